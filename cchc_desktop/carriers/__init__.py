@@ -1,0 +1,47 @@
+"""Ways to carry a packet: each moves named bytes and knows nothing of what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from cchc_desktop import family
+from cchc_desktop.core.failure import Refused
+
+
+class Box(Protocol):
+    """A place that both sides reach."""
+
+    def names(self) -> tuple[str, ...]:
+        """The names of what lies there, in order."""
+
+    def put(self, name: str, data: bytes) -> None:
+        """Lay ``data`` there whole or not at all; Trouble when the place cannot be written."""
+
+    def get(self, name: str) -> bytes:
+        """What lies there under ``name``; Trouble when it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """One way to carry; ``code`` is the word before the colon of an address."""
+
+    code: str
+    title: str
+    open: Callable[[str], Box]
+
+
+def carriers() -> Mapping[str, Carrier]:
+    """Every way to carry, by its code."""
+    return family.members("cchc_desktop.carriers", Carrier)
+
+
+def box_at(address: str) -> Box:
+    """The place that an address such as ``folder:D:/BaoCao`` names."""
+    code, colon, rest = address.partition(":")
+    known = carriers()
+    if not colon or code not in known or not rest:
+        ways = ", ".join(f"{one}:…" for one in known)
+        raise Refused(f"Không hiểu nơi chuyển “{address}”. Viết theo dạng: {ways}.", "via")
+    return known[code].open(rest)

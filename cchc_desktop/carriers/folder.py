@@ -1,0 +1,64 @@
+"""A folder that both sides reach: a stick, a shared drive, a synchronised directory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from cchc_desktop.carriers import Carrier
+from cchc_desktop.core.failure import Trouble
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes; no month of a commune comes near it, so a larger file is not one of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Files in one folder; what is being written is not visible under its name until it is whole."""
+
+    path: Path
+
+    def names(self) -> tuple[str, ...]:
+        """The files that lie there whole, in the order of their names."""
+        with _told(self.path):
+            return tuple(
+                sorted(
+                    found.name for found in self.path.iterdir() if found.is_file() and found.name[0] != "."
+                )
+            )
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write under a hidden name, flush to the disk, then give it its own name."""
+        hidden = self.path / f".{name}.part"
+        with _told(self.path):
+            self.path.mkdir(parents=True, exist_ok=True)
+            with hidden.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            hidden.replace(self.path / name)
+
+    def get(self, name: str) -> bytes:
+        """Read one file, refusing one that is too large to be ours."""
+        with _told(self.path):
+            found = self.path / name
+            if found.stat().st_size > LARGEST:
+                raise Trouble(f"Tệp {name} quá lớn nên không phải gói báo cáo. Hãy bỏ tệp này khỏi thư mục.")
+            return found.read_bytes()
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Trouble(
+            f"Không dùng được thư mục “{path}” ({error.strerror or error}). "
+            "Hãy kiểm tra USB hoặc ổ mạng rồi làm lại."
+        ) from error
+
+
+FOLDER = Carrier("folder", "Thư mục, USB", lambda rest: Folder(Path(rest)))

@@ -1,0 +1,69 @@
+"""`cchc`: everything important without a window, for scripts, migration, support and acceptance."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from cchc_desktop.cli.command import Command, Out
+from cchc_desktop.core.failure import Refused, Trouble
+
+_GROUPS = ("law", "registers", "counter", "months", "upkeep")
+DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; give its exit code: 0 done, 1 refused or in trouble, 2 used wrongly."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
+    commands = _commands()
+    words = list(sys.argv[1:] if argv is None else argv)
+    args = _parser(commands).parse_args(["self-check" if word == "--self-check" else word for word in words])
+    out = Out(is_json=getattr(args, "json", False))
+    try:
+        return commands[args.command].run(args, out)
+    except (Refused, Trouble) as failure:
+        out.problem(failure)
+        return FAILED
+    except BrokenPipeError:
+        # The reader has gone (`| head`): nothing more can be said, and nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _commands() -> dict[str, Command]:
+    found: dict[str, Command] = {}
+    for group in _GROUPS:
+        for command in import_module(f"cchc_desktop.cli.{group}").COMMANDS:
+            found[command.name] = command
+    return found
+
+
+def _parser(commands: dict[str, Command]) -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data", metavar="DIR", default=argparse.SUPPRESS, help="thư mục dữ liệu")
+    shared.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="kết quả dạng JSON trên stdout"
+    )
+    shared.add_argument(
+        "--passphrase-file",
+        metavar="FILE",
+        default=argparse.SUPPRESS,
+        help="tệp chứa mật khẩu mở sổ (hoặc biến môi trường CCHC_PASSPHRASE)",
+    )
+    parser = argparse.ArgumentParser(prog="cchc", description=__doc__, parents=[shared])
+    words = parser.add_subparsers(dest="command", metavar="VERB", required=True)
+    for command in commands.values():
+        one = words.add_parser(
+            command.name, help=command.help, description=command.help, parents=[shared], allow_abbrev=False
+        )
+        command.add(one)
+    return parser

@@ -1,0 +1,115 @@
+"""What a command of `cchc` is, how it speaks, and how it opens the register."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from cchc_desktop.core.calendar import HANOI, hanoi
+from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.paths import user_data
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """Where results go: sentences for people, or JSON alone on stdout for programs."""
+
+    is_json: bool
+
+    def say(self, sentence: str) -> None:
+        """Tell a person; a program is told nothing."""
+        if not self.is_json:
+            print(sentence, flush=True)
+
+    def give(self, value: object) -> None:
+        """One JSON value on one line, for programs."""
+        if self.is_json:
+            self.line(value)
+
+    def line(self, value: object) -> None:
+        """One JSON value on one line, whoever reads it."""
+        print(json.dumps(value, ensure_ascii=False, default=_plain), flush=True)
+
+    def problem(self, failure: Refused | Trouble) -> None:
+        """The one sentence of a command that could not be done."""
+        self.give({"problem": failure.sentence, "kind": kind_of(failure)})
+        print(failure.sentence, file=sys.stderr, flush=True)
+
+
+def kind_of(failure: Refused | Trouble) -> str:
+    """The word that programs tell the two failures apart by."""
+    return "refused" if isinstance(failure, Refused) else "trouble"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One verb of the command line."""
+
+    name: str
+    help: str
+    add: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace, Out], int]
+
+
+def clock() -> datetime:
+    """The one reading of the clock of a command."""
+    return datetime.now(HANOI).replace(microsecond=0)  # noqa: TID251 - the edge of the program
+
+
+def data_folder(args: argparse.Namespace) -> Path:
+    """Where the register lies."""
+    given = getattr(args, "data", None)
+    return Path(given) if given else user_data()
+
+
+def passphrase(args: argparse.Namespace) -> str | None:
+    """The passphrase from the file or the environment; None when neither is given."""
+    file = getattr(args, "passphrase_file", None)
+    if file:
+        try:
+            return Path(file).read_text(encoding="utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise Trouble(f"Không đọc được tệp mật khẩu “{file}”.") from error
+    return os.environ.get("CCHC_PASSPHRASE")
+
+
+@contextmanager
+def opened(args: argparse.Namespace) -> Iterator[Workplace]:
+    """The register in the data folder, opened for as long as the command runs."""
+    from cchc_desktop.operations.upkeep import open_workplace
+
+    place = open_workplace(data_folder(args), passphrase(args))
+    try:
+        yield place
+    finally:
+        place.register.close()
+
+
+def moment(text: str) -> datetime:
+    """A moment as typed: ISO 8601, or a day alone (its first instant), in Hanoi time."""
+    try:
+        return hanoi(datetime.fromisoformat(text.strip()))
+    except (ValueError, AttributeError):
+        raise Refused(f"“{text}” không phải thời điểm dạng 2026-02-13T10:00:00.") from None
+
+
+def day(text: str) -> date:
+    """A day as typed: ISO 8601."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise Refused(f"“{text}” không phải ngày dạng 2026-02-13.") from None

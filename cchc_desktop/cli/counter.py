@@ -1,0 +1,148 @@
+"""The counter without a window: play acts from a file, take over a book, search, print."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import IO
+
+from cchc_desktop.cli.command import Command, Out, clock, kind_of, opened
+from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.operations.play import play_line
+
+
+def _add_play(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE.jsonl", help="mỗi dòng một việc; “-” là stdin")
+    parser.add_argument("--keep-going", action="store_true", help="bỏ riêng dòng bị từ chối rồi làm tiếp")
+
+
+def _play(args: argparse.Namespace, out: Out) -> int:
+    """Every line is one transaction; its answer is written after the disk has it."""
+    done, aside = 0, 0
+    with opened(args) as place, _lines(args.file) as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                dossier = play_line(place, line, clock())
+            except (Refused, Trouble) as failure:
+                aside += 1
+                out.line({"line": number, "ok": False, "problem": failure.sentence, "kind": kind_of(failure)})
+                print(f"Dòng {number}: {failure.sentence}", file=sys.stderr, flush=True)
+                if isinstance(failure, Trouble) or not args.keep_going:
+                    return 1
+                continue
+            done += 1
+            out.line(
+                {
+                    "line": number,
+                    "ok": True,
+                    "dossier": dossier.local_no,
+                    "code": dossier.code,
+                    "state": dossier.state.value,
+                    "due_at": dossier.due_at,
+                }
+            )
+    print(f"Đã ghi {done} việc, bỏ riêng {aside} dòng.", file=sys.stderr)
+    return 1 if aside else 0
+
+
+def _lines(name: str) -> nullcontext[IO[str]] | IO[str]:
+    if name == "-":
+        return nullcontext(sys.stdin)
+    try:
+        return Path(name).open(encoding="utf-8-sig", errors="surrogateescape")
+    except OSError as error:
+        raise Trouble(f"Không mở được tệp “{name}” ({error.strerror}).") from error
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE.xlsx")
+    parser.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không ghi")
+    parser.add_argument("--side", metavar="FILE.xlsx", help="tệp ghi các dòng lỗi; mặc định cạnh tệp nguồn")
+
+
+def _import(args: argparse.Namespace, out: Out) -> int:
+    from cchc_desktop.operations.import_book import import_book
+
+    with opened(args) as place:
+        side = Path(args.side) if args.side else None
+        report = import_book(place, Path(args.file), clock(), is_dry_run=args.dry_run, side_file=side)
+        out.give(report.json())
+        for sentence in report.sentences():
+            out.say(sentence)
+    return 0
+
+
+def _add_search(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", metavar="QUERY")
+    parser.add_argument("--limit", type=int, default=20, metavar="N")
+
+
+def _search(args: argparse.Namespace, out: Out) -> int:
+    from cchc_desktop.store import search
+
+    if args.limit < 1:
+        raise Refused("--limit phải từ 1 trở lên.")
+    with opened(args) as place, place.register.read() as reading:
+        hits = search.find(reading, args.query, args.limit)
+        found = [
+            {
+                "dossier": hit.local_no,
+                "code": hit.code,
+                "applicant": hit.applicant,
+                "id_number": hit.id_number,
+                "procedure": hit.procedure_name,
+                "state": hit.state.value,
+                "received_at": hit.received_at,
+                "due_at": hit.due_at,
+            }
+            for hit in hits
+        ]
+        out.give(found)
+        for hit in hits:
+            words = (hit.local_no, hit.applicant, hit.id_number or "", hit.procedure_name, hit.state.title)
+            out.say("  ".join(words))
+        if not hits:
+            out.say("Không tìm thấy hồ sơ nào.")
+    return 0
+
+
+def _add_print(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dossier", required=True, metavar="NO", help="số hồ sơ hoặc mã hồ sơ")
+    parser.add_argument("--form", default="receipt", metavar="NAME", help="receipt, hoặc tên mẫu cụ thể")
+    parser.add_argument("--layout", choices=["A4", "2xA5"], default="A4")
+    parser.add_argument("--out", required=True, metavar="FILE.pdf")
+    parser.add_argument("--by", default="cchc", help="người in")
+
+
+def _print(args: argparse.Namespace, out: Out) -> int:
+    from cchc_desktop.operations.desk import at_desk
+    from cchc_desktop.operations.files import write_whole
+    from cchc_desktop.operations.printing import print_form
+
+    with opened(args) as place:
+        with at_desk(place, args.by, clock()) as desk:
+            printed = print_form(desk, args.dossier, args.form, args.layout)
+            write_whole(Path(args.out), printed.pdf)
+        out.give(
+            {
+                "form": printed.form,
+                "number": printed.number,
+                "printing": printed.printing,
+                "mark": printed.mark,
+                "file": args.out,
+            }
+        )
+        out.say(f"Đã in {printed.title} vào {args.out}.")
+    return 0
+
+
+COMMANDS = (
+    Command("play", "ghi các việc từ tệp, mỗi dòng một đối tượng JSON", _add_play, _play),
+    Command("import-book", "nhập sổ theo dõi đang có từ Excel", _add_import, _import),
+    Command("search", "tìm hồ sơ như ô tìm của cửa sổ", _add_search, _search),
+    Command("print", "in giấy tờ của hồ sơ ra PDF", _add_print, _print),
+)

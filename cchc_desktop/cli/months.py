@@ -1,0 +1,151 @@
+"""The month without a window: the official table, closing, packets up, acknowledgements back."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from cchc_desktop.cli.command import Command, Out, clock, day, opened
+from cchc_desktop.core import period as periods
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.period import Period
+from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED, Tally
+from cchc_desktop.operations.desk import Workplace
+
+
+def _add_month(parser: argparse.ArgumentParser) -> None:
+    _add_period(parser)
+    parser.add_argument("--out", metavar="DIR", help="thư mục ghi biểu, sổ và gói báo cáo")
+    parser.add_argument("--close", action="store_true", help="chốt số liệu của kỳ")
+    parser.add_argument("--reason", default="", help="lý do chốt lại khi kỳ đã chốt")
+    parser.add_argument("--by-procedure", action="store_true", help="thêm dòng theo từng thủ tục")
+    parser.add_argument("--by", default="cchc", help="người lập")
+
+
+def _add_period(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--period", metavar="P", help="2026-10, 2026-Q3, 2026-H1, 2026-9M, 2026")
+    parser.add_argument("--calendar", action="store_true", help="theo tháng dương lịch thay cho 15 đến 14")
+    parser.add_argument("--from", dest="first_on", type=day, metavar="D")
+    parser.add_argument("--to", dest="last_on", type=day, metavar="D")
+
+
+def _period(args: argparse.Namespace, place: Workplace) -> Period:
+    if args.first_on or args.last_on:
+        if args.period or not (args.first_on and args.last_on):
+            raise Refused("Dùng --period, hoặc dùng cả --from và --to.", "period")
+        return periods.span(args.first_on, args.last_on)
+    if not args.period:
+        raise Refused("Chưa chọn kỳ báo cáo: --period 2026-10.", "period")
+    cutoff = place.law.integer("period_cutoff_day", clock().date()).value
+    return periods.parse(args.period, calendar=args.calendar, cutoff_day=cutoff)
+
+
+def _month(args: argparse.Namespace, out: Out) -> int:
+    from cchc_desktop.operations import month
+
+    with opened(args) as place:
+        period = _period(args, place)
+        done = month.report(place, period, clock(), by=args.by, is_closing=args.close, reason=args.reason)
+        files = []
+        if args.out:
+            files = month.write_files(place, done, Path(args.out), is_by_procedure=args.by_procedure)
+        out.give(
+            {
+                "unit": place.profile.unit,
+                "name": place.profile.name,
+                "is_practice": place.profile.is_practice,
+                "period": {
+                    "key": period.key,
+                    "title": period.title,
+                    "kind": period.kind,
+                    "first_on": period.first_on,
+                    "last_on": period.last_on,
+                },
+                "revision": done.revision,
+                "is_final": done.is_final,
+                **_boxes(done.tally),
+                "units": [asdict(unit) for unit in done.units],
+                "missing": [asdict(unit) for unit in done.missing],
+                "checks": [asdict(check) for check in done.checks],
+                "drift": list(done.drift),
+                "files": [str(file) for file in files],
+            }
+        )
+        _say(done, files, out)
+    return 0
+
+
+def _boxes(tally: Tally) -> dict[str, object]:
+    fields = [{"level": level, "field": lv, **_columns(box)} for (level, lv), box in tally.by_field().items()]
+    procedures = [{**row._asdict(), **_columns(tally.of_row(row))} for row in tally.rows()]
+    return {"fields": fields, "procedures": procedures, "total": _columns(tally.total())}
+
+
+def _columns(box: dict[str, int]) -> dict[str, int]:
+    """The boxes and the three sums of the official table: columns (3), (7) and (11)."""
+    return {
+        **box,
+        "received": sum(box[name] for name in (*RECEIVED, OPENING)),
+        "resolved": sum(box[name] for name in ENDED),
+        "pending": sum(box[name] for name in CLOSING),
+    }
+
+
+def _say(done: object, files: list[Path], out: Out) -> None:
+    from cchc_desktop.operations.month import Report, sentences
+
+    if isinstance(done, Report):
+        for sentence in sentences(done):
+            out.say(sentence)
+    for file in files:
+        out.say(f"  {file}")
+
+
+def _add_send(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--via", required=True, metavar="CARRIER", help="folder:ĐƯỜNG-DẪN")
+    parser.add_argument("--by", default="cchc", help="người gửi")
+
+
+def _send(args: argparse.Namespace, out: Out) -> int:
+    from cchc_desktop.operations.exchange import send
+
+    with opened(args) as place:
+        done = send(place, args.via, clock())
+        out.give({"sent": list(done.sent), "acknowledged": list(done.acknowledged)})
+        for name in done.sent:
+            out.say(f"Đã gửi {name}.")
+        for name in done.acknowledged:
+            out.say(f"Cấp trên đã nhận {name}.")
+        if not done.sent:
+            out.say("Không có gói nào chờ gửi.")
+    return 0
+
+
+def _add_collect(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--from", dest="source", required=True, metavar="CARRIER", help="folder:ĐƯỜNG-DẪN")
+
+
+def _collect(args: argparse.Namespace, out: Out) -> int:
+    from cchc_desktop.operations.collect import collect
+
+    with opened(args) as place:
+        done = collect(place, args.source, clock())
+        out.give(asdict(done))
+        for name in done.accepted:
+            out.say(f"Đã nhận {name}.")
+        for name in done.acknowledged:
+            out.say(f"Cấp trên đã nhận {name}.")
+        for refusal in done.refused:
+            print(f"{refusal.name}: {refusal.problem}", file=sys.stderr)
+        for unit in done.missing:
+            out.say(f"Chưa gửi kỳ {unit.period}: {unit.name} ({unit.unit})")
+    return 1 if done.refused else 0
+
+
+COMMANDS = (
+    Command("month", "biểu II.06a, sổ theo dõi và gói báo cáo của một kỳ", _add_month, _month),
+    Command("send", "gửi gói báo cáo lên và lấy giấy báo nhận về", _add_send, _send),
+    Command("collect", "đơn vị tổng hợp nhận gói; đơn vị gửi nhận giấy báo", _add_collect, _collect),
+)

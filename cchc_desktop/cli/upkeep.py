@@ -1,0 +1,99 @@
+"""Keeping a register sound: check, back up, restore, measure, and the program's check of itself."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from cchc_desktop import __version__, family
+from cchc_desktop.cli.command import Command, Out, clock, data_folder, opened, passphrase
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.paths import root
+
+
+def _none(_parser: argparse.ArgumentParser) -> None:
+    pass
+
+
+def _check(args: argparse.Namespace, out: Out) -> int:
+    from cchc_desktop.operations import upkeep
+
+    with opened(args) as place:
+        report = upkeep.check(place)
+        out.give({"ok": not report.findings, "counts": report.counts, "findings": list(report.findings)})
+        for name, amount in report.counts.items():
+            out.say(f"{name}: {amount}")
+        if report.findings:
+            raise Refused(f"Sổ có {len(report.findings)} chỗ sai. Chỗ đầu tiên: {report.findings[0]}")
+        out.say("Sổ nguyên vẹn.")
+    return 0
+
+
+def _add_backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--to", required=True, metavar="DIR", help="thư mục để bản sao")
+
+
+def _backup(args: argparse.Namespace, out: Out) -> int:
+    from cchc_desktop.operations import upkeep
+
+    with opened(args) as place:
+        file = upkeep.backup(place, Path(args.to), clock())
+        out.give({"file": str(file), "bytes": file.stat().st_size})
+        out.say(f"Đã sao lưu vào {file} và đọc lại được.")
+    return 0
+
+
+def _add_restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="tệp sao lưu")
+
+
+def _restore(args: argparse.Namespace, out: Out) -> int:
+    from cchc_desktop.operations import upkeep
+
+    kept = upkeep.restore(Path(args.file), data_folder(args), passphrase(args), clock())
+    out.give({"data": str(data_folder(args)), "replaced": str(kept) if kept else None})
+    out.say(f"Đã khôi phục sổ vào {data_folder(args)}.")
+    if kept:
+        out.say(f"Sổ cũ được giữ tại {kept}.")
+    return 0
+
+
+def _add_bench(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dossiers", type=int, default=12_500, metavar="N", help="cỡ sổ để đo")
+    parser.add_argument("--only", metavar="NAME", help="chỉ một bảng")
+
+
+def _bench(args: argparse.Namespace, out: Out) -> int:
+    import runpy
+
+    script = root() / "tests" / "bench" / "tables.py"
+    if not script.exists():
+        raise Refused("Bộ đo chỉ có trong mã nguồn, không có trong bản đóng gói.")
+    tables = runpy.run_path(str(script))["tables"]
+    for table in tables(args.dossiers, args.only):
+        out.give(table.json())
+        out.say(table.text())
+    return 0
+
+
+def _self_check(_args: argparse.Namespace, out: Out) -> int:
+    from cchc_desktop.operations import upkeep
+
+    findings = upkeep.self_check()
+    families = family.inventory()
+    out.give({"ok": not findings, "version": __version__, "families": families, "findings": findings})
+    if findings:
+        raise Refused(findings[0])
+    for name, codes in families.items():
+        out.say(f"{name}: {', '.join(codes)}")
+    out.say(f"CCHC Desktop {__version__}: đủ thành phần.")
+    return 0
+
+
+COMMANDS = (
+    Command("check", "kiểm tra chuỗi ghi sổ và tính lại từng hồ sơ", _none, _check),
+    Command("backup", "sao lưu sổ", _add_backup, _backup),
+    Command("restore", "khôi phục sổ từ bản sao", _add_restore, _restore),
+    Command("bench", "các bảng đo tốc độ", _add_bench, _bench),
+    Command("self-check", "kiểm tra bản cài đặt", _none, _self_check),
+)

@@ -1,0 +1,197 @@
+"""What each verb is told: one value per verb, the same for the window, a script and a test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cchc_desktop.core.channel import Channel
+from cchc_desktop.core.papers import Digitised, Paper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receive:
+    """A dossier as the clerk takes it in.
+
+    ``papers`` None: all that the procedure requires are there. ``term`` and ``due_at`` only where the
+    catalogue knows none or the book being taken over says so. ``request_id``: repeating it changes nothing.
+    """
+
+    procedure: str
+    applicant: str
+    case: str | None = None
+    channel: Channel = Channel.DIRECT
+    online_kind: str | None = None
+    code: str | None = None
+    request_id: str | None = None
+    id_number: str | None = None
+    born: str | None = None
+    sex: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    owner: str | None = None
+    summary: str | None = None
+    remark: str | None = None
+    copies: int = 1
+    papers: tuple[Paper, ...] | None = None
+    return_channel: str = "counter"
+    settled_by: str | None = None
+    fee: int | None = None
+    fee_receipt: str | None = None
+    is_paid_online: bool = False
+    submitted_at: datetime | None = None
+    is_accepted: bool = True
+    procedure_name: str | None = None
+    field: str | None = None
+    term: str | None = None
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnDossier:
+    """An act on one dossier, named by its local number or its official code."""
+
+    dossier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accept(OnDossier):
+    """A registered dossier is accepted: its clock starts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correct(OnDossier):
+    """Fields that were written wrong; ``reason`` is part of the entry. Only given fields change."""
+
+    reason: str
+    procedure: str | None = None
+    case: str | None = None
+    applicant: str | None = None
+    id_number: str | None = None
+    born: str | None = None
+    sex: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    owner: str | None = None
+    summary: str | None = None
+    remark: str | None = None
+    code: str | None = None
+    channel: Channel | None = None
+    copies: int | None = None
+    papers: tuple[Paper, ...] | None = None
+    return_channel: str | None = None
+    fee: int | None = None
+    fee_receipt: str | None = None
+    late_cause: str | None = None
+    received_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assign(OnDossier):
+    """The dossier goes to the officer who settles it."""
+
+    officer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestSupplement(OnDossier):
+    """Something is missing: the clock stops. A second request needs the approver's name."""
+
+    what: tuple[str, ...]
+    reason: str
+    approver: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeSupplement(OnDossier):
+    """What was missing has come: the clock runs on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestPayment(OnDossier):
+    """The citizen must pay first: the clock stops."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakePayment(OnDossier):
+    """The citizen has paid: the clock runs on."""
+
+    is_paid_online: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refuse(OnDossier):
+    """The dossier is not accepted, for a reason that names its legal basis."""
+
+    reason: str
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop(OnDossier):
+    """The settling ends without a result, on a statutory ground."""
+
+    reason: str
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw(OnDossier):
+    """The citizen takes the dossier back."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apologise(OnDossier):
+    """The result will be late: a new day is promised. The first promise stays the measure.
+
+    More apologies than the law allows need the approver's name.
+    """
+
+    new_due_at: datetime
+    reason: str
+    cause: str | None = None
+    approver: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finish(OnDossier):
+    """The result is there, granted or not. A late one names its cause."""
+
+    is_granted: bool = True
+    is_electronic: bool | None = None
+    cause: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandBack(OnDossier):
+    """The result is in the citizen's hands."""
+
+    to: str | None = None
+    return_channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopen(OnDossier):
+    """A result turned out wrong before it was handed over."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digitise(OnDossier):
+    """How far papers (by their place on the receipt, from 1) and the result are digitised."""
+
+    papers: tuple[tuple[int, Digitised], ...] = ()
+    is_all: bool = False
+    is_result: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo(OnDossier):
+    """The clerk's own last act on the dossier, taken back on the same day."""

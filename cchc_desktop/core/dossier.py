@@ -1,0 +1,226 @@
+"""A dossier is the fold of its entries: nothing about it is known that no entry says."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import TypeAlias
+
+from cchc_desktop.core.calendar import HANOI
+from cchc_desktop.core.deadline import Pause
+from cchc_desktop.core.lifecycle import State
+from cchc_desktop.core.papers import Paper
+
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
+
+NOTHING: Mapping[str, Json] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """All that the register knows of one dossier, as the columns of its row."""
+
+    seq: int
+    local_no: str = ""
+    code: str | None = None
+    request_id: str | None = None
+
+    procedure: str = ""
+    procedure_since: date | None = None
+    procedure_name: str = ""
+    field: str = ""
+    level: str = ""
+    case: str | None = None
+    channel: str = "direct"
+    online_kind: str | None = None
+    settled_by: str | None = None
+    copies: int = 1
+    papers: tuple[Paper, ...] = ()
+    return_channel: str = "counter"
+    fee: int | None = None
+    fee_receipt: str | None = None
+
+    applicant: str = ""
+    id_number: str | None = None
+    born: str | None = None
+    sex: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    owner: str | None = None
+    summary: str | None = None
+    remark: str | None = None
+    handed_to: str | None = None
+
+    state: State = State.REGISTERED
+    officer: str | None = None
+    submitted_at: datetime | None = None
+    received_at: datetime | None = None
+    term: str | None = None
+    due_at: datetime | None = None
+    due_basis: str | None = None
+    pauses: tuple[Pause, ...] = ()
+    paused_at: datetime | None = None
+    ended_at: datetime | None = None
+    is_granted: bool | None = None
+    handed_back_at: datetime | None = None
+    supplements: int = 0
+    apologies: int = 0
+    apologised_at: datetime | None = None
+    promised_at: datetime | None = None
+    late_cause: str | None = None
+
+    is_digitised_in: bool = False
+    is_digitised_out: bool = False
+    is_reused: bool = False
+    is_paid_online: bool = False
+
+    last_verb: str = ""
+    last_at: datetime | None = None
+
+
+PERSONAL = frozenset(
+    {
+        *("applicant", "id_number", "born", "sex", "address", "phone", "email"),
+        *("owner", "summary", "remark", "handed_to"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One final act of the office; ``changes`` and ``personal`` are the columns it sets.
+
+    ``personal`` may be blanked by lawful erasure: the chain holds only ``personal_digest``.
+    """
+
+    unit: str
+    seq: int
+    dossier: int | None
+    at: datetime
+    recorded_at: datetime
+    by: str
+    device: int
+    verb: str
+    basis: str = ""
+    changes: Mapping[str, Json] = field(default_factory=lambda: NOTHING)
+    note: Mapping[str, Json] = field(default_factory=lambda: NOTHING)
+    personal: Mapping[str, Json] | None = None
+    personal_salt: str = ""
+    personal_digest: str = ""
+    previous: str = ""
+    digest: str = ""
+
+
+def canonical(value: object) -> bytes:
+    """The one byte form of a JSON value: sorted keys, no blanks, UTF-8."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest_of_personal(personal: Mapping[str, Json], salt: str) -> str:
+    """What the chain keeps of personal fields; the salt dies with them, so it cannot be guessed back."""
+    return hashlib.sha256(salt.encode() + canonical(dict(personal))).hexdigest()
+
+
+def sealed(entry: Entry, previous: str) -> Entry:
+    """``entry`` linked behind the entry whose digest is ``previous``."""
+    if entry.personal is not None:
+        entry = replace(entry, personal_digest=digest_of_personal(entry.personal, entry.personal_salt))
+    return replace(entry, previous=previous, digest=digest(entry, previous))
+
+
+def digest(entry: Entry, previous: str) -> str:
+    """SHA-256 over everything final in ``entry`` and the digest of the one before."""
+    body = {
+        "unit": entry.unit,
+        "seq": entry.seq,
+        "dossier": entry.dossier,
+        "at": write_moment(entry.at),
+        "recorded_at": write_moment(entry.recorded_at),
+        "by": entry.by,
+        "device": entry.device,
+        "verb": entry.verb,
+        "basis": entry.basis,
+        "changes": dict(entry.changes),
+        "note": dict(entry.note),
+        "personal": entry.personal_digest,
+        "previous": previous,
+    }
+    return hashlib.sha256(canonical(body)).hexdigest()
+
+
+def write_moment(at: datetime) -> str:
+    """An instant as the register keeps it: Hanoi time to the second, so that text order is time order."""
+    return at.astimezone(HANOI).replace(microsecond=0).isoformat()
+
+
+def _moment(value: Json) -> datetime:
+    return datetime.fromisoformat(str(value)).astimezone(HANOI)
+
+
+def _pauses(value: Json) -> tuple[Pause, ...]:
+    pairs = value if isinstance(value, list) else []
+    return tuple(Pause(_moment(p[0]), _moment(p[1])) for p in pairs if isinstance(p, list))
+
+
+def _papers(value: Json) -> tuple[Paper, ...]:
+    rows = value if isinstance(value, list) else []
+    return tuple(Paper.of(row) for row in rows if isinstance(row, dict))
+
+
+_READ: Mapping[str, Callable[[Json], object]] = {
+    "state": lambda value: State(str(value)),
+    "procedure_since": lambda value: date.fromisoformat(str(value)),
+    "papers": _papers,
+    "pauses": _pauses,
+    **{f.name: _moment for f in fields(Dossier) if f.name.endswith("_at")},
+}
+
+
+def read_field(name: str, value: Json) -> object:
+    """The value of the column ``name`` from the form it has in an entry."""
+    if value is None or name not in _READ:
+        return value
+    return _READ[name](value)
+
+
+def write_field(value: object) -> Json:
+    """The form in an entry of a column's value; the inverse of ``read_field``."""
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, (datetime, date)):
+        return write_moment(value) if isinstance(value, datetime) else value.isoformat()
+    if isinstance(value, tuple):
+        return [write_field(item) for item in value]
+    if isinstance(value, Pause):
+        return [write_moment(value.from_at), write_moment(value.to_at)]
+    if isinstance(value, Paper):
+        return dict(value.json())
+    if isinstance(value, str):
+        return str(value)
+    raise TypeError(f"no written form for {type(value).__name__}")
+
+
+def apply(dossier: Dossier, entry: Entry) -> Dossier:
+    """``dossier`` after ``entry``."""
+    values = {**entry.changes, **(entry.personal or {})}
+    known = {name: read_field(name, value) for name, value in values.items() if name in _COLUMNS}
+    return replace(dossier, **known, last_verb=entry.verb, last_at=entry.at)  # type: ignore[arg-type]
+
+
+_COLUMNS = frozenset(f.name for f in fields(Dossier)) - {"seq", "last_verb", "last_at"}
+
+
+def fold(seq: int, entries: Iterable[Entry]) -> Dossier:
+    """The dossier ``seq`` as its entries make it, in order, without those that were undone."""
+    ordered = tuple(entries)
+    undone = {entry.note.get("undoes") for entry in ordered if entry.verb == "undo"}
+    dossier = Dossier(seq=seq)
+    for entry in ordered:
+        if entry.verb != "undo" and entry.seq not in undone:
+            dossier = apply(dossier, entry)
+    return dossier

@@ -1,0 +1,254 @@
+"""Who stands at the counter: the card's QR, personal numbers, tax codes and telephone numbers.
+
+A card is read whole or not at all: a field that keyboard, input method or scanner may have spoiled refuses
+the card with its reason, while what is only unusual passes with a warning. The scanned text is never kept.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.plausible import check_address, check_name, check_unmarked_name
+from cchc_desktop.core.provinces import is_registration_code
+from cchc_desktop.core.text import has_marks, nfc
+
+_FEWEST_FIELDS = 7
+_NEW_CARD_SINCE = date(2024, 7, 1)  # Luật Căn cước 2023
+_FIRST_NUMBERED_CARD = date(2016, 1, 1)
+_FIRST_YEAR, _LAST_YEAR = 1880, 2199
+
+_COM = "hãy chuyển đầu đọc sang chế độ COM hoặc nhập tay"
+_AGAIN = "hãy quét lại hoặc nhập tay theo thẻ"
+
+_NUMBER = re.compile(r"\d{12}", re.ASCII)
+_LONG_DIGITS = re.compile(r"\d{12,}", re.ASCII)
+_SEXES = {"Nam": "Nam", "NAM": "Nam", "Nữ": "Nữ", "NỮ": "Nữ"}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the QR of an identity card says; ``born_text`` is printed even where only the year is known."""
+
+    number: str
+    old_number: str
+    name: str
+    born_on: date | None
+    born_text: str
+    sex: str
+    address: str
+    issued_on: date
+    document: str
+    issuer: str
+    extra_fields: int
+    warnings: tuple[str, ...]
+
+
+def _split(payload: str) -> list[str]:
+    """Fields of one burst; refused when it is none, half a burst, or two of them."""
+    text = payload.strip("\ufeff\r\n\t \0")
+    if "Ã\xa0" in text or "\ufffd" in text:  # the first is the letter à read in a wrong encoding
+        raise Refused(f"Chữ trên mã quét bị sai bảng mã; {_COM}.")
+    if any(ord(c) < ord(" ") or c == "\x7f" for c in text):
+        raise Refused(f"Mã quét bị đứt đoạn hoặc hai lần quét dính nhau; {_AGAIN}.")
+    if "|" not in text:
+        raise Refused(
+            "Mã quét không có dấu “|” giữa các ô: bàn phím của máy không ở kiểu US, hoặc đây không phải "
+            f"mã trên thẻ căn cước; {_COM}."
+        )
+    fields = [nfc(field) for field in text.split("|")]
+    # The old number may repeat the personal number (12-digit CMND); anywhere else it is a second card.
+    rest = fields[1:] if fields[1] != fields[0] else fields[2:]
+    if any(_LONG_DIGITS.search(field) for field in rest):
+        raise Refused(f"Hai lần quét dính vào nhau; {_AGAIN} từng thẻ một.")
+    if len(fields) < _FEWEST_FIELDS:
+        raise Refused(f"Mã quét chỉ có {len(fields)} ô, thẻ căn cước có ít nhất 7; {_AGAIN}.")
+    if "  " in text.split("|")[2].strip():
+        raise Refused(f"Họ tên có khoảng trống thừa, có thể đã mất một chữ; {_AGAIN}.", "name")
+    return fields
+
+
+def _card_day(text: str, what: str, field: str) -> date:
+    if not re.fullmatch(r"\d{8}", text, re.ASCII):
+        raise Refused(f"{what} trên mã quét không đủ 8 chữ số; {_AGAIN}.", field)
+    try:
+        on = date(int(text[4:]), int(text[2:4]), int(text[:2]))
+    except ValueError:
+        raise Refused(f"{what} “{text}” trên mã quét không có trên lịch; {_AGAIN}.", field) from None
+    if not _FIRST_YEAR <= on.year <= _LAST_YEAR:
+        raise Refused(f"Năm {on.year} trong {what.lower()} không thể đúng; {_AGAIN}.", field)
+    return on
+
+
+def _birth(text: str, number: str) -> tuple[date | None, str, tuple[str, ...]]:
+    """Day of birth, as printed, and warnings; the day and month may be unknown on old people's cards."""
+    is_year_only = bool(re.fullmatch(r"\d{4}", text, re.ASCII))
+    if is_year_only or re.fullmatch(r"00\d{6}|\d{2}00\d{4}", text, re.ASCII):
+        year, month = int(text[-4:]), "" if is_year_only else text[2:4]
+        is_known_year = _FIRST_YEAR <= year <= _LAST_YEAR and (
+            not is_year_only or year == _number_year(number)
+        )
+        if not is_known_year or (month and int(month) not in range(13)):
+            raise Refused(f"Ngày sinh trên mã quét không đủ 8 chữ số; {_AGAIN}.", "born_on")
+        shown = f"{month}/{year}" if month not in {"", "00"} else str(year)
+        return None, shown, ("Thẻ không ghi đủ ngày, tháng sinh; chỉ lưu năm sinh.",)
+    born_on = _card_day(text, "Ngày sinh", "born_on")
+    return born_on, f"{born_on:%d/%m/%Y}", ()
+
+
+def _number_year(number: str) -> int:
+    """Year of birth inside a personal number."""
+    return 1900 + 100 * (int(number[3]) // 2) + int(number[4:6])
+
+
+def _number_sex(number: str) -> str:
+    return "Nữ" if int(number[3]) % 2 else "Nam"
+
+
+def _sex(text: str, number: str) -> tuple[str, tuple[str, ...]]:
+    if not text:
+        return _number_sex(number), (
+            "Mã quét không có giới tính; lấy theo số định danh, hãy đối chiếu với thẻ.",
+        )
+    if text not in _SEXES:
+        raise Refused(f"Giới tính “{text}” trên mã quét không đọc được; {_AGAIN}.", "sex")
+    return _SEXES[text], ()
+
+
+def number_warnings(number: str, born_on: date | None, sex: str | None) -> tuple[str, ...]:
+    """Say where a 12-digit number disagrees with the person; corrected papers exist, so it is no refusal."""
+    if not _NUMBER.fullmatch(number):
+        return ()
+    warnings: list[str] = []
+    if not is_registration_code(number[:3]):
+        warnings.append(f"Ba số đầu {number[:3]} của số định danh không phải mã nơi đăng ký khai sinh.")
+    if born_on is not None and _number_year(number) != born_on.year:
+        warnings.append(
+            f"Năm sinh trong số định danh là {_number_year(number)}, trên giấy tờ là {born_on.year}."
+        )
+    if sex is not None and _number_sex(number) != sex:
+        warnings.append(f"Giới tính trong số định danh là {_number_sex(number)}, trên giấy tờ là {sex}.")
+    return tuple(warnings)
+
+
+def _issue_warnings(issued_on: date, born_on: date | None, today: date | None) -> tuple[str, ...]:
+    warnings: list[str] = []
+    if issued_on < _FIRST_NUMBERED_CARD:
+        warnings.append("Ngày cấp sớm hơn năm bắt đầu cấp thẻ căn cước công dân (2016).")
+    if born_on is not None and issued_on < born_on:
+        warnings.append("Ngày cấp thẻ sớm hơn ngày sinh.")
+    if today is not None and issued_on > today:
+        warnings.append("Ngày cấp thẻ muộn hơn hôm nay.")
+    if today is not None and born_on is not None and born_on > today:
+        warnings.append("Ngày sinh muộn hơn hôm nay.")
+    return tuple(warnings)
+
+
+def _old_number(text: str, number: str) -> str:
+    if text and text != number and not re.fullmatch(r"\d{9}", text, re.ASCII):
+        raise Refused(f"Số chứng minh nhân dân cũ trên mã quét không đủ 9 chữ số; {_AGAIN}.", "old_number")
+    return text
+
+
+def read_card(payload: str, today: date | None = None) -> Card:
+    """Read the QR of a card (domain: seven fields or more, ``|`` between); ``today`` only adds warnings."""
+    fields = _split(payload)
+    number = fields[0]
+    if not _NUMBER.fullmatch(number):
+        raise Refused(f"Số định danh trên mã quét không đủ 12 chữ số; {_AGAIN}.", "number")
+    old_number = _old_number(fields[1], number)
+    name_warnings = check_name(fields[2])
+    born_on, born_text, born_warnings = _birth(fields[3], number)
+    sex, sex_warnings = _sex(fields[4], number)
+    address_warnings = check_address(fields[5])
+    if not has_marks(fields[2] + fields[4] + fields[5]):
+        address_warnings += check_unmarked_name(fields[2])
+    issued_on = _card_day(fields[6], "Ngày cấp", "issued_on")
+    is_new = issued_on >= _NEW_CARD_SINCE
+    return Card(
+        number=number,
+        old_number=old_number,
+        name=fields[2],
+        born_on=born_on,
+        born_text=born_text,
+        sex=sex,
+        address=fields[5],
+        issued_on=issued_on,
+        document="Thẻ căn cước" if is_new else "Thẻ căn cước công dân",
+        issuer="Bộ Công an" if is_new else "Cục Cảnh sát quản lý hành chính về trật tự xã hội",
+        extra_fields=len(fields) - _FEWEST_FIELDS,
+        warnings=(
+            *name_warnings,
+            *born_warnings,
+            *sex_warnings,
+            *address_warnings,
+            *number_warnings(number, born_on, sex),
+            *_issue_warnings(issued_on, born_on, today),
+        ),
+    )
+
+
+def card_json(card: Card) -> dict[str, object]:
+    """Give a card as the command line answers it."""
+    return {
+        "ok": True,
+        "number": card.number,
+        "name": card.name,
+        "born_on": card.born_on.isoformat() if card.born_on else None,
+        "sex": card.sex,
+        "address": card.address,
+        "issued_on": card.issued_on.isoformat(),
+        "warnings": list(card.warnings),
+    }
+
+
+def id_number(s: str) -> str:
+    """Normalise a typed identity number: 12 digits, 9 digits (old CMND) or a passport."""
+    text = re.sub(r"[ .-]", "", nfc(s)).upper()
+    if re.fullmatch(r"\d{12}|\d{9}|[A-Z]\d{7,8}", text, re.ASCII):
+        return text
+    raise Refused(
+        f"Số giấy tờ “{text}” không đúng; số định danh có 12 chữ số, chứng minh nhân dân có 9, "
+        "hộ chiếu là một chữ cái và 7 hoặc 8 chữ số.",
+        "id_number",
+    )
+
+
+_MOBILE = re.compile(r"0(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d)\d{7}", re.ASCII)
+_LANDLINE = re.compile(r"02\d{9}", re.ASCII)
+
+
+def phone(s: str) -> str:
+    """Normalise a telephone number of Vietnam to the form that starts with 0."""
+    text = re.sub(r"[ .()/-]", "", nfc(s))
+    text = re.sub(r"^(?:\+|00)?84(?=\d{9,10}$)", "0", text)
+    if _MOBILE.fullmatch(text) or _LANDLINE.fullmatch(text):
+        return text
+    raise Refused(
+        f"Số điện thoại “{text}” không đúng; di động có 10 chữ số, cố định có 11 chữ số bắt đầu bằng 02.",
+        "phone",
+    )
+
+
+def show_phone(number: str) -> str:
+    """Group a normalised telephone number for reading: ``0912 345 678``, ``024 3825 1234``."""
+    if _LANDLINE.fullmatch(number):
+        area = 3 if number[:3] in {"024", "028"} else 4
+        return f"{number[:area]} {number[area:7]} {number[7:]}"
+    return f"{number[:4]} {number[4:7]} {number[7:]}" if _MOBILE.fullmatch(number) else number
+
+
+def tax_code(s: str) -> str:
+    """Normalise a tax code: 10 digits, 10-3 of a branch, or the 12 digits of a person."""
+    text = re.sub(r"[ .]", "", nfc(s)).replace("–", "-")
+    if found := re.fullmatch(r"(\d{10})-?(\d{3})", text, re.ASCII):
+        return f"{found[1]}-{found[2]}"
+    if re.fullmatch(r"\d{10}|\d{12}", text, re.ASCII):
+        return text
+    raise Refused(
+        f"Mã số thuế “{text}” không đúng; mã có 10 chữ số, 10 chữ số và 3 chữ số chi nhánh, "
+        "hoặc 12 chữ số của số định danh.",
+        "tax_code",
+    )

@@ -1,0 +1,65 @@
+"""The papers of a dossier: what was handed in, in what kind, and whether it is digitised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cchc_desktop.core.catalogue import PaperKind
+from cchc_desktop.core.titled import Titled
+
+
+class Digitised(Titled):
+    """How far a paper is on its way to an electronic copy."""
+
+    NOT_YET = "not_yet", "chưa số hóa"
+    SCANNED = "scanned", "đã số hóa, chưa ký"
+    SIGNED = "signed", "đã số hóa, đã ký"
+    REUSED = "reused", "tái sử dụng"
+    NOT_APPLICABLE = "not_applicable", "không áp dụng"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One line of the list of papers on the receipt."""
+
+    name: str
+    kind: PaperKind = PaperKind.ORIGINAL
+    quantity: int = 1
+    is_required: bool = True
+    digitised: Digitised = Digitised.NOT_YET
+
+    def json(self) -> dict[str, bool | int | str]:
+        """The form in an entry; ``of`` reads it back."""
+        return {
+            "name": self.name,
+            "kind": self.kind.value,
+            "quantity": self.quantity,
+            "is_required": self.is_required,
+            "digitised": self.digitised.value,
+        }
+
+    @classmethod
+    def of(cls, row: Mapping[str, object]) -> Paper:
+        """A paper from its form in an entry."""
+        return cls(
+            name=str(row["name"]),
+            kind=PaperKind(str(row.get("kind", PaperKind.ORIGINAL.value))),
+            quantity=int(str(row.get("quantity", 1))),
+            is_required=bool(row.get("is_required", True)),
+            digitised=Digitised(str(row.get("digitised", Digitised.NOT_YET.value))),
+        )
+
+
+_DONE = frozenset({Digitised.SCANNED, Digitised.SIGNED, Digitised.REUSED, Digitised.NOT_APPLICABLE})
+
+
+def are_digitised(papers: Iterable[Paper]) -> bool:
+    """Whether every required paper is digitised, re-used or excused; no required paper at all is not."""
+    required = [paper for paper in papers if paper.is_required]
+    return bool(required) and all(paper.digitised in _DONE for paper in required)
+
+
+def has_reused(papers: Iterable[Paper]) -> bool:
+    """Whether at least one paper was taken from data the state already holds."""
+    return any(paper.digitised is Digitised.REUSED for paper in papers)

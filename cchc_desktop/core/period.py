@@ -1,0 +1,177 @@
+"""Reporting periods: each begins on the day after the one before it ended."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Literal
+
+from cchc_desktop.core.calendar import HANOI, ONE_DAY
+from cchc_desktop.core.failure import Refused
+
+Kind = Literal["ND09", "calendar", "span"]
+
+_KEY = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<part>0[1-9]|1[0-2]|Q[1-4]|H[12]|9M))?")
+_YEARS = range(2000, 2100)
+_LATEST_CUTOFF = 27
+_MONTHS: dict[str, tuple[int, int]] = {
+    **{f"{month:02}": (month, month) for month in range(1, 13)},
+    **{f"Q{quarter}": (3 * quarter - 2, 3 * quarter) for quarter in range(1, 5)},
+    "H1": (1, 6),
+    "H2": (7, 12),
+    "9M": (1, 9),
+    "": (1, 12),
+}
+_TITLES = {
+    "Q1": "Quý I năm {}",
+    "Q2": "Quý II năm {}",
+    "Q3": "Quý III năm {}",
+    "Q4": "Quý IV năm {}",
+    "H1": "6 tháng đầu năm {}",
+    "H2": "6 tháng cuối năm {}",
+    "9M": "9 tháng năm {}",
+    "": "Năm {}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of days that is reported as one; "2026-10" differs by ``kind`` in the days it covers."""
+
+    key: str
+    title: str
+    first_on: date
+    last_on: date
+    kind: Kind
+
+    @property
+    def start_at(self) -> datetime:
+        """The first instant of the period."""
+        return datetime.combine(self.first_on, time(), HANOI)
+
+    @property
+    def end_at(self) -> datetime:
+        """The first instant after the period."""
+        return datetime.combine(self.last_on + ONE_DAY, time(), HANOI)
+
+    def __contains__(self, day: date) -> bool:
+        return self.first_on <= day <= self.last_on
+
+
+def parse(key: str, *, calendar: bool = False, cutoff_day: int = 14) -> Period:
+    """Read "2026-10", "2026-Q3", "2026-H1", "2026-9M", "2026" or "2026-01-05..2026-01-20".
+
+    Month M runs from the day after ``cutoff_day`` of the month before to ``cutoff_day`` of M, or
+    with ``calendar`` from its first day to its last.
+    """
+    if not 1 <= cutoff_day <= _LATEST_CUTOFF:
+        raise Refused(f"Ngày chốt số liệu phải từ 1 đến {_LATEST_CUTOFF}.", "cutoff_day")
+    key = key.strip().upper()
+    if ".." in key:
+        return _parse_span(key)
+    found = _KEY.fullmatch(key)
+    if found is None or int(found["year"]) not in _YEARS:
+        raise _not_a_period(key)
+    year, part = int(found["year"]), found["part"] or ""
+    first, last = _MONTHS[part]
+    title = _TITLES[part].format(year) if part in _TITLES else f"Tháng {first} năm {year}"
+    if calendar:
+        return Period(key, title, date(year, first, 1), _month_start(year, last + 1) - ONE_DAY, "calendar")
+    begins = _month_start(year, first - 1).replace(day=cutoff_day) + ONE_DAY
+    return Period(key, title, begins, date(year, last, cutoff_day), "ND09")
+
+
+def span(first_on: date, last_on: date) -> Period:
+    """Make a period of any two days, both included."""
+    if last_on < first_on:
+        raise Refused(
+            f"Ngày cuối kỳ {last_on:%d/%m/%Y} đứng trước ngày đầu kỳ {first_on:%d/%m/%Y}.", "last_on"
+        )
+    title = f"Từ ngày {first_on:%d/%m/%Y} đến ngày {last_on:%d/%m/%Y}"
+    return Period(f"{first_on.isoformat()}..{last_on.isoformat()}", title, first_on, last_on, "span")
+
+
+def month_of(day: date, *, calendar: bool = False, cutoff_day: int = 14) -> Period:
+    """Find the month whose report counts ``day``."""
+    ahead = 0 if calendar or day.day <= cutoff_day else 1
+    begins = _month_start(day.year, day.month + ahead)
+    return parse(f"{begins:%Y-%m}", calendar=calendar, cutoff_day=cutoff_day)
+
+
+def months_of(period: Period) -> tuple[Period, ...]:
+    """Give the months that make ``period`` up exactly; none when they cannot, as for an odd span."""
+    if period.kind != "span":
+        return _months_between(period, calendar=period.kind == "calendar")
+    return _months_between(period, calendar=True) or _months_between(period, calendar=False)
+
+
+def next_period(period: Period) -> Period:
+    """Give the period of the same length that begins where ``period`` ends; Q4 follows nine months."""
+    return _neighbour(period, 1)
+
+
+def previous_period(period: Period) -> Period:
+    """Give the period of the same length that ends where ``period`` begins; Q4 precedes nine months."""
+    return _neighbour(period, -1)
+
+
+def year_before(period: Period) -> Period:
+    """Give the same period of the year before, for comparison; a span has none."""
+    if period.kind == "span":
+        raise Refused("Khoảng ngày tự chọn không có cùng kỳ năm trước.")
+    return _like(period, f"{int(period.key[:4]) - 1}{period.key[4:]}")
+
+
+def _months_between(period: Period, *, calendar: bool) -> tuple[Period, ...]:
+    cutoff_day = period.last_on.day if period.kind == "ND09" else 14
+    found: list[Period] = []
+    day = period.first_on
+    while day <= period.last_on:
+        month = month_of(day, calendar=calendar, cutoff_day=cutoff_day)
+        if month.first_on != day:
+            return ()
+        found.append(month)
+        day = month.last_on + ONE_DAY
+    return tuple(found) if found[-1].last_on == period.last_on else ()
+
+
+def _neighbour(period: Period, step: int) -> Period:
+    if period.kind == "span":
+        length = period.last_on - period.first_on + ONE_DAY
+        return span(period.first_on + step * length, period.last_on + step * length)
+    year, part = int(period.key[:4]), period.key[5:]
+    if part == "9M":
+        return _like(period, f"{year if step > 0 else year - 1}-Q4")
+    if not part:
+        return _like(period, str(year + step))
+    width = {"Q": 4, "H": 2}.get(part[0])
+    if width is None:
+        return _like(period, f"{_month_start(year, int(part) + step):%Y-%m}")
+    turn, index = divmod(int(part[1]) - 1 + step, width)
+    return _like(period, f"{year + turn}-{part[0]}{index + 1}")
+
+
+def _like(period: Period, key: str) -> Period:
+    if period.kind == "calendar":
+        return parse(key, calendar=True)
+    return parse(key, cutoff_day=period.last_on.day)
+
+
+def _month_start(year: int, month: int) -> date:
+    turn, index = divmod(month - 1, 12)
+    return date(year + turn, index + 1, 1)
+
+
+def _parse_span(key: str) -> Period:
+    first, _, last = key.partition("..")
+    try:
+        return span(date.fromisoformat(first), date.fromisoformat(last))
+    except ValueError:
+        raise _not_a_period(key) from None
+
+
+def _not_a_period(key: str) -> Refused:
+    return Refused(
+        f"“{key}” không phải là kỳ báo cáo. Viết như 2026-10, 2026-Q3, 2026-H1, 2026-9M hoặc 2026.", "period"
+    )

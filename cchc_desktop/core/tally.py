@@ -1,0 +1,243 @@
+"""What a period amounts to: counts that add, over communes side by side and over periods in a row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+from cchc_desktop.core.period import Period
+
+OPENING = "carried_over"
+CLOSING = ("pending_in_time", "pending_overdue")
+RECEIVED = ("received_online", "received_direct")
+ENDED = ("early", "on_time", "late")
+MAIN = (*RECEIVED, OPENING, *ENDED, *CLOSING)
+BESIDE = (
+    *("withdrawn", "refused", "stopped", "digitised_in", "digitised_out"),
+    *("reused", "paid_online", "apologised"),
+)
+BOXES = MAIN + BESIDE
+
+
+class StandingBy(StrEnum):
+    """Whether early and on time are told apart by the day or by the minute; provinces differ."""
+
+    DAY = "day"
+    MINUTE = "minute"
+
+
+class Row(NamedTuple):
+    """What a count is kept for: the finest row of any official table."""
+
+    level: str
+    field: str
+    procedure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One dossier as it goes up: no name, no number of a person, nothing that leads to one."""
+
+    local_no: str
+    code: str | None
+    procedure: str
+    field: str
+    level: str
+    case: str | None
+    channel: str
+    online_kind: str | None
+    received_at: datetime | None
+    due_at: datetime | None
+    is_same_day: bool
+    paused_at: datetime | None
+    ended_at: datetime | None
+    end: str | None  # "finished", "withdrawn", "stopped" or "refused"
+    handed_back_at: datetime | None
+    apologised_at: datetime | None
+    is_digitised_in: bool
+    is_digitised_out: bool
+    is_reused: bool
+    is_paid_online: bool
+
+    @property
+    def row(self) -> Row:
+        """Where its counts stand."""
+        return Row(self.level, self.field, self.procedure)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts by row and box of the days ``first_on`` to ``last_on``; both None for the empty one."""
+
+    counts: Mapping[tuple[Row, str], int] = field(default_factory=lambda: MappingProxyType({}))
+    first_on: date | None = None
+    last_on: date | None = None
+
+    def __add__(self, other: Tally) -> Tally:
+        """Two units beside one another over the same days."""
+        if self.first_on is None or other.first_on is None:
+            return other if self.first_on is None else self
+        if (self.first_on, self.last_on) != (other.first_on, other.last_on):
+            raise ValueError("only tallies of the same days can be added; use then() for a later period")
+        return Tally(_sum(self.counts, other.counts), self.first_on, self.last_on)
+
+    def then(self, later: Tally) -> Tally:
+        """The two periods as one: flows add, the opening is ours, the closing is the later one's."""
+        if self.first_on is None or later.first_on is None or self.last_on is None:
+            return later if self.first_on is None else self
+        if later.first_on != self.last_on + timedelta(days=1):
+            raise ValueError("the later period must begin on the day after the earlier one ends")
+        ours = {key: n for key, n in self.counts.items() if key[1] not in CLOSING}
+        theirs = {key: n for key, n in later.counts.items() if key[1] != OPENING}
+        return Tally(_sum(ours, theirs), self.first_on, later.last_on)
+
+    def of(self, *boxes: str, level: str = "", lv: str = "", procedure: str = "") -> int:
+        """The count in ``boxes``, narrowed to a level, a field (``lv``) or a procedure when given."""
+        return sum(
+            n
+            for (row, box), n in self.counts.items()
+            if box in boxes
+            and level in ("", row.level)
+            and lv in ("", row.field)
+            and procedure in ("", row.procedure)
+        )
+
+    def rows(self) -> tuple[Row, ...]:
+        """Every row that has a count, in the order of their names."""
+        return tuple(sorted({row for row, _ in self.counts}))
+
+    def by_field(self) -> dict[tuple[str, str], dict[str, int]]:
+        """The boxes by (level, field), every box present."""
+        found: dict[tuple[str, str], dict[str, int]] = {}
+        for (row, box), n in self.counts.items():
+            boxes = found.setdefault((row.level, row.field), dict.fromkeys(BOXES, 0))
+            boxes[box] += n
+        return dict(sorted(found.items()))
+
+    def of_row(self, row: Row) -> dict[str, int]:
+        """The boxes of one row, every box present."""
+        return {box: self.counts.get((row, box), 0) for box in BOXES}
+
+    def total(self) -> dict[str, int]:
+        """The boxes over all rows, every box present."""
+        boxes = dict.fromkeys(BOXES, 0)
+        for (_, box), n in self.counts.items():
+            boxes[box] += n
+        return boxes
+
+
+def _sum(a: Mapping[tuple[Row, str], int], b: Mapping[tuple[Row, str], int]) -> Mapping[tuple[Row, str], int]:
+    both = Counter(a)
+    both.update(b)
+    return MappingProxyType({key: n for key, n in both.items() if n})
+
+
+def tally(lines: Iterable[Line], period: Period, standing_by: StandingBy = StandingBy.DAY) -> Tally:
+    """The counts of ``lines`` over ``period``; lines that do not touch it count nothing."""
+    counts: Counter[tuple[Row, str]] = Counter()
+    for line in lines:
+        row = line.row
+        counts.update((row, box) for box in boxes(line, period, standing_by))
+    return Tally(MappingProxyType(dict(counts)), period.first_on, period.last_on)
+
+
+def boxes(line: Line, period: Period, standing_by: StandingBy = StandingBy.DAY) -> Iterator[str]:
+    """The boxes of the official table in which ``line`` counts one.
+
+    Accepted dossiers stand in exactly one box of receipt and one of outcome, which is why
+    received + carried over = ended + pending always holds.
+    """
+    start, end = period.start_at, period.end_at
+    if line.received_at is None:
+        if line.end == "refused" and line.ended_at is not None and start <= line.ended_at < end:
+            yield "refused"
+        return
+    is_over = line.ended_at is not None and line.ended_at < end
+    if line.received_at >= end or (is_over and line.ended_at is not None and line.ended_at < start):
+        return
+    if line.received_at >= start:
+        yield "received_online" if line.channel == "online" else "received_direct"
+        yield from _of_receipt(line)
+    else:
+        yield OPENING
+    if is_over:
+        yield standing(line, standing_by)
+        if line.end != "finished" and line.end is not None:
+            yield line.end
+        elif line.is_digitised_out:
+            yield "digitised_out"
+    else:
+        yield CLOSING[is_overdue(line, end)]
+    if line.apologised_at is not None and start <= line.apologised_at < end:
+        yield "apologised"
+
+
+def _of_receipt(line: Line) -> Iterator[str]:
+    if line.is_digitised_in:
+        yield "digitised_in"
+    if line.is_reused:
+        yield "reused"
+    if line.is_paid_online:
+        yield "paid_online"
+
+
+def standing(line: Line, standing_by: StandingBy = StandingBy.DAY) -> str:
+    """How an ended dossier stood against its due moment: ``early``, ``on_time`` or ``late``.
+
+    An extension asked for with an apology does not count: the first promise is the measure.
+    Without a result (withdrawn, stopped, refused later) there is no "early".
+    """
+    ended_at, due_at = line.ended_at, line.due_at
+    if ended_at is None:
+        raise ValueError("an open dossier has no outcome")
+    if due_at is None:
+        return "on_time"
+    if ended_at > due_at:
+        return "late"
+    if line.end != "finished" or line.is_same_day:
+        return "on_time"
+    is_early = ended_at.date() < due_at.date() if standing_by is StandingBy.DAY else ended_at < due_at
+    return "early" if is_early else "on_time"
+
+
+def is_overdue(line: Line, at: datetime) -> bool:
+    """Whether ``line``, open at ``at``, has passed its due moment; a paused one never does."""
+    is_paused = line.paused_at is not None and line.paused_at < at
+    return line.due_at is not None and line.due_at < at and not is_paused
+
+
+def broken_identities(counts: Tally) -> tuple[str, ...]:
+    """Sentences for every row where received + carried over differs from ended + pending."""
+    found: list[str] = []
+    for (_, lv), box in counts.by_field().items():
+        taken = sum(box[name] for name in (*RECEIVED, OPENING))
+        told = sum(box[name] for name in (*ENDED, *CLOSING))
+        if taken != told:
+            found.append(f"Lĩnh vực {lv}: cột (3) là {taken} nhưng (7) + (11) là {told}.")
+    return tuple(found)
+
+
+def carry_over_gaps(earlier: Tally, later: Tally) -> tuple[str, ...]:
+    """Sentences for every row whose carried-over figure is not what the period before left pending."""
+    found: list[str] = []
+    for row in sorted({*earlier.rows(), *later.rows()}):
+        left = sum(earlier.counts.get((row, box), 0) for box in CLOSING)
+        taken = later.counts.get((row, OPENING), 0)
+        if left != taken:
+            found.append(f"{row.field}, {row.procedure}: kỳ trước còn {left}, kỳ này ghi chuyển qua {taken}.")
+    return tuple(found)
+
+
+def difference(ours: Tally, theirs: Tally) -> tuple[str, ...]:
+    """The boxes in which two tallies of the same lines differ, as sentences."""
+    found: list[str] = []
+    for key in sorted({*ours.counts, *theirs.counts}):
+        a, b = ours.counts.get(key, 0), theirs.counts.get(key, 0)
+        if a != b:
+            found.append(f"ô {key[1]} của {key[0].field} ({key[0].procedure}): {b}, tính lại là {a}")
+    return tuple(found)

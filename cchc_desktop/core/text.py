@@ -1,0 +1,280 @@
+"""Vietnamese text, figures and days as the office writes them, sorts them and searches for them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+from fractions import Fraction
+
+from cchc_desktop.core.failure import Refused
+
+# The calendar module owns the public name; this one must stay importable by the calendar.
+_HANOI = timezone(timedelta(hours=7))
+
+_ZERO_WIDTH = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF))
+_BLANKS = dict.fromkeys(
+    (
+        *range(0x20),
+        *range(0x7F, 0xA1),
+        0x1680,
+        *range(0x2000, 0x200B),
+        0x2028,
+        0x2029,
+        0x202F,
+        0x205F,
+        0x3000,
+    ),
+    " ",
+)
+_CLEAN: dict[int, str | None] = {**_BLANKS, **_ZERO_WIDTH}
+
+_TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng: the order of the dictionary
+_SHAPES = "\u0302\u0306\u031b"  # circumflex, breve, horn
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_LETTER_BASE = 0x100
+
+_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+_DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_LARGEST_SPOKEN = 10**15
+
+
+def nfc(s: str) -> str:
+    """Text as it enters the register: NFC, trimmed, every run of blanks or controls one blank."""
+    return " ".join(unicodedata.normalize("NFC", s.translate(_CLEAN)).split())
+
+
+def _fold_table() -> dict[int, str | None]:
+    table: dict[int, str | None] = {ord(mark): None for mark in _TONES + _SHAPES}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        bare = "".join(c for c in unicodedata.normalize("NFD", chr(code)) if not unicodedata.combining(c))
+        folded = bare.casefold()
+        if folded != chr(code):
+            table[code] = folded
+    table.update({ord(c): c.lower() for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
+    table.update(dict.fromkeys(map(ord, "đĐðÐ"), "d"))
+    table[0xAD] = None  # a soft hyphen is invisible to the person who searches
+    return table
+
+
+_FOLD = _fold_table()
+
+
+def fold(s: str) -> str:
+    """Give the search key: lower case without any mark, đ and the Icelandic ð as d; idempotent."""
+    folded = s.translate(_FOLD)
+    if folded.isascii():
+        return folded
+    bare = (c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
+    return "".join(bare).casefold().translate(_FOLD)
+
+
+def has_marks(s: str) -> bool:
+    """Whether somebody typed accents or đ, so that an exact spelling may rank first."""
+    decomposed = unicodedata.normalize("NFD", s)
+    return any(c in "đĐ" or c in _TONES or c in _SHAPES for c in decomposed)
+
+
+_PRIMARY = {letter: chr(_LETTER_BASE + place) for place, letter in enumerate(_ALPHABET)}
+
+
+def sort_key(s: str) -> str:
+    """Key of the dictionary order: letters (a ă â … d đ …), then tones, then case, then the text itself."""
+    letters: list[str] = []
+    tones: list[str] = []
+    cases: list[str] = []
+    text = nfc(s)
+    for c in text.replace("Ð", "Đ").replace("ð", "đ"):
+        parts = unicodedata.normalize("NFD", c.lower())
+        tone = next((t for t in parts if t in _TONES), "")
+        letter = unicodedata.normalize("NFC", parts.replace(tone, "") if tone else parts)
+        letters.append(_PRIMARY.get(letter, letter))
+        tones.append(str(_TONES.index(tone) + 1) if tone else "0")
+        cases.append("1" if c != c.lower() else "0")
+    return "\x01".join(("".join(letters), "".join(tones), "".join(cases), text))
+
+
+def _half_up(x: int | Fraction | Decimal, places: int) -> int:
+    """Tell ``x`` in units of its last printed place, a half going away from zero."""
+    scaled = abs(Fraction(x)) * int(10**places)
+    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return units if x >= 0 else -units
+
+
+def _print_units(units: int, places: int) -> str:
+    whole, rest = divmod(abs(units), 10**places)
+    grouped = f"{whole:,}".replace(",", ".")
+    decimals = f",{rest:0{places}d}" if places else ""
+    return f"{'-' if units < 0 else ''}{grouped}{decimals}"
+
+
+def number(x: int | Fraction | Decimal, places: int = 0) -> str:
+    """Figure with points between thousands and a decimal comma, rounded half up: ``1.234,50``."""
+    return _print_units(_half_up(x, places), places)
+
+
+def money(n: int) -> str:
+    """Amount in đồng: ``16.000 đồng``."""
+    return f"{number(n)} đồng"
+
+
+def percent(share: Fraction, places: int = 2) -> str:
+    """Share of one printed in percent without the sign: 193/200 is ``96,50``."""
+    return number(share * 100, places)
+
+
+def shares(counts: Sequence[int], places: int = 2) -> list[str | None]:
+    """Percentages of a whole that sum to exactly 100 (largest remainder); all None when it is empty."""
+    if any(count < 0 for count in counts):
+        raise ValueError("a part of a whole is never negative")
+    total = sum(counts)
+    if total == 0:
+        return [None] * len(counts)
+    whole = 100 * 10**places
+    units = [count * whole // total for count in counts]
+    # Who lost most by cutting gets the missing units first; on a tie the larger part does.
+    order = sorted(range(len(counts)), key=lambda i: (-(counts[i] * whole % total), -counts[i], i))
+    for i in order[: whole - sum(units)]:
+        units[i] += 1
+    return [_print_units(unit, places) for unit in units]
+
+
+def mask_id(identifier: str) -> str:
+    """Personal number for a list: at most three characters at either end stay readable."""
+    shown = min(3, len(identifier) // 4)
+    hidden = "•" * (len(identifier) - 2 * shown)
+    return identifier[:shown] + hidden + identifier[len(identifier) - shown :]
+
+
+def day(d: date) -> str:
+    """Day as ``05/02/2026``."""
+    return f"{d.day:02d}/{d.month:02d}/{d.year:04d}"
+
+
+def _in_hanoi(moment: datetime) -> datetime:
+    """Move to Hanoi time; a naive moment already is."""
+    return moment.astimezone(_HANOI) if moment.tzinfo else moment.replace(tzinfo=_HANOI)
+
+
+def day_time(moment: datetime) -> str:
+    """Instant on the wall clock of Hanoi: ``17:00, 05/02/2026``."""
+    local = _in_hanoi(moment)
+    return f"{local:%H:%M}, {day(local)}"
+
+
+def weekday(d: date) -> str:
+    """Name of the day: ``Thứ Hai`` … ``Chủ nhật``."""
+    return _WEEKDAYS[d.weekday()]
+
+
+def full_day(d: date) -> str:
+    """Day of an official paper (NĐ 30/2020): a leading zero for days below 10 and for months 1 and 2 only."""
+    month = f"{d.month:02d}" if d.month in {1, 2} else str(d.month)
+    return f"ngày {d.day:02d} tháng {month} năm {d.year:04d}"
+
+
+def place_and_day(place: str, d: date) -> str:
+    """Place and day of an official paper: ``Hà Nội, ngày 05 tháng 02 năm 2026``."""
+    return f"{place}, {full_day(d)}"
+
+
+def full_moment(moment: datetime) -> str:
+    """Instant as the forms write it: ``09 giờ 05 phút, ngày 05 tháng 02 năm 2026``."""
+    local = _in_hanoi(moment)
+    return f"{local.hour:02d} giờ {local.minute:02d} phút, {full_day(local)}"
+
+
+def _spoken_pair(n: int, *, after_hundreds: bool) -> list[str]:
+    """Tens and units; after hundreds a missing ten is ``lẻ``."""
+    tens, unit = divmod(n, 10)
+    if tens == 0:
+        if unit == 0:
+            return []
+        return ["lẻ", _DIGITS[unit]] if after_hundreds else [_DIGITS[unit]]
+    words = ["mười"] if tens == 1 else [_DIGITS[tens], "mươi"]
+    if unit == 0:
+        return words
+    special = {5: "lăm"} if tens == 1 else {1: "mốt", 4: "tư", 5: "lăm"}
+    return [*words, special.get(unit, _DIGITS[unit])]
+
+
+def _spoken(n: int, *, inner: bool) -> list[str]:
+    """Words of a number below 10^9; an inner group names its missing hundreds."""
+    words: list[str] = []
+    for size, name in ((1_000_000, "triệu"), (1_000, "nghìn"), (1, "")):
+        group = n // size % 1_000
+        if group == 0:
+            continue
+        hundreds, rest = divmod(group, 100)
+        has_hundreds = hundreds > 0 or inner or bool(words)
+        if has_hundreds:
+            words += [_DIGITS[hundreds], "trăm"]
+        words += _spoken_pair(rest, after_hundreds=has_hundreds)
+        if name:
+            words.append(name)
+    return words
+
+
+def amount_in_words(n: int) -> str:
+    """Spell 0 to 10^15 as a receipt does, without ``đồng``: 1005 is "một nghìn không trăm lẻ năm"."""
+    if not 0 <= n <= _LARGEST_SPOKEN:
+        raise ValueError("only amounts from 0 to 10^15 are spelled")
+    if n == 0:
+        return _DIGITS[0]
+    billions, rest = divmod(n, 10**9)
+    words = [*_spoken(billions, inner=False), "tỷ"] if billions else []
+    return " ".join([*words, *_spoken(rest, inner=bool(billions))])
+
+
+_NUMERIC_DAY = re.compile(r"(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})")
+_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_WORD_DAY = re.compile(r"(?:ngày )?(\d{1,2}) tháng (\d{1,2}) năm (\d{4})", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(\d{1,2})(?::(\d{2})(?::(\d{2})(?:\.\d+)?)?| ?(?:giờ|h|g)(?: ?(\d{1,2}) ?(?:phút|p)?)?)", re.IGNORECASE
+)
+
+
+def parse_day(s: str) -> date:
+    """Read a typed day, always day before month; a two-digit year is of this century."""
+    text = nfc(s)
+    if found := _ISO_DAY.fullmatch(text):
+        year, month, of_month = map(int, found.groups())
+    elif found := _NUMERIC_DAY.fullmatch(text):
+        of_month, month = int(found[1]), int(found[3])
+        year = int(found[4]) + (2000 if len(found[4]) == len("26") else 0)
+    elif found := _WORD_DAY.fullmatch(text):
+        of_month, month, year = map(int, found.groups())
+    else:
+        raise Refused(f"“{text}” không phải là ngày; hãy nhập theo dạng ngày/tháng/năm, ví dụ 05/02/2026.")
+    try:
+        return date(year, month, of_month)
+    except ValueError:
+        raise Refused(f"Ngày “{text}” không có trên lịch; hãy kiểm tra lại ngày, tháng, năm.") from None
+
+
+def _clock(text: str, hour: str, minute: str | None, second: str | None) -> timedelta:
+    h, m, sec = int(hour), int(minute or 0), int(second or 0)
+    if h not in range(24) or m not in range(60) or sec not in range(60):
+        raise Refused(f"Giờ trong “{text}” không đúng; giờ từ 00:00 đến 23:59, ví dụ 17:00 05/02/2026.")
+    return timedelta(hours=h, minutes=m, seconds=sec)
+
+
+def parse_moment(s: str) -> datetime | date:
+    """Read a typed day with or without its time (on either side); with a time the answer is an instant."""
+    text = nfc(s)
+    if re.match(r"\d{4}-\d{2}-\d{2}[T ]\d", text):
+        try:
+            return _in_hanoi(datetime.fromisoformat(text))
+        except ValueError:
+            raise Refused(f"“{text}” không phải là ngày giờ; ví dụ đúng: 17:00 05/02/2026.") from None
+    first = re.match(rf"{_CLOCK.pattern}[,;]? ", text, re.IGNORECASE)
+    last = re.search(rf"[,;]? {_CLOCK.pattern}$", text, re.IGNORECASE)
+    found = first or last
+    if found is None:
+        return parse_day(text)
+    rest = text[found.end() :] if first else text[: found.start()]
+    on = parse_day(rest)
+    after = _clock(text, found[1], found[2] or found[4], found[3])
+    return datetime(on.year, on.month, on.day, tzinfo=_HANOI) + after

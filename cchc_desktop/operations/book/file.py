@@ -1,0 +1,216 @@
+"""A spreadsheet file as plain cells: XLSX, XLS, ODS or CSV, with its merged cells, none of its looks."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TypeAlias
+
+from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.core.legacy_text import legacy_of
+
+Cell: TypeAlias = str | float | bool | datetime | date | time | timedelta | None
+Area: TypeAlias = tuple[int, int, int, int]
+
+MOST_ROWS = 200_000
+MOST_CELLS = 12_000_000
+_MOST_BYTES = 600_000_000
+_MOST_FILE_BYTES = 200_000_000
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_FAR_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*[^/]>(?!</c>)')
+_PIECE = 1 << 22
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The cells from A1 on; ``merged`` are areas (first row, first column, last row, last column) from 0."""
+
+    name: str
+    rows: Sequence[Sequence[Cell]]
+    merged: tuple[Area, ...] = ()
+    is_1904: bool = False
+
+
+def read_sheets(source: Path) -> tuple[Sheet, ...]:
+    """Every sheet of the file; Trouble when it cannot be read, Refused when it is no register's file."""
+    try:
+        size = source.stat().st_size
+        with source.open("rb") as file:
+            head = file.read(8)
+    except FileNotFoundError as error:
+        raise Trouble(f"Không tìm thấy tệp {source}. Kiểm tra lại tên và thư mục.") from error
+    except OSError as error:
+        raise Trouble(
+            f"Không mở được tệp {source}: {error.strerror}. Đóng tệp ở chương trình khác rồi làm lại."
+        ) from error
+    if size == 0:
+        raise Refused(f"Tệp {source.name} trống, không có dữ liệu nào.", "source")
+    if size > _MOST_FILE_BYTES:
+        raise Refused(f"Tệp {source.name} quá lớn. Hãy tách sổ theo năm hoặc theo tháng.", "source")
+    if source.suffix.lower() in {".csv", ".tsv", ".txt"}:
+        return (_csv(source),)
+    if head.startswith(_OLE) and _ENCRYPTED in source.read_bytes():
+        raise _locked(source)
+    if head.startswith(b"PK"):
+        _check_size(source)
+    return _workbook(source)
+
+
+def _locked(source: Path) -> Refused:
+    return Refused(f"Tệp {source.name} đặt mật khẩu. Mở bằng Excel, bỏ mật khẩu, lưu lại rồi nhập.", "source")
+
+
+def _unreadable(source: Path) -> Refused:
+    return Refused(
+        f"Tệp {source.name} không phải bảng tính đọc được. Mở bằng Excel rồi lưu lại dạng .xlsx.", "source"
+    )
+
+
+def _check_size(source: Path) -> None:
+    """Refuse what would swell beyond the memory of a counter's PC: bombs, and cells lost far away."""
+    try:
+        with zipfile.ZipFile(source) as packed:
+            infos = packed.infolist()
+            if sum(info.file_size for info in infos) > _MOST_BYTES:
+                raise Refused(
+                    f"Tệp {source.name} giải nén ra quá lớn. Hãy tách sổ thành nhiều tệp.", "source"
+                )
+            for info in infos:
+                if info.filename.startswith("xl/worksheets/sheet"):
+                    with packed.open(info) as part:
+                        _check_extent(part, source)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        raise _unreadable(source) from error
+
+
+def _check_extent(part: io.BufferedIOBase | object, source: Path) -> None:
+    rows = columns = 0
+    rest = b""
+    while piece := part.read(_PIECE):  # type: ignore[attr-defined]  # zipfile's reader has no public type
+        rest += piece
+        for found in _FAR_CELL.finditer(rest):
+            rows, columns = max(rows, int(found[2])), max(columns, _column_number(found[1]))
+        rest = rest[-256:]
+    if rows > MOST_ROWS or rows * columns > MOST_CELLS:
+        raise Refused(
+            f"Tệp {source.name} có ô ghi ở dòng {rows}, cột {columns}: quá xa so với một sổ. "
+            f"Xóa các ô thừa hoặc tách sổ (tối đa {MOST_ROWS} dòng một trang) rồi nhập lại.",
+            "source",
+        )
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def _workbook(source: Path) -> tuple[Sheet, ...]:
+    import python_calamine as calamine
+
+    try:
+        with calamine.CalamineWorkbook.from_path(source) as book:
+            is_1904 = _is_1904(source)
+            return tuple(_calamine_sheets(book, is_1904=is_1904))
+    except calamine.PasswordError as error:
+        raise _locked(source) from error
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        if not zipfile.is_zipfile(source):
+            raise _unreadable(source) from error
+        return _by_openpyxl(source)
+
+
+def _calamine_sheets(book: object, *, is_1904: bool) -> Iterator[Sheet]:
+    import python_calamine as calamine
+
+    assert isinstance(book, calamine.CalamineWorkbook)  # noqa: S101 - narrows a type of a C extension
+    for meta in book.sheets_metadata:
+        if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
+            continue
+        sheet = book.get_sheet_by_name(meta.name)
+        if sheet.total_height > MOST_ROWS:
+            raise _too_long(meta.name)
+        rows = sheet.to_python(skip_empty_area=False)
+        merged = tuple((a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or ())
+        yield Sheet(meta.name, rows, merged, is_1904)
+
+
+def _too_long(name: str) -> Refused:
+    return Refused(
+        f"Trang “{name}” có hơn {MOST_ROWS} dòng. Hãy tách sổ theo năm rồi nhập từng tệp.", "source"
+    )
+
+
+def _is_1904(source: Path) -> bool:
+    """Whether bare day numbers count from 1904, as in workbooks made on old Macs."""
+    if not zipfile.is_zipfile(source):
+        return False
+    with zipfile.ZipFile(source) as packed:
+        if "xl/workbook.xml" not in packed.namelist():
+            return False
+        head = packed.read("xl/workbook.xml")[:20_000]
+    return re.search(rb'date1904="(?:1|true)"', head) is not None
+
+
+def _by_openpyxl(source: Path) -> tuple[Sheet, ...]:
+    """A second reader for what the first one does not take."""
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(source, data_only=True)
+    except Exception as error:
+        # A broken workbook makes openpyxl raise almost anything, and all of it means the same here.
+        raise _unreadable(source) from error
+    sheets = []
+    for sheet in book.worksheets:
+        if sheet.max_row > MOST_ROWS:
+            raise _too_long(sheet.title)
+        rows = [[_plain(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        merged = tuple(
+            (area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1)
+            for area in sheet.merged_cells.ranges
+        )
+        sheets.append(Sheet(sheet.title, rows, merged))
+    return tuple(sheets)
+
+
+def _plain(cell: object) -> Cell:
+    if isinstance(cell, bool | str | date | time | timedelta) or cell is None:
+        return cell
+    return float(cell) if isinstance(cell, int | float) else str(cell)
+
+
+def _csv(source: Path) -> Sheet:
+    text = _decoded(source.read_bytes())
+    if "\0" in text:
+        raise _unreadable(source)
+    head = text[:20_000]
+    delimiter = max(",;\t|", key=lambda sign: (head.count(sign), sign == ";"))
+    try:
+        rows: list[list[Cell]] = [list(row) for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    except csv.Error as error:
+        raise _unreadable(source) from error
+    if len(rows) > MOST_ROWS:
+        raise _too_long(source.name)
+    return Sheet(source.stem, rows)
+
+
+def _decoded(data: bytes) -> str:
+    """Text of a CSV file: Unicode by its mark or its form, else a Vietnamese or Western code page."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        western = data.decode("cp1252", "replace")
+    if legacy_of(western.splitlines()):
+        return western
+    return data.decode("cp1258", "replace")

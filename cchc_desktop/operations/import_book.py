@@ -1,0 +1,259 @@
+"""Taking over an office's register: good rows in, bad rows aside with their reasons, nothing twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+
+from cchc_desktop.core.calendar import hanoi
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.text import day
+from cchc_desktop.operations.book import columns
+from cchc_desktop.operations.book.days import Written
+from cchc_desktop.operations.book.enter import BY, Fate, enter
+from cchc_desktop.operations.book.file import read_sheets
+from cchc_desktop.operations.book.left_over import Left, place_beside, write_left
+from cchc_desktop.operations.book.match import Procedures
+from cchc_desktop.operations.book.rows import BadRow, BookRow, RowReader
+from cchc_desktop.operations.book.table import RawRow, Table, find_table, nearly
+from cchc_desktop.operations.desk import Desk, Workplace
+from cchc_desktop.store.entries import Writing
+
+CHUNK = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetFound:
+    """A sheet that held a register: its header's first data row and the column of each role."""
+
+    name: str
+    rows: int
+    columns: Mapping[str, str]
+    unused: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookReport:
+    """What became of a book. ``rows`` = added + updated + known + bad; skipped rows are no dossiers."""
+
+    source: Path
+    rows: int
+    added: int
+    updated: int
+    known: int
+    bad: int
+    skipped: int
+    skipped_by: Mapping[str, int]
+    warnings: Mapping[str, int]
+    reasons: tuple[str, ...]
+    side_file: Path | None
+    sheets: tuple[SheetFound, ...]
+    first_on: date | None
+    last_on: date | None
+    is_dry_run: bool
+
+    @property
+    def sentence(self) -> str:
+        """The outcome as one sentence for the clerk."""
+        done = "Sẽ nhập" if self.is_dry_run else "Đã nhập"
+        said = f"{done} {self.added} hồ sơ từ {self.rows} dòng; {self.known} đã có trong sổ"
+        said += f", {self.updated} cập nhật" if self.updated else ""
+        if self.first_on and self.last_on:
+            said += f" (nhận từ {day(self.first_on)} đến {day(self.last_on)})"
+        if self.side_file is not None:
+            said += f"; {self.bad} dòng lỗi ghi ở {self.side_file} (có dữ liệu cá nhân, xóa sau khi dùng)"
+        return f"{said}."
+
+    def json(self) -> dict[str, object]:
+        """The report as the command line answers it."""
+        return {
+            "source": str(self.source),
+            "rows": self.rows,
+            "added": self.added,
+            "updated": self.updated,
+            "known": self.known,
+            "bad": self.bad,
+            "skipped": self.skipped,
+            "skipped_by": dict(self.skipped_by),
+            "warnings": dict(self.warnings),
+            "reasons": list(self.reasons),
+            "side_file": str(self.side_file) if self.side_file else None,
+            "sheets": [
+                {"name": s.name, "rows": s.rows, "columns": dict(s.columns), "unused": list(s.unused)}
+                for s in self.sheets
+            ],
+            "first_on": self.first_on.isoformat() if self.first_on else None,
+            "last_on": self.last_on.isoformat() if self.last_on else None,
+            "dry_run": self.is_dry_run,
+        }
+
+
+@dataclass(slots=True)
+class _Book:
+    """What has been found in the file so far."""
+
+    tables: list[Table]
+    good: list[tuple[BookRow, Table, RawRow]] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    fates: Counter[Fate] = field(default_factory=Counter)
+    warnings: Counter[str] = field(default_factory=Counter)
+
+
+def import_book(
+    place: Workplace,
+    source: Path,
+    at: datetime,
+    *,
+    is_dry_run: bool = False,
+    side_file: Path | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> BookReport:
+    """Take over the register in ``source``; a dry run goes all the way and then takes it back.
+
+    Rows go in by the thousand, so a cut leaves whole rows and the next run goes on behind them.
+    """
+    at = hanoi(at).replace(microsecond=0)
+    book = _Book(_tables(source))
+    _read(book, place, at)
+    _apply(book, place, at, progress, is_dry_run=is_dry_run)
+    book.left.sort(key=lambda left: (book.tables.index(left.table), left.raw.number))
+    beside = None
+    if book.left:
+        beside = side_file or place_beside(source)
+        write_left(beside, book.left)
+    return _report(book, source, beside, is_dry_run=is_dry_run)
+
+
+def _tables(source: Path) -> list[Table]:
+    sheets = read_sheets(source)
+    found = [table for sheet in sheets if (table := find_table(sheet)) is not None]
+    if found:
+        return found
+    for sheet in sheets:
+        if lacks := nearly(sheet):
+            raise Refused(
+                f"Trang “{sheet.name}” của tệp {source.name} thiếu cột {', '.join(lacks)}. "
+                "Thêm cột hoặc sửa tên cột rồi nhập lại.",
+                "source",
+            )
+    raise Refused(
+        f"Không thấy dòng tiêu đề của sổ trong tệp {source.name}. Sổ cần ít nhất các cột Họ tên, "
+        "Ngày nhận và Mã TTHC hoặc Tên TTHC.",
+        "source",
+    )
+
+
+def _read(book: _Book, place: Workplace, at: datetime) -> None:
+    """Read every row; those of the same code twice in the book stay outside from the second on."""
+    procedures = Procedures(place.catalogue)
+    days = Written(place.law, place.profile.unit, at)
+    seen: dict[str, RawRow] = {}
+    for table in book.tables:
+        reader = RowReader(table, procedures, days)
+        for raw in table.rows:
+            try:
+                row = reader.read(raw)
+            except BadRow as bad:
+                book.left.append(Left(table, raw, tuple(bad.reasons)))
+                continue
+            first = seen.setdefault(row.code, raw) if row.code else raw
+            if first is not raw:
+                reason = f"Trùng mã hồ sơ {row.code} với dòng {first.number}."
+                book.left.append(Left(table, raw, (reason,)))
+                continue
+            book.good.append((row, table, raw))
+    book.good.sort(key=lambda item: item[0].course.received_at)
+
+
+class _TakenBack(Exception):  # noqa: N818 - the way out of a dry run, not an error
+    """Raised inside a transaction so that it is rolled back."""
+
+
+def _apply(
+    book: _Book, place: Workplace, at: datetime, progress: Callable[[int, int], None], *, is_dry_run: bool
+) -> None:
+    occurrences: Counter[str] = Counter()
+    rows = iter(book.good)
+    done, total = 0, len(book.good)
+    progress(0, total)
+    while chunk := list(islice(rows, CHUNK)):
+        try:
+            with place.register.write() as writing:
+                for row, table, raw in chunk:
+                    occurrences[row.identity] += 1
+                    _enter(book, _desk(place, writing, at), (row, table, raw), occurrences[row.identity])
+                if is_dry_run:
+                    raise _TakenBack
+        except _TakenBack:
+            pass
+        done += len(chunk)
+        progress(done, total)
+
+
+def _desk(place: Workplace, writing: Writing, at: datetime) -> Desk:
+    return Desk(
+        book=writing,
+        law=place.law,
+        catalogue=place.catalogue,
+        profile=place.profile,
+        by=BY,
+        at=at,
+        recorded_at=at,
+    )
+
+
+def _enter(book: _Book, desk: Desk, item: tuple[BookRow, Table, RawRow], occurrence: int) -> None:
+    row, table, raw = item
+    try:
+        with desk.book.step():
+            fate = enter(desk, row, occurrence)
+    except Refused as no:
+        book.left.append(Left(table, raw, (no.sentence,)))
+        return
+    book.fates[fate] += 1
+    if fate is not Fate.KNOWN:
+        book.warnings.update(row.warnings)
+
+
+def _report(book: _Book, source: Path, side_file: Path | None, *, is_dry_run: bool) -> BookReport:
+    skipped: Counter[str] = Counter()
+    for table in book.tables:
+        skipped.update(table.skipped)
+    received = [row.course.received_at.date() for row, _, _ in book.good]
+    return BookReport(
+        source=source,
+        rows=sum(len(table.rows) for table in book.tables),
+        added=book.fates[Fate.ADDED],
+        updated=book.fates[Fate.UPDATED],
+        known=book.fates[Fate.KNOWN],
+        bad=len(book.left),
+        skipped=sum(skipped.values()),
+        skipped_by=dict(skipped),
+        warnings=dict(book.warnings.most_common()),
+        reasons=tuple(_sentences(book)),
+        side_file=side_file,
+        sheets=tuple(map(_sheet_found, book.tables)),
+        first_on=min(received, default=None),
+        last_on=max(received, default=None),
+        is_dry_run=is_dry_run,
+    )
+
+
+def _sentences(book: _Book) -> Iterator[str]:
+    for left in book.left:
+        where = f"Trang “{left.table.sheet.name}”, d" if len(book.tables) > 1 else "D"
+        yield where + left.sentence[1:]
+
+
+def _sheet_found(table: Table) -> SheetFound:
+    used = set(table.columns.values())
+    return SheetFound(
+        name=table.sheet.name,
+        rows=len(table.rows),
+        columns={columns.title_of(role): table.headers[column] for role, column in table.columns.items()},
+        unused=tuple(text for column, text in enumerate(table.headers) if text and column not in used),
+    )

@@ -1,0 +1,152 @@
+"""What happens to a dossier on its way: assigned, waiting for the citizen, late with an apology, stopped."""
+
+from __future__ import annotations
+
+from cchc_desktop.core.acts import (
+    Apologise,
+    Assign,
+    RequestPayment,
+    RequestSupplement,
+    Stop,
+    TakePayment,
+    TakeSupplement,
+    Undo,
+    Withdraw,
+)
+from cchc_desktop.core.dossier import Dossier, Json
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.lifecycle import State, check_move
+from cchc_desktop.core.text import day, nfc
+from cchc_desktop.operations.clock import close_pause, in_order, start, term_known
+from cchc_desktop.operations.desk import Desk
+
+
+def assign(desk: Desk, act: Assign) -> Dossier:
+    """Give the dossier to the officer who settles it; again, to pass it on."""
+    dossier = in_order(desk, act.dossier)
+    check_move("assign", dossier.state, dossier.local_no)
+    officer = nfc(act.officer)
+    if not officer:
+        raise Refused("Chưa ghi người xử lý.", "officer")
+    return desk.enter(dossier, "assign", {"state": State.IN_PROGRESS, "officer": officer})
+
+
+def request_supplement(desk: Desk, act: RequestSupplement) -> Dossier:
+    """Ask for what is missing: the clock stops; one time too many needs the approver's name."""
+    dossier = in_order(desk, act.dossier)
+    check_move("request_supplement", dossier.state, dossier.local_no)
+    what = tuple(text for item in act.what if (text := nfc(item)))
+    if not what:
+        raise Refused("Chưa ghi giấy tờ, nội dung cần bổ sung.", "what")
+    if not nfc(act.reason):
+        raise Refused("Yêu cầu bổ sung phải ghi lý do.", "reason")
+    most = desk.law.integer("max_supplements", desk.at.date())
+    if dossier.supplements >= most.value and not act.approver:
+        raise Refused(
+            f"Hồ sơ {dossier.local_no} đã yêu cầu bổ sung {dossier.supplements} lần "
+            f"(tối đa {most.value} lần). Muốn yêu cầu thêm phải ghi người duyệt.",
+            "approver",
+        )
+    values: dict[str, object] = {"state": State.SUPPLEMENT, "supplements": dossier.supplements + 1}
+    if dossier.received_at is not None:
+        values["paused_at"] = desk.at
+    note: dict[str, Json] = {"what": list(what), "approver": act.approver}
+    return desk.enter(dossier, "request_supplement", values, basis=most.basis, note=note, reason=act.reason)
+
+
+def take_supplement(desk: Desk, act: TakeSupplement) -> Dossier:
+    """Take what was missing: the clock runs on, or starts when the dossier was not accepted before."""
+    dossier = in_order(desk, act.dossier)
+    check_move("take_supplement", dossier.state, dossier.local_no)
+    if dossier.received_at is None:
+        # Asked for before acceptance: the dossier is complete only now, and now its clock starts.
+        columns = start(desk, term_known(dossier), None, dossier.due_basis or "")
+        return desk.enter(dossier, "take_supplement", {"state": State.IN_PROGRESS, **columns})
+    values: dict[str, object] = {"state": State.IN_PROGRESS, **close_pause(desk, dossier)}
+    return desk.enter(dossier, "take_supplement", values)
+
+
+def request_payment(desk: Desk, act: RequestPayment) -> Dossier:
+    """Wait for the citizen's financial duty: the clock stops."""
+    dossier = in_order(desk, act.dossier)
+    check_move("request_payment", dossier.state, dossier.local_no)
+    values = {"state": State.PAYMENT, "paused_at": desk.at}
+    return desk.enter(dossier, "request_payment", values, reason=act.reason)
+
+
+def take_payment(desk: Desk, act: TakePayment) -> Dossier:
+    """The citizen has paid: the clock runs on."""
+    dossier = in_order(desk, act.dossier)
+    check_move("take_payment", dossier.state, dossier.local_no)
+    values = {"state": State.IN_PROGRESS, **close_pause(desk, dossier)}
+    if act.is_paid_online is not None:
+        values["is_paid_online"] = act.is_paid_online
+    return desk.enter(dossier, "take_payment", values)
+
+
+def stop(desk: Desk, act: Stop) -> Dossier:
+    """End the settling without a result, on a statutory ground."""
+    return _end(desk, act, "stop", State.STOPPED, act.basis)
+
+
+def withdraw(desk: Desk, act: Withdraw) -> Dossier:
+    """Give the dossier back to the citizen who asked for it."""
+    return _end(desk, act, "withdraw", State.WITHDRAWN, "")
+
+
+def _end(desk: Desk, act: Stop | Withdraw, verb: str, state: State, basis: str) -> Dossier:
+    dossier = in_order(desk, act.dossier)
+    move = check_move(verb, dossier.state, dossier.local_no)
+    if not nfc(act.reason):
+        raise Refused(f"“{move.title}” phải ghi lý do.", "reason")
+    values = {"state": state, "ended_at": desk.at, **close_pause(desk, dossier)}
+    return desk.enter(dossier, verb, values, basis=basis, reason=act.reason)
+
+
+def apologise(desk: Desk, act: Apologise) -> Dossier:
+    """Apologise and promise a new moment; the first promise stays the measure of late and on time."""
+    dossier = in_order(desk, act.dossier)
+    check_move("apologise", dossier.state, dossier.local_no)
+    if not nfc(act.reason):
+        raise Refused("Văn bản xin lỗi phải ghi lý do.", "reason")
+    if dossier.due_at is None or act.new_due_at <= dossier.due_at or act.new_due_at <= desk.at:
+        first = f" {day(dossier.due_at.date())}" if dossier.due_at else ""
+        raise Refused(
+            f"Hồ sơ {dossier.local_no}: ngày hẹn lại phải sau ngày hẹn trả{first} và sau lúc này.",
+            "new_due_at",
+        )
+    most = desk.law.integer("max_apologies", desk.at.date())
+    if dossier.apologies >= most.value and not act.approver:
+        raise Refused(
+            f"Hồ sơ {dossier.local_no} đã hẹn lại {dossier.apologies} lần (tối đa {most.value} lần). "
+            "Muốn hẹn lại thêm phải ghi người duyệt.",
+            "approver",
+        )
+    values: dict[str, object] = {"apologies": dossier.apologies + 1, "promised_at": act.new_due_at}
+    values["apologised_at"] = dossier.apologised_at or desk.at
+    if act.cause:
+        values["late_cause"] = act.cause
+    note: dict[str, Json] = {"approver": act.approver}
+    return desk.enter(dossier, "apologise", values, basis=most.basis, note=note, reason=act.reason)
+
+
+_STAYS = frozenset({"undo", "print"})  # a paper that left the office cannot be called back
+
+
+def undo(desk: Desk, act: Undo) -> Dossier:
+    """Take back one's own last act on a dossier, on the same day; the undone entry stays readable."""
+    dossier = in_order(desk, act.dossier)
+    entries = desk.book.entries_of(dossier.seq)
+    undone = {entry.note.get("undoes") for entry in entries if entry.verb == "undo"}
+    last = next((e for e in reversed(entries) if e.verb not in _STAYS and e.seq not in undone), None)
+    if last is None or last.verb == "receive":
+        raise Refused(
+            f"Hồ sơ {dossier.local_no} không còn việc nào để hoàn tác. Số đã cấp là số chính thức: "
+            "nếu tiếp nhận nhầm, hãy ghi “Công dân rút hồ sơ”."
+        )
+    if last.by != desk.by or last.at.date() != desk.at.date():
+        raise Refused(
+            f"Chỉ hoàn tác được việc của chính mình trong ngày; việc cuối của hồ sơ {dossier.local_no} "
+            f"do {last.by} ghi ngày {day(last.at.date())}."
+        )
+    return desk.enter(dossier, "undo", note={"undoes": last.seq, "verb": last.verb})

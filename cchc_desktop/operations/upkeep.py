@@ -1,0 +1,209 @@
+"""Founding a register, opening it, and keeping it sound: check, back up, restore."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cchc_desktop import family
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.text import nfc
+from cchc_desktop.core.units import Units
+from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.rulebook import load_catalogue, load_law, load_units
+from cchc_desktop.store import keys
+from cchc_desktop.store.engine import Profile, create, open_register
+from cchc_desktop.store.profile import Role
+from cchc_desktop.store.settings import Member, put_member
+
+if TYPE_CHECKING:
+    from cchc_desktop.store.check import Report
+
+_SHORTEST_PASSPHRASE = 8
+_TYPE_WORDS = ("xã", "phường", "đặc khu", "thị trấn", "tỉnh", "thành phố", "huyện", "thị xã", "quận")
+_OFFICE_WORDS = ("ubnd", "ủy ban nhân dân", "uỷ ban nhân dân")
+_COMMUNE_DIGITS, _PROVINCE_DIGITS = 5, 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Founding:
+    """What a new register is told of its office; what the shipped list of units knows may be left out."""
+
+    unit: str
+    name: str | None = None
+    superior: str | None = None
+    superior_name: str | None = None
+    role: Role = "commune"
+    since: date | None = None
+    is_practice: bool = False
+    device: int = 1
+    url: str | None = None
+
+
+def has_register(place: Path) -> bool:
+    """Whether a register lies in ``place``."""
+    return keys.is_register(place)
+
+
+def found(
+    place: Path, founding: Founding, passphrase: str | None, now: datetime
+) -> tuple[Workplace, tuple[str, ...]]:
+    """Make the register of an office and open it; also the sentences the clerk should read."""
+    check_passphrase(passphrase, is_practice=founding.is_practice)
+    units = load_units()
+    unit, name, warnings = _named(founding.unit, founding.name, units)
+    superior, superior_name = _superior(founding, unit, units)
+    profile = Profile(
+        unit=unit,
+        name=name,
+        role=founding.role,
+        superior=superior,
+        superior_name=superior_name,
+        since=founding.since or date(now.year, 1, 1),
+        is_practice=founding.is_practice,
+        place=place_name(name),
+        device=founding.device,
+        secret=secrets.token_bytes(32),
+        created_at=now,
+    )
+    key = keys.make(place, passphrase or None, profile)
+    register = create(place, key, profile, founding.url)
+    workplace = Workplace(register, load_law(place), load_catalogue(place))
+    if founding.role == "superior":
+        _expect_communes(workplace, units)
+    return workplace, warnings
+
+
+def check_passphrase(passphrase: str | None, *, is_practice: bool) -> None:
+    """Refuse to keep people's data under no passphrase or a short one."""
+    if is_practice and not passphrase:
+        return
+    if not passphrase:
+        raise Refused(
+            "Sổ thật phải có mật khẩu: đặt biến môi trường CCHC_PASSPHRASE hoặc dùng --passphrase-file.",
+            "passphrase",
+        )
+    if len(nfc(passphrase)) < _SHORTEST_PASSPHRASE:
+        raise Refused(f"Mật khẩu phải có ít nhất {_SHORTEST_PASSPHRASE} ký tự.", "passphrase")
+
+
+def open_workplace(place: Path, passphrase: str | None) -> Workplace:
+    """Open the register in ``place`` with the law and the catalogue that go with it."""
+    register = open_register(place, keys.unlock(place, passphrase))
+    return Workplace(register, load_law(place), load_catalogue(place))
+
+
+def place_name(name: str) -> str:
+    """The place of the date line: a unit's name without "UBND", "xã", "phường"."""
+    rest = bare_name(name)
+    for word in _TYPE_WORDS:
+        if rest.lower().startswith(f"{word} "):
+            return rest[len(word) + 1 :]
+    return rest
+
+
+def bare_name(name: str) -> str:
+    """A unit's name without the words for its committee: "UBND xã A" is "Xã A"."""
+    rest = nfc(name)
+    for word in _OFFICE_WORDS:
+        if rest.lower().startswith(f"{word} "):
+            rest = rest[len(word) + 1 :]
+            break
+    return rest[:1].upper() + rest[1:]
+
+
+def _named(code: str, name: str | None, units: Units) -> tuple[str, str, tuple[str, ...]]:
+    code = code.strip()
+    try:
+        if len(code) == _PROVINCE_DIGITS:
+            title = units.province(code).title
+        elif len(code) == _COMMUNE_DIGITS:
+            title = units.by_code(code).title
+        else:
+            raise Refused("")
+    except Refused:
+        if not code or not name or not nfc(name):
+            raise Refused(
+                f"Mã đơn vị “{code}” không có trong danh sách; muốn dùng phải ghi tên đơn vị (--name).",
+                "unit",
+            ) from None
+        if not code.replace(".", "").replace("-", "").isalnum():
+            raise Refused(f"Mã đơn vị “{code}” chỉ được gồm chữ, số, dấu chấm và gạch nối.", "unit") from None
+        warning = (
+            f"Mã đơn vị {code} không có trong danh sách từ {units.since:%d/%m/%Y}; ghi theo tên được nhập."
+        )
+        return code, bare_name(name), (warning,)
+    return code, bare_name(name) if name and nfc(name) else title, ()
+
+
+def _superior(founding: Founding, unit: str, units: Units) -> tuple[str, str]:
+    """Who adds this unit up: as told, or the commune's province."""
+    code, name = (founding.superior or "").strip(), nfc(founding.superior_name or "")
+    if not code and founding.role == "commune":
+        try:
+            code = units.by_code(unit).province_code
+        except Refused:
+            raise Refused("Chưa có mã đơn vị tổng hợp (--superior).", "superior") from None
+    if code and not name:
+        try:
+            name = units.province(code).title
+        except Refused:
+            raise Refused(f"Mã đơn vị tổng hợp “{code}” cần kèm tên (--superior-name).", "superior") from None
+    return code, name
+
+
+def _expect_communes(place: Workplace, units: Units) -> None:
+    """A province expects a report from each of its communes."""
+    try:
+        communes = units.of_province(place.profile.unit)
+    except Refused:
+        return
+    with place.register.write() as book:
+        for commune in communes:
+            since = max(units.since, place.profile.since)
+            put_member(book, Member(commune.code, commune.title, since))
+
+
+def check(place: Workplace) -> Report:
+    """Recompute everything the register claims and name what does not agree."""
+    from cchc_desktop.store.check import check as check_register
+
+    return check_register(place.register)
+
+
+def backup(place: Workplace, folder: Path, now: datetime) -> Path:
+    """One verified file with the whole register, named by unit and moment."""
+    name = f"CCHC_{place.profile.unit}_{now:%Y%m%dT%H%M%S}.cchcbak"
+    return place.register.backup(folder / name)
+
+
+def restore(file: Path, place: Path, passphrase: str | None, now: datetime) -> Path | None:
+    """Put the register in ``file`` at ``place``; give where the replaced one is kept."""
+    from cchc_desktop.store.backup import restore as restore_register
+
+    return restore_register(file, place, passphrase, now)
+
+
+def self_check() -> list[str]:
+    """Sentences for what the installed program lacks: an empty family, or one that differs from the build."""
+    found_families = family.inventory()
+    findings = [
+        f"Nhóm {name} không có thành phần nào." for name, codes in found_families.items() if not codes
+    ]
+    built = family.built_with()
+    if built is not None:
+        findings += [
+            f"Nhóm {name} khác với lúc đóng gói: {sorted(set(codes) ^ set(found_families.get(name, [])))}."
+            for name, codes in built.items()
+            if codes != found_families.get(name)
+        ]
+    try:
+        load_law()
+        load_catalogue()
+        load_units()
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with the installed data is the finding
+        findings.append(f"Dữ liệu đi kèm không đọc được: {error}.")
+    return findings

@@ -1,0 +1,104 @@
+"""Every verb by its name: what it is told, the function that does it; for scripts and for help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from datetime import datetime
+from typing import Generic, TypeVar, cast
+
+import msgspec
+
+from cchc_desktop.core import acts
+from cchc_desktop.core.calendar import hanoi
+from cchc_desktop.core.dossier import Dossier
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.lifecycle import MOVES
+from cchc_desktop.operations import digitise, hand_back, progress, receive
+from cchc_desktop.operations.desk import Desk
+
+A = TypeVar("A")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb(Generic[A]):
+    """One act of the office: its name, what it is told, and the function that does it."""
+
+    name: str
+    act: type[A]
+    do: Callable[[Desk, A], Dossier]
+
+    @property
+    def title(self) -> str:
+        """The office's words for it."""
+        move = MOVES.get(self.name)
+        return move.title if move else {"receive": "Tiếp nhận hồ sơ", "undo": "Hoàn tác"}[self.name]
+
+
+_ALL: tuple[Verb[object], ...] = cast(
+    "tuple[Verb[object], ...]",
+    (
+        Verb("receive", acts.Receive, receive.receive),
+        Verb("accept", acts.Accept, receive.accept),
+        Verb("correct", acts.Correct, receive.correct),
+        Verb("assign", acts.Assign, progress.assign),
+        Verb("request_supplement", acts.RequestSupplement, progress.request_supplement),
+        Verb("take_supplement", acts.TakeSupplement, progress.take_supplement),
+        Verb("request_payment", acts.RequestPayment, progress.request_payment),
+        Verb("take_payment", acts.TakePayment, progress.take_payment),
+        Verb("refuse", acts.Refuse, receive.refuse),
+        Verb("stop", acts.Stop, progress.stop),
+        Verb("withdraw", acts.Withdraw, progress.withdraw),
+        Verb("apologise", acts.Apologise, progress.apologise),
+        Verb("finish", acts.Finish, hand_back.finish),
+        Verb("hand_back", acts.HandBack, hand_back.hand_back),
+        Verb("reopen", acts.Reopen, hand_back.reopen),
+        Verb("digitise", acts.Digitise, digitise.digitise),
+        Verb("undo", acts.Undo, progress.undo),
+    ),
+)
+
+VERBS: Mapping[str, Verb[object]] = {verb.name: verb for verb in _ALL}
+
+
+def read_act(verb: str, arguments: Mapping[str, object]) -> object:
+    """The act that a script's JSON object describes; Refused names what is wrong with it."""
+    if verb not in VERBS:
+        known = ", ".join(VERBS)
+        raise Refused(f"Không có việc tên “{verb}”. Các việc: {known}.", "verb")
+    act = VERBS[verb].act
+    names = {f.name for f in fields(act)}  # type: ignore[arg-type]  # every act is a dataclass
+    if unknown := sorted(arguments.keys() - names):
+        raise Refused(f"Việc “{verb}” không có mục “{unknown[0]}”.", unknown[0])
+    for f in fields(act):  # type: ignore[arg-type]
+        if f.default is MISSING and f.default_factory is MISSING and f.name not in arguments:
+            raise Refused(f"Việc “{verb}” thiếu mục “{f.name}”.", f.name)
+    try:
+        return msgspec.convert(_with_zone(arguments), act)
+    except msgspec.ValidationError as wrong:
+        raise Refused(f"Việc “{verb}” có mục ghi sai: {wrong}.", "arguments") from wrong
+
+
+def _with_zone(arguments: Mapping[str, object]) -> dict[str, object]:
+    """Moments without a zone are Hanoi time; a bare day is left for the type check to name."""
+    return {
+        name: hanoi_moment(value) if name.endswith("_at") and isinstance(value, str) else value
+        for name, value in arguments.items()
+    }
+
+
+def hanoi_moment(text: str) -> datetime:
+    """An ISO 8601 moment; without a zone it is Hanoi time."""
+    try:
+        return hanoi(datetime.fromisoformat(text.strip()))
+    except ValueError:
+        raise Refused(f"“{text}” không phải thời điểm dạng 2026-02-05T09:30:00.", "at") from None
+
+
+def schemas() -> dict[str, object]:
+    """JSON Schema of every verb's arguments, by verb."""
+    (found, parts) = msgspec.json.schema_components(
+        [verb.act for verb in _ALL], ref_template="#/$defs/{name}"
+    )
+    verbs = {verb.name: {"title": verb.title, **schema} for verb, schema in zip(_ALL, found, strict=True)}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": parts, "verbs": verbs}

@@ -1,0 +1,58 @@
+"""The reports: one file each, found by looking; every one can be had as a spreadsheet and as a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from cchc_desktop.core.period import Period
+from cchc_desktop.family import members
+from cchc_desktop.reports._table import Table
+
+D = TypeVar("D")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Who reports on which period to whom, and who signs."""
+
+    unit_name: str
+    superior_name: str
+    period: Period
+    made_on: date
+    place: str
+    counter: str
+    made_by: str = ""
+    head_title: str = "GIÁM ĐỐC TRUNG TÂM"
+    head_name: str = ""
+    is_practice: bool = False
+    is_provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(Generic[D]):
+    """One report; ``table`` describes it once for both ways to write it."""
+
+    code: str
+    title: str
+    basis: str
+    table: Callable[[Head, D], Table]
+
+    def xlsx(self, head: Head, data: D) -> bytes:
+        """The workbook."""
+        from cchc_desktop.reports._sheet import workbook
+
+        return workbook(self.table(head, data))
+
+    def pdf(self, head: Head, data: D) -> bytes:
+        """The PDF; the same input gives the same bytes."""
+        from cchc_desktop.reports._pdf import document
+
+        return document(self.table(head, data), self.title)
+
+
+def reports() -> Mapping[str, Report[Any]]:
+    """Every report by its code."""
+    return members(__name__, Report)

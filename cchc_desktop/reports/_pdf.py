@@ -1,0 +1,251 @@
+"""A table as a PDF on lying A4: the head of the table on every sheet, "Trang x/y" at its foot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from io import BytesIO
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cchc_desktop.core import lines
+from cchc_desktop.core.lines import Face, Line, Run
+from cchc_desktop.core.text import day, day_time, number
+from cchc_desktop.paths import resources
+from cchc_desktop.reports._table import Align, Band, Cell, Column, Heading, Record, Table, placed
+
+if TYPE_CHECKING:
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.pdfgen.canvas import Canvas
+
+_MM = 72 / 25.4
+_WIDTH, _HEIGHT = 297 * _MM, 210 * _MM
+_LEFT, _RIGHT, _TOP, _BOTTOM = 15 * _MM, 282 * _MM, 15 * _MM, 195 * _MM
+_LEADING = 1.2
+_PAD = 3.0  # points left and right in a cell
+_WARNING = "SỔ THỰC HÀNH – KHÔNG CÓ GIÁ TRỊ"
+_FILES: Mapping[Face, str] = MappingProxyType(
+    {"regular": "Regular", "bold": "Bold", "italic": "Italic", "bold_italic": "BoldItalic"}
+)
+
+
+class _Words(NamedTuple):
+    x: float
+    y: float
+    text: str
+    face: Face
+    size: float
+
+
+class _Rule(NamedTuple):
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+_Sheet = list[_Words | _Rule]
+
+
+@cache
+def _fonts() -> Mapping[Face, TTFont]:
+    """The faces of the papers; ``forms`` keeps its own, as the two families know nothing of one another."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    folder = resources() / "fonts"
+    found = {
+        face: TTFont(f"Report-{face}", str(folder / f"LiberationSerif-{name}.ttf"))
+        for face, name in _FILES.items()
+    }
+    for font in found.values():
+        pdfmetrics.registerFont(font)
+    return MappingProxyType(found)
+
+
+def _width(text: str, face: Face, size: float) -> float:
+    return float(_fonts()[face].stringWidth(text, size))
+
+
+def _wrapped(text: str, face: Face, size: float, width: float, *, is_even: bool = False) -> list[Line]:
+    glyphs = _fonts()["regular"].face.charToGlyph
+    clean = lines.printable(text, lambda char: ord(char) in glyphs)
+    breaking = lines.balanced if is_even else lines.broken
+    return breaking([Run(clean, face)], width, lambda part, of: _width(part, of, size))
+
+
+def document(table: Table, title: str) -> bytes:
+    """The bytes of the PDF."""
+    layout = _Layout(table)
+    for band in table.above:
+        layout.band(band)
+    layout.head()
+    layout.body(table.records)
+    layout.close(table.below)
+    return _bound(layout.sheets, title, is_practice=table.is_practice)
+
+
+class _Layout:
+    """Rows from the top down, over as many sheets as they take; ``y`` in points from the top."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        total = sum(column.width for column in table.columns)
+        self.edges = [_LEFT]
+        for column in table.columns:
+            self.edges.append(self.edges[-1] + column.width * (_RIGHT - _LEFT) / total)
+        self.size = table.size
+        self.leading = table.size * _LEADING
+        self.sheets: list[_Sheet] = [[]]
+        self.y = _TOP
+
+    def put(self, line: Line, area: tuple[float, float], y: float, size: float, align: Align) -> None:
+        """One line between two edges, its top at ``y``."""
+        x0, x1 = area
+        spare = x1 - x0 - sum(_width(run.text, run.face, size) for run in line)
+        x = x0 + {"left": 0.0, "centre": spare / 2, "right": spare}[align]
+        for run in line:
+            self.sheets[-1].append(_Words(x, y + size * 0.95, run.text, run.face, size))
+            x += _width(run.text, run.face, size)
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """The border of a cell."""
+        corners = ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
+        self.sheets[-1].extend(_Rule(*corner) for corner in corners)
+
+    def band(self, band: Band) -> None:
+        """A line of text beside the table; its height is that of its tallest zone."""
+        height = band.size * _LEADING
+        for at, zone in placed(band.zones):
+            area = (self.edges[at], self.edges[at + zone.columns])
+            room = area[1] - area[0] - 2 * _PAD
+            found = _wrapped(zone.text, zone.face, band.size, room, is_even=zone.is_even)
+            for place, line in enumerate(found):
+                self.put(line, area, self.y + place * band.size * _LEADING, band.size, zone.align)
+            height = max(height, len(found) * band.size * _LEADING)
+        self.y += height + 2
+
+    def head(self) -> None:
+        """The head of the table, each row as high as its texts need."""
+        headings = self.table.headings
+        sizes = [self._heading_size(one) for one in headings]
+        texts = [
+            _wrapped(one.text, one.face, size, self._room(one))
+            for one, size in zip(headings, sizes, strict=True)
+        ]
+        heights = [self.leading + 5] * self.table.head_rows
+        for one, found in sorted(zip(headings, texts, strict=True), key=lambda pair: pair[0].rows):
+            last = one.row + one.rows - 1
+            need = len(found) * self.leading + 5 - sum(heights[one.row : last])
+            heights[last] = max(heights[last], need)
+        tops = [self.y]
+        for height in heights:
+            tops.append(tops[-1] + height)
+        for one, found, size in zip(headings, texts, sizes, strict=True):
+            x0, x1 = self.edges[one.column], self.edges[one.column + one.columns]
+            y0, y1 = tops[one.row], tops[one.row + one.rows]
+            self.box(x0, y0, x1, y1)
+            y = y0 + (y1 - y0 - len(found) * self.leading) / 2
+            for place, line in enumerate(found):
+                self.put(line, (x0, x1), y + place * self.leading, size, "centre")
+        self.y = tops[-1]
+
+    def _heading_size(self, one: Heading) -> float:
+        """The usual size unless a word would be cut: a formula over a column is one word."""
+        longest = max(_width(word, one.face, self.size) for word in one.text.split(" "))
+        return min(self.size, self.size * self._room(one) / max(longest, 1.0))
+
+    def _room(self, one: Heading) -> float:
+        return self.edges[one.column + one.columns] - self.edges[one.column] - _PAD
+
+    def body(self, records: Iterable[Record]) -> None:
+        """The rows; one that is taller than what is left goes to the next sheet, in parts if it must."""
+        for record in records:
+            left = self._cells(record)
+            while any(left):
+                fits = int((_BOTTOM - self.y - 4) / (self.leading) + 0.001)
+                tallest = max(map(len, left))
+                if fits < tallest and (tallest <= _WHOLE or fits < 1):
+                    self.sheets.append([])
+                    self.y = _TOP
+                    self.head()
+                    continue
+                self._row([cell[:fits] for cell in left], self.table.columns)
+                left = [cell[fits:] for cell in left]
+
+    def _cells(self, record: Record) -> list[list[Line]]:
+        face: Face = "bold" if record.is_bold else "regular"
+        found = []
+        for at, cell in enumerate(record.cells):
+            room = self.edges[at + 1] - self.edges[at] - 2 * _PAD
+            found.append(_wrapped(_shown(cell), face, self.size, room))
+        return found
+
+    def _row(self, cells: Sequence[Sequence[Line]], columns: Sequence[Column]) -> None:
+        bottom = self.y + max(map(len, cells)) * self.leading + 4
+        for at, (cell, column) in enumerate(zip(cells, columns, strict=True)):
+            x0, x1 = self.edges[at], self.edges[at + 1]
+            self.box(x0, self.y, x1, bottom)
+            for place, line in enumerate(cell):
+                y = self.y + 1 + place * self.leading
+                self.put(line, (x0 + _PAD, x1 - _PAD), y, self.size, column.align)
+        self.y = bottom
+
+    def close(self, bands: Sequence[Band]) -> None:
+        """The signatures, never parted over two sheets."""
+        need = sum(band.size * _LEADING + 2 for band in bands)
+        if self.y + need > _BOTTOM:
+            self.sheets.append([])
+            self.y = _TOP
+        for band in bands:
+            self.band(band)
+
+
+_WHOLE = 8  # a row of at most so many lines is not parted
+
+
+def _shown(cell: Cell) -> str:
+    if isinstance(cell, datetime):
+        return day_time(cell)
+    if isinstance(cell, date):
+        return day(cell)
+    return number(cell) if isinstance(cell, int) else cell or ""
+
+
+def _bound(sheets: Sequence[_Sheet], title: str, *, is_practice: bool) -> bytes:
+    from reportlab.pdfgen.canvas import Canvas
+
+    _fonts()
+    out = BytesIO()
+    # Without a first font of ours every file would name Helvetica, which nothing embeds.
+    settings: dict[str, Any] = {"initialFontName": "Report-regular", "pageCompression": 1}
+    canvas = Canvas(out, pagesize=(_WIDTH, _HEIGHT), invariant=1, **settings)
+    canvas.setTitle(title)
+    for place, sheet in enumerate(sheets, 1):
+        if is_practice:
+            _warn(canvas)
+        canvas.setLineWidth(0.5)
+        for ink in sheet:
+            if isinstance(ink, _Rule):
+                canvas.line(ink.x0, _HEIGHT - ink.y0, ink.x1, _HEIGHT - ink.y1)
+            else:
+                text = canvas.beginText(ink.x, _HEIGHT - ink.y)
+                text.setFont(f"Report-{ink.face}", ink.size)
+                text.textOut(ink.text)
+                canvas.drawText(text)
+        canvas.setFont("Report-regular", 9)
+        canvas.drawRightString(_RIGHT, 8 * _MM, f"Trang {place}/{len(sheets)}")
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def _warn(canvas: Canvas) -> None:
+    canvas.saveState()
+    canvas.translate(_WIDTH / 2, _HEIGHT / 2)
+    canvas.rotate(35)
+    canvas.setFillGray(0.88)
+    canvas.setFont("Report-bold", 44)
+    canvas.drawCentredString(0, -15, _WARNING)
+    canvas.restoreState()

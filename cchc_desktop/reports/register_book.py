@@ -1,0 +1,130 @@
+"""Sổ theo dõi hồ sơ: the book of the counter, one line a dossier, for printing and inspection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from cchc_desktop.core.text import place_and_day
+from cchc_desktop.reports import Head, Report
+from cchc_desktop.reports._table import Band, Column, Heading, Record, Table, Zone
+
+_COLUMNS = (
+    Column(11, "number", "centre"),
+    Column(44),
+    Column(46),
+    Column(14, "number", "centre"),
+    Column(34),
+    Column(44),
+    Column(32),
+    Column(31, "moment", "centre"),
+    Column(31, "moment", "centre"),
+    Column(31, "moment", "centre"),
+    Column(22),
+    Column(18),
+    Column(24),
+)
+_SINGLE = {
+    0: "STT",
+    1: "Mã hồ sơ",
+    2: "Tên thủ tục hành chính",
+    3: "Số lượng hồ sơ (bộ)",
+    4: "Tên cá nhân, tổ chức",
+    5: "Địa chỉ, số điện thoại",
+    6: "Cơ quan chủ trì giải quyết",
+    10: "Phương thức nhận kết quả",
+    11: "Ký nhận",
+    12: "Ghi chú",
+}
+_HEADINGS = (
+    *(Heading(text, 0, column, rows=2) for column, text in _SINGLE.items()),
+    Heading("Ngày, tháng, năm", 0, 7, columns=3),
+    Heading("Nhận hồ sơ", 1, 7),
+    Heading("Hẹn trả kết quả", 1, 8),
+    Heading("Trả kết quả", 1, 9),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookRow:
+    """One dossier in the book; the running number is given while the book is written."""
+
+    code: str  # the official code, or the commune's own number until there is one
+    procedure_name: str
+    copies: int
+    applicant: str
+    address: str
+    phone: str
+    agency: str
+    received_at: datetime
+    due_at: datetime | None
+    handed_back_at: datetime | None
+    return_way: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The lines of one book; they are read once, while the file is written."""
+
+    rows: Iterable[BookRow]
+    book_no: str = ""
+    field: str = ""  # a book of one field only
+
+
+def _describe(head: Head, data: Book) -> Table:
+    return Table(
+        name="Sổ theo dõi hồ sơ",
+        above=tuple(_above(head, data)),
+        columns=_COLUMNS,
+        headings=_HEADINGS,
+        records=_records(data.rows),
+        below=tuple(_below(head)),
+        made_on=head.made_on,
+        is_practice=head.is_practice,
+        size=8.5,
+    )
+
+
+def _records(rows: Iterable[BookRow]) -> Iterator[Record]:
+    for number, row in enumerate(rows, 1):
+        where = ", ".join(part for part in (row.address, row.phone) if part)
+        days = (row.received_at, row.due_at, row.handed_back_at)
+        named = (row.code, row.procedure_name, row.copies, row.applicant, where, row.agency)
+        yield Record((number, *named, *days, row.return_way, "", row.note))
+
+
+def _above(head: Head, data: Book) -> Iterator[Band]:
+    yield Band(
+        (Zone(5, head.unit_name.upper(), is_even=True), Zone(8, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "bold"))
+    )
+    yield Band(
+        (Zone(5, head.counter.upper(), "bold", is_even=True), Zone(8, "Độc lập - Tự do - Hạnh phúc", "bold"))
+    )
+    yield Band((Zone(13, "SỔ THEO DÕI HỒ SƠ", "bold"),), 14)
+    about = [head.period.title]
+    if data.book_no:
+        about.insert(0, f"Quyển số: {data.book_no}")
+    if data.field:
+        about.append(f"Lĩnh vực: {data.field}")
+    yield Band((Zone(13, ". ".join(about), "italic"),))
+    if head.is_practice:
+        yield Band((Zone(13, "SỔ THỰC HÀNH – KHÔNG CÓ GIÁ TRỊ", "bold", is_warning=True),))
+
+
+def _below(head: Head) -> Iterator[Band]:
+    yield Band((Zone(13),), 6)
+    yield Band((Zone(6), Zone(7, place_and_day(head.place, head.made_on), "italic")))
+    yield Band((Zone(6, "NGƯỜI LẬP SỔ", "bold"), Zone(7, head.head_title.upper(), "bold")))
+    yield Band((Zone(6, "(Ký, ghi rõ họ tên)", "italic"), Zone(7, "(Ký, ghi rõ họ tên, đóng dấu)", "italic")))
+    yield Band((Zone(13),), 48)
+    yield Band((Zone(6, head.made_by, "bold"), Zone(7, head.head_name, "bold")))
+
+
+REGISTER_BOOK = Report(
+    code="register-book",
+    title="Sổ theo dõi hồ sơ",
+    basis="Thông tư 01/2018/TT-VPCP, Mẫu số 06; Thông tư 03/2025/TT-VPCP, Mẫu số 07",
+    table=_describe,
+)

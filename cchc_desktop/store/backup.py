@@ -1,0 +1,202 @@
+"""One file with a whole register: copied as one state, read back, and only then given its name."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.store import keys, migrate, schema
+from cchc_desktop.store.connect import sqlite_engine
+from cchc_desktop.store.files import sync_folder
+from cchc_desktop.store.troubles import told
+
+if TYPE_CHECKING:
+    from cchc_desktop.store.engine import Register
+
+ENDING = ".cchcbak"
+FORMAT = "cchc-backup"
+VERSION = 1
+_MANIFEST = "manifest.json"
+_PIECES = (keys.SIDE_FILE, keys.REGISTER_FILE)
+_STEP_PAGES = 2_000
+_AT_ONCE = 1_000
+_CHUNK = 1024 * 1024
+
+
+def back_up(register: Register, target: Path) -> Path:
+    """A verified copy of ``register`` at ``target``; a register on a server becomes an encrypted file."""
+    with _disk_told(target), _work_folder(target.parent) as folder:
+        path = folder / keys.REGISTER_FILE
+        side = keys.read_side(register.place)
+        if register.is_sqlite:
+            _copy(register, path)
+        else:
+            _export(register, path)
+            side = replace(side, engine="sqlite", url_box=None)
+        keys.write_side(folder, side)
+        manifest = {
+            "format": FORMAT,
+            "version": VERSION,
+            "unit": register.profile.unit,
+            "schema": schema.HEAD,
+            "entries": _proven(path, register.key, register.profile.unit),
+            "sha256": {name: _sha256(folder / name) for name in _PIECES},
+        }
+        packed = folder / f"packed{ENDING}"
+        _pack(packed, folder, manifest)
+        packed.replace(target)
+        sync_folder(target.parent)
+    return target
+
+
+def restore(file: Path, place: Path, passphrase: str | None, now: datetime) -> Path | None:
+    """Put the register in ``file`` at ``place``; the folder that keeps the replaced one, if there was one."""
+    from cchc_desktop.store.engine import locked
+
+    with _disk_told(place), _work_folder(place) as folder:
+        manifest = _unpack(file, folder)
+        key = keys.unlock(folder, passphrase)
+        entries = _proven(folder / keys.REGISTER_FILE, key, str(manifest["unit"]))
+        if entries != manifest["entries"]:
+            raise Trouble(f"Bản sao lưu {file.name} thiếu bút tích so với lúc sao lưu.")
+        lock = locked(place)
+        try:
+            kept = _put_aside(place, now)
+            # The file with the key goes last: until then nobody takes the folder for a register.
+            for name in reversed(_PIECES):
+                (folder / name).replace(place / name)
+            sync_folder(place)
+        finally:
+            lock.release()
+    return kept
+
+
+def _put_aside(place: Path, now: datetime) -> Path | None:
+    names = (*_PIECES, f"{keys.REGISTER_FILE}-wal", f"{keys.REGISTER_FILE}-shm")
+    there = [place / name for name in names if (place / name).exists()]
+    if not there:
+        return None
+    kept = place / f"replaced-{now:%Y%m%dT%H%M%S}"
+    kept.mkdir()
+    for path in there:
+        path.replace(kept / path.name)
+    return kept
+
+
+@contextmanager
+def _work_folder(parent: Path) -> Iterator[Path]:
+    """Beside the target, so that the last step is a rename on one disk."""
+    parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=".cchc-", dir=parent))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _disk_told(place: Path) -> Iterator[None]:
+    try:
+        with told(place):
+            yield
+    except OSError as error:
+        raise Trouble(f"Không ghi được vào {place}: {error.strerror}. Kiểm tra đĩa và quyền ghi.") from error
+
+
+def _copy(register: Register, path: Path) -> None:
+    """The engine's own backup: a copied file could miss the newest rows."""
+    target = sqlite_engine(path, register.key, is_writer=True)
+    with register.reader.connect() as ours, target.connect() as theirs:
+        source: Any = ours.connection.driver_connection
+        source.backup(theirs.connection.driver_connection, pages=_STEP_PAGES)
+    target.dispose()
+
+
+def _export(register: Register, path: Path) -> None:
+    """All rows of the unit, in one state, into a file of its own."""
+    target = sqlite_engine(path, register.key, is_writer=True)
+    with target.begin() as theirs, register.read() as reading:
+        migrate.bring_up(theirs)
+        for table in schema.metadata.sorted_tables:
+            asked = sa.select(table).where(table.c.unit == reading.unit)
+            options = {"stream_results": True, "yield_per": _AT_ONCE}
+            rows = reading.connection.execute(asked, execution_options=options).mappings()
+            for part in rows.partitions(_AT_ONCE):
+                theirs.execute(sa.insert(table), [dict(row) for row in part])
+    target.dispose()
+
+
+def _proven(path: Path, key: bytes, unit: str) -> int:
+    """The number of entries in the file at ``path``, opened and checked as a register of ``unit``."""
+    engine = sqlite_engine(path, key, is_writer=False)
+    try:
+        with engine.connect() as connection:
+            verdict = connection.exec_driver_sql("PRAGMA quick_check").scalar()
+            if verdict != "ok":
+                raise Trouble(f"Bản sao không đọc lại được: {verdict}.")
+            revision = migrate.stored_revision(connection)
+            if revision is None:
+                raise Trouble("Bản sao không phải là sổ.")
+            migrate.refuse_newer(revision)
+            counted = sa.select(sa.func.count()).where(schema.entry.c.unit == unit)
+            return int(connection.execute(counted).scalar_one())
+    finally:
+        engine.dispose()
+
+
+def _pack(packed: Path, folder: Path, manifest: dict[str, object]) -> None:
+    with packed.open("wb") as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as box:
+            box.writestr(_MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
+            for name in _PIECES:
+                box.write(folder / name, name)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _unpack(file: Path, folder: Path) -> dict[str, Any]:
+    try:
+        with zipfile.ZipFile(file) as box:
+            manifest = _manifest(json.loads(box.read(_MANIFEST)), file)
+            for name in _PIECES:
+                with box.open(name) as packed, (folder / name).open("wb") as out:
+                    shutil.copyfileobj(packed, out, _CHUNK)
+                    out.flush()
+                    os.fsync(out.fileno())
+    except FileNotFoundError as error:
+        raise Refused(f"Không có tệp sao lưu {file}.", "file") from error
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise Trouble(f"Tệp {file.name} không phải bản sao lưu hoặc đã bị hỏng.") from error
+    for name in _PIECES:
+        if _sha256(folder / name) != manifest["sha256"].get(name):
+            raise Trouble(f"Bản sao lưu {file.name} đã bị hỏng: {name} khác lúc sao lưu.")
+    return manifest
+
+
+def _manifest(told_of: Any, file: Path) -> dict[str, Any]:  # noqa: ANN401 - whatever the file holds
+    if not isinstance(told_of, dict) or told_of.get("format") != FORMAT:
+        raise Trouble(f"Tệp {file.name} không phải bản sao lưu của chương trình.")
+    if told_of.get("version") != VERSION or told_of["schema"] > schema.HEAD:
+        raise Trouble(
+            f"Bản sao lưu {file.name} do chương trình mới hơn lập (dữ liệu bản {told_of.get('schema')}, "
+            f"chương trình này đọc đến {schema.HEAD}). Hãy cập nhật chương trình."
+        )
+    return told_of
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

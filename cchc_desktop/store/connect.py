@@ -1,0 +1,87 @@
+"""How the two engines are spoken to: one that writes, others that only look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from cchc_desktop.core.failure import Trouble
+
+SAFE_SQLITE = (3, 51, 3)
+"""Earlier ones may corrupt a file when its write-ahead log is reset."""
+
+BUSY_MS = 10_000
+_KEPT_PAGES_KIB = 16 * 1024
+
+
+def refuse_unsafe_sqlite(version: tuple[int, ...]) -> None:
+    """Trouble when the SQLite inside the driver has the write-ahead-log defect."""
+    if version < SAFE_SQLITE:
+        told = ".".join(map(str, version))
+        raise Trouble(
+            f"SQLite {told} trong bản cài này có lỗi làm hỏng dữ liệu. Cài lại chương trình bản mới hơn."
+        )
+
+
+def sqlite_engine(path: Path, key: bytes, *, is_writer: bool, pragmas: tuple[str, ...] = ()) -> sa.Engine:
+    """The encrypted file at ``path``; the writer has one connection and takes the write lock at once."""
+    from sqlcipher3 import dbapi2
+
+    refuse_unsafe_sqlite(dbapi2.sqlite_version_info)
+    engine = sa.create_engine(
+        sa.URL.create("sqlite", database=str(path)),
+        module=dbapi2,
+        # The driver must not begin transactions by itself: the kind of BEGIN matters.
+        connect_args={"isolation_level": None, "check_same_thread": False},
+        pool_size=1 if is_writer else 4,
+        max_overflow=0 if is_writer else 8,
+    )
+    settings = (
+        "PRAGMA cipher_log_level=NONE",
+        f"PRAGMA key=\"x'{key.hex()}'\"",
+        *(("PRAGMA journal_mode=WAL",) if is_writer else ("PRAGMA query_only=ON",)),
+        "PRAGMA synchronous=FULL",
+        "PRAGMA foreign_keys=ON",
+        f"PRAGMA busy_timeout={BUSY_MS}",
+        "PRAGMA temp_store=MEMORY",
+        f"PRAGMA cache_size=-{_KEPT_PAGES_KIB}",
+        *pragmas,
+    )
+    _at_connect(engine, settings, "BEGIN IMMEDIATE" if is_writer else "BEGIN")
+    return engine
+
+
+def _at_connect(engine: sa.Engine, settings: tuple[str, ...], begin: str) -> None:
+    @sa.event.listens_for(engine, "connect")
+    def _set(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver has no types
+        cursor = connection.cursor()
+        for setting in settings:
+            cursor.execute(setting)
+        cursor.close()
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+
+def set_pragma(connection: sa.Connection, setting: str) -> None:
+    """Set what SQLite lets nobody set inside a transaction."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA {setting}")
+
+
+def postgres_engine(url: str, *, is_writer: bool) -> sa.Engine:
+    """The server at ``url``; readers see one state for as long as they look."""
+    options: dict[str, Any] = {} if is_writer else {"isolation_level": "REPEATABLE READ"}
+    if not is_writer:
+        options["postgresql_readonly"] = True
+    engine = sa.create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=1 if is_writer else 4,
+        max_overflow=0 if is_writer else 8,
+        connect_args={"connect_timeout": 10, "options": f"-c lock_timeout={BUSY_MS}"},
+    )
+    return engine.execution_options(**options)

@@ -1,0 +1,266 @@
+"""The register as a whole: made, opened, written by one at a time, read by many."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.store import keys, migrate, schema
+from cchc_desktop.store.connect import postgres_engine, set_pragma, sqlite_engine
+from cchc_desktop.store.entries import Writing
+from cchc_desktop.store.profile import Profile
+from cchc_desktop.store.reading import Reading
+from cchc_desktop.store.troubles import refuse_network_folder, told
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+__all__ = ["Profile", "Reading", "Register", "Writing", "create", "open_register"]
+
+LOCK_FILE = "register.lock"
+BACKUPS = "backups"
+WAIT_FOR_LOCK = 5.0
+_WAIT_FOR_TURN = 60.0
+
+Listener = Callable[[frozenset[str]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The two ways into the store, and what keeps other processes out of a file."""
+
+    key: bytes
+    writer: sa.Engine
+    reader: sa.Engine
+    lock: BaseFileLock | None
+
+    def close(self) -> None:
+        """Let everything go."""
+        self.reader.dispose()
+        self.writer.dispose()
+        if self.lock is not None:
+            self.lock.release()
+
+
+class Register:
+    """One open register. ``listeners`` hear after each commit which tables it changed."""
+
+    def __init__(self, place: Path, profile: Profile, opened: _Opened) -> None:
+        self.place = place
+        self.profile = profile
+        self.key = opened.key
+        self.listeners: list[Listener] = []
+        self.reader = opened.reader
+        self._writer = opened.writer
+        self._opened = opened
+        self._turn = threading.Lock()
+        self._writing_thread: int | None = None
+
+    @contextmanager
+    def write(self) -> Iterator[Writing]:
+        """One transaction: all of it is kept at the end of the block, or nothing when it raises."""
+        with self._my_turn(), told(self.place), self._writer.begin() as connection:
+            writing = Writing(connection, self.profile)
+            writing.take_turn()
+            yield writing
+            writing.flush()
+        changed = frozenset(writing.touched)
+        if changed:
+            for listener in tuple(self.listeners):
+                listener(changed)
+
+    @contextmanager
+    def read(self) -> Iterator[Reading]:
+        """One look at one state of the register."""
+        with told(self.place), self.reader.begin() as connection:
+            yield Reading(connection, self.profile)
+
+    def migrate(self) -> None:
+        """Bring the tables up to this program; the caller has made a backup."""
+        with self._my_turn(), told(self.place), self._writer.connect() as connection:
+            if self.is_sqlite:  # a table that is built anew must not take its children along
+                set_pragma(connection, "foreign_keys=OFF")
+            with connection.begin():
+                migrate.bring_up(connection)
+            if self.is_sqlite:
+                set_pragma(connection, "foreign_keys=ON")
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        me = threading.get_ident()
+        if self._writing_thread == me:
+            raise RuntimeError("a write inside a write: one verb is one transaction")
+        if not self._turn.acquire(timeout=_WAIT_FOR_TURN):
+            raise Trouble("Sổ đang bận ghi một việc lớn. Đợi việc đó xong rồi làm lại.")
+        self._writing_thread = me
+        try:
+            yield
+        finally:
+            self._writing_thread = None
+            self._turn.release()
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the register is a file of its own."""
+        return self._writer.dialect.name == "sqlite"
+
+    def backup(self, target: Path) -> Path:
+        """A verified copy of the whole register in the one file ``target``."""
+        from cchc_desktop.store.backup import back_up
+
+        return back_up(self, target)
+
+    def engine_note(self) -> dict[str, str]:
+        """Names and versions of what keeps the register."""
+        with self.read() as reading:
+            ask = reading.connection.exec_driver_sql
+            note = {
+                "engine": self._writer.dialect.name,
+                "schema": str(schema.HEAD),
+                "sqlalchemy": sa.__version__,
+            }
+            if self.is_sqlite:
+                note["sqlite"] = str(ask("SELECT sqlite_version()").scalar())
+                note["sqlcipher"] = str(ask("PRAGMA cipher_version").scalar())
+            else:
+                note["postgresql"] = str(ask("SHOW server_version").scalar())
+        return note
+
+    def close(self) -> None:
+        """Let the file or the server go; nothing is lost by closing late or never."""
+        self._opened.close()
+
+
+def create(place: Path, key: bytes, profile: Profile, url: str | None = None) -> Register:
+    """Lay out a new register for ``profile`` in ``place``, whose side file ``keys.make`` has written."""
+    side = keys.read_side(place)
+    _check_key(side, key, place)
+    if url is None and (place / keys.REGISTER_FILE).exists():
+        raise Refused(f"Thư mục {place} đã có sổ. Hãy chọn thư mục khác.", "place")
+    opened = _open(place, key, url, WAIT_FOR_LOCK)
+    try:
+        with told(place):
+            _lay_out(opened.writer, profile)
+        if url is not None:
+            box = keys.sealed_url(key, url)
+            keys.write_side(place, replace(side, engine="postgresql", url_box=box))
+    except BaseException:
+        opened.close()
+        raise
+    return Register(place, profile, opened)
+
+
+def open_register(place: Path, key: bytes, *, wait: float = WAIT_FOR_LOCK) -> Register:
+    """The register in ``place``, brought up to this program after a backup when it is older."""
+    side = keys.read_side(place)
+    _check_key(side, key, place)
+    url = keys.opened_url(key, side)
+    if url is None and not (place / keys.REGISTER_FILE).exists():
+        raise Trouble(f"Không thấy tệp sổ trong {place}. Khôi phục từ bản sao lưu gần nhất.")
+    opened = _open(place, key, url, wait)
+    try:
+        with told(place):
+            revision = _refuse_foreign(opened.writer, place)
+            profile = replace(_stored_profile(opened.writer, side.unit), device=side.device)
+            register = Register(place, profile, opened)
+            if revision < schema.HEAD:
+                _bring_up(register, revision)
+    except BaseException:
+        opened.close()
+        raise
+    return register
+
+
+def _bring_up(register: Register, revision: int) -> None:
+    """Migrate a file after a backup that is proven to be readable; a server undoes by itself what fails."""
+    name = f"truoc-nang-cap-{revision}-{schema.HEAD}.cchcbak"
+    if register.is_sqlite:
+        register.backup(register.place / BACKUPS / name)
+    register.migrate()
+
+
+def _check_key(side: keys.SideFile, key: bytes, place: Path) -> None:
+    if keys.check_of(key) != side.key_check:
+        raise Refused(f"Khóa không phải của sổ trong {place}.", "passphrase")
+
+
+def _open(place: Path, key: bytes, url: str | None, wait: float) -> _Opened:
+    if url is not None:
+        if not url.startswith("postgresql+psycopg://"):
+            raise Refused("Địa chỉ máy chủ phải bắt đầu bằng postgresql+psycopg://.", "url")
+        return _Opened(key, postgres_engine(url, is_writer=True), postgres_engine(url, is_writer=False), None)
+    lock = locked(place, wait)
+    path = place / keys.REGISTER_FILE
+    try:
+        writer = sqlite_engine(path, key, is_writer=True)
+        return _Opened(key, writer, sqlite_engine(path, key, is_writer=False), lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def locked(place: Path, wait: float = WAIT_FOR_LOCK) -> BaseFileLock:
+    """The right to open the register in ``place``, which one process at a time has."""
+    from filelock import FileLock, Timeout
+
+    refuse_network_folder(place)
+    lock = FileLock(place / LOCK_FILE, thread_local=False)
+    try:
+        lock.acquire(timeout=wait)
+    except Timeout as error:
+        raise Trouble("Sổ đang được mở ở một cửa sổ khác. Đóng cửa sổ đó rồi mở lại.") from error
+    except OSError as error:
+        raise Trouble(f"Không giữ được khóa của sổ trong {place}: {error.strerror}.") from error
+    return lock
+
+
+def _lay_out(writer: sa.Engine, profile: Profile) -> None:
+    with writer.begin() as connection:
+        revision = migrate.stored_revision(connection)
+        if revision is None:
+            migrate.bring_up(connection)
+        elif revision < schema.HEAD:
+            raise Trouble("Máy chủ đang giữ sổ phiên bản cũ. Mở sổ đó bằng chương trình này trước.")
+        else:
+            migrate.refuse_newer(revision)
+        table = schema.register
+        if connection.execute(sa.select(table.c.unit).where(table.c.unit == profile.unit)).first():
+            raise Refused(f"Máy chủ đã có sổ của đơn vị {profile.unit}.", "unit")
+        row = {name: getattr(profile, name) for name in _PROFILE_COLUMNS}
+        connection.execute(sa.insert(table), row | {"secret": profile.secret.hex()})
+        first = {"unit": profile.unit, "name": "dossier", "year": 0, "device": 0, "next": 1}
+        connection.execute(sa.insert(schema.counter), first)
+
+
+_PROFILE_COLUMNS = tuple(f.name for f in fields(Profile) if f.name != "device")
+
+
+def _stored_profile(writer: sa.Engine, unit: str) -> Profile:
+    table = schema.register
+    with writer.begin() as connection:
+        row = connection.execute(sa.select(table).where(table.c.unit == unit)).mappings().first()
+    if row is None:
+        raise Trouble(f"Cơ sở dữ liệu không có sổ của đơn vị {unit}.")
+    return Profile(**{**row, "secret": bytes.fromhex(row["secret"])})
+
+
+def _refuse_foreign(writer: sa.Engine, place: Path) -> int:
+    with writer.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            found = connection.exec_driver_sql("PRAGMA application_id").scalar()
+            if found != schema.APPLICATION_ID:
+                raise Trouble(
+                    f"Tệp sổ trong {place} trống hoặc của chương trình khác. Khôi phục từ bản sao lưu."
+                )
+        revision = migrate.stored_revision(connection)
+    if revision is None:
+        raise Trouble(f"Cơ sở dữ liệu của {place} còn trống. Khôi phục từ bản sao lưu.")
+    migrate.refuse_newer(revision)
+    return revision

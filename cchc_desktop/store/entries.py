@@ -1,0 +1,374 @@
+"""Writing: entries are appended, sealed and folded at once; their rows follow in bulk."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from cchc_desktop.core import numbering
+from cchc_desktop.core.calendar import hanoi
+from cchc_desktop.core.dossier import NOTHING, Dossier, Entry, apply, fold, sealed
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.text import nfc
+from cchc_desktop.store import schema
+from cchc_desktop.store.counters import DOSSIER, LOCAL, Counter, Counters, Key
+from cchc_desktop.store.profile import Profile
+from cchc_desktop.store.reading import Reading, normal_ref, unknown
+from cchc_desktop.store.rows import dossier_of, dossier_row, entry_of, entry_row, parted, plain_all
+from cchc_desktop.store.slips import Slip, slip_row
+
+__all__ = ["Head", "Slip", "Writing"]
+
+FLUSH_AT = 2_000
+_KEEP_AT_MOST = 20_000
+_SALT_BYTES = 8
+_SlipKey = tuple[str, int, int]  # form, year, number
+UNIQUE = ("local_no", "code", "request_id")
+
+
+class Head(NamedTuple):
+    """The end of the chain."""
+
+    seq: int
+    digest: str
+
+
+@dataclass(slots=True)
+class _Step:
+    """What is needed to take a refused step of a long transaction back."""
+
+    head: Head
+    counters: dict[Key, Counter]
+    slips: dict[_SlipKey, Slip]
+    before: dict[int, Dossier | None] = field(default_factory=dict)
+
+
+class Writing(Reading):
+    """One transaction that writes; it reads its own writes."""
+
+    def __init__(self, connection: sa.Connection, profile: Profile) -> None:
+        super().__init__(connection, profile)
+        self.touched: set[str] = set()
+        self._counters = Counters(connection, profile.unit)
+        self._head: Head | None = None
+        self._flushed = 0
+        self._entries: list[Entry] = []
+        self._slips: dict[_SlipKey, Slip] = {}
+        self._dirty: dict[int, None] = {}
+        self._fresh: dict[int, str] = {}
+        self._known: dict[int, Dossier] = {}
+        self._found: dict[str, dict[str, int]] = {name: {} for name in UNIQUE}
+        self._step: _Step | None = None
+
+    def take_turn(self) -> None:
+        """Make every other writer of this unit wait, on a server that would let them in."""
+        if not self.is_sqlite:
+            c = schema.counter.c
+            asked = sa.select(c.next).where(c.unit == self.unit, c.name == DOSSIER).with_for_update()
+            self.connection.execute(asked)
+
+    def run(
+        self, statement: sa.Executable, values: Mapping[str, Any] | list[dict[str, Any]] | None = None
+    ) -> sa.CursorResult[Any]:
+        """Run ``statement`` after what is still to be written."""
+        self.flush()
+        if isinstance(statement, sa.UpdateBase):
+            self.touched.add(str(statement.table))
+        return self.connection.execute(statement, values)
+
+    def put(self, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+        """Insert ``rows``, or replace those that have the same key."""
+        if not rows:
+            return
+        self.touched.add(table.name)
+        self.connection.execute(_upsert(table, is_sqlite=self.is_sqlite), rows)
+
+    def dossier(self, ref: str) -> Dossier:
+        """The dossier with the local number or official code ``ref``; Refused when there is none."""
+        name, value = normal_ref(ref)
+        seq = self._seq_of(name, value)
+        if seq is None:
+            raise unknown(ref)
+        return self.dossier_by_seq(seq)
+
+    def dossier_by_seq(self, seq: int) -> Dossier:
+        """The dossier ``seq`` as this transaction has made it so far."""
+        found = self._known.get(seq)
+        if found is None:
+            row = self.connection.execute(_BY_SEQ, {"u": self.unit, "v": seq}).mappings().first()
+            if row is None:
+                raise Refused(f"Không có hồ sơ thứ {seq} trong sổ.", "dossier")
+            found = dossier_of(row)
+            self._know(found)
+        return found
+
+    def by_request(self, request_id: str) -> Dossier | None:
+        """The dossier that this request made when it was first sent."""
+        seq = self._seq_of("request_id", request_id)
+        return None if seq is None else self.dossier_by_seq(seq)
+
+    def by_code(self, code: str) -> Dossier | None:
+        """The dossier that has the official code."""
+        seq = self._seq_of("code", code)
+        return None if seq is None else self.dossier_by_seq(seq)
+
+    def entries_of(self, seq: int) -> tuple[Entry, ...]:
+        """The entries of the dossier ``seq`` in order."""
+        return tuple(entry_of(row) for row in self.run(ENTRIES_OF, {"u": self.unit, "v": seq}).mappings())
+
+    def new_dossier(self, year: int) -> Dossier:
+        """A dossier with a number of its own; it is in the register from its first entry on."""
+        seq = self._counters.take(DOSSIER)
+        number = numbering.local_no(self._counters.take(LOCAL, year, self.profile.device), year)
+        self._fresh[seq] = number
+        made = Dossier(seq=seq, local_no=number)
+        self._known[seq] = made
+        return made
+
+    def set_next_local(self, year: int, device: int, value: int) -> None:
+        """Let the numbers of ``year`` go on at ``value``, after days on paper."""
+        self._counters.move(LOCAL, year, device, value)
+
+    def append(  # noqa: PLR0913 - an entry has that many parts, all named
+        self,
+        dossier: Dossier | None,
+        *,
+        verb: str,
+        at: datetime,
+        recorded_at: datetime,
+        by: str,
+        basis: str = "",
+        changes: Mapping[str, object] = NOTHING,
+        note: Mapping[str, object] = NOTHING,
+        personal: Mapping[str, object] | None = None,
+    ) -> Dossier | None:
+        """Seal one final act behind the last and give ``dossier`` as it is after it.
+
+        Personal columns among ``changes`` go where they can be erased. The verb "undo" with the note
+        ``{"undoes": seq}`` folds the dossier again without that entry.
+        """
+        open_facts, private = parted(changes, personal)
+        current = None if dossier is None else self._current(dossier)
+        if current is not None and current.seq in self._fresh:
+            open_facts.setdefault("local_no", self._fresh[current.seq])
+        head = self._chain_head()
+        entry = sealed(
+            Entry(
+                unit=self.unit,
+                seq=head.seq + 1,
+                dossier=None if current is None else current.seq,
+                at=_to_the_second(at),
+                recorded_at=_to_the_second(recorded_at),
+                by=nfc(by),
+                device=self.profile.device,
+                verb=verb,
+                basis=nfc(basis),
+                changes=open_facts,
+                note=plain_all(note),
+                personal=private or None,
+                personal_salt=secrets.token_hex(_SALT_BYTES) if private else "",
+            ),
+            head.digest,
+        )
+        after = None if current is None else self._after(current, entry)
+        if current is not None and after is not None:
+            self._refuse_taken(current, after)
+            self._keep(current, after)
+        self._entries.append(entry)
+        self._head = Head(entry.seq, entry.digest)
+        if len(self._entries) >= FLUSH_AT and self._step is None:
+            self.flush()
+        return after
+
+    @property
+    def last_entry(self) -> int:
+        """The number of the entry appended last; 0 in an empty register."""
+        return self._chain_head().seq
+
+    @property
+    def chain_head(self) -> Head:
+        """The end of the chain as this transaction has made it."""
+        return self._chain_head()
+
+    def next_slip(self, form: str, year: int) -> int:
+        """The next running number of a printed form in ``year``."""
+        return self._counters.take(f"slip:{form}", year)
+
+    def put_slip(self, slip: Slip) -> None:
+        """Keep a printed paper, or what became of it."""
+        self._slips[slip.form, slip.year, slip.number] = slip
+
+    def erase(self, seq: int) -> Dossier:
+        """Blank the personal fields of the dossier ``seq`` for good; the chain stays whole."""
+        e = schema.entry.c
+        blank = sa.update(schema.entry).where(e.unit == self.unit, e.dossier == seq, e.personal.is_not(None))
+        self.run(blank.values(personal=sa.null(), personal_salt=""))
+        before = self.dossier_by_seq(seq)
+        after = fold(seq, self.entries_of(seq))
+        self._keep(before, after)
+        return after
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """A part of a long transaction that leaves no trace when it is Refused.
+
+        It covers dossiers, entries, numbers and slips; settings, closings and packets it does not.
+        """
+        if self._step is not None:
+            raise RuntimeError("a step inside a step")
+        step = self._step = _Step(self._chain_head(), self._counters.snapshot(), dict(self._slips))
+        try:
+            yield
+        except Refused:
+            self._take_back(step)
+            raise
+        finally:
+            self._step = None
+        if len(self._entries) >= FLUSH_AT:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is still in memory, so that a statement can see it."""
+        self.put(schema.counter, self._counters.moved_rows())
+        if self._dirty:
+            rows = [dossier_row(self._known[seq], self.unit) for seq in sorted(self._dirty)]
+            self._dirty.clear()
+            self.touched.add("dossier")
+            upsert = _upsert(schema.dossier, is_sqlite=self.is_sqlite, is_written=True)
+            self.connection.execute(upsert, rows)
+        if self._entries:
+            self.touched.add("entry")
+            self.connection.execute(_INSERT_ENTRY, [entry_row(entry) for entry in self._entries])
+            self._flushed = self._entries[-1].seq
+            self._entries.clear()
+        if self._slips:
+            rows = [slip_row(slip, self.unit) for slip in self._slips.values()]
+            self._slips.clear()
+            self.put(schema.slip, rows)
+        if len(self._known) > _KEEP_AT_MOST and self._step is None:
+            self._forget()
+
+    def _forget(self) -> None:
+        self._known = {seq: self._known[seq] for seq in self._fresh}
+        for found in self._found.values():
+            found.clear()
+
+    def _chain_head(self) -> Head:
+        if self._head is None:
+            row = self.connection.execute(CHAIN_HEAD, {"u": self.unit}).first()
+            self._head = Head(0, "") if row is None else Head(row.seq, row.digest)
+        return self._head
+
+    def _current(self, dossier: Dossier) -> Dossier:
+        return self._known.get(dossier.seq) or self.dossier_by_seq(dossier.seq)
+
+    def _after(self, current: Dossier, entry: Entry) -> Dossier:
+        if entry.verb != "undo":
+            after = apply(current, entry)
+        else:
+            after = fold(current.seq, (*self.entries_of(current.seq), entry))
+        if not after.local_no:
+            raise Refused(f"Không thể thu hồi việc ghi hồ sơ {current.local_no} vào sổ.", "dossier")
+        if after.received_at and after.due_at and after.due_at < after.received_at:
+            raise Refused(f"Hồ sơ {after.local_no} có hạn trả trước ngày tiếp nhận. Kiểm tra lại.", "due_at")
+        return after
+
+    def _refuse_taken(self, before: Dossier, after: Dossier) -> None:
+        for name in UNIQUE:
+            value = getattr(after, name)
+            is_new = value and (value != getattr(before, name))
+            other = self._seq_of(name, value) if is_new else None
+            if other is not None and other != after.seq:
+                owner = self.dossier_by_seq(other)
+                told = {"local_no": "Số hồ sơ", "code": "Mã hồ sơ", "request_id": "Yêu cầu"}[name]
+                raise Refused(
+                    f"{told} {value} đã thuộc hồ sơ {owner.local_no} ({owner.procedure_name}). "
+                    "Kiểm tra lại, hoặc mở hồ sơ đó.",
+                    name,
+                )
+
+    def _keep(self, before: Dossier, after: Dossier) -> None:
+        if self._step is not None:
+            self._step.before.setdefault(after.seq, None if after.seq in self._fresh else before)
+        for name in UNIQUE:
+            old, new = getattr(before, name), getattr(after, name)
+            if old and old != new:
+                self._found[name].pop(old, None)
+        self._know(after)
+        self._fresh.pop(after.seq, None)
+        self._dirty[after.seq] = None
+
+    def _know(self, dossier: Dossier) -> None:
+        self._known[dossier.seq] = dossier
+        for name in UNIQUE:
+            value = getattr(dossier, name)
+            if value:
+                self._found[name][value] = dossier.seq
+
+    def _seq_of(self, name: str, value: str) -> int | None:
+        seq = self._found[name].get(value)
+        if seq is None:
+            seq = self.connection.execute(_SEQ_BY[name], {"u": self.unit, "v": value}).scalar()
+            if seq in self._known and getattr(self._known[seq], name) != value:
+                return None  # it gave the value up in this transaction
+        return seq
+
+    def _take_back(self, step: _Step) -> None:
+        if self._flushed > step.head.seq:
+            raise RuntimeError("entries of a refused step were already written")
+        self._entries = [entry for entry in self._entries if entry.seq <= step.head.seq]
+        self._slips = step.slips
+        self._counters.back_to(step.counters)
+        self._head = step.head
+        for seq, before in step.before.items():
+            self._unknow(seq)
+            if before is not None:
+                self._know(before)
+            else:
+                self._dirty.pop(seq, None)
+        for seq in self._fresh:
+            self._known.pop(seq, None)
+        self._fresh.clear()
+
+    def _unknow(self, seq: int) -> None:
+        gone = self._known.pop(seq)
+        for name in UNIQUE:
+            if self._found[name].get(getattr(gone, name)) == seq:
+                del self._found[name][getattr(gone, name)]
+
+
+def _to_the_second(at: datetime) -> datetime:
+    return hanoi(at).replace(microsecond=0)
+
+
+@cache
+def _upsert(table: sa.Table, *, is_sqlite: bool, is_written: bool = False) -> sa.Executable:
+    """``is_written``: the rows bring the values that lie in the file, no type turns them any more."""
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    keys = [column.name for column in table.primary_key]
+    target = _untyped(table) if is_written else table
+    insert = sqlite.insert(target) if is_sqlite else postgresql.insert(target)
+    rest = {column.name: insert.excluded[column.name] for column in table.columns if column.name not in keys}
+    return insert.on_conflict_do_update(index_elements=keys, set_=rest)
+
+
+def _untyped(table: sa.Table) -> sa.TableClause:
+    return sa.table(table.name, *(sa.column(column.name) for column in table.columns))
+
+
+_d, _e = schema.dossier.c, schema.entry.c
+_U: sa.BindParameter[str] = sa.bindparam("u")
+_V: sa.BindParameter[object] = sa.bindparam("v")
+_BY_SEQ = sa.select(schema.dossier).where(_d.unit == _U, _d.seq == _V)
+_SEQ_BY = {name: sa.select(_d.seq).where(_d.unit == _U, _d[name] == _V) for name in UNIQUE}
+ENTRIES_OF = sa.select(schema.entry).where(_e.unit == _U, _e.dossier == _V).order_by(_e.seq)
+CHAIN_HEAD = sa.select(_e.seq, _e.digest).where(_e.unit == _U).order_by(_e.seq.desc()).limit(1)
+_INSERT_ENTRY = sa.insert(_untyped(schema.entry))

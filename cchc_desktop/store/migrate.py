@@ -1,0 +1,41 @@
+"""Bringing a register up to this program; Alembic is loaded only when there is something to bring."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from cchc_desktop.core.failure import Trouble
+from cchc_desktop.paths import migrations
+from cchc_desktop.store.schema import APPLICATION_ID, HEAD
+
+
+def stored_revision(connection: sa.Connection) -> int | None:
+    """The revision the register was left at; None when nothing was ever laid out in it."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else int(found)
+
+
+def refuse_newer(revision: int) -> None:
+    """Trouble when a later program wrote the register."""
+    if revision > HEAD:
+        raise Trouble(
+            f"Sổ thuộc phiên bản dữ liệu {revision}, chương trình này chỉ đọc đến phiên bản {HEAD}. "
+            "Hãy cập nhật chương trình rồi mở lại."
+        )
+
+
+def bring_up(connection: sa.Connection) -> None:
+    """Run every missing migration inside the transaction that is open on ``connection``."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    # A percent sign in a folder's name must not be taken for interpolation.
+    config.set_main_option("script_location", str(migrations()).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version={HEAD}")

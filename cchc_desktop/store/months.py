@@ -1,0 +1,228 @@
+"""Frozen periods and what was sent of them; for the unit above, the packets that came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.packet import Packet, digest_of, read_tally, write_tally
+from cchc_desktop.core.period import Period
+from cchc_desktop.core.tally import Line, StandingBy, Tally
+from cchc_desktop.store import schema
+from cchc_desktop.store.entries import Writing
+from cchc_desktop.store.reading import Reading
+
+_c, _p, _l = schema.closing.c, schema.packet_in.c, schema.packet_line.c
+_LINE = tuple(f.name for f in fields(Line))
+_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """One revision of one period as it was sealed; the packet's bytes are asked for apart."""
+
+    period: Period
+    revision: int
+    closed_at: datetime
+    by: str
+    is_final: bool
+    reason: str
+    tally: Tally
+    digest: str
+    sent_at: datetime | None = None
+    sent_via: str | None = None
+    acknowledged_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """One packet as it was taken in; its lines are asked for apart."""
+
+    sender: str
+    sender_name: str
+    period: Period
+    revision: int
+    received_at: datetime
+    made_at: datetime
+    digest: str
+    is_final: bool
+    is_practice: bool
+    standing_by: StandingBy
+    entries: int
+    chain_head: str
+    tally: Tally
+
+
+def freeze(
+    writing: Writing, packet: Packet, data: bytes, *, closed_at: datetime, by: str, reason: str = ""
+) -> Closing:
+    """Keep the packet of a period for good; after a final revision the next one needs a reason."""
+    last = latest(writing, packet.period)
+    if last is not None and packet.revision <= last.revision:
+        raise Refused(f"{packet.period.title} đã có lần lập {last.revision}; lần sau phải là số lớn hơn.")
+    if last is not None and last.is_final and not reason:
+        raise Refused(f"{packet.period.title} đã khóa số liệu. Ghi lý do điều chỉnh để lập lại.", "reason")
+    row = {
+        "unit": writing.unit,
+        **_days(packet.period),
+        "revision": packet.revision,
+        "closed_at": closed_at,
+        "by": by,
+        "is_final": packet.is_final,
+        "reason": reason,
+        "tally": write_tally(packet.tally),
+        "packet": data,
+        "digest": digest_of(data),
+        "sent_at": None,
+        "sent_via": None,
+        "acknowledged_at": None,
+    }
+    writing.run(sa.insert(schema.closing), row)
+    return _closing(row)
+
+
+def latest(reading: Reading, period: Period, *, is_final: bool = False) -> Closing | None:
+    """The newest revision of exactly these days; with ``is_final`` the newest final one."""
+    asked = _closings(reading).where(*_of_days(_c, period))
+    if is_final:
+        asked = asked.where(_c.is_final.is_(True))
+    row = reading.run(asked.order_by(_c.revision.desc()).limit(1)).mappings().first()
+    return None if row is None else _closing(row)
+
+
+def closings(reading: Reading) -> tuple[Closing, ...]:
+    """Every revision of every period, the newest period and revision first."""
+    asked = _closings(reading).order_by(_c.last_on.desc(), _c.first_on, _c.revision.desc())
+    return tuple(_closing(row) for row in reading.run(asked).mappings())
+
+
+def closed_until(reading: Reading) -> date | None:
+    """The last day that a final period covers; acts before it need a reason."""
+    asked = sa.select(sa.func.max(_c.last_on, type_=_c.last_on.type))
+    day: date | None = reading.run(asked.where(_c.unit == reading.unit, _c.is_final.is_(True))).scalar()
+    return day
+
+
+def packet_of(reading: Reading, period: Period, revision: int) -> bytes:
+    """The bytes that were sealed; Refused when that revision was never made."""
+    where = (_c.unit == reading.unit, *_of_days(_c, period), _c.revision == revision)
+    data: bytes | None = reading.run(sa.select(_c.packet).where(*where)).scalar()
+    if data is None:
+        raise _never_made(period, revision)
+    return data
+
+
+def mark_sent(writing: Writing, period: Period, revision: int, at: datetime, via: str) -> None:
+    """Remember how a packet went up."""
+    _mark(writing, period, revision, {"sent_at": at, "sent_via": via})
+
+
+def mark_acknowledged(writing: Writing, period: Period, revision: int, at: datetime) -> None:
+    """Remember that the unit above has taken a packet in."""
+    _mark(writing, period, revision, {"acknowledged_at": at})
+
+
+def _mark(writing: Writing, period: Period, revision: int, values: dict[str, Any]) -> None:
+    where = (_c.unit == writing.unit, *_of_days(_c, period), _c.revision == revision)
+    if not writing.run(sa.update(schema.closing).where(*where).values(**values)).rowcount:
+        raise _never_made(period, revision)
+
+
+def _never_made(period: Period, revision: int) -> Refused:
+    return Refused(f"{period.title} chưa có lần lập {revision}.")
+
+
+def take_in(writing: Writing, packet: Packet, digest: str, received_at: datetime) -> bool:
+    """Keep a packet that came in; False when the very same one is already there.
+
+    Another content under the same revision is Refused: a sender corrects by a new revision.
+    """
+    where = (_p.unit == writing.unit, _p.sender == packet.unit, *_of_days(_p, packet.period))
+    known = writing.run(sa.select(_p.digest).where(*where, _p.revision == packet.revision)).scalar()
+    if known == digest:
+        return False
+    if known is not None:
+        raise Refused(
+            f"{packet.unit_name} đã gửi lần {packet.revision} của {packet.period.title} với nội dung khác. "
+            "Đề nghị đơn vị lập lần mới."
+        )
+    base = {"unit": writing.unit, "sender": packet.unit}
+    days = {"first_on": packet.period.first_on, "last_on": packet.period.last_on}
+    row = {
+        **base,
+        **_days(packet.period),
+        "revision": packet.revision,
+        "sender_name": packet.unit_name,
+        "received_at": received_at,
+        "made_at": packet.made_at,
+        "digest": digest,
+        "is_final": packet.is_final,
+        "is_practice": packet.is_practice,
+        "standing_by": packet.standing_by.value,
+        "entries": packet.entries,
+        "chain_head": packet.chain_head,
+        "tally": write_tally(packet.tally),
+    }
+    writing.run(sa.insert(schema.packet_in), row)
+    for start in range(0, len(packet.lines), _AT_ONCE):
+        rows = [
+            {**base, **days, "revision": packet.revision, "n": n}
+            | {name: getattr(line, name) for name in _LINE}
+            for n, line in enumerate(packet.lines[start : start + _AT_ONCE], start)
+        ]
+        writing.run(sa.insert(schema.packet_line), rows)
+    return True
+
+
+def taken(reading: Reading, period: Period | None = None) -> tuple[Taken, ...]:
+    """The newest revision of every packet (of exactly these days), by period and sender."""
+    asked = sa.select(schema.packet_in).where(_p.unit == reading.unit)
+    if period is not None:
+        asked = asked.where(*_of_days(_p, period))
+    found: dict[tuple[object, ...], Taken] = {}
+    order = (_p.last_on, _p.first_on, _p.sender, _p.revision)
+    for row in reading.run(asked.order_by(*order)).mappings():
+        found[row["last_on"], row["first_on"], row["sender"]] = _taken(row)
+    return tuple(found.values())
+
+
+def lines_of(reading: Reading, sender: str, period: Period, revision: int) -> Iterator[Line]:
+    """The lines of one packet that was taken in, as they stood in it."""
+    where = (_l.unit == reading.unit, _l.sender == sender, *_of_days(_l, period), _l.revision == revision)
+    asked = sa.select(*(_l[name] for name in _LINE)).where(*where).order_by(_l.n)
+    for row in reading.run(asked):
+        yield Line(**dict(zip(_LINE, row, strict=True)))
+
+
+def _closings(reading: Reading) -> sa.Select[Any]:
+    columns = [column for column in schema.closing.columns if column.name != "packet"]
+    return sa.select(*columns).where(_c.unit == reading.unit)
+
+
+def _of_days(columns: Any, period: Period) -> tuple[sa.ColumnElement[bool], ...]:  # noqa: ANN401 - columns of any of three tables
+    return columns.first_on == period.first_on, columns.last_on == period.last_on
+
+
+def _days(period: Period) -> dict[str, Any]:
+    return {f.name: getattr(period, f.name) for f in fields(Period)}
+
+
+def _period(row: Any) -> Period:  # noqa: ANN401 - a row of either table
+    return Period(**{f.name: row[f.name] for f in fields(Period)})
+
+
+def _closing(row: Any) -> Closing:  # noqa: ANN401 - a row, or what will be one
+    values = {f.name: row[f.name] for f in fields(Closing) if f.name not in {"period", "tally"}}
+    counts = read_tally(row["tally"], row["first_on"], row["last_on"])
+    return Closing(period=_period(row), tally=counts, **values)
+
+
+def _taken(row: Any) -> Taken:  # noqa: ANN401 - as above
+    values = {f.name: row[f.name] for f in fields(Taken) if f.name not in {"period", "tally", "standing_by"}}
+    counts = read_tally(row["tally"], row["first_on"], row["last_on"])
+    return Taken(period=_period(row), tally=counts, standing_by=StandingBy(row["standing_by"]), **values)

@@ -1,0 +1,235 @@
+"""The tables of the register, keyed by unit first; ``db/versions`` builds them."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import sqlalchemy as sa
+
+from cchc_desktop.core.channel import Channel
+from cchc_desktop.core.dossier import Dossier
+from cchc_desktop.core.lifecycle import State
+from cchc_desktop.core.tally import Line
+from cchc_desktop.store.types import Code, Day, Json, Moment, Text
+
+HEAD = 1
+"""The revision in ``db/versions`` that this program writes; a later one is refused."""
+
+APPLICATION_ID = 0x43434843  # "CCHC", to tell a register from any other SQLite file
+WORDS = "dossier_words"
+TRIGGERS = frozenset(
+    {
+        *("entry_is_final", "entry_is_kept", "closing_is_final", "closing_is_kept"),
+        *("dossier_words_insert", "dossier_words_update", "dossier_words_delete"),
+    }
+)
+TRIGGERS_POSTGRESQL = frozenset(name for name in TRIGGERS if not name.startswith(WORDS))
+
+_COUNTS = frozenset({"copies", "fee", "supplements", "apologies"})
+_LISTS = frozenset({"papers", "pauses"})
+
+metadata = sa.MetaData()
+
+
+def _column(name: str, annotation: str) -> sa.Column[Any]:
+    kind: sa.types.TypeEngine[Any]
+    if name in _LISTS:
+        kind = Json()
+    elif name in _COUNTS:
+        kind = sa.BigInteger()
+    elif name.startswith("is_"):
+        kind = sa.Boolean()
+    elif name.endswith("_at"):
+        kind = Moment()
+    elif name.endswith("_since"):
+        kind = Day()
+    else:
+        kind = Text()
+    return sa.Column(name, kind, nullable=annotation.endswith("None"))
+
+
+def _columns_of(kind: type[Dossier | Line], *without: str) -> list[sa.Column[Any]]:
+    return [_column(f.name, str(f.type)) for f in fields(kind) if f.name not in without]
+
+
+def _listed(name: str, values: type[State | Channel]) -> str:
+    return f"{name} IN ({', '.join(repr(value.value) for value in values)})"
+
+
+register = sa.Table(
+    "register",
+    metadata,
+    sa.Column("unit", Code, primary_key=True),
+    sa.Column("name", Text, nullable=False),
+    sa.Column("role", Code, nullable=False),
+    sa.Column("superior", Code, nullable=False),
+    sa.Column("superior_name", Text, nullable=False),
+    sa.Column("since", Day, nullable=False),
+    sa.Column("is_practice", sa.Boolean, nullable=False),
+    sa.Column("place", Text, nullable=False),
+    sa.Column("secret", Code, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.CheckConstraint("role IN ('commune', 'superior')", name="role_is_known"),
+)
+
+counter = sa.Table(
+    "counter",
+    metadata,
+    sa.Column("unit", Code, primary_key=True),
+    sa.Column("name", Code, primary_key=True),
+    sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("device", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("next", sa.BigInteger, nullable=False),
+    sa.Column("last", sa.BigInteger),
+    sa.CheckConstraint("next >= 1", name="next_is_counted_from_one"),
+)
+
+dossier = sa.Table(
+    "dossier",
+    metadata,
+    sa.Column("unit", Code, primary_key=True),
+    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+    *_columns_of(Dossier, "seq"),
+    sa.Column("name_n", Code, nullable=False),
+    sa.Column("search_n", Code, nullable=False),
+    sa.CheckConstraint("due_at IS NULL OR received_at IS NULL OR due_at >= received_at", name="due_is_later"),
+    sa.CheckConstraint(_listed("channel", Channel), name="channel_is_known"),
+    sa.CheckConstraint(_listed("state", State), name="state_is_known"),
+    sa.CheckConstraint("copies >= 1", name="copies_are_counted"),
+    sa.CheckConstraint("fee IS NULL OR fee >= 0", name="fee_is_not_negative"),
+    sa.Index("dossier_local_no", "unit", "local_no", unique=True),
+    sa.Index("dossier_code", "unit", "code", unique=True),
+    sa.Index("dossier_request", "unit", "request_id", unique=True),
+    sa.Index("dossier_due", "unit", "state", "due_at"),
+    sa.Index("dossier_received", "unit", "received_at"),
+    sa.Index("dossier_ended", "unit", "ended_at"),
+    sa.Index("dossier_person", "unit", "id_number"),
+    sa.Index("dossier_name", "unit", "name_n"),
+)
+
+entry = sa.Table(
+    "entry",
+    metadata,
+    sa.Column("unit", Code, primary_key=True),
+    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("dossier", sa.BigInteger),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("recorded_at", Moment, nullable=False),
+    sa.Column("by", Text, nullable=False),
+    sa.Column("device", sa.Integer, nullable=False),
+    sa.Column("verb", Code, nullable=False),
+    sa.Column("basis", Text, nullable=False),
+    sa.Column("changes", Json, nullable=False),
+    sa.Column("note", Json, nullable=False),
+    sa.Column("personal", Json),
+    sa.Column("personal_salt", Code, nullable=False),
+    sa.Column("personal_digest", Code, nullable=False),
+    sa.Column("previous", Code, nullable=False),
+    sa.Column("digest", Code, nullable=False),
+    sa.ForeignKeyConstraint(["unit", "dossier"], ["dossier.unit", "dossier.seq"], name="entry_of_dossier"),
+    sa.Index("entry_dossier", "unit", "dossier", "seq"),
+)
+
+slip = sa.Table(
+    "slip",
+    metadata,
+    sa.Column("unit", Code, primary_key=True),
+    sa.Column("form", Code, primary_key=True),
+    sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("dossier", sa.BigInteger, nullable=False),
+    sa.Column("printed_at", Moment, nullable=False),
+    sa.Column("by", Text, nullable=False),
+    sa.Column("printings", sa.Integer, nullable=False),
+    sa.Column("is_cancelled", sa.Boolean, nullable=False),
+    sa.Column("digest", Code, nullable=False),
+    sa.ForeignKeyConstraint(["unit", "dossier"], ["dossier.unit", "dossier.seq"], name="slip_of_dossier"),
+    sa.CheckConstraint("printings >= 1", name="printings_are_counted"),
+    sa.Index("slip_dossier", "unit", "dossier"),
+)
+
+closing = sa.Table(
+    "closing",
+    metadata,
+    sa.Column("unit", Code, primary_key=True),
+    sa.Column("first_on", Day, primary_key=True),
+    sa.Column("last_on", Day, primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("key", Code, nullable=False),
+    sa.Column("kind", Code, nullable=False),
+    sa.Column("title", Text, nullable=False),
+    sa.Column("closed_at", Moment, nullable=False),
+    sa.Column("by", Text, nullable=False),
+    sa.Column("is_final", sa.Boolean, nullable=False),
+    sa.Column("reason", Text, nullable=False),
+    sa.Column("tally", Json, nullable=False),
+    sa.Column("packet", sa.LargeBinary, nullable=False),
+    sa.Column("digest", Code, nullable=False),
+    sa.Column("sent_at", Moment),
+    sa.Column("sent_via", Text),
+    sa.Column("acknowledged_at", Moment),
+    sa.CheckConstraint("last_on >= first_on", name="days_are_in_order"),
+)
+
+packet_in = sa.Table(
+    "packet_in",
+    metadata,
+    sa.Column("unit", Code, primary_key=True),
+    sa.Column("sender", Code, primary_key=True),
+    sa.Column("first_on", Day, primary_key=True),
+    sa.Column("last_on", Day, primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("sender_name", Text, nullable=False),
+    sa.Column("key", Code, nullable=False),
+    sa.Column("kind", Code, nullable=False),
+    sa.Column("title", Text, nullable=False),
+    sa.Column("received_at", Moment, nullable=False),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("digest", Code, nullable=False),
+    sa.Column("is_final", sa.Boolean, nullable=False),
+    sa.Column("is_practice", sa.Boolean, nullable=False),
+    sa.Column("standing_by", Code, nullable=False),
+    sa.Column("entries", sa.BigInteger, nullable=False),
+    sa.Column("chain_head", Code, nullable=False),
+    sa.Column("tally", Json, nullable=False),
+    sa.CheckConstraint("last_on >= first_on", name="packet_days_are_in_order"),
+    sa.Index("packet_in_days", "unit", "first_on", "last_on"),
+)
+
+packet_line = sa.Table(
+    "packet_line",
+    metadata,
+    sa.Column("unit", Code, primary_key=True),
+    sa.Column("sender", Code, primary_key=True),
+    sa.Column("first_on", Day, primary_key=True),
+    sa.Column("last_on", Day, primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("n", sa.Integer, primary_key=True, autoincrement=False),
+    *_columns_of(Line),
+    sa.ForeignKeyConstraint(
+        ["unit", "sender", "first_on", "last_on", "revision"],
+        [f"packet_in.{name}" for name in ("unit", "sender", "first_on", "last_on", "revision")],
+        name="line_of_packet",
+    ),
+    sqlite_with_rowid=False,
+)
+
+member = sa.Table(
+    "member",
+    metadata,
+    sa.Column("unit", Code, primary_key=True),
+    sa.Column("sender", Code, primary_key=True),
+    sa.Column("since", Day, primary_key=True),
+    sa.Column("until", Day),
+    sa.Column("name", Text, nullable=False),
+)
+
+setting = sa.Table(
+    "setting",
+    metadata,
+    sa.Column("unit", Code, primary_key=True),
+    sa.Column("name", Code, primary_key=True),
+    sa.Column("since", Day, primary_key=True),
+    sa.Column("value", Json, nullable=False),
+)

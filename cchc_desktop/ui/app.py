@@ -1,0 +1,316 @@
+"""The program with its window: what the start page's doors lead to, and what belongs to the person."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cchc_desktop import paths
+from cchc_desktop.core.failure import Trouble
+from cchc_desktop.ui import look, settings
+from cchc_desktop.ui.bugs import BugDialog, catch_all, keep_log
+from cchc_desktop.ui.bus import Bus
+from cchc_desktop.ui.do import Do, Opened, read_clock
+from cchc_desktop.ui.jobs import Cancelled, Job, Jobs
+from cchc_desktop.ui.marks import standing_mark
+from cchc_desktop.ui.palette import Hit
+from cchc_desktop.ui.person import person_menu
+from cchc_desktop.ui.settings import Recent, Settings
+from cchc_desktop.ui.start import StartPage
+from cchc_desktop.ui.ways import Found, Wanted
+
+if TYPE_CHECKING:  # these bring the database along; the first paint does not wait for them
+    from cchc_desktop.core.units import Units
+    from cchc_desktop.operations.desk import Workplace
+    from cchc_desktop.ui.window import Window
+
+log = logging.getLogger(__name__)
+
+PRACTICE_FOLDER = "thuc-hanh"
+PRACTICE_DOSSIERS = 400
+PRACTICE_DAYS = 120
+PRACTICE_UNIT = "00004"
+PRELOAD_AFTER = 300
+"""Milliseconds after the first paint until the database's library is imported beside the window."""
+
+
+class Program:
+    """One running program: the start page, or the window of one open register."""
+
+    def __init__(self, app: QApplication, data: Path, clock: Callable[[], datetime] = read_clock) -> None:
+        self.app, self.data, self.clock = app, data, clock
+        self.settings: Settings = settings.load(data)
+        self.jobs = Jobs()
+        self.bus = Bus()
+        self.window: Window | None = None
+        self.start_page: StartPage | None = None
+        look.wear(app, self.settings.scheme, self.settings.size)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._wear())
+
+    def begin(self) -> StartPage:
+        """Show the start page."""
+        page = StartPage(self)
+        page.setWindowTitle("CCHC Desktop")
+        page.resize(1000, 640)
+        self.start_page = page
+        page.show()
+        return page
+
+    # The doors of the start page.
+
+    def recent(self) -> Sequence[Recent]:
+        """Registers that were open here and are still there."""
+        return [one for one in self.settings.recent if Path(one.place).is_dir()]
+
+    def needs_passphrase(self, place: str) -> bool:
+        """Whether the register there is a real one."""
+        return not any(one.place == place and one.is_practice for one in self.settings.recent)
+
+    def usual_place(self) -> str:
+        """The program's own folder."""
+        return str(self.data)
+
+    def find_units(self, query: str) -> Sequence[Found]:
+        """Communes by a few letters, from the shipped list."""
+        return [
+            Found(
+                code=one.code,
+                title=one.title,
+                province=self._units.province(one.province_code).name,
+                superior_code=one.province_code,
+                superior_title=self._units.province(one.province_code).title,
+            )
+            for one in self._units.find(query)
+        ]
+
+    @cached_property
+    def _units(self) -> Units:
+        from cchc_desktop.rulebook import load_units
+
+        return load_units()
+
+    def open(self, place: str, passphrase: str) -> None:
+        """Open a register and show its window."""
+        from cchc_desktop.operations.upkeep import open_workplace
+
+        with _Patience(self.start_page, "Đang mở sổ…"):
+            self.enter(open_workplace(Path(place), passphrase or None), place)
+
+    def create(self, wanted: Wanted) -> None:
+        """Found a register and show its window."""
+        from cchc_desktop.operations.upkeep import Founding, found
+
+        founding = Founding(
+            unit=wanted.unit_code,
+            name=wanted.unit_name,
+            superior=wanted.superior_code or None,
+            superior_name=wanted.superior_name or None,
+            role="superior" if wanted.role == "superior" else "commune",
+            since=wanted.since,
+        )
+        with _Patience(self.start_page, "Đang lập sổ…"):
+            workplace, warnings = found(Path(wanted.place), founding, wanted.passphrase, self.clock())
+            self.enter(workplace, wanted.place)
+        if warnings and self.window is not None:
+            self.window.say(" ".join(warnings))
+
+    def practise(self) -> None:
+        """Open the practice register; the first time it is made and filled with invented people."""
+        from cchc_desktop.operations.upkeep import Founding, found, has_register
+
+        place = self.data / PRACTICE_FOLDER
+        if has_register(place):
+            self.open(str(place), "")
+            return
+        workplace, _ = found(place, Founding(unit=PRACTICE_UNIT, is_practice=True), None, self.clock())
+        self._fill(workplace, str(place))
+
+    def _fill(self, workplace: Workplace, place: str) -> None:
+        from cchc_desktop.operations.demo import fill
+
+        today = self.clock().date()
+
+        def work(job: Job) -> int:
+            def progress(done: int, of: int) -> None:
+                job.step(done / max(of, 1), f"Đang bịa hồ sơ: {done}/{of}")
+
+            first_on = today - timedelta(days=PRACTICE_DAYS)
+            return fill(workplace, PRACTICE_DOSSIERS, 1, first_on, today, progress)
+
+        def enter(_: object) -> None:
+            self.enter(workplace, place)
+
+        page = self.start_page
+        job = self.jobs.start(work, then=enter, failed=enter, progress=page.busy.show_share if page else None)
+        job.cancelled.connect(partial(enter, Cancelled()))
+        if page is not None:
+            page.busy.begin("Đang bịa người và hồ sơ…", job.cancel)
+
+    # The window.
+
+    def enter(self, workplace: Workplace, place: str) -> Window:
+        """Show the window of an open register instead of the start page."""
+        from cchc_desktop.family import members
+        from cchc_desktop.ui.screens import Screen
+        from cchc_desktop.ui.window import Window
+
+        profile = workplace.profile
+        do = Do(Opened(workplace, self.settings.clerk or "Cán bộ một cửa"), self.clock)
+        do.broke.connect(self.show_bug)
+        self.bus.listen(workplace.register)
+        window = Window(do, members("cchc_desktop.ui.screens", Screen), self.jobs, self.bus)
+        self.window = window
+        self._remember(replace(self.settings.opened(Recent(place, profile.name, profile.is_practice))))
+        if "dossiers" in window.screens:
+            window.add_finder(partial(find_dossiers, window))
+        window.show_clerk(self._menu(window))
+        window.closing.connect(self._on_closing)
+        self._restore_shape(window)
+        window.show()
+        if window.screens:
+            window.show_screen(next(iter(window.screens)))
+        window.count_waiting()
+        if self.start_page is not None:
+            self.start_page.close()
+            self.start_page.deleteLater()
+            self.start_page = None
+        return window
+
+    def leave(self) -> None:
+        """Close the register and go back to the start page."""
+        window = self.window
+        self.begin()
+        if window is not None:
+            window.close()
+            window.deleteLater()
+
+    def _on_closing(self) -> None:
+        if self.window is None:
+            return
+        self._shapes().setValue("geometry", self.window.saveGeometry())
+        self.bus.stop()
+        self.window.context.do.opened.place.register.close()
+        self.window = None
+
+    def _shapes(self) -> QSettings:
+        return QSettings(str(self.data / "window.ini"), QSettings.Format.IniFormat)
+
+    def _restore_shape(self, window: Window) -> None:
+        kept = self._shapes().value("geometry")
+        if kept is None or not window.restoreGeometry(kept):
+            window.resize(1280, 780)
+
+    def _menu(self, window: Window) -> list[QAction]:
+        return person_menu(
+            window,
+            self.settings,
+            change=partial(self._change, window),
+            work_as=partial(self._work_as, window),
+            leave=self.leave,
+        )
+
+    def _change(self, window: Window, changed: Settings) -> None:
+        self._remember(changed)
+        self._wear()
+        window.show_clerk(self._menu(window))
+
+    def _work_as(self, window: Window, name: str) -> None:
+        window.context.do.work_as(name)
+        self._change(window, replace(self.settings, clerk=name))
+
+    def _remember(self, changed: Settings) -> None:
+        self.settings = changed
+        try:
+            settings.save(self.data, changed)
+        except Trouble as trouble:
+            log.warning("%s", trouble.sentence)
+
+    def _wear(self) -> None:
+        look.wear(self.app, self.settings.scheme, self.settings.size)
+
+    def show_bug(self, bug: BaseException) -> None:
+        """Say that the program is at fault; one dialogue at a time."""
+        parent: QWidget | None = self.window or self.start_page
+        if isinstance(self.app.activeModalWidget(), BugDialog):
+            return
+        BugDialog(parent, bug).open()
+
+
+def find_dossiers(window: Window, typed: str) -> Sequence[Hit]:
+    """Dossiers for the find box, newest first."""
+    from cchc_desktop.store import search
+
+    do = window.context.do
+    with do.reading() as reading:
+        rows = search.find(reading, typed, limit=8)
+    return [
+        Hit(
+            row.applicant,
+            f"{row.local_no} · {row.procedure_name} · {standing_mark(row, do.now()).word}",
+            "person",
+            partial(window.show_screen, "dossiers", dossier=row.local_no),
+        )
+        for row in rows
+    ]
+
+
+class _Patience:
+    """While something takes up to a second: a line that says so, and the waiting cursor."""
+
+    def __init__(self, page: StartPage | None, words: str) -> None:
+        self._page, self._words = page, words
+
+    def __enter__(self) -> None:
+        if self._page is not None:
+            self._page.busy.begin(self._words)
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+    def __exit__(self, *_: object) -> None:
+        if self._page is not None:
+            self._page.busy.hide()
+
+
+def _preload() -> None:
+    import cchc_desktop.operations.upkeep  # noqa: F401 - so that opening a register does not wait for it
+
+
+def main() -> int:
+    """Run the window until it is closed."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("CCHC Desktop")
+    data = paths.user_data()
+    keep_log(data / "log")
+    program = Program(app, data)
+    catch_all(program.show_bug)
+    program.begin()
+
+    def preload(_: Job) -> None:
+        _preload()
+
+    QTimer.singleShot(
+        PRELOAD_AFTER, lambda: program.jobs.start(preload, then=lambda _: None, failed=lambda _: None)
+    )
+    return app.exec()
+
+
+def screenshot(target: Path, *, is_dark: bool) -> None:
+    """Paint the start page into a PNG without showing it to anybody."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        raise TypeError("a program without a window cannot paint one")
+    program = Program(app, target.parent / ".screenshot")
+    look.wear(app, "dark" if is_dark else "light")
+    page = program.begin()
+    app.processEvents()
+    if not page.grab().save(str(target)):
+        raise Trouble(f"Không ghi được ảnh vào {target}. Chọn thư mục khác rồi làm lại.")

@@ -1,0 +1,152 @@
+"""The foot of the window: what is saved, sent and acknowledged, each with its time; and who works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QWidget
+
+from cchc_desktop.core.calendar import hanoi
+from cchc_desktop.ui.guard import guarded
+from cchc_desktop.ui.look import XS, L, M, S, colour, dress, font, set_kind
+from cchc_desktop.ui.parts import button, icon_label, label, row
+
+NOTICE_LASTS = 10_000
+"""Milliseconds that a line about what was done stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How far the figures of the office have come on their way up."""
+
+    sent_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+
+
+class Foot(QFrame):
+    """The truth about saving and sending in three words; the clerk's menu at the right."""
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__()
+        self.setProperty("kind", "foot")
+        self._today = today
+        self.saved, self.sent, self.acknowledged = label("", "small"), label("", "small"), label("", "small")
+        self.clerk = QPushButton()
+        self.clerk.setProperty("kind", "quiet")
+        self.clerk.setAccessibleName("Người làm việc và cách hiển thị")
+        dress(self.clerk, "person", "muted")
+        self._tick = icon_label("check", "green", 14)
+        self._tick.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        parts = (self._tick, self.saved, _dot(), self.sent, _dot(), self.acknowledged, None, self.clerk)
+        self.setLayout(row(*parts, gap=S, margin=XS))
+        self.layout().setContentsMargins(L, 2, S, 2)  # type: ignore[union-attr]  # set on the line above
+        self.show_saved(None)
+        self.show_sent(Sent())
+
+    def show_saved(self, at: datetime | None) -> None:
+        """Every act is on the disk when it returns; this says when the last one was."""
+        self.saved.setText(f"Đã lưu {self._when(at)}" if at else "Chưa có gì mới để lưu")
+
+    def show_sent(self, sent: Sent) -> None:
+        """How far the figures have come."""
+        there = self._when(sent.acknowledged_at) if sent.acknowledged_at else ""
+        self.sent.setText(f"Đã gửi {self._when(sent.sent_at)}" if sent.sent_at else "Chưa gửi lần nào")
+        self.acknowledged.setText(f"Cấp trên đã nhận {there}" if there else "Cấp trên chưa nhận")
+
+    def _when(self, at: datetime) -> str:
+        local = hanoi(at)
+        return f"{local:%H:%M}" if local.date() == self._today() else f"{local:%d/%m}"
+
+    def show_clerk(self, name: str, menu: Sequence[QAction]) -> None:
+        """Who works, and what belongs to the person: name, light and dark, size of type, another register."""
+        self.clerk.setText(name or "Chưa ghi tên")
+        old = self.clerk.menu()
+        made = QMenu(self.clerk)
+        made.addActions(list(menu))
+        self.clerk.setMenu(made)
+        if old is not None:
+            old.deleteLater()
+
+
+def _dot() -> QLabel:
+    return label("·", "small")
+
+
+class Notice(QFrame):
+    """One line about what was just done, with its way back; it goes by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "banner-green")
+        self._icon = icon_label("check", "green", 18)
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self.words = label("")
+        self._undo: Callable[[], object] | None = None
+        self._back = button("Hoàn tác   Ctrl+Z", self.take_back, kind="link", name="Hoàn tác")
+        self.setLayout(row(self._icon, self.words, None, self._back, gap=M, margin=XS))
+        self._gone = QTimer(self)
+        self._gone.setSingleShot(True)
+        self._gone.setInterval(NOTICE_LASTS)
+        self._gone.timeout.connect(self.hide)
+        self.hide()
+
+    def say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
+        """Show it; what it can take back stays within reach of Ctrl+Z after the line is gone."""
+        set_kind(self, "banner-green")
+        self.words.setText(sentence)
+        self._undo = undo
+        self._back.setVisible(undo is not None)
+        self.show()
+        self._gone.start()
+
+    def take_back(self) -> bool:
+        """Undo the act that was told last; False when there is none."""
+        undo, self._undo = self._undo, None
+        self.hide()
+        if undo is not None:
+            undo()
+        return undo is not None
+
+
+class PracticeBand(QWidget):
+    """Stripes over the whole width that no picture of the window can hide."""
+
+    WORDS = "SỔ THỰC HÀNH  –  người và hồ sơ đều là bịa, không gửi lên cấp trên"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(self.WORDS)
+        self.setFixedHeight(QFontMetrics(font()).height() + S)
+
+    def sizeHint(self) -> QSize:
+        """A line of type."""
+        return QSize(300, QFontMetrics(font()).height() + S)
+
+    @guarded(None)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Stripes, and the words on a plain ground in their middle."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("amber_soft"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        stripe = QColor(colour("amber"))
+        stripe.setAlphaF(0.35)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(stripe)
+        height = self.height()
+        for x in range(-height, self.width() + height, 24):
+            painter.save()
+            painter.translate(x, 0)
+            painter.shear(-1.0, 0.0)
+            painter.drawRect(QRectF(height, 0, 10, height))
+            painter.restore()
+        painter.setFont(font(0.9, is_strong=True))
+        words = QFontMetrics(painter.font()).horizontalAdvance(self.WORDS) + 2 * L
+        ground = QRectF((self.width() - words) / 2, 0, words, height)
+        painter.fillRect(ground, colour("amber_soft"))
+        painter.setPen(colour("amber"))
+        painter.drawText(ground, int(Qt.AlignmentFlag.AlignCenter), self.WORDS)
+        painter.end()

@@ -1,0 +1,147 @@
+"""Work that takes longer than 200 ms: beside the window, with progress and a way to stop it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from threading import Event
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+
+from cchc_desktop.core.failure import Refused, Trouble
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+class Cancelled(Exception):  # noqa: N818 - the clerk's wish, not an error
+    """The clerk stopped the work; whatever it wrote is rolled back by its transaction."""
+
+
+class Job(QObject):
+    """A running piece of work, seen from the window; its signals arrive in the window's thread."""
+
+    progressed = Signal(float, str)
+    """The share that is done (below 0: not known) and what is being done."""
+    finished = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    ended = Signal()
+    """After any of the three."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stop = Event()
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next step."""
+        self._stop.set()
+
+    def step(self, share: float, words: str = "") -> None:
+        """Called by the work as it goes on; raises ``Cancelled`` when it should not."""
+        if self._stop.is_set():
+            raise Cancelled
+        self.progressed.emit(share, words)
+
+
+class _Run(QRunnable, Generic[T]):
+    def __init__(self, job: Job, work: Callable[[Job], T]) -> None:
+        super().__init__()
+        self._job = job
+        self._work = work
+
+    def run(self) -> None:
+        """Qt calls it in a worker thread; nothing may leave it but signals."""
+        job = self._job
+        try:
+            answer = self._work(job)
+        except Cancelled:
+            job.cancelled.emit()
+        except (Refused, Trouble) as no:
+            job.failed.emit(no)
+        except Exception as bug:
+            log.exception("a job broke")
+            job.failed.emit(bug)
+        else:
+            job.finished.emit(answer)
+        job.ended.emit()
+
+
+class Jobs(QObject):
+    """The worker beside the window; one piece of work at a time, in the order asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._running: list[Job] = []
+
+    def start(
+        self,
+        work: Callable[[Job], T],
+        *,
+        then: Callable[[T], object],
+        failed: Callable[[Exception], object],
+        progress: Callable[[float, str], object] | None = None,
+    ) -> Job:
+        """Begin ``work``, which never touches a widget; the others are called in the window's thread."""
+        job = Job()
+        receiver = _Receiver(job, then, failed, progress)
+        queued = Qt.ConnectionType.QueuedConnection
+        job.finished.connect(receiver.on_finished, queued)
+        job.failed.connect(receiver.on_failed, queued)
+        job.progressed.connect(receiver.on_progress, queued)
+        job.ended.connect(self._on_ended, queued)
+        self._running.append(job)
+        self._pool.start(_Run(job, work))
+        return job
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything runs or waits."""
+        return bool(self._running)
+
+    def stop(self) -> None:
+        """Cancel everything and wait for it; the window is closing."""
+        for job in self._running:
+            job.cancel()
+        self._pool.waitForDone()
+
+    @Slot()
+    def _on_ended(self) -> None:
+        job = self.sender()
+        self._running = [one for one in self._running if one is not job]
+
+
+class _Receiver(QObject):
+    """Lives in the window's thread, so that queued signals are delivered there."""
+
+    def __init__(
+        self,
+        job: Job,
+        then: Callable[[Any], object],
+        failed: Callable[[Exception], object],
+        progress: Callable[[float, str], object] | None,
+    ) -> None:
+        super().__init__(job)
+        self._then = then
+        self._failed = failed
+        self._progress = progress
+
+    @Slot(object)
+    def on_finished(self, answer: object) -> None:
+        """The work is done."""
+        self._then(answer)
+
+    @Slot(object)
+    def on_failed(self, failure: Exception) -> None:
+        """The work could not be done."""
+        self._failed(failure)
+
+    @Slot(float, str)
+    def on_progress(self, share: float, words: str) -> None:
+        """The work goes on."""
+        if self._progress:
+            self._progress(share, words)

@@ -1,0 +1,33 @@
+"""What becomes of a printed receipt: a file in the data folder, opened by the system's own viewer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from cchc_desktop.core.numbering import parse_local_no
+from cchc_desktop.operations.desk import Workplace, at_desk
+from cchc_desktop.operations.files import write_whole
+from cchc_desktop.operations.printing import print_form
+
+
+def print_receipt(place: Workplace, local_no: str, clerk: str, at: datetime) -> Path:
+    """Draw the receipt of a dossier, enter that it was printed, and lay the PDF down; runs beside the window.
+
+    Each printing is a file of its own, because a viewer may still hold the one before.
+    """
+    with at_desk(place, clerk, at) as desk:
+        printed = print_form(desk, local_no, "receipt")
+    serial, year = parse_local_no(local_no)
+    again = f"-in-lan-{printed.printing}" if printed.printing > 1 else ""
+    path = place.register.place / "in" / str(year) / f"{serial:04d}{again}.pdf"
+    write_whole(path, printed.pdf)
+    return path
+
+
+def open_pdf(path: Path) -> None:
+    """Show it where the clerk presses "print"."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -1,0 +1,260 @@
+"""The frame around the screens: side bar, find box, foot, and the keys that work everywhere."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QFontMetrics, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.core.text import fold
+from cchc_desktop.ui.bus import Bus
+from cchc_desktop.ui.do import Do
+from cchc_desktop.ui.fields import allot_mnemonics, help_of
+from cchc_desktop.ui.foot import Foot, Notice, PracticeBand, Sent
+from cchc_desktop.ui.guard import guarded
+from cchc_desktop.ui.jobs import Jobs
+from cchc_desktop.ui.look import LOOK, L, S, font
+from cchc_desktop.ui.overlays import HelpCard, KeysDialog
+from cchc_desktop.ui.palette import FindBox, Finder, screens_finder
+from cchc_desktop.ui.parts import Empty, column, row, widget_of
+from cchc_desktop.ui.screens import Context, Screen
+from cchc_desktop.ui.side import Side
+
+log = logging.getLogger(__name__)
+
+FOLDS_BELOW = 118
+"""Figures of the window's type: a narrower window folds the side bar."""
+
+EVERYWHERE = (
+    ("Ctrl+K", "Tìm"),
+    ("Alt+Up", "Màn hình trước"),
+    ("Alt+Down", "Màn hình sau"),
+    ("F1", "Căn cứ của ô đang nhập"),
+    ("Ctrl+Z", "Hoàn tác việc vừa làm"),
+    ("Esc", "Lùi một bước, không mất gì đã nhập"),
+    ("Ctrl+/", "Tất cả phím của màn hình này"),
+)
+
+
+class Window(QMainWindow):
+    """One open register. A screen is built when first shown and keeps what was typed in it."""
+
+    closing = Signal()
+
+    def __init__(self, do: Do, screens: Mapping[str, Screen], jobs: Jobs, bus: Bus) -> None:
+        super().__init__()
+        profile = do.opened.place.profile
+        listed = sorted(screens.values(), key=lambda one: one.place)
+        self.screens = {one.code: one for one in listed if profile.role in one.roles}
+        self.context = Context(do, bus, jobs, self.show_screen, self.say)
+        self.notice, self.foot, self.find_box = Notice(), Foot(lambda: do.now().date()), FindBox()
+        self.side = Side(profile.name, [one for one in self.screens.values() if one.is_listed])
+        self.stack = QStackedWidget()
+        self._built: dict[str, QWidget] = {}
+        self._stale: set[str] = set()
+        self._way: list[str] = []
+        self.setWindowTitle(f"{profile.name} – CCHC Desktop")
+        self._lay_out(is_practice=profile.is_practice)
+        self.help_card = HelpCard(self)
+        self._listen(do, bus)
+        self._bind_keys()
+        self.setMinimumSize(760, 480)
+
+    def _lay_out(self, *, is_practice: bool) -> None:
+        top = widget_of(row(self.find_box), "top")
+        top.layout().setContentsMargins(L, S, L, S)  # type: ignore[union-attr]  # made on the line above
+        notice = row(self.notice)
+        notice.setContentsMargins(L, 0, L, S)
+        right = column(top, self.stack, notice, self.foot, gap=0)
+        right.setStretch(1, 1)
+        body = row(self.side, right, gap=0)
+        middle = QWidget()
+        box = QVBoxLayout(middle)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        if is_practice:
+            box.addWidget(PracticeBand())
+        box.addLayout(body, 1)
+        self.setCentralWidget(middle)
+
+    def _listen(self, do: Do, bus: Bus) -> None:
+        do.said.connect(self.say)
+        bus.changed.connect(self._on_changed)
+        self.side.asked.connect(self.show_screen)
+        self.find_box.gave_up.connect(self._focus_screen)
+        titles = [(one.code, one.title, one.icon) for one in self.screens.values() if one.is_listed]
+        self.find_box.finders.append(screens_finder(titles, self.show_screen, fold))
+        LOOK.changed.connect(self._fold_panes)
+
+    def _bind_keys(self) -> None:
+        for keys, act in (
+            ("Ctrl+K", self._focus_find),
+            ("Alt+Up", partial(self._step, -1)),
+            ("Alt+Down", partial(self._step, 1)),
+            ("F1", self.show_help),
+            ("Ctrl+/", self.show_keys),
+            ("Esc", self.step_back),
+            ("Ctrl+Z", self.notice.take_back),
+        ):
+            QShortcut(QKeySequence(keys), self, act)
+
+    def add_finder(self, finder: Finder) -> None:
+        """Another source of hits for the find box; the register's own comes first."""
+        self.find_box.finders.insert(0, finder)
+
+    @property
+    def current(self) -> str:
+        """The code of the screen that is shown; empty before the first."""
+        return self._way[-1] if self._way else ""
+
+    def show_screen(self, screen: str, **given: object) -> None:
+        """Show a screen, built now if it was never shown; what is ``given`` reaches its ``arrive``."""
+        if self.current != screen:
+            self._way.append(screen)
+        self._show_current()
+        if given:
+            self._call(self._built[screen], "arrive", **given)
+
+    def _show_current(self) -> None:
+        code = self.current
+        self.help_card.hide()
+        if code not in self._built:
+            self._built[code] = self._build(self.screens[code])
+            self.stack.addWidget(self._built[code])
+            self._stale.add(code)
+        self.stack.setCurrentWidget(self._built[code])
+        self.side.show_current(code)
+        if code in self._stale:
+            self._stale.discard(code)
+            self._call(self._built[code], "refresh")
+        self._focus_screen()
+
+    def _build(self, screen: Screen) -> QWidget:
+        try:
+            made = screen.build(self.context)
+        except (Refused, Trouble) as told:
+            return Empty(told.sentence, "warning")
+        except Exception as bug:
+            log.exception("the screen %s could not be built", screen.code)
+            self.context.do.broke.emit(bug)
+            return Empty("Màn hình này bị lỗi của chương trình. Các màn hình khác vẫn dùng được.", "warning")
+        allot_mnemonics(made)
+        return made
+
+    def _call(self, widget: QWidget, name: str, **given: object) -> object:
+        act: Callable[..., object] | None = getattr(widget, name, None)
+        if act is None:
+            return None
+        try:
+            return act(**given)
+        except (Refused, Trouble) as told:
+            self.say(told.sentence)
+        except Exception as bug:
+            log.exception("%s of a screen broke", name)
+            self.context.do.broke.emit(bug)
+        return None
+
+    def _on_changed(self, _tables: frozenset[str]) -> None:
+        self.foot.show_saved(self.context.do.now())
+        self._stale = set(self._built)
+        if self.current:
+            self._stale.discard(self.current)
+            self._call(self._built[self.current], "refresh")
+        self.count_waiting()
+
+    def count_waiting(self) -> None:
+        """Put the numbers of what waits into the side bar."""
+        for one in self.side.buttons:
+            if one.shown.badge is not None:
+                one.show_waiting(one.shown.badge(self.context))
+
+    def show_sent(self, sent: Sent) -> None:
+        """How far the figures have come on their way up."""
+        self.foot.show_sent(sent)
+
+    def show_clerk(self, menu: Sequence[QAction]) -> None:
+        """Who works."""
+        self.foot.show_clerk(self.context.do.opened.clerk, menu)
+
+    def say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
+        """A line about what was done."""
+        self.notice.say(sentence, undo)
+
+    def show_help(self) -> None:
+        """F1: the rule behind the field that has the focus; once more puts it away."""
+        beside = QApplication.focusWidget()
+        words = help_of(beside)
+        if self.help_card.isVisible() or not words or beside is None:
+            self.help_card.hide()
+            return
+        self.help_card.say(words, beside)
+
+    def show_keys(self) -> None:
+        """Ctrl+/: all keys."""
+        here = self._built.get(self.current)
+        own = self._call(here, "shortcuts") if here is not None else None
+        title = self.screens[self.current].title if self.current else ""
+        own_keys: list[tuple[str, str]] = own if isinstance(own, list) else []
+        KeysDialog(self, [(title, own_keys), ("Mọi nơi", EVERYWHERE)]).open()
+
+    def step_back(self) -> None:
+        """Esc: fold up what is laid over, then what the screen unfolded, then the screen before."""
+        if self.help_card.isVisible():
+            self.help_card.hide()
+        elif not self.find_box.step_back() and self.current:
+            here = self._built[self.current]
+            if not self._call(here, "step_back") and len(self._way) > 1:
+                self._way.pop()
+                self._show_current()
+
+    def _step(self, step: int) -> None:
+        codes = [one.shown.code for one in self.side.buttons]
+        at = codes.index(self.current) if self.current in codes else 0
+        self.show_screen(codes[(at + step) % len(codes)])
+
+    def _focus_find(self) -> None:
+        self.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.find_box.selectAll()
+
+    def _focus_screen(self) -> None:
+        here = self.stack.currentWidget()
+        if here is None or here.isAncestorOf(self.focusWidget() or self):
+            return
+        target = here.focusWidget() or _first_stop(here)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fold_panes(self) -> None:
+        figure = QFontMetrics(font()).horizontalAdvance("0")
+        self.side.fold(is_folded=self.width() < FOLDS_BELOW * figure)
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Panes fold before anything is clipped."""
+        super().resizeEvent(event)
+        self.find_box.fold()
+        self.help_card.hide()
+        self._fold_panes()
+
+    @guarded(None)
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Work beside the window is stopped, then the register may be closed."""
+        self.context.jobs.stop()
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+def _first_stop(screen: QWidget) -> QWidget | None:
+    """Where Tab would first stop inside ``screen``."""
+    at = screen.nextInFocusChain()
+    while at is not None and at is not screen:
+        is_stop = at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.focusProxy() is None
+        if is_stop and screen.isAncestorOf(at) and at.isVisibleTo(screen) and at.isEnabled():
+            return at
+        at = at.nextInFocusChain()
+    return None

@@ -1,0 +1,180 @@
+"""Periods touch each other, and months make them up."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cchc_desktop.core.calendar import HANOI
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.period import (
+    Period,
+    month_of,
+    months_of,
+    next_period,
+    parse,
+    previous_period,
+    span,
+    year_before,
+)
+
+ONE_DAY = timedelta(days=1)
+PARTS = [
+    "",
+    *(f"-{month:02}" for month in range(1, 13)),
+    *(f"-Q{n}" for n in range(1, 5)),
+    "-H1",
+    "-H2",
+    "-9M",
+]
+KEYS = st.builds("{}{}".format, st.integers(2019, 2040), st.sampled_from(PARTS))
+
+
+@st.composite
+def periods(draw: st.DrawFn) -> Period:
+    return parse(draw(KEYS), calendar=draw(st.booleans()), cutoff_day=draw(st.integers(1, 27)))
+
+
+@pytest.mark.parametrize(
+    ("key", "title", "first", "last"),
+    [
+        ("2026-10", "Tháng 10 năm 2026", "2026-09-15", "2026-10-14"),
+        ("2026-01", "Tháng 1 năm 2026", "2025-12-15", "2026-01-14"),
+        ("2026-03", "Tháng 3 năm 2026", "2026-02-15", "2026-03-14"),
+        ("2026-Q1", "Quý I năm 2026", "2025-12-15", "2026-03-14"),
+        ("2026-Q2", "Quý II năm 2026", "2026-03-15", "2026-06-14"),
+        ("2026-Q3", "Quý III năm 2026", "2026-06-15", "2026-09-14"),
+        ("2026-Q4", "Quý IV năm 2026", "2026-09-15", "2026-12-14"),
+        ("2026-H1", "6 tháng đầu năm 2026", "2025-12-15", "2026-06-14"),
+        ("2026-H2", "6 tháng cuối năm 2026", "2026-06-15", "2026-12-14"),
+        ("2026-9M", "9 tháng năm 2026", "2025-12-15", "2026-09-14"),
+        ("2026", "Năm 2026", "2025-12-15", "2026-12-14"),
+    ],
+)
+def test_periods_of_the_decree(key: str, title: str, first: str, last: str) -> None:
+    found = parse(f" {key.lower()} ")
+    assert (found.key, found.title, found.kind) == (key, title, "ND09")
+    assert (found.first_on.isoformat(), found.last_on.isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("key", "first", "last"),
+    [
+        ("2026-02", "2026-02-01", "2026-02-28"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2026-12", "2026-12-01", "2026-12-31"),
+        ("2026-Q4", "2026-10-01", "2026-12-31"),
+        ("2026-H1", "2026-01-01", "2026-06-30"),
+        ("2026-9M", "2026-01-01", "2026-09-30"),
+        ("2026", "2026-01-01", "2026-12-31"),
+    ],
+)
+def test_calendar_periods(key: str, first: str, last: str) -> None:
+    found = parse(key, calendar=True)
+    assert (found.first_on.isoformat(), found.last_on.isoformat(), found.kind) == (first, last, "calendar")
+
+
+def test_another_cutoff_day() -> None:
+    found = parse("2026-03", cutoff_day=20)
+    assert (found.first_on, found.last_on) == (date(2026, 2, 21), date(2026, 3, 20))
+    for day in (0, 28):
+        with pytest.raises(Refused, match="Ngày chốt số liệu phải từ 1 đến 27"):
+            parse("2026-03", cutoff_day=day)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "",
+        "2026-13",
+        "2026-00",
+        "2026-1",
+        "2026-Q5",
+        "2026-H3",
+        "26-01",
+        "1999",
+        "2100",
+        "tháng 10",
+        "2026-01-05..x",
+    ],
+)
+def test_what_is_not_a_period_is_refused(key: str) -> None:
+    with pytest.raises(Refused, match="không phải là kỳ báo cáo") as refused:
+        parse(key)
+    assert refused.value.field == "period"
+
+
+def test_any_span() -> None:
+    found = parse("2026-01-05..2026-01-20")
+    assert found == span(date(2026, 1, 5), date(2026, 1, 20))
+    assert found.title == "Từ ngày 05/01/2026 đến ngày 20/01/2026"
+    assert date(2026, 1, 20) in found
+    assert date(2026, 1, 21) not in found
+    assert months_of(found) == ()
+    assert next_period(found) == span(date(2026, 1, 21), date(2026, 2, 5))
+    with pytest.raises(Refused, match="đứng trước ngày đầu kỳ"):
+        span(date(2026, 1, 20), date(2026, 1, 5))
+
+
+def test_a_span_of_whole_months_is_made_of_them() -> None:
+    whole = months_of(span(date(2026, 1, 1), date(2026, 3, 31)))
+    assert [(month.key, month.kind) for month in whole] == [
+        ("2026-01", "calendar"),
+        ("2026-02", "calendar"),
+        ("2026-03", "calendar"),
+    ]
+    decree = months_of(span(date(2025, 12, 15), date(2026, 2, 14)))
+    assert [(month.key, month.kind) for month in decree] == [("2026-01", "ND09"), ("2026-02", "ND09")]
+    assert months_of(span(date(2025, 12, 15), date(2026, 2, 15))) == ()
+
+
+def test_instants_are_hanoi_s_and_the_end_is_outside() -> None:
+    found = parse("2026-10")
+    assert found.start_at.isoformat() == "2026-09-15T00:00:00+07:00"
+    assert found.end_at.isoformat() == "2026-10-15T00:00:00+07:00"
+    assert found.end_at.tzinfo is HANOI
+
+
+def test_the_same_period_of_the_year_before() -> None:
+    assert year_before(parse("2026-9M")) == parse("2025-9M")
+    assert year_before(parse("2026-03", cutoff_day=20)) == parse("2025-03", cutoff_day=20)
+    with pytest.raises(Refused, match="không có cùng kỳ năm trước"):
+        year_before(span(date(2026, 1, 5), date(2026, 1, 20)))
+
+
+def test_nine_months_lie_between_two_fourth_quarters() -> None:
+    nine = parse("2026-9M", calendar=True)
+    assert next_period(nine) == parse("2026-Q4", calendar=True)
+    assert previous_period(nine) == parse("2025-Q4", calendar=True)
+
+
+@given(periods())
+def test_months_make_a_period_up_exactly(period: Period) -> None:
+    months = months_of(period)
+    assert months[0].first_on == period.first_on
+    assert months[-1].last_on == period.last_on
+    assert {month.kind for month in months} == {period.kind}
+    for earlier, later in pairwise(months):
+        assert later.first_on == earlier.last_on + ONE_DAY
+        assert next_period(earlier) == later
+        assert previous_period(later) == earlier
+
+
+@given(periods())
+def test_periods_touch(period: Period) -> None:
+    following, before = next_period(period), previous_period(period)
+    assert following.first_on == period.last_on + ONE_DAY
+    assert following.start_at == period.end_at
+    assert before.last_on + ONE_DAY == period.first_on
+    assert period.key.endswith("9M") or previous_period(following) == next_period(before) == period
+
+
+@given(st.dates(date(2019, 1, 1), date(2040, 1, 1)), st.booleans(), st.integers(1, 27))
+def test_every_day_is_in_one_month(day: date, calendar: bool, cutoff_day: int) -> None:  # noqa: FBT001 - drawn
+    month = month_of(day, calendar=calendar, cutoff_day=cutoff_day)
+    assert day in month
+    assert parse(month.key, calendar=calendar, cutoff_day=cutoff_day) == month

@@ -1,0 +1,282 @@
+"""Text, figures and days: what the office prints and what people type."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cchc_desktop.core import text
+from cchc_desktop.core.failure import Refused
+
+HANOI = timezone(timedelta(hours=7))
+VIETNAMESE = "aăâbcdđeêghiklmnoôơpqrstuưvxy áàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
+WORDS = st.text(VIETNAMESE + VIETNAMESE.upper(), max_size=30)
+MODEST = settings(max_examples=200, deadline=None)
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("  Nguyễn\u00a0 Văn\t\nA ", "Nguyễn Văn A"),
+        ("Nguy\u200bễn", "Nguyễn"),
+        ("\ufeffA\x00B", "A B"),
+        (unicodedata.normalize("NFD", "Đặng Thuỳ"), "Đặng Thuỳ"),
+    ],
+)
+def test_nfc(raw: str, clean: str) -> None:
+    assert text.nfc(raw) == clean
+
+
+@pytest.mark.parametrize(
+    ("raw", "key"),
+    [
+        ("NGUYỄN Thị Đào", "nguyen thi dao"),
+        ("ÐỨC ðình", "duc dinh"),
+        ("Hoà Hòa", "hoa hoa"),
+        ("Ước Ở Ỵ", "uoc o y"),
+        ("H15.50-261008", "h15.50-261008"),
+    ],
+)
+def test_fold(raw: str, key: str) -> None:
+    assert text.fold(raw) == key
+
+
+@given(WORDS)
+@MODEST
+def test_fold_is_idempotent_and_blind_to_the_normal_form(s: str) -> None:
+    folded = text.fold(s)
+    assert text.fold(folded) == folded
+    assert text.fold(unicodedata.normalize("NFD", s)) == folded
+    assert text.fold(s.upper()) == folded
+
+
+@given(st.text(max_size=30))
+@MODEST
+def test_fold_and_nfc_are_idempotent_on_any_text(s: str) -> None:
+    assert text.fold(text.fold(s)) == text.fold(s)
+    assert text.nfc(text.nfc(s)) == text.nfc(s)
+
+
+def test_has_marks() -> None:
+    assert text.has_marks("Đao")
+    assert text.has_marks("hà")
+    assert text.has_marks(unicodedata.normalize("NFD", "thơ"))
+    assert not text.has_marks("nguyen van a 12")
+
+
+def typed_in(right: list[str]) -> list[str]:
+    """Shuffle by length and letters backwards: an order that no dictionary has."""
+    return sorted(right, key=lambda word: (len(word), word[::-1]), reverse=True)
+
+
+def test_sort_order() -> None:
+    right = ["An", "An Bình", "Ang", "Ánh", "Ăn", "Ân", "Dương", "Đào", "Đỗ", "Em", "Ếch", "Oanh", "Ông", "Ở"]
+    assert sorted(typed_in(right), key=text.sort_key) == right
+    tones = ["ma", "Ma", "mà", "mả", "mã", "má", "mạ"]
+    assert sorted(typed_in(tones), key=text.sort_key) == tones
+
+
+@given(WORDS, WORDS)
+@MODEST
+def test_sort_key_is_total(a: str, b: str) -> None:
+    assert (text.sort_key(a) == text.sort_key(b)) == (text.nfc(a) == text.nfc(b))
+
+
+@pytest.mark.parametrize(
+    ("x", "places", "printed"),
+    [
+        (1234567, 0, "1.234.567"),
+        (Fraction(2469, 2), 2, "1.234,50"),
+        (Decimal("0.125"), 2, "0,13"),
+        (Fraction(-5, 2), 0, "-3"),
+        (Fraction(-1, 1000), 2, "0,00"),
+        (999, 1, "999,0"),
+        (Decimal("999.995"), 2, "1.000,00"),
+    ],
+)
+def test_number(x: int | Fraction | Decimal, places: int, printed: str) -> None:
+    assert text.number(x, places) == printed
+
+
+def test_money_and_percent() -> None:
+    assert text.money(16000) == "16.000 đồng"
+    assert text.percent(Fraction(193, 200)) == "96,50"
+    assert text.percent(Fraction(1, 3), places=1) == "33,3"
+
+
+def test_shares() -> None:
+    assert text.shares([14, 14, 3]) == ["45,16", "45,16", "9,68"]
+    assert text.shares([1, 1, 1]) == ["33,34", "33,33", "33,33"]
+    assert text.shares([0, 0]) == [None, None]
+    assert text.shares([]) == []
+    with pytest.raises(ValueError, match="negative"):
+        text.shares([1, -1])
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=12).filter(any), st.integers(0, 3))
+@MODEST
+def test_shares_sum_to_exactly_one_hundred(counts: list[int], places: int) -> None:
+    parts = [
+        Decimal(p.replace(".", "").replace(",", ".")) for p in text.shares(counts, places) if p is not None
+    ]
+    assert len(parts) == len(counts)
+    assert sum(parts) == 100
+    exact = [Decimal(100 * count) / sum(counts) for count in counts]
+    assert all(abs(p - e) < Decimal(10) ** -places for p, e in zip(parts, exact, strict=True))
+
+
+def test_mask() -> None:
+    assert text.mask_id("001099012345") == "001••••••345"
+    assert text.mask_id("012345678") == "01•••••78"
+    assert text.mask_id("123") == "•••"
+
+
+def test_days() -> None:
+    thursday = date(2026, 2, 5)
+    assert text.day(thursday) == "05/02/2026"
+    assert text.weekday(thursday) == "Thứ Năm"
+    assert text.weekday(date(2026, 2, 8)) == "Chủ nhật"
+    assert text.full_day(thursday) == "ngày 05 tháng 02 năm 2026"
+    assert text.full_day(date(2026, 3, 9)) == "ngày 09 tháng 3 năm 2026"
+    assert text.full_day(date(2026, 12, 31)) == "ngày 31 tháng 12 năm 2026"
+    assert text.place_and_day("Hà Nội", thursday) == "Hà Nội, ngày 05 tháng 02 năm 2026"
+
+
+def test_moments_are_shown_in_hanoi() -> None:
+    evening_in_london = datetime(2026, 2, 4, 18, 30, tzinfo=UTC)
+    assert text.day_time(evening_in_london) == "01:30, 05/02/2026"
+    assert (
+        text.full_moment(datetime(2026, 2, 5, 9, 5, tzinfo=HANOI))
+        == "09 giờ 05 phút, ngày 05 tháng 02 năm 2026"
+    )
+
+
+@pytest.mark.parametrize(
+    ("n", "words"),
+    [
+        (0, "không"),
+        (10, "mười"),
+        (15, "mười lăm"),
+        (21, "hai mươi mốt"),
+        (25, "hai mươi lăm"),
+        (105, "một trăm lẻ năm"),
+        (111, "một trăm mười một"),
+        (1005, "một nghìn không trăm lẻ năm"),
+        (16000, "mười sáu nghìn"),
+        (1_205_000, "một triệu hai trăm lẻ năm nghìn"),
+        (1_000_000_005, "một tỷ không trăm lẻ năm"),
+        (10**12, "một nghìn tỷ"),
+        (10**15, "một triệu tỷ"),
+    ],
+)
+def test_amount_in_words(n: int, words: str) -> None:
+    assert text.amount_in_words(n) == words
+
+
+DIGITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
+VALUES = {word: value for value, word in enumerate(DIGITS)} | {"mốt": 1, "tư": 4, "lăm": 5}
+
+
+def heard(words: list[str]) -> int:
+    """Read an amount back by ear."""
+    if "tỷ" in words:
+        at = words.index("tỷ")
+        return heard(words[:at]) * 10**9 + heard(words[at + 1 :])
+    total = group = last = 0
+    for word in words:
+        if word in VALUES:
+            last = VALUES[word]
+        elif word == "mười":
+            group, last = group + 10, 0
+        elif word in {"mươi", "trăm"}:
+            group, last = group + last * (10 if word == "mươi" else 100), 0
+        elif word in {"nghìn", "triệu"}:
+            total, group, last = total + (group + last) * (1000 if word == "nghìn" else 10**6), 0, 0
+        else:
+            assert word == "lẻ"
+    return total + group + last
+
+
+@given(st.one_of(st.integers(0, 10**15), st.integers(0, 10**5)))
+@MODEST
+def test_an_amount_is_heard_as_it_was_said(n: int) -> None:
+    assert heard(text.amount_in_words(n).split(" ")) == n
+
+
+def test_amounts_out_of_reach_are_not_spelled() -> None:
+    with pytest.raises(ValueError, match="spelled"):
+        text.amount_in_words(-1)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "05/02/2026",
+        "5/2/2026",
+        "5-2-2026",
+        "5.2.2026",
+        "05/02/26",
+        "2026-02-05",
+        " ngày 5 tháng 2 năm 2026",
+        "05 / 02 / 2026",
+    ],
+)
+def test_typed_days(typed: str) -> None:
+    assert text.parse_day(typed) == date(2026, 2, 5)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "31/02/2026", "02/13/2026", "5/2", "hôm qua", "5/2-2026", "05022026", "5/2/202"]
+)
+def test_days_refused_with_a_sentence(typed: str) -> None:
+    with pytest.raises(Refused) as refused:
+        text.parse_day(typed)
+    assert refused.value.sentence.endswith(".")
+
+
+@given(st.dates())
+@MODEST
+def test_a_printed_day_is_read_back(d: date) -> None:
+    assert text.parse_day(text.day(d)) == d
+    assert text.parse_day(d.isoformat()) == d
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "17:30, 05/02/2026",
+        "05/02/2026 17:30",
+        "5/2/2026 17h30",
+        "17 giờ 30 phút, ngày 05 tháng 02 năm 2026",
+        "2026-02-05T17:30",
+        "2026-02-05 17:30:00",
+        "2026-02-05T10:30:00Z",
+    ],
+)
+def test_typed_moments(typed: str) -> None:
+    assert text.parse_moment(typed) == datetime(2026, 2, 5, 17, 30, tzinfo=HANOI)
+
+
+def test_a_moment_without_a_clock_is_a_day() -> None:
+    assert text.parse_moment("05/02/2026") == date(2026, 2, 5)
+    assert type(text.parse_moment("2026-02-05")) is date
+
+
+@pytest.mark.parametrize("typed", ["25:00 05/02/2026", "17:60 05/02/2026", "2026-02-05T99:00", "17:30"])
+def test_moments_refused(typed: str) -> None:
+    with pytest.raises(Refused):
+        text.parse_moment(typed)
+
+
+@given(st.datetimes(timezones=st.just(HANOI)))
+@MODEST
+def test_a_printed_moment_is_read_back(at: datetime) -> None:
+    moment = at.replace(second=0, microsecond=0)
+    assert text.parse_moment(text.day_time(moment)) == moment
+    assert text.parse_moment(text.full_moment(moment)) == moment
