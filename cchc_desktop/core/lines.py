@@ -102,20 +102,22 @@ def _words(runs: Iterable[Run]) -> Iterator[list[Run]]:
 
 
 def _cut(word: Sequence[Run], width: float, measure: Measure) -> list[list[Run]]:
-    """The lines of a word that is wider than one."""
+    """The lines of a word that is wider than one; letters are taken to add up, as they do without kerning."""
     lines: list[list[Run]] = [[]]
     left = width
     for run in word:
         piece = ""
         for char in run.text:
-            if (piece or lines[-1]) and measure(piece + char, run.face) > left:
+            need = measure(char, run.face)
+            if (piece or lines[-1]) and need > left:
                 at = _seam(piece)
                 lines[-1].append(Run(piece[:at], run.face))
                 lines.append([])
-                piece, left = piece[at:], width
+                piece = piece[at:]
+                left = width - measure(piece, run.face)
             piece += char
+            left -= need
         lines[-1].append(Run(piece, run.face))
-        left -= measure(piece, run.face)
     return lines
 
 

@@ -133,8 +133,8 @@ class Page:
 
     def field(self, label: str, value: str | None, *, face: Face = "regular", indent: float = 0.0) -> None:
         """A label and what was filled in; dots to write on where nothing was."""
-        value = value or self._dots(label, self.width - indent)
-        self.write(f"{label} ", Run(value, face), indent=indent)
+        filled = Run(value, face) if value else self._dots(label, self.width - indent)
+        self.write(f"{label} ", filled, indent=indent)
 
     def pair(self, *fields: tuple[str, str | None]) -> None:
         """Short fields on one line, or under one another when they are too long for that."""

@@ -14,7 +14,7 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.text import day
 from cchc_desktop.operations.book import columns
 from cchc_desktop.operations.book.days import Written
-from cchc_desktop.operations.book.enter import BY, Fate, enter
+from cchc_desktop.operations.book.enter import BY, Fate, enter, is_empty
 from cchc_desktop.operations.book.file import read_sheets
 from cchc_desktop.operations.book.left_over import Left, place_beside, write_left
 from cchc_desktop.operations.book.match import Procedures
@@ -152,8 +152,9 @@ def _read(book: _Book, place: Workplace, at: datetime) -> None:
     procedures = Procedures(place.catalogue)
     days = Written(place.law, place.profile.unit, at)
     seen: dict[str, RawRow] = {}
-    for table in book.tables:
-        reader = RowReader(table, procedures, days)
+    readers = [(table, RowReader(table, procedures, days)) for table in book.tables]
+    procedures.learn_fields(text for _, reader in readers for text in reader.fields())
+    for table, reader in readers:
         for raw in table.rows:
             try:
                 row = reader.read(raw)
@@ -179,13 +180,16 @@ def _apply(
     occurrences: Counter[str] = Counter()
     rows = iter(book.good)
     done, total = 0, len(book.good)
+    was_empty: bool | None = None
     progress(0, total)
     while chunk := list(islice(rows, CHUNK)):
         try:
             with place.register.write() as writing:
-                for row, table, raw in chunk:
-                    occurrences[row.identity] += 1
-                    _enter(book, _desk(place, writing, at), (row, table, raw), occurrences[row.identity])
+                desk = _desk(place, writing, at)
+                was_empty = is_empty(writing) if was_empty is None else was_empty
+                for item in chunk:
+                    occurrences[item[0].identity] += 1
+                    _enter(book, desk, item, occurrences[item[0].identity], may_be_known=not was_empty)
                 if is_dry_run:
                     raise _TakenBack
         except _TakenBack:
@@ -206,11 +210,13 @@ def _desk(place: Workplace, writing: Writing, at: datetime) -> Desk:
     )
 
 
-def _enter(book: _Book, desk: Desk, item: tuple[BookRow, Table, RawRow], occurrence: int) -> None:
+def _enter(
+    book: _Book, desk: Desk, item: tuple[BookRow, Table, RawRow], occurrence: int, *, may_be_known: bool
+) -> None:
     row, table, raw = item
     try:
         with desk.book.step():
-            fate = enter(desk, row, occurrence)
+            fate = enter(desk, row, occurrence, may_be_known=may_be_known)
     except Refused as no:
         book.left.append(Left(table, raw, (no.sentence,)))
         return

@@ -106,10 +106,16 @@ def sheet_of(desk: Desk, dossier: Dossier, number: int | None, printing: int) ->
         due_at=dossier.due_at,
         return_place=RETURN_PLACES.get(dossier.return_channel, dossier.return_channel) or office.counter,
         fee=dossier.fee,
-        clerk=desk.by,
+        clerk=_receiver(desk, dossier),
         auth_code=code,
         mark=receipt_mark(desk.profile.unit, dossier.local_no, code),
     )
+
+
+def _receiver(desk: Desk, dossier: Dossier) -> str:
+    """Who took the dossier in, whoever prints its paper again."""
+    took = [entry.by for entry in desk.book.entries_of(dossier.seq) if entry.verb in {"receive", "accept"}]
+    return took[-1] if took else desk.by
 
 
 def office_of(profile: Profile, law: Law, day: date) -> Office:

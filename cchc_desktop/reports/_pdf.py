@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -38,14 +39,14 @@ class _Words(NamedTuple):
     size: float
 
 
-class _Rule(NamedTuple):
+class _Box(NamedTuple):
     x0: float
     y0: float
     x1: float
     y1: float
 
 
-_Sheet = list[_Words | _Rule]
+_Sheet = list[_Words | _Box]
 
 
 @cache
@@ -64,15 +65,17 @@ def _fonts() -> Mapping[Face, TTFont]:
     return MappingProxyType(found)
 
 
+@lru_cache(maxsize=65_536)
 def _width(text: str, face: Face, size: float) -> float:
     return float(_fonts()[face].stringWidth(text, size))
 
 
-def _wrapped(text: str, face: Face, size: float, width: float, *, is_even: bool = False) -> list[Line]:
+def _wrapped(text: str, face: Face, size: float, width: float, *, is_even: bool = False) -> tuple[Line, ...]:
+    """The lines of a cell, remembered: a book says the same few things again and again."""
     glyphs = _fonts()["regular"].face.charToGlyph
     clean = lines.printable(text, lambda char: ord(char) in glyphs)
     breaking = lines.balanced if is_even else lines.broken
-    return breaking([Run(clean, face)], width, lambda part, of: _width(part, of, size))
+    return tuple(breaking([Run(clean, face)], width, lambda part, of: _width(part, of, size)))
 
 
 def document(table: Table, title: str) -> bytes:
@@ -81,9 +84,13 @@ def document(table: Table, title: str) -> bytes:
     for band in table.above:
         layout.band(band)
     layout.head()
-    layout.body(table.records)
+    layout.body(table.records, _height(table.below))
     layout.close(table.below)
     return _bound(layout.sheets, title, is_practice=table.is_practice)
+
+
+def _height(bands: Iterable[Band]) -> float:
+    return sum(band.size * _LEADING + 2 for band in bands)
 
 
 class _Layout:
@@ -108,11 +115,6 @@ class _Layout:
         for run in line:
             self.sheets[-1].append(_Words(x, y + size * 0.95, run.text, run.face, size))
             x += _width(run.text, run.face, size)
-
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> None:
-        """The border of a cell."""
-        corners = ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
-        self.sheets[-1].extend(_Rule(*corner) for corner in corners)
 
     def band(self, band: Band) -> None:
         """A line of text beside the table; its height is that of its tallest zone."""
@@ -145,7 +147,7 @@ class _Layout:
         for one, found, size in zip(headings, texts, sizes, strict=True):
             x0, x1 = self.edges[one.column], self.edges[one.column + one.columns]
             y0, y1 = tops[one.row], tops[one.row + one.rows]
-            self.box(x0, y0, x1, y1)
+            self.sheets[-1].append(_Box(x0, y0, x1, y1))
             y = y0 + (y1 - y0 - len(found) * self.leading) / 2
             for place, line in enumerate(found):
                 self.put(line, (x0, x1), y + place * self.leading, size, "centre")
@@ -159,22 +161,37 @@ class _Layout:
     def _room(self, one: Heading) -> float:
         return self.edges[one.column + one.columns] - self.edges[one.column] - _PAD
 
-    def body(self, records: Iterable[Record]) -> None:
-        """The rows; one that is taller than what is left goes to the next sheet, in parts if it must."""
+    def body(self, records: Iterable[Record], below: float) -> None:
+        """The rows; the last ones stay with what is signed ``below``: nobody signs a bare sheet."""
+        waiting: deque[list[tuple[Line, ...]]] = deque()
         for record in records:
-            left = self._cells(record)
-            while any(left):
-                fits = int((_BOTTOM - self.y - 4) / (self.leading) + 0.001)
-                tallest = max(map(len, left))
-                if fits < tallest and (tallest <= _WHOLE or fits < 1):
-                    self.sheets.append([])
-                    self.y = _TOP
-                    self.head()
-                    continue
-                self._row([cell[:fits] for cell in left], self.table.columns)
-                left = [cell[fits:] for cell in left]
+            waiting.append(self._cells(record))
+            if len(waiting) > _TOGETHER:
+                self._flow(waiting.popleft())
+        rows = sum(max(map(len, cells)) * self.leading + 4 for cells in waiting)
+        room = _BOTTOM - self.y
+        if rows < room < rows + below <= _BOTTOM - _TOP:
+            self._next_sheet()
+        for cells in waiting:
+            self._flow(cells)
 
-    def _cells(self, record: Record) -> list[list[Line]]:
+    def _flow(self, left: list[tuple[Line, ...]]) -> None:
+        """One row; taller than what is left, it goes to the next sheet, in parts if it must."""
+        while any(left):
+            fits = int((_BOTTOM - self.y - 4) / (self.leading) + 0.001)
+            tallest = max(map(len, left))
+            if fits < tallest and (tallest <= _WHOLE or fits < 1):
+                self._next_sheet()
+                continue
+            self._row([cell[:fits] for cell in left], self.table.columns)
+            left = [cell[fits:] for cell in left]
+
+    def _next_sheet(self) -> None:
+        self.sheets.append([])
+        self.y = _TOP
+        self.head()
+
+    def _cells(self, record: Record) -> list[tuple[Line, ...]]:
         face: Face = "bold" if record.is_bold else "regular"
         found = []
         for at, cell in enumerate(record.cells):
@@ -186,7 +203,7 @@ class _Layout:
         bottom = self.y + max(map(len, cells)) * self.leading + 4
         for at, (cell, column) in enumerate(zip(cells, columns, strict=True)):
             x0, x1 = self.edges[at], self.edges[at + 1]
-            self.box(x0, self.y, x1, bottom)
+            self.sheets[-1].append(_Box(x0, self.y, x1, bottom))
             for place, line in enumerate(cell):
                 y = self.y + 1 + place * self.leading
                 self.put(line, (x0 + _PAD, x1 - _PAD), y, self.size, column.align)
@@ -194,8 +211,7 @@ class _Layout:
 
     def close(self, bands: Sequence[Band]) -> None:
         """The signatures, never parted over two sheets."""
-        need = sum(band.size * _LEADING + 2 for band in bands)
-        if self.y + need > _BOTTOM:
+        if self.y + _height(bands) > _BOTTOM:
             self.sheets.append([])
             self.y = _TOP
         for band in bands:
@@ -203,6 +219,7 @@ class _Layout:
 
 
 _WHOLE = 8  # a row of at most so many lines is not parted
+_TOGETHER = 2  # so many last rows stand on the sheet of the signatures
 
 
 def _shown(cell: Cell) -> str:
@@ -227,8 +244,8 @@ def _bound(sheets: Sequence[_Sheet], title: str, *, is_practice: bool) -> bytes:
             _warn(canvas)
         canvas.setLineWidth(0.5)
         for ink in sheet:
-            if isinstance(ink, _Rule):
-                canvas.line(ink.x0, _HEIGHT - ink.y0, ink.x1, _HEIGHT - ink.y1)
+            if isinstance(ink, _Box):
+                canvas.rect(ink.x0, _HEIGHT - ink.y1, ink.x1 - ink.x0, ink.y1 - ink.y0)
             else:
                 text = canvas.beginText(ink.x, _HEIGHT - ink.y)
                 text.setFont(f"Report-{ink.face}", ink.size)

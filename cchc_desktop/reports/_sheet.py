@@ -30,12 +30,15 @@ _FORMATS: dict[Kind, str] = {
 _ALIGN: dict[Align, str] = {"left": "left", "centre": "center", "right": "right"}
 _MM_PER_CHAR = 1.9  # a width of the spreadsheet is counted in figures of its normal font
 _BODY = 11.0
-_MM_PER_POINT = 0.175  # width of a letter, on the average, for each point of its size
+_MM_PER_POINT = 0.157  # width of a letter, on the average, for each point of its size
 _LINE = 1.35  # height of a line, in sizes
 _WARNING = "SỔ THỰC HÀNH – KHÔNG CÓ GIÁ TRỊ"
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST = 32_767
+_PAGE = (755.0, 487.0)  # points inside the margins of a lying A4
+_POINTS_PER_MM = 72 / 25.4
+_LITTLE_OVER = 1.4
 _TALLEST = 400.0  # a row may be no higher than 409 points
 
 
@@ -55,6 +58,7 @@ def workbook(table: Table) -> bytes:
     writer.body(table.records)
     for band in table.below:
         writer.band(band)
+    sheet.page_setup.fitToHeight = int(writer.is_little_over_a_page())
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -75,7 +79,6 @@ def _set_up(sheet: Worksheet, table: Table) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
     margins = sheet.page_margins
     margins.left, margins.right, margins.top, margins.bottom = 0.6, 0.6, 0.75, 0.75
     sheet.print_options.horizontalCentered = True
@@ -105,7 +108,7 @@ def _cell(sheet: Worksheet, look: _Look, *, is_quoted: bool = False) -> XlsxCell
     is_bold, is_italic = "bold" in look.face, "italic" in look.face
     color = "FFC00000" if look.is_warning else None
     cell.font = Font(name=_FONT, size=look.size, bold=is_bold, italic=is_italic, color=color)
-    vertical = "top" if look.is_boxed and not look.is_middle else "center"
+    vertical = "center" if look.is_middle else "top"
     cell.alignment = Alignment(horizontal=_ALIGN[look.align], vertical=vertical, wrap_text=True)
     if look.is_boxed:
         thin = Side(style="thin")
@@ -148,13 +151,19 @@ class _Writer:
         self.sheet = sheet
         self.columns = columns
         self.row = 1
+        self.height = 0.0
 
-    def append(self, cells: list[XlsxCell | None] | list[XlsxCell], height: float | None = None) -> None:
+    def append(self, cells: list[XlsxCell | None] | list[XlsxCell], height: float) -> None:
         """The next row."""
-        if height is not None:
-            self.sheet.row_dimensions[self.row].height = height
+        self.sheet.row_dimensions[self.row].height = height
+        self.height += height
         self.sheet.append(cells)
         self.row += 1
+
+    def is_little_over_a_page(self) -> bool:
+        """Whether only the signatures would be left for a second page, if it were not printed smaller."""
+        scale = min(1.0, _PAGE[0] / (self.width(0, len(self.columns)) * _POINTS_PER_MM))
+        return 1 < self.height * scale / _PAGE[1] < _LITTLE_OVER
 
     def merge(self, row: int, column: int, rows: int, columns: int) -> None:
         """Make one cell of several, ``column`` counted from 0."""

@@ -60,8 +60,8 @@ def check(register: Register) -> Report:
     found = _Found()
     with register.read() as reading:
         is_readable = _engine(reading, found)
-        _guards(reading, found)
         if is_readable:
+            _guards(reading, found)
             _chain(reading, found)
             _rows(reading, found)
             _slip_numbers(reading, found)
@@ -77,6 +77,8 @@ def _engine(reading: Reading, found: _Found) -> bool:
     ask = reading.connection.exec_driver_sql
     for row in ask("PRAGMA cipher_integrity_check"):
         found.tell("tệp", f"Tệp sổ có trang bị hỏng: {row[0]}. Khôi phục từ bản sao lưu gần nhất.")
+    if found.findings:  # to read on would only fail at that page
+        return False
     for row in ask("PRAGMA quick_check"):
         if row[0] != "ok":
             found.tell("tệp", f"Tệp sổ có chỗ hỏng: {row[0]}. Khôi phục từ bản sao lưu gần nhất.")

@@ -99,5 +99,5 @@ class Counters:
         if row is not None:
             return Counter(row.next, row.last)
         if name == LOCAL:
-            return Counter(max(1, (device - 1) * PER_DEVICE), device * PER_DEVICE - 1)
+            return Counter((device - 1) * PER_DEVICE + 1, device * PER_DEVICE - 1)
         return Counter()

@@ -162,8 +162,8 @@ def open_register(place: Path, key: bytes, *, wait: float = WAIT_FOR_LOCK) -> Re
     side = keys.read_side(place)
     _check_key(side, key, place)
     url = keys.opened_url(key, side)
-    if url is None and not (place / keys.REGISTER_FILE).exists():
-        raise Trouble(f"Không thấy tệp sổ trong {place}. Khôi phục từ bản sao lưu gần nhất.")
+    if url is None:
+        _refuse_no_file(place)
     opened = _open(place, key, url, wait)
     try:
         with told(place):
@@ -176,6 +176,15 @@ def open_register(place: Path, key: bytes, *, wait: float = WAIT_FOR_LOCK) -> Re
         opened.close()
         raise
     return register
+
+
+def _refuse_no_file(place: Path) -> None:
+    """An empty file would open as a new register, so it must not be opened at all."""
+    path = place / keys.REGISTER_FILE
+    if not path.exists():
+        raise Trouble(f"Không thấy tệp sổ trong {place}. Khôi phục từ bản sao lưu gần nhất.")
+    if not path.stat().st_size:
+        raise Trouble(f"Tệp sổ trong {place} trống. Khôi phục từ bản sao lưu gần nhất.")
 
 
 def _bring_up(register: Register, revision: int) -> None:

@@ -23,8 +23,8 @@ class _AsText(TypeDecorator[T]):
 
     def load_dialect_impl(self, dialect: sa.Dialect) -> TypeEngine[Any]:
         """Name the collation where the engine has several."""
-        collation = "C" if dialect.name == "postgresql" else None
-        return dialect.type_descriptor(sa.Text(collation=collation))
+        # Not through dialect.type_descriptor: it would make a VARCHAR of it on PostgreSQL.
+        return sa.Text(collation="C" if dialect.name == "postgresql" else None)
 
 
 class Code(_AsText[str]):

@@ -21,6 +21,7 @@ from cchc_desktop.ui import look, settings
 from cchc_desktop.ui.bugs import BugDialog, catch_all, keep_log
 from cchc_desktop.ui.bus import Bus
 from cchc_desktop.ui.do import Do, Opened, read_clock
+from cchc_desktop.ui.foot import Sent
 from cchc_desktop.ui.jobs import Cancelled, Job, Jobs
 from cchc_desktop.ui.marks import standing_mark
 from cchc_desktop.ui.palette import Hit
@@ -36,6 +37,8 @@ if TYPE_CHECKING:  # these bring the database along; the first paint does not wa
 
 log = logging.getLogger(__name__)
 
+DOSSIER = "dossier"
+"""The screen of one dossier."""
 PRACTICE_FOLDER = "thuc-hanh"
 PRACTICE_DOSSIERS = 400
 PRACTICE_DAYS = 120
@@ -61,7 +64,7 @@ class Program:
         """Show the start page."""
         page = StartPage(self)
         page.setWindowTitle("CCHC Desktop")
-        page.resize(1000, 640)
+        page.resize(1000, 620)
         self.start_page = page
         page.show()
         return page
@@ -171,9 +174,10 @@ class Program:
         window = Window(do, members("cchc_desktop.ui.screens", Screen), self.jobs, self.bus)
         self.window = window
         self._remember(replace(self.settings.opened(Recent(place, profile.name, profile.is_practice))))
-        if "dossiers" in window.screens:
+        if DOSSIER in window.screens:
             window.add_finder(partial(find_dossiers, window))
         window.show_clerk(self._menu(window))
+        window.follow_sending(partial(how_far, do))
         window.closing.connect(self._on_closing)
         self._restore_shape(window)
         window.show()
@@ -246,6 +250,18 @@ class Program:
         BugDialog(parent, bug).open()
 
 
+def how_far(do: Do) -> Sent:
+    """When figures were last sent, and when the superior last said it has them."""
+    from cchc_desktop.store import months
+
+    with do.reading() as reading:
+        closings = months.closings(reading)
+    return Sent(
+        max((one.sent_at for one in closings if one.sent_at), default=None),
+        max((one.acknowledged_at for one in closings if one.acknowledged_at), default=None),
+    )
+
+
 def find_dossiers(window: Window, typed: str) -> Sequence[Hit]:
     """Dossiers for the find box, newest first."""
     from cchc_desktop.store import search
@@ -258,7 +274,7 @@ def find_dossiers(window: Window, typed: str) -> Sequence[Hit]:
             row.applicant,
             f"{row.local_no} · {row.procedure_name} · {standing_mark(row, do.now()).word}",
             "person",
-            partial(window.show_screen, "dossiers", dossier=row.local_no),
+            partial(window.show_screen, DOSSIER, dossier=row.local_no),
         )
         for row in rows
     ]

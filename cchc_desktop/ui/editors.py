@@ -236,6 +236,7 @@ class ChoiceEditor(QComboBox):
         super().__init__()
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
+        self.view().setAccessibleName(field.label.replace("&", ""))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.offer(field.choices)
         self.currentIndexChanged.connect(lambda _: self.changed.emit())

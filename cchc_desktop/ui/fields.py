@@ -72,6 +72,7 @@ class _Row(QWidget):
             box.addWidget(self.label)
         box.addWidget(row_of_money(made) if field.kind == "money" else made)
         box.addWidget(self._below)
+        box.addStretch(1)  # a neighbour with a hint is higher; labels still stand in one line
         self._name_it()
         self.say_hint(field.hint)
 

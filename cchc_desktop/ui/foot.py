@@ -66,6 +66,8 @@ class Foot(QFrame):
         self.clerk.setText(name or "Chưa ghi tên")
         old = self.clerk.menu()
         made = QMenu(self.clerk)
+        for action in menu:
+            action.setParent(made)  # the next menu takes the place of this one, with its entries
         made.addActions(list(menu))
         self.clerk.setMenu(made)
         if old is not None:

@@ -44,7 +44,8 @@ class FindBox(QLineEdit):
         self.setProperty("kind", "find")
         self.setPlaceholderText("Tìm người, số hồ sơ, thủ tục, việc cần làm…")
         self.setAccessibleName("Tìm")
-        self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self._glass = self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        LOOK.changed.connect(self._tint)
         self.finders: list[Finder] = []
         self._found: list[Hit] = []
         self._list: Hits | None = None
@@ -60,8 +61,12 @@ class FindBox(QLineEdit):
         key.addWidget(shown, alignment=Qt.AlignmentFlag.AlignVCenter)
         self.textChanged.connect(lambda text: shown.setVisible(not text))
 
+    def _tint(self) -> None:
+        self._glass.setIcon(icon("search", "muted"))
+
     def look_up(self) -> None:
         """Ask every finder now."""
+        self._wait.stop()
         typed = nfc(self.text())
         self._found = [hit for finder in self.finders for hit in finder(typed)][:MOST] if typed else []
         if not typed:

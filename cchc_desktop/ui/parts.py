@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -65,7 +65,11 @@ def button(
     if icon:
         dress(made, icon, {"primary": "on_accent", "link": "accent"}.get(kind, "muted"))
     if keys:
-        made.setShortcut(QKeySequence(keys))
+        # Not the button's own shortcut: that one is lost whenever the text is set.
+        sequences = [QKeySequence(keys), QKeySequence(keys.replace("Return", "Enter"))]
+        shortcut = QShortcut(made)
+        shortcut.setKeys(sequences[: 1 + ("Return" in keys)])
+        shortcut.activated.connect(made.click)
     if not text:
         made.setToolTip(name)
     if act is not None:
@@ -180,7 +184,7 @@ class Banner(QFrame):
         self._icon.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self.words = label("", wraps=True)
         self._act: Callable[[], object] | None = None
-        self._button = button("", self._on_act, kind="link")
+        self._button = button("", self._on_act, kind="link", name="Thử lại")
         self._close = button("", self.hide, kind="quiet", icon="close", name="Đóng thông báo")
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setLayout(row(self._icon, self.words, self._button, self._close, gap=M, margin=S))

@@ -232,7 +232,7 @@ class Table(QTableView, Generic[R]):
         )
 
     def show_ids(self, ids: Sequence[int]) -> None:
-        """List these; the cursor stays on the row it was on, or at its place where that is no longer listed."""
+        """List these; the cursor stays on its row, or at its place where that row is gone."""
         kept = self.current_id()
         place = max(0, min(self.currentIndex().row(), len(ids) - 1))
         self.rows_model.show(ids)
@@ -248,6 +248,11 @@ class Table(QTableView, Generic[R]):
         at = max(self.currentIndex().row(), 0)
         self.rows_model.show(range(len(rows)))
         self.go_to(min(at, len(rows) - 1))
+
+    def say_empty(self, words: str) -> None:
+        """What an empty list says now."""
+        self._empty = words
+        self.viewport().update()
 
     def refresh(self) -> None:
         """Read the rows anew, because the register changed."""

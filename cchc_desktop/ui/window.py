@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 FOLDS_BELOW = 118
 """Figures of the window's type: a narrower window folds the side bar."""
 
+CLOSINGS = "closing"
+"""The table that knows what was sent and acknowledged."""
+
 EVERYWHERE = (
     ("Ctrl+K", "Tìm"),
     ("Alt+Up", "Màn hình trước"),
@@ -58,6 +61,7 @@ class Window(QMainWindow):
         self._built: dict[str, QWidget] = {}
         self._stale: set[str] = set()
         self._way: list[str] = []
+        self._ask_sent: Callable[[], Sent] = Sent
         self.setWindowTitle(f"{profile.name} – CCHC Desktop")
         self._lay_out(is_practice=profile.is_practice)
         self.help_card = HelpCard(self)
@@ -99,7 +103,7 @@ class Window(QMainWindow):
             ("F1", self.show_help),
             ("Ctrl+/", self.show_keys),
             ("Esc", self.step_back),
-            ("Ctrl+Z", self.notice.take_back),
+            ("Ctrl+Z", self.take_back),
         ):
             QShortcut(QKeySequence(keys), self, act)
 
@@ -159,8 +163,10 @@ class Window(QMainWindow):
             self.context.do.broke.emit(bug)
         return None
 
-    def _on_changed(self, _tables: frozenset[str]) -> None:
+    def _on_changed(self, tables: frozenset[str]) -> None:
         self.foot.show_saved(self.context.do.now())
+        if CLOSINGS in tables:
+            self.foot.show_sent(self._ask_sent())
         self._stale = set(self._built)
         if self.current:
             self._stale.discard(self.current)
@@ -173,9 +179,10 @@ class Window(QMainWindow):
             if one.shown.badge is not None:
                 one.show_waiting(one.shown.badge(self.context))
 
-    def show_sent(self, sent: Sent) -> None:
-        """How far the figures have come on their way up."""
-        self.foot.show_sent(sent)
+    def follow_sending(self, ask: Callable[[], Sent]) -> None:
+        """Keep the foot true about how far the figures have come on their way up."""
+        self._ask_sent = ask
+        self.foot.show_sent(ask())
 
     def show_clerk(self, menu: Sequence[QAction]) -> None:
         """Who works."""
@@ -211,6 +218,11 @@ class Window(QMainWindow):
             if not self._call(here, "step_back") and len(self._way) > 1:
                 self._way.pop()
                 self._show_current()
+
+    def take_back(self) -> None:
+        """Ctrl+Z: the act told last; where none is left, what the screen itself can take back."""
+        if not self.notice.take_back() and self.current:
+            self._call(self._built[self.current], "take_back")
 
     def _step(self, step: int) -> None:
         codes = [one.shown.code for one in self.side.buttons]

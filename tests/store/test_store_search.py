@@ -56,7 +56,7 @@ def oracle(known: list[Dossier], query: str) -> list[int]:
     [
         *("nguyen", "nguyễn thị đào", "ng th d", "dong", "đông", "uoc", "Hoà", "thuy", "k'breu", "Y-Ban", "ban"),
         *("7/2026", "0007/2026", "0007", "079200000012", "0012", "0900000012", "h29.17", "H29.17-261009-00030"),
-        *("261009-0003", "00030", "nguyen 0120", "không có ai", "zz", "Trần.", '"', "dao*", "a' OR 1=1 --"),
+        *("261009-0003", "00030", "nguyen 0120", "không có ai", "zz", "Trần.", "dao*", "a' OR 1=1 --"),
     ],
 )
 def test_the_box_finds_what_begins_so(filled: Filled, query: str) -> None:
@@ -69,7 +69,7 @@ def test_the_box_finds_what_begins_so(filled: Filled, query: str) -> None:
         assert found == sorted(found, reverse=True)
 
 
-@pytest.mark.parametrize("query", ["", "  ", "-", "!?"])
+@pytest.mark.parametrize("query", ["", "  ", "-", "!?", '"'])
 def test_nothing_asked_finds_nothing(filled: Filled, query: str) -> None:
     with filled[0].read() as reading:
         assert search.find(reading, query) == ()

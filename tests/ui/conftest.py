@@ -12,6 +12,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from cchc_desktop.core.calendar import HANOI
@@ -37,6 +38,7 @@ def dressed(qapp: QApplication) -> Iterator[QApplication]:
     for widget in qapp.topLevelWidgets():
         widget.close()
         widget.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     qapp.processEvents()
 
 

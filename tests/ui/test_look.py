@@ -69,7 +69,11 @@ def test_every_drawing_of_the_family_is_one_that_can_be_tinted() -> None:
             for y in range(24)
             if drawn.pixelColor(x, y).alpha() == 255
         }
-        assert all(abs(int(ink[at : at + 2], 16) - int(look.LIGHT.red[at : at + 2], 16)) < 4 for ink in inks for at in (1, 3, 5)), name
+        assert all(
+            abs(int(ink[at : at + 2], 16) - int(look.LIGHT.red[at : at + 2], 16)) < 4
+            for ink in inks
+            for at in (1, 3, 5)
+        ), name
         assert any(drawn.pixelColor(x, y).alpha() > 100 for x in range(24) for y in range(24)), name
 
 

@@ -103,7 +103,7 @@ def test_the_cursor_stays_on_its_dossier_when_the_list_changes(qtbot: QtBot) -> 
     table.show_ids([30, 20, 10, 5])
     assert table.current_id() == 10
     table.show_ids([30, 20])
-    assert table.current_id() == 30
+    assert table.current_id() == 20
 
 
 def test_columns_fold_from_the_least_needed_on(qtbot: QtBot) -> None:

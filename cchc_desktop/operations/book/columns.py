@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from cchc_desktop.core.match import words
 from cchc_desktop.paths import resources
@@ -15,6 +15,7 @@ IGNORED = "ignored"
 _FULL_EXACT, _STRONG, _LAST_EXACT, _HAS = 1000, 500, 300, 40
 _MOST_EXTRA = 5
 _MOST_WORDS = 14
+_LONGEST = 120
 _SHORT = {
     "hs": "ho so",
     "tthc": "thu tuc hanh chinh",
@@ -82,9 +83,10 @@ def _best(rules: tuple[tuple[str, ...], ...], text: str) -> int:
     )
 
 
+@lru_cache(maxsize=5_000)
 def header_words(text: str) -> str:
     """A header as it is compared: folded words, abbreviations in full, remarks in parentheses left out."""
-    if _NUMBERING.fullmatch(text):
+    if len(text) > _LONGEST or _NUMBERING.fullmatch(text):
         return ""
     bare = " ".join(_SHORT.get(word, word) for word in words(_IN_PARENTHESES.sub(" ", text)))
     return bare or " ".join(_SHORT.get(word, word) for word in words(text))
@@ -114,10 +116,15 @@ def title_of(role: str) -> str:
     return next((rule.title for rule in rules() if rule.role == role), role)
 
 
-@cache
+@lru_cache(maxsize=5_000)
 def _scores(levels: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
     found = ((rule.score(levels), rule.role) for rule in rules())
     return tuple((score, role) for score, role in found if score)
+
+
+def likely(texts: Sequence[str]) -> int:
+    """How many cells of one row could head a column."""
+    return sum(bool(words_ and _scores((words_,))) for words_ in map(header_words, texts))
 
 
 def assign(headers: Sequence[tuple[str, ...]]) -> tuple[dict[str, int], int]:

@@ -6,17 +6,9 @@ import hashlib
 from dataclasses import replace
 from enum import StrEnum, auto
 
-from cchc_desktop.core.acts import (
-    Correct,
-    Digitise,
-    Finish,
-    HandBack,
-    Refuse,
-    RequestSupplement,
-    Stop,
-    Withdraw,
-)
+from cchc_desktop.core import acts
 from cchc_desktop.core.dossier import Dossier, Json
+from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.lifecycle import State
 from cchc_desktop.operations import hand_back, progress, receive
 from cchc_desktop.operations.book.days import Course
@@ -25,6 +17,7 @@ from cchc_desktop.operations.book.values import Standing
 from cchc_desktop.operations.clock import GIVEN
 from cchc_desktop.operations.desk import Desk
 from cchc_desktop.operations.digitise import digitise
+from cchc_desktop.store.entries import Writing
 
 BY = "nhập sổ"
 _BASIS = "theo sổ cũ"
@@ -49,10 +42,19 @@ def _id(text: str) -> str:
     return f"book:{hashlib.sha256(text.encode()).hexdigest()[:40]}"
 
 
-def enter(desk: Desk, row: BookRow, occurrence: int) -> Fate:
+def is_empty(writing: Writing) -> bool:
+    """Whether the register has no dossier yet, so that none of a book can be known."""
+    try:
+        writing.dossier_by_seq(1)
+    except Refused:
+        return True
+    return False
+
+
+def enter(desk: Desk, row: BookRow, occurrence: int, *, may_be_known: bool = True) -> Fate:
     """Put ``row`` into the register, or what it newly says of a dossier that is there already."""
     request, content = request_ids(row, occurrence)
-    known = _known(desk, row, request, content)
+    known = _known(desk, row, request, content) if may_be_known else None
     if known is not None:
         return _bring_up(desk, known, row)
     dossier = _receive(desk, row, request)
@@ -113,23 +115,23 @@ def _follow(desk: Desk, dossier: Dossier, row: BookRow) -> None:
     there = replace(desk, at=course.received_at)
     if course.standing is Standing.SUPPLEMENT:
         # The book tells no day: from reception on, so that it never counts as overdue.
-        progress.request_supplement(there, RequestSupplement(dossier=ref, what=(_BASIS,), reason=_CAUSE))
+        progress.request_supplement(there, acts.RequestSupplement(dossier=ref, what=(_BASIS,), reason=_CAUSE))
     elif course.standing is Standing.PAYMENT:
         waiting: dict[str, object] = {"state": State.PAYMENT, "paused_at": course.received_at}
         there.enter(dossier, "request_payment", waiting, basis=_BASIS)
     if row.is_digitised_out and course.ended_at is None:
-        digitise(there, Digitise(dossier=ref, is_result=True))
+        digitise(there, acts.Digitise(dossier=ref, is_result=True))
 
 
 def _end(there: Desk, ref: str, row: BookRow) -> None:
     course = row.course
     match course.standing:
         case Standing.WITHDRAWN:
-            progress.withdraw(there, Withdraw(dossier=ref, reason=_CAUSE))
+            progress.withdraw(there, acts.Withdraw(dossier=ref, reason=_CAUSE))
         case Standing.STOPPED:
-            progress.stop(there, Stop(dossier=ref, reason=_CAUSE, basis=_BASIS))
+            progress.stop(there, acts.Stop(dossier=ref, reason=_CAUSE, basis=_BASIS))
         case Standing.REFUSED:
-            receive.refuse(there, Refuse(dossier=ref, reason=_CAUSE, basis=_BASIS))
+            receive.refuse(there, acts.Refuse(dossier=ref, reason=_CAUSE, basis=_BASIS))
         case _:
             _finish(there, ref, row)
             _hand_back(there, ref, course)
@@ -138,23 +140,23 @@ def _end(there: Desk, ref: str, row: BookRow) -> None:
 def _finish(there: Desk, ref: str, row: BookRow) -> None:
     is_granted = row.course.standing is not Standing.NOT_GRANTED
     is_electronic = True if row.is_digitised_out else None
-    hand_back.finish(there, Finish(dossier=ref, is_granted=is_granted, is_electronic=is_electronic))
+    hand_back.finish(there, acts.Finish(dossier=ref, is_granted=is_granted, is_electronic=is_electronic))
 
 
 def _hand_back(there: Desk, ref: str, course: Course) -> None:
     if course.returned_at is not None:
-        hand_back.hand_back(replace(there, at=course.returned_at), HandBack(dossier=ref))
+        hand_back.hand_back(replace(there, at=course.returned_at), acts.HandBack(dossier=ref))
 
 
 def _bring_up(desk: Desk, known: Dossier, row: BookRow) -> Fate:
     """Let a later copy of the book end what was open, or hand back what lay ready; nothing else changes."""
     course, fate = row.course, Fate.KNOWN
     if row.code and known.code is None:
-        receive.correct(desk, Correct(dossier=known.local_no, code=row.code, reason=_CAUSE))
+        receive.correct(desk, acts.Correct(dossier=known.local_no, code=row.code, reason=_CAUSE))
         fate = Fate.UPDATED
     if course.ended_at is not None and known.state.is_open and known.last_at is not None:
         if known.state.is_paused and course.standing in {Standing.FINISHED, Standing.NOT_GRANTED}:
-            progress_back(replace(desk, at=max(known.last_at, course.received_at)), known)
+            _resume(replace(desk, at=max(known.last_at, course.received_at)), known)
         _end(replace(desk, at=max(course.ended_at, known.last_at)), known.local_no, row)
         return Fate.UPDATED
     if known.state is State.FINISHED and course.returned_at is not None:
@@ -163,11 +165,9 @@ def _bring_up(desk: Desk, known: Dossier, row: BookRow) -> Fate:
     return fate
 
 
-def progress_back(there: Desk, known: Dossier) -> None:
+def _resume(there: Desk, known: Dossier) -> None:
     """Let a waiting dossier run on before the book's result ends it."""
-    from cchc_desktop.core.acts import TakePayment, TakeSupplement
-
     if known.state is State.SUPPLEMENT:
-        progress.take_supplement(there, TakeSupplement(dossier=known.local_no))
+        progress.take_supplement(there, acts.TakeSupplement(dossier=known.local_no))
     else:
-        progress.take_payment(there, TakePayment(dossier=known.local_no))
+        progress.take_payment(there, acts.TakePayment(dossier=known.local_no))

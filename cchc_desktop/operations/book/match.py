@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,9 +73,11 @@ class Procedures:
         bare = _FIELD_WORD.sub("", text).strip(" .:;-")
         return self._fields.setdefault(fold(bare), bare) if bare else ""
 
-    def is_field(self, text: str) -> bool:
-        """Whether the words alone are the name of a known field."""
-        return fold(_FIELD_WORD.sub("", text).strip(" .:;-")) in self._fields
+    def learn_fields(self, texts: Iterable[str]) -> None:
+        """Settle how the fields that only the book knows are spelled: as most often, capitals last."""
+        spelled = Counter(bare for text in texts if (bare := _FIELD_WORD.sub("", text).strip(" .:;-")))
+        for bare, _ in sorted(spelled.items(), key=lambda item: (item[0].isupper(), -item[1], item[0])):
+            self._fields.setdefault(fold(bare), bare)
 
     def _version(self, code: str, name: str, on: date) -> Procedure | None:
         key = (code, name, on)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cchc_desktop.core import numbering
 from cchc_desktop.core.channel import Channel
 from cchc_desktop.core.deadline import Term
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.legacy_text import Encoding, modern
+from cchc_desktop.core.legacy_text import Encoding
+from cchc_desktop.core.legacy_text import modern as modern_once
 from cchc_desktop.core.text import fold, nfc
 from cchc_desktop.operations.book import columns
 from cchc_desktop.operations.book.days import Course, Plan, Written, month_first_columns
@@ -31,6 +33,7 @@ from cchc_desktop.operations.book.values import (
 
 _LONGEST_NAME = 250
 _MOST_COPIES, _LONGEST_TERM = 1_000, 1_000
+modern = lru_cache(maxsize=20_000)(modern_once)
 DAYS = ("received", "due", "finished", "returned")
 
 
@@ -91,6 +94,10 @@ class RowReader:
         }
         self.month_first = month_first_columns(table, DAYS)
 
+    def fields(self) -> list[str]:
+        """What the rows call their fields."""
+        return [self._field(raw) for raw in self.table.rows]
+
     def read(self, raw: RawRow) -> BookRow:
         """The row as a dossier; BadRow tells everything that stands against it."""
         faults: list[str] = []
@@ -106,12 +113,7 @@ class RowReader:
         received = moments["received"]
         if faults or received is None:
             raise BadRow(faults)
-        named = self.procedures.named(
-            code_text,
-            name_text,
-            self._text(raw, "field") or nfc(modern(raw.field, self.table.encoding)),
-            received.on,
-        )
+        named = self.procedures.named(code_text, name_text, self._field(raw), received.on)
         course = self._course(raw, moments, named, channel, faults, notes)
         code = self._code(raw, notes)
         identity = _identity(person, named, received)
@@ -145,6 +147,9 @@ class RowReader:
         if not isinstance(cell, str):
             return text_of(cell)
         return nfc(modern(text_of(cell), self.encodings[self.table.columns[role]]))
+
+    def _field(self, raw: RawRow) -> str:
+        return self._text(raw, "field") or nfc(modern(raw.field, self.table.encoding))
 
     def _person(self, raw: RawRow, notes: Notes) -> dict[str, str]:
         parts: dict[str, str] = {}

@@ -10,7 +10,7 @@ from datetime import date
 
 from cchc_desktop.core.legacy_text import Encoding, legacy_of, modern
 from cchc_desktop.core.text import fold, nfc
-from cchc_desktop.operations.book.columns import assign, has_needed, header_words, missing
+from cchc_desktop.operations.book.columns import assign, has_needed, header_words, likely, missing
 from cchc_desktop.operations.book.file import Cell, Sheet
 
 _LAST_HEADER_ROW = 60
@@ -77,10 +77,9 @@ def text_of(cell: Cell) -> str:
 def find_table(sheet: Sheet) -> Table | None:
     """The register in ``sheet``; None when no header there can be one."""
     best: tuple[int, int, int, dict[str, int], Encoding | None] | None = None
-    encodings: tuple[Encoding | None, ...] = (None, *_sheet_encodings(sheet))
-    for encoding in encodings:
-        for top in range(min(_LAST_HEADER_ROW, len(sheet.rows))):
-            for height in range(1, _TALLEST_HEADER + 1):
+    for encoding in (None, *_sheet_encodings(sheet)):
+        for top, most in _places(sheet, encoding):
+            for height in range(1, most + 1):
                 found, score = assign(_levels(sheet, top, height, encoding))
                 # Ties go to the lower start and the smaller height: fewer rows taken for header.
                 rank = (len(found) * 100_000 + score) if has_needed(found) else 0
@@ -95,6 +94,18 @@ def find_table(sheet: Sheet) -> Table | None:
     table = Table(sheet, columns, headers, top + height, encoding)
     rows, skipped = _rows(table)
     return Table(sheet, columns, headers, top + height, encoding, rows, skipped)
+
+
+def _places(sheet: Sheet, encoding: Encoding | None) -> Iterator[tuple[int, int]]:
+    """Where a header may begin, and how tall it may be: down to its last row that can head columns."""
+    heads = [
+        likely([modern(text_of(cell), encoding) for cell in row if isinstance(cell, str) and cell])
+        for row in sheet.rows[:_LAST_HEADER_ROW]
+    ]
+    for top in range(len(heads)):
+        block = heads[top : top + _TALLEST_HEADER]
+        if heads[top] and sum(block) >= _FEWEST_COLUMNS:
+            yield top, max(height for height, found in enumerate(block, 1) if found)
 
 
 def nearly(sheet: Sheet) -> tuple[str, ...] | None:
@@ -237,6 +248,8 @@ class _Reader:
 
     def kind(self, index: int, row: Sequence[Cell]) -> str:
         """Why a row is no dossier; empty when it is one."""
+        if self._is_plain(index, row):
+            return ""
         texts = {column: text for column, cell in enumerate(row) if (text := text_of(cell))}
         if not texts:
             return "blank"
@@ -259,6 +272,14 @@ class _Reader:
         if not own:
             return "blank"
         return ""
+
+    def _is_plain(self, index: int, row: Sequence[Cell]) -> bool:
+        """Whether name and day of reception stand in the row itself; such rows need no closer look."""
+        name, received = self.table.columns.get("name"), self.table.columns.get("received")
+        if name is None or received is None or max(name, received) >= len(row):
+            return False
+        own = (index, name) not in self.covered or (index, received) not in self.covered
+        return own and bool(row[name]) and _is_dated(row[received])
 
     def _is_header(self, texts: Mapping[int, str]) -> bool:
         """Whether the header is printed again, as at the top of each page."""

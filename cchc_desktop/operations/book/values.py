@@ -262,7 +262,7 @@ _STANDINGS: tuple[tuple[str, Standing], ...] = (
     ),
     (r"\bdang\b|trong han|con han", Standing.OPEN),
     (
-        r"co (?:kq|ket qua)|da (?:giai|gq|xu|xl|duyet|ky|cap|hoan|thuc hien)|hoan (?:thanh|tat)|xong|ket thuc",
+        r"co (?:kq|ket qua)|da (?:giai|gq|xu|xl|duyet|ky|cap|hoan|lam)|hoan (?:thanh|tat)|xong|ket thuc",
         Standing.FINISHED,
     ),
     (r"giai quyet (?:truoc|dung|som|qua|tre)", Standing.FINISHED),

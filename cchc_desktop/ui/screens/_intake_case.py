@@ -40,6 +40,7 @@ class CasePane(QWidget):
         super().__init__()
         self._catalogue, self._today, self._usual_now = catalogue, today, usual
         self.procedure: Procedure | None = None
+        self._cases: list[Choice] = []
         self.top = self._make_top()
         self.papers = PaperList()
         self.missing = label("", "advice", wraps=True)
@@ -49,7 +50,9 @@ class CasePane(QWidget):
         self.usual.chosen.connect(self.choose)
         self.more = button("Mã chính thức, ghi chú", self.unfold, kind="quiet", icon="chevron-right")
         hint = label(_KEYS_OF_PAPERS, "small", wraps=True)
-        papers = column(label("Giấy tờ đã nộp", "small"), self.papers, hint, self.missing, self.other, gap=XS)
+        title = label("Giấy tờ đã nộ&p", "small")
+        title.setBuddy(self.papers)
+        papers = column(title, self.papers, hint, self.missing, self.other, gap=XS)
         self.chosen_part = widget_of(column(papers, self.bottom, row(self.more, None), gap=S))
         self.usual_part = widget_of(column(label("Thủ tục hay dùng", "small"), self.usual, gap=XS))
         head = label("Thủ tục và giấy tờ", "heading")
@@ -61,14 +64,14 @@ class CasePane(QWidget):
         fields = (
             Field(
                 "procedure",
-                "Thủ tục",
+                "&Thủ tục",
                 "search",
                 is_required=True,
                 placeholder="Gõ vài chữ, không cần dấu",
                 find=lambda text: [offered(one) for one in self._catalogue.find(text, self._today(), 12)],
             ),
-            Field("case", "Trường hợp", "choice"),
-            Field("channel", "Hình thức nộp", "choice", width=20),
+            Field("case", "T&rường hợp", "choice"),
+            Field("channel", "Hình thứ&c nộp", "choice", width=20),
             Field("online_kind", "Mức độ", "choice", choices=ONLINE_KINDS, width=14),
         )
         return Form(fields, (("procedure",), ("case",), ("channel", "online_kind")))
@@ -175,13 +178,13 @@ class CasePane(QWidget):
         channel = self.top.value("channel")
         cases = self.procedure.cases_for(Channel(str(channel))) if self.procedure and channel else ()
         names = {one.code: one for one in cases}
-        self.top.offer(
-            "case",
-            [
-                Choice(one.code, one.name, one.term.words() if one.term else "thời hạn nhập tay")
-                for one in names.values()
-            ],
-        )
+        choices = [
+            Choice(one.code, one.name, one.term.words() if one.term else "thời hạn nhập tay")
+            for one in names.values()
+        ]
+        if choices != self._cases:  # offering the same again would tell of a change each time
+            self._cases = choices
+            self.top.offer("case", choices)
         self.top.show_field("case", is_shown=len(names) > 1)
         self.top.show_field("online_kind", is_shown=channel == Channel.ONLINE)
 

@@ -221,7 +221,7 @@ class PaperList(QTreeWidget):
             self._count(at, self._asked[at].paper.quantity + (1 if key == Qt.Key.Key_Plus else -1))
         elif event.text() in set("123456789"):
             self._count(at, int(event.text()))
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or event.text().isprintable():
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or (event.text() and event.text().isprintable()):
             event.ignore()
         else:
             super().keyPressEvent(event)

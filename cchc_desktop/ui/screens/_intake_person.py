@@ -19,21 +19,22 @@ from cchc_desktop.ui.screens._intake_words import born_on, read_born, show_born
 
 _BARS = 6
 _PAUSE = 200
+_NO_LIMIT = 16_777_215
 _MORE = ("owner", "email")
 
 FIELDS = (
-    Field("id_number", "Quét thẻ hoặc gõ số", placeholder="Số định danh, CMND, hộ chiếu"),
-    Field("applicant", "Họ tên", is_required=True),
-    Field("born", "Ngày sinh", placeholder="ngày/tháng/năm", width=16),
+    Field("id_number", "&Quét thẻ hoặc gõ số", placeholder="Số định danh, CMND, hộ chiếu"),
+    Field("applicant", "&Họ tên", is_required=True),
+    Field("born", "&Ngày sinh", placeholder="ngày/tháng/năm", width=16),
     Field(
         "sex",
-        "Giới tính",
+        "&Giới tính",
         "choice",
         choices=(Choice(None, "–"), Choice("Nam", "Nam"), Choice("Nữ", "Nữ")),
         width=10,
     ),
-    Field("address", "Địa chỉ", "multiline", lines=2),
-    Field("phone", "Điện thoại"),
+    Field("address", "Đị&a chỉ", "multiline", lines=2),
+    Field("phone", "Đ&iện thoại"),
     Field("owner", "Nộp thay ai", placeholder="Họ tên người có hồ sơ"),
     Field("email", "Thư điện tử"),
 )
@@ -84,6 +85,7 @@ class PersonPane(QWidget):
         if isinstance(sex, QComboBox):
             sex.setMinimumContentsLength(3)
         born = self.form.editor("born").widget()
+        born.setMaximumWidth(_NO_LIMIT)
         born.setMinimumWidth(QFontMetrics(font()).horizontalAdvance("00/00/0000") + 3 * S)
 
     @property

@@ -15,15 +15,21 @@ from cchc_desktop.operations.printing import print_form
 
 
 def print_receipt(place: Workplace, local_no: str, clerk: str, at: datetime) -> Path:
-    """Draw the receipt of a dossier, enter that it was printed, and lay the PDF down; runs beside the window.
+    """The receipt of a dossier as a file; runs beside the window."""
+    return print_paper(place, local_no, "receipt", clerk, at)
+
+
+def print_paper(place: Workplace, local_no: str, name: str, clerk: str, at: datetime) -> Path:
+    """Draw a form of a dossier, enter that it was printed, and lay the PDF down; runs beside the window.
 
     Each printing is a file of its own, because a viewer may still hold the one before.
     """
     with at_desk(place, clerk, at) as desk:
-        printed = print_form(desk, local_no, "receipt")
+        printed = print_form(desk, local_no, name)
     serial, year = parse_local_no(local_no)
+    which = "" if name == "receipt" else f"-{name}"
     again = f"-in-lan-{printed.printing}" if printed.printing > 1 else ""
-    path = place.register.place / "in" / str(year) / f"{serial:04d}{again}.pdf"
+    path = place.register.place / "in" / str(year) / f"{serial:04d}{which}{again}.pdf"
     write_whole(path, printed.pdf)
     return path
 

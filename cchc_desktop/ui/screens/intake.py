@@ -203,6 +203,8 @@ class IntakePage(Page):
 
     def _on_focus(self, before: QWidget | None, _now: QWidget | None) -> None:
         if before is not None and self.isAncestorOf(before):
+            if before is self.person.box:
+                self.person.read_box()
             self._show_problems()
             if before is self.person.form.editor("sex").widget() or before is self.person.box:
                 self.person.warn()

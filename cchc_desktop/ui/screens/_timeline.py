@@ -1,0 +1,252 @@
+"""What happened to a dossier, entry by entry, in the words of the office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from cchc_desktop.core.calendar import hanoi
+from cchc_desktop.core.channel import Channel
+from cchc_desktop.core.dossier import Entry, Json
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.lifecycle import MOVES
+from cchc_desktop.core.papers import Digitised
+from cchc_desktop.core.text import day
+from cchc_desktop.operations.printing import form_named
+from cchc_desktop.ui.look import XS, L, M, S
+from cchc_desktop.ui.parts import column, hairline, label, row, set_ink
+from cchc_desktop.ui.screens._facts import RETURN_TITLES, moment_words
+from cchc_desktop.ui.screens._intake_words import show_born
+from cchc_desktop.ui.screens._verbs import CAUSES
+
+UNDONE = "đã hoàn tác"
+LATE_BY = 60
+"""Seconds after which an entry counts as written in later than it happened."""
+
+FIELD_TITLES = {
+    "applicant": "Họ tên",
+    "id_number": "Số định danh",
+    "born": "Ngày sinh",
+    "sex": "Giới tính",
+    "address": "Địa chỉ",
+    "phone": "Điện thoại",
+    "email": "Thư điện tử",
+    "owner": "Người có hồ sơ",
+    "summary": "Nội dung",
+    "remark": "Ghi chú",
+    "code": "Mã hồ sơ",
+    "procedure_name": "Thủ tục",
+    "case": "Trường hợp",
+    "channel": "Hình thức nộp",
+    "copies": "Số bộ",
+    "return_channel": "Nhận kết quả",
+    "fee": "Lệ phí",
+    "fee_receipt": "Biên lai",
+    "late_cause": "Nguyên nhân quá hạn",
+    "received_at": "Ngày nhận",
+    "due_at": "Hẹn trả",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One entry as it is read: what, who and when, and the lines that say more."""
+
+    at: datetime
+    by: str
+    title: str
+    details: tuple[str, ...]
+    is_undone: bool
+
+
+def last_own(entries: Sequence[Entry], clerk: str, at: datetime) -> Entry | None:
+    """The entry that the clerk's undo would take back now; None when there is none."""
+    undone = undone_by(entries)
+    last = next(
+        (e for e in reversed(entries) if e.verb not in {"undo", "print"} and e.seq not in undone), None
+    )
+    if last is None or last.verb == "receive" or last.by != clerk:
+        return None
+    return last if hanoi(last.at).date() == hanoi(at).date() else None
+
+
+def undone_by(entries: Sequence[Entry]) -> set[object]:
+    """The numbers of the entries that later ones took back."""
+    return {entry.note.get("undoes") for entry in entries if entry.verb == "undo"}
+
+
+def happenings(entries: Sequence[Entry]) -> tuple[Happening, ...]:
+    """Every entry in words, the newest first."""
+    undone = undone_by(entries)
+    return tuple(
+        Happening(entry.at, entry.by, title_of_entry(entry), tuple(_details(entry)), entry.seq in undone)
+        for entry in reversed(entries)
+    )
+
+
+def title_of_entry(entry: Entry) -> str:
+    """What was done."""
+    if entry.verb == "undo":
+        return f"Hoàn tác “{_verb_title(str(entry.note.get('verb', '')))}”"
+    if entry.verb == "print":
+        again = entry.note.get("printing")
+        times = f", in lần {again}" if isinstance(again, int) and again > 1 else ""
+        return f"In {_form_title(str(entry.note.get('form', '')))} số {entry.note.get('number', '')}{times}"
+    return _verb_title(entry.verb)
+
+
+def _verb_title(verb: str) -> str:
+    move = MOVES.get(verb)
+    return move.title if move else {"receive": "Tiếp nhận hồ sơ", "undo": "Hoàn tác"}.get(verb, verb)
+
+
+def _form_title(code: str) -> str:
+    try:
+        title = form_named(code, _EVER).title
+    except Refused:
+        return code
+    return title[:1].lower() + title[1:]
+
+
+_EVER = datetime(2026, 1, 1).date()  # noqa: DTZ001 - a day; a form that is asked for by its code needs none
+
+
+def _details(entry: Entry) -> Iterator[str]:
+    changes, note, personal = entry.changes, entry.note, entry.personal or {}
+    yield from _of_verb(entry, changes, personal)
+    what = note.get("what")
+    if isinstance(what, list) and what:
+        yield "Cần bổ sung: " + "; ".join(str(item) for item in what)
+    if reason := personal.get("reason"):
+        yield f"Lý do: {reason}"
+    if approver := note.get("approver"):
+        yield f"Người duyệt: {approver}"
+    if entry.basis:
+        yield f"Căn cứ: {entry.basis}"
+    if entry.personal is None and entry.personal_digest:
+        yield "Thông tin cá nhân đã xóa theo quy định về lưu trữ"
+    if (entry.recorded_at - entry.at).total_seconds() > LATE_BY:
+        yield f"Ghi vào sổ lúc {moment_words(entry.recorded_at)}"
+
+
+def _of_verb(entry: Entry, changes: Mapping[str, Json], personal: Mapping[str, Json]) -> Iterator[str]:
+    match entry.verb:
+        case "receive" | "accept" | "take_supplement" | "take_payment":
+            if due_at := changes.get("due_at"):
+                yield f"Hẹn trả {_moment(due_at)}"
+        case "assign":
+            yield f"Chuyển cho {changes.get('officer', '')}"
+        case "apologise":
+            yield f"Hẹn lại {_moment(changes.get('promised_at'))}"
+        case "finish":
+            yield "Đã giải quyết" if changes.get("is_granted") else "Từ chối giải quyết"
+            if changes.get("is_digitised_out"):
+                yield "Kết quả có bản điện tử"
+        case "hand_back":
+            yield f"Trả cho {personal.get('handed_to', '')}"
+        case "digitise":
+            yield from _digitised(changes)
+        case "correct":
+            yield from _corrected({**changes, **personal})
+    if entry.verb != "correct" and (cause := changes.get("late_cause")):
+        yield f"Nguyên nhân quá hạn: {CAUSES.get(str(cause), str(cause))}"
+
+
+def _digitised(changes: Mapping[str, Json]) -> Iterator[str]:
+    papers = changes.get("papers")
+    if isinstance(papers, list):
+        waiting = Digitised.NOT_YET.value
+        done = sum(isinstance(one, dict) and one.get("digitised") != waiting for one in papers)
+        yield f"Giấy tờ đã số hóa: {done}/{len(papers)}"
+    if "is_digitised_out" in changes:
+        yield "Kết quả có bản điện tử" if changes["is_digitised_out"] else "Kết quả không có bản điện tử"
+
+
+def _corrected(values: Mapping[str, Json]) -> Iterator[str]:
+    for name, value in values.items():
+        if name in FIELD_TITLES:
+            yield f"{FIELD_TITLES[name]}: {_value(name, value)}"
+
+
+def _value(name: str, value: Json) -> str:
+    if value is None or value == "":
+        return "bỏ trống"
+    if name.endswith("_at"):
+        return _moment(value)
+    text = str(value)
+    match name:
+        case "born":
+            return show_born(text)
+        case "channel":
+            return Channel(text).title
+        case "return_channel":
+            return RETURN_TITLES.get(text, text)
+        case "late_cause":
+            return CAUSES.get(text, text)
+    return text
+
+
+def _moment(value: Json) -> str:
+    return moment_words(datetime.fromisoformat(str(value))) if value else ""
+
+
+class Timeline(QWidget):
+    """The entries one under the other, the newest on top."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.happenings: tuple[Happening, ...] = ()
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._lines = QWidget()
+        self._box.addWidget(self._lines)
+
+    def show_entries(self, entries: Sequence[Entry]) -> None:
+        """Say what these say."""
+        self.happenings = happenings(entries)
+        lines = QWidget()
+        grid = QGridLayout(lines)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(L)
+        grid.setVerticalSpacing(S)
+        grid.setColumnStretch(1, 1)
+        for at, one in enumerate(self.happenings):
+            if at:
+                grid.addWidget(hairline(), 2 * at - 1, 0, 1, 2)
+            grid.addLayout(_when(one), 2 * at, 0)
+            grid.addLayout(_what(one), 2 * at, 1)
+        self._box.replaceWidget(self._lines, lines)
+        self._lines.hide()
+        self._lines.deleteLater()
+        self._lines = lines
+        self.setAccessibleName("Diễn biến: " + "; ".join(_spoken(one) for one in self.happenings))
+
+
+def _spoken(one: Happening) -> str:
+    undone = f", {UNDONE}" if one.is_undone else ""
+    return f"{moment_words(one.at)}, {one.by}: {one.title}{undone}"
+
+
+def _when(one: Happening) -> QVBoxLayout:
+    at = hanoi(one.at)
+    return column(label(f"{at:%H:%M}", "strong"), label(day(at.date()), "small"), None, gap=0)
+
+
+def _what(one: Happening) -> QVBoxLayout:
+    title: QLabel = label(one.title, "" if one.is_undone else "strong", wraps=True)
+    head = row(title, gap=M)
+    head.setStretch(0, 1)
+    if one.is_undone:
+        set_ink(title, "muted")
+        word = label(UNDONE, "key")
+        head.insertWidget(0, word)
+        head.setStretch(0, 0)
+        head.setStretch(1, 1)
+    head.addWidget(label(one.by, "small"))
+    box = column(head, gap=XS)
+    for line in one.details:
+        box.addWidget(label(line, "small", wraps=True))
+    return box

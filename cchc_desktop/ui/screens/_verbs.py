@@ -1,0 +1,103 @@
+"""Acts on a dossier from lists and from its page: the next sensible one, what it is told, its way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from cchc_desktop.core.acts import Undo
+from cchc_desktop.core.dossier import Dossier
+from cchc_desktop.core.lifecycle import MOVES, State, next_acts
+from cchc_desktop.operations.verbs import VERBS
+from cchc_desktop.ui.do import Complaints, Do
+from cchc_desktop.ui.screens._facts import moment_words
+
+if TYPE_CHECKING:
+    from cchc_desktop.operations.desk import Desk
+
+DONE = {
+    "accept": "đã tiếp nhận",
+    "assign": "đã chuyển xử lý",
+    "request_supplement": "đã yêu cầu bổ sung, đồng hồ dừng",
+    "take_supplement": "đã nhận bổ sung, đồng hồ chạy tiếp",
+    "request_payment": "chờ nộp nghĩa vụ tài chính, đồng hồ dừng",
+    "take_payment": "đã nộp nghĩa vụ tài chính, đồng hồ chạy tiếp",
+    "refuse": "đã từ chối tiếp nhận",
+    "stop": "đã dừng giải quyết",
+    "withdraw": "công dân đã rút",
+    "apologise": "đã xin lỗi và hẹn lại",
+    "finish": "đã có kết quả, chờ trả",
+    "hand_back": "đã trả kết quả",
+    "reopen": "đã mở lại",
+    "correct": "đã sửa",
+    "digitise": "đã ghi số hóa",
+}
+
+
+CAUSES = {
+    "A1": "Quá tải, thiếu nhân lực",
+    "A2": "Cán bộ, công chức xử lý chậm",
+    "A3": "Chờ cơ quan phối hợp, liên thông",
+    "A4": "Sự cố hệ thống, mất kết nối",
+    "A5": "Cập nhật trạng thái chậm",
+    "B1": "Quy định chồng chéo, chưa rõ",
+    "B2": "Thời hạn quy định không phù hợp",
+    "C1": "Người dân chậm bổ sung, chậm nộp tiền",
+    "C2": "Thiên tai, bất khả kháng",
+    "Z": "Nguyên nhân khác",
+}
+"""Why a result was late: in the agency (A), in the rules (B), outside (C)."""
+
+
+def usual_act(state: State) -> str | None:
+    """The next sensible verb; None when the dossier is at its end."""
+    return next(iter(next_acts(state)), None)
+
+
+def needs_cause(verb: str | None, due_at: datetime | None, cause: str | None, at: datetime) -> bool:
+    """Whether ``verb`` would end a dossier late whose cause nobody told yet."""
+    return verb == "finish" and due_at is not None and due_at < at and not cause
+
+
+def title_of(verb: str) -> str:
+    """The office's words for a verb."""
+    return MOVES[verb].title
+
+
+def run_verb(
+    do: Do,
+    at: Complaints,
+    verb: str,
+    number: str,
+    told: Callable[[], object],
+    then: Callable[[Dossier], object] | None = None,
+) -> bool:
+    """Do ``verb`` on the dossier ``number`` with what it is ``told``; Ctrl+Z takes it back by the same way.
+
+    What telling refuses is shown like what the verb refuses.
+    """
+
+    def act(desk: Desk) -> Dossier:
+        return VERBS[verb].do(desk, told())
+
+    return do.run(act, at=at, then=then, done=lambda dossier: done_words(verb, dossier), undo=undoing(number))
+
+
+def undoing(number: str) -> Callable[[Desk], Dossier]:
+    """The clerk's own last act on the dossier, taken back."""
+
+    def undo(desk: Desk) -> Dossier:
+        return VERBS["undo"].do(desk, Undo(dossier=number))
+
+    return undo
+
+
+def done_words(verb: str, dossier: Dossier) -> str:
+    """What happened, to which dossier, and what is promised now."""
+    said = f"Hồ sơ {dossier.local_no} ({dossier.applicant}): {DONE[verb]}"
+    if verb in {"take_supplement", "take_payment", "accept"} and dossier.due_at is not None:
+        return f"{said}, hẹn trả {moment_words(dossier.due_at)}."
+    if verb == "apologise":
+        return f"{said} {moment_words(dossier.promised_at)}."
+    return f"{said}."

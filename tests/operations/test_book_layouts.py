@@ -1,0 +1,389 @@
+"""Books as they are: titles, merged headers, groups, totals, old encodings, days in many ways."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from book_sheets import GOOD, HEADER, dossiers, first_sheet, line, save, take
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from cchc_desktop.core import legacy_text
+from cchc_desktop.core.channel import Channel
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.operations.book.columns import assign, header_words
+from cchc_desktop.operations.book.values import Standing, read_channel, read_flag, read_moment, read_standing
+from cchc_desktop.operations.desk import Workplace
+
+NAMES = ("Nguyễn Thị Mơ", "Trần Văn Đủ", "Phạm Thị Thúy Hằng", "Lê Hoài Ân", "Vũ Thị Lụa", "Đặng Quốc Hưởng")
+
+
+def _tcvn3(text: str) -> str:
+    """``text`` as typed in a .VnTime font; capitals with tones become small, as they did."""
+    table = {letter: chr(code) for code, letter in legacy_text._TCVN3.items()}
+    return "".join(table.get(c, table.get(c.lower(), c)) for c in text)
+
+
+def _vni(text: str) -> str:
+    table: dict[str, str] = {}
+    for typed, letter in legacy_text._VNI.items():
+        table.setdefault(letter, typed)
+    return "".join(table.get(c, c) for c in text)
+
+
+def _statutory_book(path: Path) -> Path:
+    """The book of 06/2018: two header rows with merged cells, numbering, groups, totals, signatures."""
+    book = Workbook()
+    sheet = first_sheet(book)
+    sheet["A1"] = "ỦY BAN NHÂN DÂN XÃ THỬ NGHIỆM"
+    sheet["A2"] = "SỔ THEO DÕI HỒ SƠ TIẾP NHẬN VÀ TRẢ KẾT QUẢ"
+    sheet.merge_cells("A2:L2")
+    sheet["A3"] = "Tháng 10 năm 2026"
+    top = ("TT", "Mã hồ sơ", "Tên thủ tục hành chính", "Số lượng hồ sơ (bộ)", "Tên cá nhân, tổ chức")
+    top += ("Địa chỉ, số điện thoại", "Cơ quan chủ trì giải quyết", "Ngày, tháng, năm", "", "")
+    top += ("Phương thức nhận kết quả", "Ký nhận")
+    for column, text in enumerate(top, 1):
+        sheet.cell(5, column, text or None)
+        if column not in {8, 9, 10}:
+            sheet.merge_cells(start_row=5, end_row=6, start_column=column, end_column=column)
+    sheet.merge_cells("H5:J5")
+    for column, text in enumerate(("Nhận hồ sơ", "Hẹn trả kết quả", "Trả kết quả"), 8):
+        sheet.cell(6, column, text)
+    for column in range(1, 13):
+        sheet.cell(7, column, f"({column})")
+    sheet["A8"] = "I. LĨNH VỰC HỘ TỊCH"
+    sheet.merge_cells("A8:L8")
+    given = (date(2026, 10, 5), datetime(2026, 10, 7, 16, 30), "06/10/2026")
+    where = "Thôn Đông, 0912 345 678"
+    _put(sheet, 9, (1, None, "Đăng ký khai sinh", 1, NAMES[0], where, "UBND xã", *given, "BCCI", None))
+    _put(sheet, 10, (2, None, "nt", "2", NAMES[1], "Thôn Tây", "UBND xã", *given, "Trực tiếp", None))
+    sheet["A11"] = "II"
+    sheet["B11"] = "Lĩnh vực Chứng thực"
+    _put(sheet, 13, (3, None, "Chứng thực bản sao", 1, NAMES[2], "", "", *given[:2], None, None, None))
+    _put(sheet, 14, (4,))
+    _put(sheet, 15, ("Tổng cộng", None, None, 4))
+    sheet["I17"] = "Ngày 31 tháng 10 năm 2026"
+    sheet["I18"] = "NGƯỜI GHI SỔ"
+    sheet["I22"] = "Hoàng Thị Kim"
+    book.save(path)
+    return path
+
+
+def _put(sheet: object, row: int, values: tuple[object, ...]) -> None:
+    for column, value in enumerate(values, 1):
+        sheet.cell(row, column, value)  # type: ignore[attr-defined]  # openpyxl's own sheet type has no stub here
+
+
+def test_the_statutory_book(place: Workplace, tmp_path: Path) -> None:
+    report = take(place, _statutory_book(tmp_path / "so.xlsx"))
+    assert (report.added, report.bad) == (3, 0), report.reasons
+    first, second, third = dossiers(place)
+    assert (first.applicant, first.address, first.phone) == (NAMES[0], "Thôn Đông", "0912345678")
+    assert (first.procedure, first.field, first.return_channel) == ("1.001193", "Hộ tịch", "post")
+    assert (first.received_at, first.due_at) == (_hanoi(2026, 10, 5, 8), _hanoi(2026, 10, 7, 16, 30))
+    assert first.handed_back_at is not None
+    assert (second.procedure, second.copies, second.settled_by) == ("1.001193", 2, "UBND xã")
+    assert (third.procedure, third.field, third.ended_at) == ("2.000815", "Chứng thực", None)
+    kinds = {"numbering": 1, "title": 2, "total": 1, "signature": 3}
+    assert {kind: report.skipped_by.get(kind) for kind in kinds} == kinds
+
+
+def _hanoi(*parts: int) -> datetime:
+    from cchc_desktop.core.calendar import HANOI
+
+    return datetime(*parts, tzinfo=HANOI)  # type: ignore[arg-type,misc]  # year, month, day, hour, minute
+
+
+@pytest.mark.parametrize("encode", [_tcvn3, _vni, lambda text: unicodedata.normalize("NFD", text)])
+def test_old_encodings_and_decomposed_letters(place: Workplace, tmp_path: Path, encode: object) -> None:
+    assert callable(encode)
+    rows = [
+        line(
+            **{
+                "Họ tên": encode(name),
+                "Tên TTHC": encode("Đăng ký khai sinh"),
+                "Mã TTHC": None,
+                "Lĩnh vực": encode("Hộ tịch"),
+                "Địa chỉ": encode("Thôn Đông, xã Thử Nghiệm"),
+                "Hình thức nộp": encode("Trực tuyến"),
+                "Tình trạng": encode("Đang giải quyết"),
+            }
+        )
+        for name in NAMES
+    ]
+    report = take(place, save(tmp_path / "so.xlsx", rows, header=[encode(title) for title in HEADER]))
+    assert (report.added, report.bad) == (len(NAMES), 0), report.reasons
+    found = dossiers(place)
+    assert {d.applicant for d in found} == set(NAMES)
+    assert {(d.procedure, d.field, d.channel) for d in found} == {("1.001193", "Hộ tịch", "online")}
+    assert {d.address for d in found} == {"Thôn Đông, xã Thử Nghiệm"}
+
+
+def test_every_sheet_with_a_register_is_taken_and_repeated_headers_are_not(
+    place: Workplace, tmp_path: Path
+) -> None:
+    book = Workbook()
+    first_sheet(book).append(["Hướng dẫn sử dụng sổ"])
+    for month in (9, 10):
+        sheet = book.create_sheet(f"Tháng {month}")
+        for number in range(3):
+            sheet.append(list(HEADER))
+            sheet.append(line(**{"Họ tên": f"Nguyễn Văn {month}{number}", "Ngày nhận": f"05/{month}/2026"}))
+    book.save(tmp_path / "so.xlsx")
+    report = take(place, tmp_path / "so.xlsx")
+    assert (report.added, [s.name for s in report.sheets]) == (6, ["Tháng 9", "Tháng 10"])
+    assert report.skipped_by["header"] == 4
+
+
+def test_cells_merged_downwards_hold_for_every_row(place: Workplace, tmp_path: Path) -> None:
+    path = tmp_path / "so.xlsx"
+    book = Workbook()
+    sheet = first_sheet(book)
+    sheet.append(["Họ tên", "Ngày nhận", "Tên thủ tục", "Ngày hẹn", "Ghi chú"])
+    sheet.append([NAMES[0], "05/10/2026", "Đăng ký khai sinh", "07/10/2026", "giấy 1"])
+    sheet.append([None, None, "Đăng ký khai tử", None, "giấy 2"])
+    sheet.append([None, None, None, None, "giấy 3"])
+    for area in ("A2:A4", "B2:B4", "D2:D4"):
+        sheet.merge_cells(area)
+    book.save(path)
+    report = take(place, path)
+    assert (report.added, report.bad) == (2, 0)
+    assert [d.procedure for d in dossiers(place)] == ["1.001193", "1.000656"]
+
+
+def test_ticks_under_a_group_header_and_hours_apart(place: Workplace, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = first_sheet(book)
+    sheet.append(
+        ["Người nộp hồ sơ", None, None, "Thủ tục", "Hình thức nộp", None, None, "Tiếp nhận", None, "Hạn"]
+    )
+    sheet.append(
+        ["Họ và tên", "Địa chỉ", "SĐT", None, "Trực tiếp", "Trực tuyến", "BCCI", "Ngày", "Giờ", None]
+    )
+    sheet.append(
+        [
+            NAMES[0],
+            "Thôn Đông",
+            "0912345678",
+            "Đăng ký khai sinh",
+            None,
+            "x",
+            None,
+            "5/10/26",
+            "14h30",
+            "07/10/2026",
+        ]
+    )
+    for area in ("A1:C1", "D1:D2", "E1:G1", "H1:I1", "J1:J2"):
+        sheet.merge_cells(area)
+    book.save(tmp_path / "so.xlsx")
+    take(place, tmp_path / "so.xlsx")
+    (found,) = dossiers(place)
+    assert (found.channel, found.received_at, found.address) == (
+        "online",
+        _hanoi(2026, 10, 5, 14, 30),
+        "Thôn Đông",
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1258"])
+def test_csv(place: Workplace, tmp_path: Path, encoding: str) -> None:
+    text = "Họ tên;Ngày nhận;Tên thủ tục;Hẹn trả\nNguyễn Thị Mơ;05/10/2026;Đăng ký khai sinh;07/10/2026\n"
+    if encoding == "cp1258":
+        text = _as_cp1258(text)
+    (tmp_path / "so.csv").write_bytes(text.encode(encoding))
+    take(place, tmp_path / "so.csv")
+    assert [d.applicant for d in dossiers(place)] == ["Nguyễn Thị Mơ"]
+
+
+def _as_cp1258(text: str) -> str:
+    """Letters with shape composed, tones as marks of their own: the form that the code page holds."""
+    tones = "\u0300\u0301\u0303\u0309\u0323"
+    found = []
+    for c in text:
+        parts = unicodedata.normalize("NFD", c)
+        base = unicodedata.normalize("NFC", "".join(p for p in parts if p not in tones))
+        found.append(base + "".join(p for p in parts if p in tones))
+    return "".join(found)
+
+
+def test_days_of_a_mac_workbook(place: Workplace, tmp_path: Path) -> None:
+    book = Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    sheet = first_sheet(book)
+    sheet.append(["Họ tên", "Ngày nhận", "Tên thủ tục", "Hẹn trả"])
+    serial = (date(2026, 10, 5) - date(1904, 1, 1)).days
+    sheet.append([NAMES[0], serial, "Đăng ký khai sinh", date(2026, 10, 7)])
+    book.save(tmp_path / "so.xlsx")
+    take(place, tmp_path / "so.xlsx")
+    assert [d.received_at for d in dossiers(place)] == [_hanoi(2026, 10, 5, 8)]
+
+
+def test_a_column_written_month_first_is_refused_not_swapped(place: Workplace, tmp_path: Path) -> None:
+    days = ("10/05/2026", "10/15/2026", "10/16/2026", "10/20/2026", "10/07/2026")
+    rows = [line(**{"Ngày nhận": day, "Ngày hẹn trả": "30/12/2026"}) for day in days]
+    report = take(place, save(tmp_path / "so.xlsx", rows))
+    assert (report.added, report.bad) == (0, len(days))
+    assert "tháng trước ngày" in report.reasons[0]
+
+
+def test_days_that_the_spreadsheet_turned_round_are_refused(place: Workplace, tmp_path: Path) -> None:
+    turned: list[object] = [date(2026, month, 10) for month in range(1, 8)]
+    whole: list[object] = [f"{day}/10/2026" for day in range(13, 20)]
+    rows = [line(**{"Ngày nhận": day, "Ngày hẹn trả": "30/12/2026"}) for day in turned + whole]
+    report = take(place, save(tmp_path / "so.xlsx", rows))
+    assert (report.added, report.bad) == (len(whole), len(turned))
+    assert "đảo ngày và tháng" in report.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "on", "at"),
+    [
+        ("15/10/2026", "2026-10-15", None),
+        ("15/10/2026 14:30", "2026-10-15", "14:30"),
+        ("14:30 15/10/2026", "2026-10-15", "14:30"),
+        ("14h30 ngày 15/10/2026", "2026-10-15", "14:30"),
+        ("14 giờ 30 phút, ngày 15 tháng 10 năm 2026", "2026-10-15", "14:30"),
+        ("8h ngày 5/10/26", "2026-10-05", "08:00"),
+        ("15/10/2026 2:30:00 PM", "2026-10-15", "14:30"),
+        ("2026-10-15T14:30:00", "2026-10-15", "14:30"),
+        ("2026-10-15 00:00:00", "2026-10-15", None),
+        ("Thứ Năm, 15/10/2026", "2026-10-15", None),
+        ("Ngày 15.10.26", "2026-10-15", None),
+        ("15 - 10 - 2026", "2026-10-15", None),
+        ("15\\10\\2026", "2026-10-15", None),
+        ("2026/10/15", "2026-10-15", None),
+        ("15-Oct-26", "2026-10-15", None),
+        ("20261015", "2026-10-15", None),
+        ("15102026", "2026-10-15", None),
+        ("46310", "2026-10-15", None),
+        (46310.604167, "2026-10-15", "14:30"),
+        ("'15/10/2026", "2026-10-15", None),
+        ("15/10/2026.", "2026-10-15", None),
+    ],
+)
+def test_a_day_in_many_ways(written: str | float, on: str, at: str | None) -> None:
+    found = read_moment(written)
+    assert found is not None
+    assert (found.on.isoformat(), found.at and f"{found.at:%H:%M}") == (on, at)
+
+
+@pytest.mark.parametrize("written", ["", "-", "chưa trả", "Đang xử lý", "...", 0.0, None])
+def test_no_day_is_written(written: str | float | None) -> None:
+    assert read_moment(written) is None
+
+
+@pytest.mark.parametrize(
+    "written", ["31/02/2026", "10/15/2026", "abc", "05/10", "15/10/1026", 12.0, "25:00 15/10/2026"]
+)
+def test_no_such_day(written: str | float) -> None:
+    with pytest.raises(Refused):
+        read_moment(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "channel"),
+    [
+        *((text, Channel.DIRECT) for text in ("", "Trực tiếp", "TT", "tại quầy", "Một cửa", "1")),
+        *(
+            (text, Channel.ONLINE)
+            for text in ("Trực tuyến", "Online", "DVC", "Qua mạng", "Toàn trình", "Một phần", "2")
+        ),
+        *(
+            (text, Channel.POST)
+            for text in ("BCCI", "Bưu điện", "Bưu chính công ích", "VNPost", "Dịch vụ bưu chính")
+        ),
+    ],
+)
+def test_words_for_a_channel(written: str, channel: Channel) -> None:
+    assert read_channel(written)[0] is channel
+
+
+@pytest.mark.parametrize(
+    ("written", "standing"),
+    [
+        ("Đã trả kết quả", Standing.HANDED_BACK),
+        ("Đã trả trước hạn", Standing.HANDED_BACK),
+        ("Đã có kết quả", Standing.FINISHED),
+        ("Đã có kết quả, chưa trả", Standing.FINISHED),
+        ("Chờ trả kết quả", Standing.FINISHED),
+        ("Đã giải quyết đúng hạn", Standing.FINISHED),
+        ("Đúng hạn", Standing.FINISHED),
+        ("Quá hạn", Standing.OPEN),
+        ("Đang giải quyết", Standing.OPEN),
+        ("Chưa đến hạn", Standing.OPEN),
+        ("Chưa giải quyết", Standing.OPEN),
+        ("Chờ bổ sung", Standing.SUPPLEMENT),
+        ("Yêu cầu bổ sung hồ sơ", Standing.SUPPLEMENT),
+        ("Đã bổ sung", Standing.OPEN),
+        ("Rút hồ sơ", Standing.WITHDRAWN),
+        ("Dừng xử lý", Standing.STOPPED),
+        ("dung xu ly", Standing.STOPPED),
+        ("Trả lại", Standing.STOPPED),
+        ("Từ chối", Standing.REFUSED),
+        ("Không tiếp nhận", Standing.REFUSED),
+        ("Chờ nghĩa vụ tài chính", Standing.PAYMENT),
+        ("", Standing.UNSAID),
+        ("lạ", Standing.UNKNOWN),
+    ],
+)
+def test_words_for_a_standing(written: str, standing: Standing) -> None:
+    assert read_standing(written).standing is standing
+
+
+@pytest.mark.parametrize(
+    ("answer", "written"),
+    [
+        *(
+            (True, text)
+            for text in ("x", "X", "có", "Đã", "1", "✓", "ü", "TRUE", "Đã số hóa", "3/3", "100%", "Rồi")
+        ),
+        *((False, text) for text in ("", "chưa", "0", "Không", "FALSE", "-", "Chưa số hóa", "1/3", "0%")),
+        (None, "lạ quá"),
+    ],
+)
+def test_ticks(answer: bool | None, written: str) -> None:  # noqa: FBT001 - a table of answers
+    assert read_flag(written) is answer
+
+
+SYNONYMS = (
+    ("code", "Số hồ sơ|Mã số hồ sơ|MÃ HỒ SƠ|Ma ho so|Mã HS"),
+    ("procedure_code", "Mã thủ tục|Mã TTHC|Mã thủ tục hành chính"),
+    ("procedure_name", "Tên thủ tục hành chính|Thủ tục|Tên TTHC|Thủ tục hành chính|Loại hồ sơ"),
+    (
+        "name",
+        "Người nộp|Tên cá nhân, tổ chức|Họ và tên|Chủ hồ sơ|Họ tên người nộp hồ sơ|Tổ chức/cá nhân nộp hồ sơ",
+    ),
+    ("id_number", "CCCD/CMND|Số định danh|Số CCCD (12 số)|Số CMND/CCCD/Hộ chiếu|Số căn cước"),
+    ("phone", "SĐT|Số ĐT|Điện thoại liên hệ|Số điện thoại|Đ.Thoại"),
+    ("address", "Nơi ở|Địa chỉ|Địa chỉ thường trú|Nơi cư trú"),
+    ("address+phone", "Địa chỉ, số điện thoại|Địa chỉ/SĐT"),
+    ("channel", "Kênh|Hình thức tiếp nhận|Hình thức nộp (trực tiếp/trực tuyến)|Phương thức nộp"),
+    (
+        "received",
+        "Ngày tiếp nhận|Thời gian nhận|Ngày nhận hồ sơ|Ngày, tháng, năm – Nhận hồ sơ|Ngày giờ tiếp nhận",
+    ),
+    ("due", "Hẹn trả kết quả|Ngày hẹn|Hạn xử lý|Ngày hẹn trả (dự kiến)|Ngày hẹn trả KQ"),
+    ("returned", "Trả kết quả|Ngày trả kết quả|Ngày trả thực tế|Ngày, tháng, năm – Trả kết quả"),
+    ("finished", "Ngày kết thúc|Ngày xử lý xong|Hoàn thành|Ngày có kết quả|Ngày hoàn thành"),
+    ("status", "Trạng thái|Kết quả|Tình trạng hồ sơ|Tình trạng giải quyết"),
+    ("digitised_in", "Số hóa TPHS|Số hóa thành phần hồ sơ|Số hóa – Thành phần hồ sơ"),
+    ("digitised_out", "Số hóa KQ|Số hóa kết quả giải quyết|Số hóa – Kết quả"),
+    ("paid_online", "TTTT|Thanh toán TT|Thanh toán trực tuyến|Thanh toán – Trực tuyến"),
+    ("remark", "Ghi chú|Ghi chú (nếu có)"),
+    ("field", "Lĩnh vực|Nhóm thủ tục|Lĩnh vực TTHC"),
+)
+
+
+@pytest.mark.parametrize(
+    ("role", "header"), [(role, text) for role, texts in SYNONYMS for text in texts.split("|")]
+)
+def test_common_names_of_columns(role: str, header: str) -> None:
+    words = tuple(filter(None, map(header_words, header.split(" – "))))
+    others = [tuple([header_words(text)]) for text in ("Họ tên khách", "Ngày tiếp nhận lúc", "Số phiếu chi")]
+    found, _ = assign([words, *others[:0]])
+    assert role in found, found
+    assert GOOD
