@@ -12,10 +12,10 @@ The map, from the law outwards; each layer knows only those below it:
 
 The office's nouns in code: hồ sơ ``dossier`` · thủ tục hành chính ``procedure`` · trường hợp ``case`` ·
 thành phần hồ sơ ``paper`` · giấy tiếp nhận và hẹn trả ``receipt`` · ngày hẹn trả ``due`` · trả kết quả
-``hand_back`` · hình thức nộp ``channel`` · lĩnh vực ``field`` · kỳ báo cáo ``period`` · trước hạn ``early`` ·
-đúng hạn ``on_time`` · quá hạn ``late`` (ended) or ``overdue`` (open) · kỳ trước chuyển qua ``carried_over`` ·
-bổ sung ``supplement`` · tạm dừng ``pause`` · dừng giải quyết ``stop`` · rút ``withdraw`` · từ chối ``refuse`` ·
-xin lỗi, hẹn lại ``apology`` · số hóa ``digitise`` · đơn vị tổng hợp ``superior``.
+``hand_back`` · hình thức nộp ``channel`` · lĩnh vực ``field`` · kỳ báo cáo ``period`` · trước hạn
+``early`` · đúng hạn ``on_time`` · quá hạn ``late`` (ended) or ``overdue`` (open) · kỳ trước chuyển qua
+``carried_over`` · bổ sung ``supplement`` · tạm dừng ``pause`` · dừng giải quyết ``stop`` · rút ``withdraw`` ·
+từ chối ``refuse`` · xin lỗi, hẹn lại ``apology`` · số hóa ``digitise`` · đơn vị tổng hợp ``superior``.
 """
 
 __version__ = "0.1.0"

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from alembic import context
-from sqlalchemy.schema import SchemaItem
 
 from cchc_desktop.store.schema import WORDS, metadata
 
 
-def include_object(
-    _object: SchemaItem,
-    name: str | None,
-    type_: str,
-    _reflected: bool,
-    _compared: SchemaItem | None,  # noqa: FBT001 - the hook's own signature
-) -> bool:
+def include_name(name: str | None, type_: str, _parents: object) -> bool:
     """Leave out what the full-text search keeps for itself; a comparison would want to drop it."""
     return not (type_ == "table" and (name or "").startswith(WORDS))
 
@@ -22,7 +15,7 @@ def include_object(
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
-    include_object=include_object,
+    include_name=include_name,
     render_as_batch=True,
     transactional_ddl=True,
 )

@@ -84,14 +84,8 @@ def receive(
         "received_at": at,
         "due_at": due_at or at + timedelta(days=2),
     }
-    return act(
-        writing,
-        writing.new_dossier(at.year),
-        "receive",
-        at=at,
-        personal={"applicant": NAMES[0], **(personal or {})},
-        **{**facts, **changes},
-    )
+    person = {"applicant": NAMES[0], **(personal or {})}
+    return _entered(writing, writing.new_dossier(at.year), "receive", at, {**facts, **changes}, person, {})
 
 
 def act(
@@ -105,6 +99,18 @@ def act(
     **changes: object,
 ) -> Dossier:
     """One entry on ``dossier``."""
+    return _entered(writing, dossier, verb, at, changes, personal, note or {})
+
+
+def _entered(
+    writing: Writing,
+    dossier: Dossier,
+    verb: str,
+    at: datetime,
+    changes: Mapping[str, object],
+    personal: Mapping[str, object] | None,
+    note: Mapping[str, object],
+) -> Dossier:
     after = writing.append(
         dossier,
         verb=verb,
@@ -113,7 +119,7 @@ def act(
         by=CLERK,
         basis="Điều 17 Nghị định 61/2018/NĐ-CP",
         changes=changes,
-        note=note or {},
+        note=note,
         personal=personal,
     )
     assert after is not None

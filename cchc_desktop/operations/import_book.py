@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.text import day
+from cchc_desktop.core.text import day, fold
 from cchc_desktop.operations.book import columns
 from cchc_desktop.operations.book.days import Written
 from cchc_desktop.operations.book.enter import BY, Fate, enter, is_empty
@@ -24,6 +24,7 @@ from cchc_desktop.operations.desk import Desk, Workplace
 from cchc_desktop.store.entries import Writing
 
 CHUNK = 1_000
+_MOST_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,13 @@ class BookReport:
         if self.side_file is not None:
             said += f"; {self.bad} dòng lỗi ghi ở {self.side_file} (có dữ liệu cá nhân, xóa sau khi dùng)"
         return f"{said}."
+
+    def sentences(self) -> tuple[str, ...]:
+        """What to tell the clerk: the outcome, what was set right or aside, then the first bad rows."""
+        warned = (f"Lưu ý, {count} dòng: {kind}." for kind, count in self.warnings.items())
+        more = len(self.reasons) - _MOST_TOLD
+        rest = (f"… và {more} dòng lỗi khác, xem tệp dòng lỗi.",) if more > 0 else ()
+        return (self.sentence, *warned, *self.reasons[:_MOST_TOLD], *rest)
 
     def json(self) -> dict[str, object]:
         """The report as the command line answers it."""
@@ -117,7 +125,7 @@ def import_book(
     Rows go in by the thousand, so a cut leaves whole rows and the next run goes on behind them.
     """
     at = hanoi(at).replace(microsecond=0)
-    book = _Book(_tables(source))
+    book = _Book(_tables(source, frozenset(fold(one.field) for one in place.catalogue)))
     _read(book, place, at)
     _apply(book, place, at, progress, is_dry_run=is_dry_run)
     book.left.sort(key=lambda left: (book.tables.index(left.table), left.raw.number))
@@ -128,9 +136,9 @@ def import_book(
     return _report(book, source, beside, is_dry_run=is_dry_run)
 
 
-def _tables(source: Path) -> list[Table]:
+def _tables(source: Path, known_fields: frozenset[str]) -> list[Table]:
     sheets = read_sheets(source)
-    found = [table for sheet in sheets if (table := find_table(sheet)) is not None]
+    found = [table for sheet in sheets if (table := find_table(sheet, known_fields)) is not None]
     if found:
         return found
     for sheet in sheets:

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from cchc_desktop.core import numbering
-from cchc_desktop.core.calendar import hanoi
+from cchc_desktop.core.calendar import HANOI, hanoi
 from cchc_desktop.core.dossier import NOTHING, Dossier, Entry, apply, fold, sealed
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.text import nfc
@@ -242,10 +243,10 @@ class Writing(Reading):
             self._dirty.clear()
             self.touched.add("dossier")
             upsert = _upsert(schema.dossier, is_sqlite=self.is_sqlite, is_written=True)
-            self.connection.execute(upsert, rows)
+            self._send(upsert, rows)
         if self._entries:
             self.touched.add("entry")
-            self.connection.execute(_INSERT_ENTRY, [entry_row(entry) for entry in self._entries])
+            self._send(_INSERT_ENTRY, [entry_row(entry) for entry in self._entries])
             self._flushed = self._entries[-1].seq
             self._entries.clear()
         if self._slips:
@@ -254,6 +255,15 @@ class Writing(Reading):
             self.put(schema.slip, rows)
         if len(self._known) > _KEEP_AT_MOST and self._step is None:
             self._forget()
+
+    def _send(self, statement: sa.Executable, rows: list[dict[str, Any]]) -> None:
+        """Hand finished rows straight to the driver."""
+        text, names = _for_driver(statement, self.connection.dialect)
+        if names is None:
+            self.connection.exec_driver_sql(text, rows)
+        else:
+            pick = itemgetter(*names)
+            self.connection.exec_driver_sql(text, [pick(row) for row in rows])
 
     def _forget(self) -> None:
         self._known = {seq: self._known[seq] for seq in self._fresh}
@@ -345,7 +355,7 @@ class Writing(Reading):
 
 
 def _to_the_second(at: datetime) -> datetime:
-    return hanoi(at).replace(microsecond=0)
+    return at if at.tzinfo is HANOI and not at.microsecond else hanoi(at).replace(microsecond=0)
 
 
 @cache
@@ -358,6 +368,13 @@ def _upsert(table: sa.Table, *, is_sqlite: bool, is_written: bool = False) -> sa
     insert = sqlite.insert(target) if is_sqlite else postgresql.insert(target)
     rest = {column.name: insert.excluded[column.name] for column in table.columns if column.name not in keys}
     return insert.on_conflict_do_update(index_elements=keys, set_=rest)
+
+
+@cache
+def _for_driver(statement: sa.Executable, dialect: sa.Dialect) -> tuple[str, tuple[str, ...] | None]:
+    """``statement`` in the words of the driver; the order of its values, or None when it goes by names."""
+    compiled: Any = statement.compile(dialect=dialect)  # type: ignore[attr-defined]  # every DML has it
+    return str(compiled), tuple(compiled.positiontup) if compiled.positional else None
 
 
 def _untyped(table: sa.Table) -> sa.TableClause:

@@ -8,7 +8,7 @@ from dataclasses import fields
 from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.dossier import (
@@ -28,6 +28,7 @@ COLUMNS = tuple(f.name for f in fields(Dossier) if f.name != "seq")
 LISTS = ("papers", "pauses")
 ENTRY_COLUMNS = tuple(f.name for f in fields(Entry))
 _MOMENTS = tuple(name for name in COLUMNS if name.endswith("_at"))
+_AS_THEY_ARE = frozenset({type(None), bool, int})
 _WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"[^\W_]+(?:[-./]+[^\W_]+)*")
 _LAST_DIGITS = 4
@@ -48,8 +49,8 @@ def dossier_row(dossier: Dossier, unit: str) -> dict[str, Any]:
     row["seq"] = dossier.seq
     row["procedure_since"] = None if since is None else since.isoformat()
     row["state"] = dossier.state.value
-    row["papers"] = canonical(write_field(dossier.papers)).decode()
-    row["pauses"] = canonical(write_field(dossier.pauses)).decode()
+    for name in LISTS:
+        row[name] = canonical(write_field(row[name])).decode() if row[name] else "[]"
     row["name_n"] = fold(dossier.applicant)
     row["search_n"] = " ".join(dict.fromkeys(_found_by(dossier)))
     return row
@@ -72,9 +73,10 @@ def entry_row(entry: Entry) -> dict[str, Any]:
     row: dict[str, Any] = {name: getattr(entry, name) for name in ENTRY_COLUMNS}
     row["at"] = _moment_text(entry.at)
     row["recorded_at"] = _moment_text(entry.recorded_at)
-    row["changes"] = canonical(dict(entry.changes)).decode()
-    row["note"] = canonical(dict(entry.note)).decode()
-    row["personal"] = None if entry.personal is None else canonical(dict(entry.personal)).decode()
+    for name in ("changes", "note", "personal"):
+        value = row[name]
+        if value is not None:
+            row[name] = canonical(dict(value)).decode() if value else "{}"
     return row
 
 
@@ -131,17 +133,20 @@ def plain_all(values: Mapping[str, object]) -> dict[str, Json]:
 
 
 def _plain(value: object) -> Json:
+    kind = type(value)
+    if kind is str:
+        return _clean(cast("str", value))
+    if kind in _AS_THEY_ARE:
+        return cast("Json", value)
     match value:
-        case None | bool() | int():
-            return value
         case str():
-            return _clean(value)
+            return _clean(str(value))
         case list() | tuple():
             return [_plain(item) for item in value]
         case dict():
             return {str(name): _plain(item) for name, item in value.items()}
         case datetime():
-            return write_field(hanoi(value))
+            return write_moment(hanoi(value))
     written = write_field(value)
     return _plain(written) if isinstance(written, list | dict) else written
 
@@ -149,5 +154,5 @@ def _plain(value: object) -> Json:
 def _clean(value: str) -> str:
     # Codes and moments are most of the text and need no look at every letter.
     if value.isascii() and value.isprintable() and " " not in value:
-        return str(value)
+        return value
     return nfc(value)

@@ -129,6 +129,7 @@ entry = sa.Table(
     sa.Column("digest", Code, nullable=False),
     sa.ForeignKeyConstraint(["unit", "dossier"], ["dossier.unit", "dossier.seq"], name="entry_of_dossier"),
     sa.Index("entry_dossier", "unit", "dossier", "seq"),
+    sqlite_with_rowid=False,
 )
 
 slip = sa.Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -227,14 +227,7 @@ def _conditions(reading: Reading, wanted: Filter) -> list[sa.ColumnElement[bool]
         asked.append(_in_states(GROUPS[wanted.group]))
     if wanted.states:
         asked.append(_in_states(wanted.states))
-    for name in ("field", "procedure", "officer", "channel"):
-        value = getattr(wanted, name)
-        if value is not None:
-            asked.append(_d[name] == value)
-    if wanted.is_digitised_in is not None:
-        asked.append(_d.is_digitised_in.is_(wanted.is_digitised_in))
-    if wanted.numbers is not None:
-        asked.append(_d.local_no.in_(wanted.numbers))
+    asked.extend(_facts_are(wanted))
     if wanted.received_from is not None:
         asked.append(_d.received_at >= _midnight(wanted.received_from))
     if wanted.received_to is not None:
@@ -245,6 +238,17 @@ def _conditions(reading: Reading, wanted: Filter) -> list[sa.ColumnElement[bool]
     if words:
         asked.append(_has_words(reading, words))
     return asked
+
+
+def _facts_are(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:
+    for name in ("field", "procedure", "officer", "channel"):
+        value = getattr(wanted, name)
+        if value is not None:
+            yield _d[name] == value
+    if wanted.is_digitised_in is not None:
+        yield _d.is_digitised_in.is_(wanted.is_digitised_in)
+    if wanted.numbers is not None:
+        yield _d.local_no.in_(wanted.numbers)
 
 
 def _in_states(states: frozenset[State]) -> sa.ColumnElement[bool]:

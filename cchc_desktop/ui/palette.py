@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsDropShadowEffect, QHBoxLayout, QLineEdit
 from cchc_desktop.core.text import nfc
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.hits import Hits
-from cchc_desktop.ui.look import XS, S, icon
+from cchc_desktop.ui.look import LOOK, XS, S, icon
 from cchc_desktop.ui.parts import label
 
 DEBOUNCE = 120

@@ -28,9 +28,8 @@ def upgrade() -> None:
         _words_of_sqlite()
     else:
         _guards_of_postgresql()
-        op.execute(
-            "CREATE INDEX dossier_words ON dossier USING gin (array_to_tsvector(string_to_array(search_n, ' ')))"
-        )
+        words = "array_to_tsvector(string_to_array(search_n, ' '))"
+        op.execute(f"CREATE INDEX dossier_words ON dossier USING gin ({words})")
 
 
 def _is_sqlite() -> bool:
@@ -178,6 +177,7 @@ def _entry() -> None:
         sa.ForeignKeyConstraint(
             ["unit", "dossier"], ["dossier.unit", "dossier.seq"], name="entry_of_dossier"
         ),
+        sqlite_with_rowid=False,
     )
     op.create_index("entry_dossier", "entry", ["unit", "dossier", "seq"])
 
@@ -286,13 +286,7 @@ def _packet_line() -> None:
         sa.PrimaryKeyConstraint("unit", "sender", "first_on", "last_on", "revision", "n"),
         sa.ForeignKeyConstraint(
             ["unit", "sender", "first_on", "last_on", "revision"],
-            [
-                "packet_in.unit",
-                "packet_in.sender",
-                "packet_in.first_on",
-                "packet_in.last_on",
-                "packet_in.revision",
-            ],
+            [f"packet_in.{name}" for name in ("unit", "sender", "first_on", "last_on", "revision")],
             name="line_of_packet",
         ),
         sqlite_with_rowid=False,

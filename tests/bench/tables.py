@@ -199,16 +199,14 @@ def xlsx(place: Workplace, _folder: Path) -> Table:
     counted = _timed(lambda: month.preview(place, periods.span(FIRST_ON, LAST_ON), NOW, by="Lan"), 3)
     files = papers_of_month.build(place, done, is_by_procedure=False)
     book = next(data for name, data in files.items() if name.startswith("SoTheoDoi"))
-    cells = [
-        list(row)
-        for row in load_workbook(io.BytesIO(book), read_only=True).active.iter_rows(values_only=True)
-    ]  # type: ignore[union-attr]
+    sheet = load_workbook(io.BytesIO(book), read_only=True).worksheets[0]
+    cells = [list(row) for row in sheet.iter_rows(values_only=True)]
 
     def bare() -> None:
         out = Workbook(write_only=True)
-        sheet = out.create_sheet()
+        page = out.create_sheet()
         for row in cells:
-            sheet.append(row)
+            page.append(row)
         out.save(io.BytesIO())
 
     begun = time.perf_counter()

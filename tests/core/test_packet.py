@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_tally import OCTOBER, START, a_line, registers
+from registers import OCTOBER, START, a_line, registers
 
 from cchc_desktop.core import acknowledgement, packet
 from cchc_desktop.core.acknowledgement import Acknowledgement

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from acting import Act
 
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.dossier import Dossier
@@ -14,7 +15,6 @@ from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.upkeep import Founding, found
 from cchc_desktop.operations.verbs import VERBS, read_act
 
-Act = Callable[..., Dossier]
 START = datetime(2026, 10, 1, 8, tzinfo=HANOI)
 
 

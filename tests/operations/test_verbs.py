@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from conftest import Act
+from acting import Act
 
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.dossier import Dossier

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import make
 import pytest
+import sqlalchemy as sa
 
 from cchc_desktop.core.packet import Packet, write
 from cchc_desktop.core.tally import StandingBy, tally
@@ -91,7 +92,7 @@ TAMPERED = {
     "UPDATE entry SET verb = 'x' WHERE seq = 5": "đứt ở bút tích 5",
     "UPDATE entry SET at = '2026-10-01T08:00:00+07:00' WHERE seq = 7": "đứt ở bút tích 7",
     "UPDATE entry SET digest = 'x' WHERE seq = 9": "đứt ở bút tích 9",
-    "UPDATE entry SET personal = '{\"applicant\":\"X\"}' WHERE seq = 1": "Thông tin cá nhân trong bút tích 1",
+    'UPDATE entry SET personal = \'{"applicant":"X"}\' WHERE seq = 1': "Thông tin cá nhân trong bút tích 1",
     "DELETE FROM entry WHERE seq = 12": "đứt sau bút tích 11",
     "UPDATE dossier SET fee = 5 WHERE seq = 8": "0008/2026: cột fee",
     "UPDATE dossier SET applicant = 'Ai đó' WHERE seq = 8": "0008/2026: cột applicant",
@@ -124,15 +125,9 @@ def test_an_index_of_words_that_differs_is_named(tmp_path: Path) -> None:
     register = make.register(tmp_path)
     with register.write() as writing:
         make.receive(writing)
-        writing.run(writing_words())
+        writing.run(sa.text("INSERT INTO dossier_words(rowid, search_n) VALUES (77, 'khong co')"))
     assert "từ để tìm" in check(register).findings[0]
     register.close()
-
-
-def writing_words() -> object:
-    import sqlalchemy as sa
-
-    return sa.text("INSERT INTO dossier_words(rowid, search_n) VALUES (77, 'khong co')")
 
 
 def test_a_flipped_byte_is_found(tmp_path: Path) -> None:

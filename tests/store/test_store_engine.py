@@ -43,8 +43,7 @@ def test_listeners_hear_once_after_the_commit_and_never_after_a_refusal(register
         assert heard == []
     assert heard == [{"dossier", "entry", "counter"}]
     with pytest.raises(Refused), register.write() as writing:
-        make.receive(writing)
-        writing.dossier("9/2020")
+        make.act(writing, make.receive(writing), "undo", note={"undoes": 3})
     with register.write() as writing:
         writing.dossier("1/2026")
     assert len(heard) == 1

@@ -15,7 +15,10 @@ from cchc_desktop.store import keys
 REAL = make.profile(is_practice=False)
 
 
-def made(place: Path, passphrase: str = "lúa chín vàng") -> bytes:
+USUAL = "lúa chín vàng"
+
+
+def made(place: Path, passphrase: str = USUAL) -> bytes:
     return keys.make(place, passphrase, REAL, cost=keys.CHEAPEST)
 
 

@@ -19,12 +19,12 @@ def test_autogenerate_finds_no_difference(register: Register) -> None:
     with register.write() as writing:
         context = MigrationContext.configure(
             writing.connection,
-            opts={"include_object": _is_ours, "compare_type": True, "target_metadata": schema.metadata},
+            opts={"include_name": _is_ours, "compare_type": True, "target_metadata": schema.metadata},
         )
         assert compare_metadata(context, schema.metadata) == []
 
 
-def _is_ours(_object: object, name: str | None, type_: str, _reflected: object, _compared: object) -> bool:
+def _is_ours(name: str | None, type_: str, _parents: object) -> bool:
     # The word index of PostgreSQL stands on an expression, which reflection cannot tell.
     return not (type_ in {"table", "index"} and (name or "").startswith(schema.WORDS))
 

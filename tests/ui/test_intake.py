@@ -357,7 +357,7 @@ def test_a_procedure_without_a_term_asks_for_one_in_words(counter: Counter) -> N
     counter.keys("14022026")
     counter.key(Qt.Key.Key_Tab)
     assert "ngày nghỉ" in counter.problem("due_at")
-    counter.page.promise.form.set_values({"term": "3 ngày làm việc", "due_at": None})
+    counter.page.promise.terms.set_values({"term": "3 ngày làm việc", "due_at": None})
     assert counter.page.promise.promise.text() == "Thứ\u00a0Ba 24/02/2026, 17:00"
     counter.save()
     assert [one.due_at for one in counter.dossiers()] == [datetime(2026, 2, 24, 17, tzinfo=HANOI)]

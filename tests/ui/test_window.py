@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from cchc_desktop.core.acts import Receive
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.ui import look
 from cchc_desktop.ui.bugs import BugDialog, report
 from cchc_desktop.ui.bus import Bus
 from cchc_desktop.ui.do import Do, Opened
@@ -277,10 +278,16 @@ def test_the_side_bar_folds_before_anything_is_clipped(
     assert all(one.isVisible() for one in window.side.buttons)
 
 
-def test_it_fits_a_small_screen_with_small_and_with_large_type(window: Window) -> None:
+@pytest.mark.parametrize("size", [look.SMALLEST, look.LARGEST])
+def test_it_fits_a_small_screen_with_small_and_with_large_type(
+    window: Window, qapp: QApplication, size: int
+) -> None:
+    look.wear(qapp, "light", size)
+    window.resize(800, 600)
+    qapp.processEvents()
     hint = window.minimumSizeHint()
     assert hint.width() <= 1024
-    assert hint.height() <= 614
+    assert hint.height() <= (614 if size == look.SMALLEST else 768)
 
 
 def test_the_foot_tells_how_far_the_figures_went(window: Window) -> None:

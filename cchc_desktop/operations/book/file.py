@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TypeAlias
+from typing import IO, TypeAlias
 
 from cchc_desktop.core.failure import Refused, Trouble
-from cchc_desktop.core.legacy_text import legacy_of
+from cchc_desktop.core.legacy_text import legacy_of, modern
+from cchc_desktop.core.syllable import is_syllable
 
 Cell: TypeAlias = str | float | bool | datetime | date | time | timedelta | None
 Area: TypeAlias = tuple[int, int, int, int]
@@ -90,10 +92,10 @@ def _check_size(source: Path) -> None:
         raise _unreadable(source) from error
 
 
-def _check_extent(part: io.BufferedIOBase | object, source: Path) -> None:
+def _check_extent(part: IO[bytes], source: Path) -> None:
     rows = columns = 0
     rest = b""
-    while piece := part.read(_PIECE):  # type: ignore[attr-defined]  # zipfile's reader has no public type
+    while piece := part.read(_PIECE):
         rest += piece
         for found in _FAR_CELL.finditer(rest):
             rows, columns = max(rows, int(found[2])), max(columns, _column_number(found[1]))
@@ -211,6 +213,15 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         western = data.decode("cp1252", "replace")
-    if legacy_of(western.splitlines()):
+    lines = western.splitlines()
+    old = legacy_of(lines)
+    there = unicodedata.normalize("NFC", data.decode("cp1258", "replace"))
+    if old and _syllables(modern(line, old) for line in lines) > _syllables(there.splitlines()):
         return western
-    return data.decode("cp1258", "replace")
+    return there
+
+
+def _syllables(lines: Iterable[str]) -> int:
+    """How many words with marks are Vietnamese; what tells one code page from another."""
+    marked = (word for line in lines for word in re.findall(r"[^\W\d_]+", line) if not word.isascii())
+    return sum(map(is_syllable, marked))

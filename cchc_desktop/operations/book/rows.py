@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -32,6 +33,7 @@ from cchc_desktop.operations.book.values import (
 )
 
 _LONGEST_NAME = 250
+_TERM_WORD = re.compile(r"^(?:trong|sau)? ?\d{0,3} ?(?:ngay|gio|thang)(?: lam viec| lv)?$")
 _MOST_COPIES, _LONGEST_TERM = 1_000, 1_000
 modern = lru_cache(maxsize=20_000)(modern_once)
 DAYS = ("received", "due", "finished", "returned")
@@ -221,7 +223,8 @@ class RowReader:
                 found[role] = read_moment(cell, is_1904=self.table.sheet.is_1904)
             except Refused as no:
                 found[role] = None
-                faults.append(f"{columns.title_of(role)} {no.sentence}")
+                if role != "due" or not _is_term(cell):
+                    faults.append(f"{columns.title_of(role)} {no.sentence}")
         received = found["received"]
         if received is None and not any(fault.startswith(columns.title_of("received")) for fault in faults):
             faults.append("Thiếu ngày nhận.")
@@ -256,6 +259,8 @@ class RowReader:
 
     def _term(self, raw: RawRow, moments: dict[str, Moment | None]) -> Term | None:
         """The term the book states; a day in that column is the due day."""
+        if moments["due"] is None and _is_term(self._cell(raw, "due")):
+            return read_term(self._text(raw, "due"))
         if moments["due"] is not None or (cell := self._cell(raw, "term")) is None:
             return None
         is_figure = isinstance(cell, float) and cell < _LONGEST_TERM
@@ -290,6 +295,13 @@ _TICKED = (
     ("channel_post", Channel.POST),
     ("channel_direct", Channel.DIRECT),
 )
+
+
+def _is_term(cell: Cell) -> bool:
+    """Whether a cell for the due day names a term instead ("trong ngày", "05 ngày làm việc")."""
+    if not isinstance(cell, str) or not _TERM_WORD.search(fold(cell)):
+        return False
+    return read_term(cell) is not None
 
 
 def _note_number(number: Number, what: str, title: str, notes: Notes) -> None:

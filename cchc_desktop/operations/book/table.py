@@ -37,6 +37,8 @@ ESSENTIAL = (
     *("received", "due", "finished", "returned"),
 )
 _LONGEST_TITLE = 120
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_FEWEST_CELLS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ def text_of(cell: Cell) -> str:
     return nfc(str(cell)).lstrip("'").strip()
 
 
-def find_table(sheet: Sheet) -> Table | None:
-    """The register in ``sheet``; None when no header there can be one."""
+def find_table(sheet: Sheet, known_fields: frozenset[str] = frozenset()) -> Table | None:
+    """The register in ``sheet``; None when no header there can be one. ``known_fields`` are folded."""
     best: tuple[int, int, int, dict[str, int], Encoding | None] | None = None
     for encoding in (None, *_sheet_encodings(sheet)):
         for top, most in _places(sheet, encoding):
@@ -91,8 +93,9 @@ def find_table(sheet: Sheet) -> Table | None:
     sheet = _filled(sheet, top + height)
     encoding = _text_encoding(sheet, top + height) or header_encoding
     headers = _titles(sheet, top, height, header_encoding)
+    _by_content(columns, sheet.rows[top + height :])
     table = Table(sheet, columns, headers, top + height, encoding)
-    rows, skipped = _rows(table)
+    rows, skipped = _rows(table, known_fields)
     return Table(sheet, columns, headers, top + height, encoding, rows, skipped)
 
 
@@ -103,9 +106,17 @@ def _places(sheet: Sheet, encoding: Encoding | None) -> Iterator[tuple[int, int]
         for row in sheet.rows[:_LAST_HEADER_ROW]
     ]
     for top in range(len(heads)):
-        block = heads[top : top + _TALLEST_HEADER]
+        block = heads[top : top + _height(sheet, top)]
         if heads[top] and sum(block) >= _FEWEST_COLUMNS:
             yield top, max(height for height, found in enumerate(block, 1) if found)
+
+
+def _height(sheet: Sheet, top: int) -> int:
+    """How many rows from ``top`` a header may take: it ends where days begin."""
+    for index in range(top + 1, min(top + _TALLEST_HEADER, len(sheet.rows))):
+        if any(map(_is_dated, sheet.rows[index])):
+            return index - top
+    return _TALLEST_HEADER
 
 
 def nearly(sheet: Sheet) -> tuple[str, ...] | None:
@@ -208,9 +219,27 @@ def _filled(sheet: Sheet, first_data: int) -> Sheet:
     return Sheet(sheet.name, rows, sheet.merged, sheet.is_1904)
 
 
-def _rows(table: Table) -> tuple[tuple[RawRow, ...], Mapping[str, int]]:
+def _by_content(columns: dict[str, int], rows: Sequence[Sequence[Cell]]) -> None:
+    """Let the cells correct what a header such as “Kết quả” or “Hoàn thành” left open: a day or words."""
+    for role in ("finished", "returned"):
+        if role in columns and "status" not in columns:
+            filled, dated = _days_in(columns[role], rows)
+            if filled >= _FEWEST_CELLS and not dated:
+                columns["status"] = columns.pop(role)
+    if "status" in columns and not {"finished", "returned"} & columns.keys():
+        filled, dated = _days_in(columns["status"], rows)
+        if filled >= _FEWEST_CELLS and 2 * dated > filled:
+            columns["finished"] = columns.pop("status")
+
+
+def _days_in(column: int, rows: Sequence[Sequence[Cell]]) -> tuple[int, int]:
+    cells = [row[column] for row in rows if column < len(row) and row[column] not in {None, ""}]
+    return len(cells), sum(map(_is_dated, cells))
+
+
+def _rows(table: Table, known_fields: frozenset[str]) -> tuple[tuple[RawRow, ...], Mapping[str, int]]:
     """The rows that must be dossiers, and how many of each other kind were passed over."""
-    reader = _Reader(table)
+    reader = _Reader(table, known_fields)
     found = tuple(reader.read())
     return found, dict(reader.skipped)
 
@@ -218,8 +247,9 @@ def _rows(table: Table) -> tuple[tuple[RawRow, ...], Mapping[str, int]]:
 class _Reader:
     """Goes down a table once, remembering the group title it is under and whether the signatures began."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, known_fields: frozenset[str]) -> None:
         self.table = table
+        self.known_fields = known_fields
         self.skipped: Counter[str] = Counter()
         self.field = ""
         self.is_past_end = False
@@ -301,12 +331,15 @@ class _Reader:
             return ""
         name_column = self.table.columns.get("name")
         is_wide = self.wide.get(index, 1) >= _FEWEST_COLUMNS
-        title = nfc(_LEADING_NUMBER.sub("", modern(long, self.table.encoding)))
-        is_field = _FIELD_TITLE.search(fold(long)) is not None
+        whole = modern(long, self.table.encoding)
+        title = nfc(_LEADING_NUMBER.sub("", whole))
+        if not _LETTERS.search(title):
+            return ""
+        is_field = _FIELD_TITLE.search(fold(whole)) is not None or fold(title) in self.known_fields
         is_apart = name_column not in texts and (len(texts) == 1 or not self._first_is_number(texts))
         if not (is_wide or is_field or (is_apart and self._is_leftmost(texts))):
             return ""
-        if not _PERIOD_TITLE.match(fold(title)) and re.search(r"[^\W\d_]{2}", title):
+        if not _PERIOD_TITLE.match(fold(title)):
             self.field = _as_field(title)
         return "title"
 

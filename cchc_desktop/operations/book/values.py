@@ -128,10 +128,10 @@ def _of_text(text: str) -> Moment:
         r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?", text
     ):
         try:
-            at = time.fromisoformat(found[2])
+            told = time.fromisoformat(found[2])
         except ValueError:
             raise Refused(f"“{text}” ghi giờ không đúng.") from None
-        return _checked(Moment(_day(found[1], text), at if at != time(0) else None), text)
+        return _checked(Moment(_day(found[1], text), told if told != time(0) else None), text)
     rest = _WEEKDAY.sub(" ", text)
     at = None
     if clock := _CLOCK.search(rest):
@@ -332,13 +332,14 @@ def read_flag(text: str) -> bool | None:
     folded = fold(bare).strip(" .")
     if not folded and not bare:
         return False
+    if part := re.fullmatch(r"(\d+)\s*/\s*(\d+)", folded):
+        return int(part[1]) >= int(part[2]) > 0
     if _NO.fullmatch(folded):
         return False
     if _YES.fullmatch(folded) or bare in {"✓", "✔", "√", "☑", "☒", "✅", "●", "■"}:
         return True
-    if found := re.fullmatch(r"(\d+)(?:\s*/\s*(\d+))?(?:[.,]\d+)?\s*(?:%|.{0,12})", folded):
-        return int(found[1]) > 0 and (found[2] is None or int(found[1]) >= int(found[2]))
-    return None
+    found = re.fullmatch(r"(\d+)(?:[.,]\d+)*\s*(?:%|.{0,12})", folded)
+    return int(found[1]) > 0 if found else None
 
 
 def read_term(text: str) -> Term | None:

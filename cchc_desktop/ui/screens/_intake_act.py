@@ -18,24 +18,18 @@ from cchc_desktop.ui.screens._intake_words import read_born, read_term
 T = TypeVar("T")
 V = TypeVar("V")
 
-_TEXTS = (
-    *("applicant", "id_number", "sex", "address", "phone", "email", "owner"),
-    *("case", "summary", "remark", "code", "return_channel"),
-)
-
 
 def typed(
     facts: Mapping[str, object], papers: tuple[Paper, ...], request_id: str, office: Calendar
 ) -> tuple[Receive, tuple[Problem, ...]]:
     """The intake as typed, and what in it could not even be read."""
     problems: list[Problem] = []
-    texts = {name: _text(facts, name) for name in _TEXTS}
     channel = Channel(str(facts.get("channel") or Channel.DIRECT))
     copies, fee = facts.get("copies"), facts.get("fee")
     act = Receive(
         procedure=_text(facts, "procedure") or "",
-        applicant=texts.pop("applicant") or "",
-        return_channel=texts.pop("return_channel") or "counter",
+        applicant=_text(facts, "applicant") or "",
+        return_channel=_text(facts, "return_channel") or "counter",
         channel=channel,
         online_kind=_text(facts, "online_kind") if channel is Channel.ONLINE else None,
         request_id=request_id,
@@ -45,7 +39,16 @@ def typed(
         fee=fee if isinstance(fee, int) else None,
         term=_read(problems, read_term, _text(facts, "term")),
         due_at=_read(problems, lambda on: _end_of(on, office), _day(facts, "due_at")),
-        **texts,
+        id_number=_text(facts, "id_number"),
+        sex=_text(facts, "sex"),
+        address=_text(facts, "address"),
+        phone=_text(facts, "phone"),
+        email=_text(facts, "email"),
+        owner=_text(facts, "owner"),
+        case=_text(facts, "case"),
+        summary=_text(facts, "summary"),
+        remark=_text(facts, "remark"),
+        code=_text(facts, "code"),
     )
     return act, tuple(problems)
 

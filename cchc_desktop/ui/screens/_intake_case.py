@@ -17,6 +17,7 @@ from cchc_desktop.ui.parts import button, column, label, row, widget_of
 from cchc_desktop.ui.screens._intake_papers import PaperList
 
 ONLINE_KINDS = (Choice("full", "toàn trình"), Choice("partial", "một phần"))
+_NO_LIMIT = 16_777_215
 _MORE = ("code", "remark")
 _UNVERIFIED = "Cần đối chiếu: so thời hạn và giấy tờ với quyết định công bố của tỉnh."
 _KEYS_OF_PAPERS = "Phím cách: đánh dấu · ← →: loại bản · 1–9: số lượng"
@@ -79,11 +80,13 @@ class CasePane(QWidget):
     def _make_bottom(self) -> Form:
         fields = (
             Field("summary", "Nội dung yêu cầu"),
-            Field("copies", "Số bộ", "number", width=6),
+            Field("copies", "Số bộ", "number", width=8),
             Field("code", "Mã hồ sơ chính thức", placeholder="Ví dụ H15.50.05.13-261008-0975"),
             Field("remark", "Ghi chú"),
         )
-        return Form(fields, (("summary", "copies"), ("code",), ("remark",)))
+        made = Form(fields, (("summary", "copies"), ("code",), ("remark",)))
+        made.editor("copies").widget().setMaximumWidth(_NO_LIMIT)
+        return made
 
     def _wire(self) -> None:
         self.top.changed.connect(self._on_top)

@@ -201,8 +201,16 @@ class PaperList(QTreeWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The first paper is ready for Space."""
         super().focusInEvent(event)
-        if self.currentItem() is None and self.topLevelItemCount():
-            self.setCurrentItem(self.topLevelItem(0))
+        item = self.currentItem() or self.topLevelItem(0)
+        if item is not None:
+            self.setCurrentItem(item)
+            item.setSelected(True)
+
+    @guarded(None)
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Nothing stays marked that keys no longer reach."""
+        super().focusOutEvent(event)
+        self.clearSelection()
 
     @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:

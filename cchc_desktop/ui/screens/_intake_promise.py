@@ -20,9 +20,11 @@ from cchc_desktop.ui.table import Column, Table
 SAVE_AND_PRINT = "&Lưu và in giấy hẹn"
 SAVE = "&Lưu"
 
-FIELDS = (
+TERMS = (
     Field("term", "Thời hạn giải quyết", placeholder="Ví dụ: 5 ngày làm việc"),
     Field("due_at", "hoặc ngày hẹn trả", "date"),
+)
+FIELDS = (
     Field("fee", "Số tiền thu", "money", placeholder="để trống nếu đúng mức"),
     Field(
         "return_channel",
@@ -52,8 +54,9 @@ class PromisePane(QWidget):
         self.ledger_link.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # F1 works everywhere on the page
         self.fee = label("", "heading", wraps=True)
         self.fee_lines = label("", "small", wraps=True)
-        self.form = Form(FIELDS)
-        self.form.changed.connect(lambda _: self.changed.emit())
+        self.terms, self.form = Form(TERMS), Form(FIELDS)
+        for form in (self.terms, self.form):
+            form.changed.connect(lambda _: self.changed.emit())
         self.save = button(SAVE_AND_PRINT, save, kind="primary")
         self.last = label("", "small", wraps=True)
         self.setLayout(self._laid_out())
@@ -66,6 +69,7 @@ class PromisePane(QWidget):
             self.why,
             self.warnings,
             row(self.ledger_link, None),
+            self.terms,
             hairline(),
             self.fee,
             self.fee_lines,
@@ -82,21 +86,20 @@ class PromisePane(QWidget):
 
     def reset(self) -> None:
         """Nothing is promised yet."""
+        self.terms.reset()
         self.form.reset()
-        for name in ("term", "due_at", "fee"):
-            self.form.show_field(name, is_shown=False)
+        self.terms.hide()
+        self.form.show_field("fee", is_shown=False)
 
     def facts(self) -> dict[str, object]:
         """What is typed; a field that is not asked for counts as empty."""
-        return {name: value for name, value in self.form.draft().items() if self.form.has(name)}
+        money = {name: value for name, value in self.form.draft().items() if self.form.has(name)}
+        return money if self.terms.isHidden() else {**self.terms.draft(), **money}
 
     def show_draft(self, found: Draft) -> None:
         """What saving would promise and charge."""
         has_term = found.term is not None and found.act.term is None
-        is_asked = found.procedure is not None and not has_term
-        for name in ("term", "due_at"):
-            if self.form.has(name) != is_asked:
-                self.form.show_field(name, is_shown=is_asked)
+        self.terms.setVisible(found.procedure is not None and not has_term)
         self._show_promise(found)
         self._show_fee(found)
         is_short = found.procedure is not None and not found.needs_receipt
@@ -166,6 +169,7 @@ class LedgerCard(QFrame):
 
     def __init__(self, page: QWidget, fold: Callable[[], object]) -> None:
         super().__init__(page)
+        self._page = page
         self.setProperty("kind", "float")
         self.basis = label("", "small", wraps=True)
         self.table: Table[LedgerDay] = Table(
@@ -195,6 +199,5 @@ class LedgerCard(QFrame):
 
     def place(self, right: int) -> None:
         """Over the page up to ``right``, beside the promise that it explains."""
-        page = self.parentWidget()
         width = min(self.WIDTH, right - L)
-        self.setGeometry(right - width, L * 3, width, page.height() - L * 4)
+        self.setGeometry(right - width, L * 3, width, self._page.height() - L * 4)

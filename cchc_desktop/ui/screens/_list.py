@@ -122,7 +122,7 @@ class ListPage(Page):
         self.table = WorkTable([shown[name] for name in columns], self._fetch, name="Danh sách hồ sơ")
         self.table.setProperty("kind", "framed")
         self.preview = Preview()
-        self.box = FilterBox(Field("text", "Lọc", placeholder="Lọc theo tên, số hồ sơ, số định danh…"))
+        self.box = FilterBox(Field("text", "Lọc", placeholder="Lọc theo tên, số hồ sơ…"))
         self.box.setAccessibleName("Lọc danh sách")
         self.box.setClearButtonEnabled(True)
         self.given_words = label("", "strong")
@@ -133,6 +133,7 @@ class ListPage(Page):
         self.open_button = button("Mở hồ sơ   Ctrl+Enter", self.open_current, name="Mở hồ sơ")
         self._lay_out()
         self._wire()
+        self._is_new = True
 
     def _columns(self) -> list[Column[DossierRow]]:
         return [
@@ -209,6 +210,9 @@ class ListPage(Page):
             is_bare = not seqs and search.is_empty(reading)
         self.table.say_empty(self._empty_words(is_register_empty=is_bare))
         self.table.show_ids(seqs)
+        if self._is_new:
+            self._is_new = False
+            self.table.setFocus()
         self.amount.setText(f"{number_words(len(seqs))} hồ sơ")
 
     def _filter(self, at: datetime) -> Filter:

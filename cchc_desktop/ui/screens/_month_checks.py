@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.text import day
-from cchc_desktop.ui.look import S, XS
+from cchc_desktop.ui.look import XS, S
 from cchc_desktop.ui.marks import Mark
 from cchc_desktop.ui.parts import MarkLabel, button, icon_label, label, row, widget_of
 
@@ -104,8 +105,10 @@ class CheckList(QWidget):
 
     def _add(self, icon: str, role: str, words: str, link: QWidget | None = None) -> None:
         said = label(words, wraps=True)
-        line = row(icon_label(icon, role, 16), said, gap=S)
+        sign = icon_label(icon, role, 16)
+        line = row(sign, said, gap=S)
         line.setStretch(1, 1)
         if link is not None:
+            sign.setAlignment(Qt.AlignmentFlag.AlignVCenter)
             line.addWidget(link)
         self._lines.addWidget(widget_of(line))

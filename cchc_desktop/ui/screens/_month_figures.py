@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -75,7 +76,9 @@ def cutoff(law: Law, today: date) -> int:
 def kind_of(period: Period) -> str:
     """Which of ``KINDS`` a period is."""
     part = period.key[5:]
-    return {"Q": "quarter", "H": "half", "9": "nine", "": "year"}.get("9" if part == "9M" else part[:1], "month")
+    return {"Q": "quarter", "H": "half", "9": "nine", "": "year"}.get(
+        "9" if part == "9M" else part[:1], "month"
+    )
 
 
 def as_kind(period: Period, kind: str, *, calendar: bool, cutoff_day: int) -> Period:
@@ -117,24 +120,23 @@ class RowPlace:
 
 
 def rows_of(
-    report: Report, names: dict[str, str], *, by_procedure: bool
-) -> dict[TableRow, RowPlace]:
+    report: Report, names: Mapping[str, str], *, by_procedure: bool
+) -> tuple[tuple[TableRow, RowPlace], ...]:
     """The rows of the form in order, each with what it counts."""
-    found: dict[TableRow, RowPlace] = {}
-    levels = {title: level for level in {row.level for row in report.tally.rows()} for title in (_title(level),)}
-    level = field = ""
+    levels = {_title(row.level): row.level for row in report.tally.rows()}
+    found: list[tuple[TableRow, RowPlace]] = []
+    place = RowPlace()
     for row in table(report.tally, by_procedure=by_procedure, names=names):
         if row.kind == "level":
-            level = levels.get(row.name, row.name)
-            found[row] = RowPlace(level)
+            place = RowPlace(levels.get(row.name, row.name))
         elif row.kind == "field":
-            field = row.name
-            found[row] = RowPlace(level, field)
+            place = RowPlace(place.level, row.name)
         elif row.kind == "procedure":
-            found[row] = RowPlace(level, field, row.name.partition(" – ")[0])
+            place = RowPlace(place.level, place.field, row.name.partition(" – ")[0])
         else:
-            found[row] = RowPlace()
-    return found
+            place = RowPlace()
+        found.append((row, place))
+    return tuple(found)
 
 
 def _title(level: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -28,8 +29,8 @@ from PySide6.QtWidgets import (
 from cchc_desktop.core.text import number
 from cchc_desktop.reports.monthly_results import TableRow
 from cchc_desktop.ui.guard import guarded
-from cchc_desktop.ui.look import LOOK, S, XS, colour, font
-from cchc_desktop.ui.parts import column
+from cchc_desktop.ui.look import LOOK, XS, S, colour, font
+from cchc_desktop.ui.parts import column, hairline
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -204,7 +205,7 @@ class _Ruled(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The cell, then the line at its left; the cell with the focus wears a frame."""
         super().paint(painter, option, index)
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs do not list the members
+        rect: QRect = option.rect
         if index.column() in {first for first, _, _ in GROUPS}:
             painter.setPen(QPen(colour("line")))
             painter.drawLine(rect.topLeft(), rect.bottomLeft())
@@ -219,6 +220,9 @@ class _Figures(QTableView):
 
     opened = Signal(object, int)
     """The row, and the column from 0."""
+    left_at_start = Signal(int)
+    left_at_end = Signal(int)
+    """An arrow led out of the rows; the column goes with it."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -226,7 +230,7 @@ class _Figures(QTableView):
         self.setModel(self.figures)
         self.setAccessibleName(name)
         self.setItemDelegate(_Ruled(self))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)  # the frame of the cell says it
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -248,6 +252,10 @@ class _Figures(QTableView):
         """Enter opens; the rest is the table's."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & ~_KEYPAD:
             self.open_cell(self.currentIndex().row(), self.currentIndex().column())
+        elif event.key() == Qt.Key.Key_Down and self.currentIndex().row() == len(self.figures.rows) - 1:
+            self.left_at_end.emit(self.currentIndex().column())
+        elif event.key() == Qt.Key.Key_Up and self.currentIndex().row() == 0:
+            self.left_at_start.emit(self.currentIndex().column())
         else:
             super().keyPressEvent(event)
 
@@ -273,9 +281,15 @@ class MonthTable(QFrame):
         self.foot.setVerticalScrollBarPolicy(off)
         for table in (self.body, self.foot):
             table.opened.connect(self.opened)
+        self.body.left_at_end.connect(partial(self._go, self.foot, 0))
+        self.foot.left_at_start.connect(lambda at: self._go(self.body, len(self.body.figures.rows) - 1, at))
         self.body.horizontalScrollBar().valueChanged.connect(self.foot.horizontalScrollBar().setValue)
-        self.setLayout(column(self.body, self.foot, gap=0, margin=1))
+        self.setLayout(column(self.body, hairline(), self.foot, gap=0, margin=1))
         LOOK.changed.connect(self._measure)
+
+    def _go(self, table: _Figures, row: int, at: int) -> None:
+        table.setCurrentIndex(table.figures.index(row, at))
+        table.setFocus()
 
     def show_rows(self, rows: Sequence[TableRow]) -> None:
         """The rows of the form, the total last; the cursor stays where it was."""
@@ -299,8 +313,11 @@ class MonthTable(QFrame):
             words = max(small.horizontalAdvance(part) for part in head.title.replace(",", " ").split())
             number_line = max(small.horizontalAdvance(part) for part in head.numbering.split(_BREAK))
             widths.append(max(words, number_line, figures.horizontalAdvance("00.000")) + S + XS)
-        name = self.body.viewport().width() - sum(widths)
-        widths[1] = max(name, figures.horizontalAdvance("Bảo hiểm y tế, trẻ em"))
+        widths[1] = figures.horizontalAdvance("Bảo hiểm y tế, trẻ em")
+        spare = max(self.body.viewport().width() - sum(widths), 0)
+        wider = min(spare // (2 * len(HEADS)), figures.horizontalAdvance("0000"))
+        widths = [width + (wider if at >= FIRST_FIGURE else 0) for at, width in enumerate(widths)]
+        widths[1] += max(self.body.viewport().width() - sum(widths), 0)
         for at, width in enumerate(widths):
             self.body.setColumnWidth(at, width)
             self.foot.setColumnWidth(at, width)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -94,7 +94,8 @@ def title_of_entry(entry: Entry) -> str:
     if entry.verb == "print":
         again = entry.note.get("printing")
         times = f", in lần {again}" if isinstance(again, int) and again > 1 else ""
-        return f"In {_form_title(str(entry.note.get('form', '')))} số {entry.note.get('number', '')}{times}"
+        form = _form_title(str(entry.note.get("form", "")), hanoi(entry.at).date())
+        return f"In {form} số {entry.note.get('number', '')}{times}"
     return _verb_title(entry.verb)
 
 
@@ -103,15 +104,12 @@ def _verb_title(verb: str) -> str:
     return move.title if move else {"receive": "Tiếp nhận hồ sơ", "undo": "Hoàn tác"}.get(verb, verb)
 
 
-def _form_title(code: str) -> str:
+def _form_title(code: str, on: date) -> str:
     try:
-        title = form_named(code, _EVER).title
+        title = form_named(code, on).title
     except Refused:
         return code
     return title[:1].lower() + title[1:]
-
-
-_EVER = datetime(2026, 1, 1).date()  # noqa: DTZ001 - a day; a form that is asked for by its code needs none
 
 
 def _details(entry: Entry) -> Iterator[str]:
@@ -132,15 +130,22 @@ def _details(entry: Entry) -> Iterator[str]:
         yield f"Ghi vào sổ lúc {moment_words(entry.recorded_at)}"
 
 
+_PROMISES = {
+    "receive": ("due_at", "Hẹn trả"),
+    "accept": ("due_at", "Hẹn trả"),
+    "take_supplement": ("due_at", "Hẹn trả"),
+    "take_payment": ("due_at", "Hẹn trả"),
+    "apologise": ("promised_at", "Hẹn lại"),
+}
+
+
 def _of_verb(entry: Entry, changes: Mapping[str, Json], personal: Mapping[str, Json]) -> Iterator[str]:
+    name, words = _PROMISES.get(entry.verb, ("", ""))
+    if promise := changes.get(name):
+        yield f"{words} {_moment(promise)}"
     match entry.verb:
-        case "receive" | "accept" | "take_supplement" | "take_payment":
-            if due_at := changes.get("due_at"):
-                yield f"Hẹn trả {_moment(due_at)}"
         case "assign":
             yield f"Chuyển cho {changes.get('officer', '')}"
-        case "apologise":
-            yield f"Hẹn lại {_moment(changes.get('promised_at'))}"
         case "finish":
             yield "Đã giải quyết" if changes.get("is_granted") else "Từ chối giải quyết"
             if changes.get("is_digitised_out"):

@@ -62,7 +62,13 @@ class IntakePage(Page):
         self._last: Receive | None = None
         self._last_no = ""
         self._before: QWidget | None = None
-        for form in (self.person.form, self.case.top, self.case.bottom, self.promise.form):
+        for form in (
+            self.person.form,
+            self.case.top,
+            self.case.bottom,
+            self.promise.terms,
+            self.promise.form,
+        ):
             self.add_form(form)
         self._lay_out()
         self._wire()
@@ -211,6 +217,7 @@ class IntakePage(Page):
 
     def _after_procedure(self) -> None:
         """The next thing to look at: the case where there are several, else the papers."""
+        self.promise.terms.reset()  # a term typed for another procedure is none of this one
         if self.case.top.has("case"):
             self.case.top.focus("case")
         else:

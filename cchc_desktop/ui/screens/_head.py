@@ -1,0 +1,120 @@
+"""The head of a dossier's page: which one, whose, how it stands, the one primary button; and its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+
+from cchc_desktop.core.dossier import Dossier
+from cchc_desktop.core.identity import show_phone
+from cchc_desktop.core.text import money
+from cchc_desktop.ui.look import XL, XS, M, S
+from cchc_desktop.ui.marks import standing_mark
+from cchc_desktop.ui.parts import MarkLabel, button, column, label, row, widget_of
+from cchc_desktop.ui.screens._facts import RETURN_TITLES, Pair, channel_words, moment_words, term_words
+from cchc_desktop.ui.screens._intake_words import show_born
+from cchc_desktop.ui.screens._verbs import CAUSES, title_of, usual_act
+
+
+class HeadStrip(QFrame):
+    """It stays in place while the page under it scrolls."""
+
+    def __init__(self, go_on: Callable[[], object]) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.number, self.code = label("", "title"), label("", "muted")
+        self.applicant, self.procedure = label("", "strong"), label("", wraps=True)
+        self.mark, self.due = MarkLabel(), label("")
+        self.primary = button("Việc tiếp theo", go_on, kind="primary")
+        number = row(self.number, self.code, None, gap=M)
+        who = column(number, row(self.applicant, None), self.procedure, None, gap=XS)
+        stands = column(self.mark, self.due, None, gap=S)
+        strip = row(widget_of(who), widget_of(stands), self.primary, gap=XL, margin=M)
+        strip.setStretch(0, 1)
+        self.setLayout(strip)
+
+    def show_dossier(self, dossier: Dossier, at: datetime) -> None:
+        """Say how it stands at ``at``."""
+        self.number.setText(f"Hồ sơ {dossier.local_no}")
+        self.code.setText(dossier.code or "chưa có mã của hệ thống tỉnh")
+        self.applicant.setText(dossier.applicant)
+        self.procedure.setText(dossier.procedure_name)
+        self.mark.show_mark(standing_mark(dossier, at))
+        due = f"Hẹn trả {moment_words(dossier.due_at)}" if dossier.due_at else dossier.state.title
+        if dossier.promised_at:
+            due += f"\nHẹn lại {moment_words(dossier.promised_at)}"
+        self.due.setText(due)
+        if usual := usual_act(dossier.state):
+            self.primary.setText(f"{title_of(usual)}   Ctrl+Enter")
+            self.primary.setAccessibleName(title_of(usual))
+
+
+def person_facts(dossier: Dossier) -> tuple[Pair, ...]:
+    """Who handed it in, in full: this is the dossier itself, not a list."""
+    return (
+        ("Họ tên", dossier.applicant),
+        ("Số định danh", dossier.id_number or ""),
+        ("Ngày sinh", show_born(dossier.born)),
+        ("Giới tính", dossier.sex or ""),
+        ("Địa chỉ", dossier.address or ""),
+        ("Điện thoại", show_phone(dossier.phone) if dossier.phone else ""),
+        ("Thư điện tử", dossier.email or ""),
+        ("Người có hồ sơ", dossier.owner or ""),
+    )
+
+
+def dossier_facts(dossier: Dossier) -> tuple[Pair, ...]:
+    """What else the register knows."""
+    return (
+        ("Trạng thái", dossier.state.title),
+        ("Cán bộ", dossier.officer or ""),
+        ("Nhận lúc", moment_words(dossier.received_at)),
+        ("Thời hạn", term_words(dossier.term)),
+        ("Có kết quả", moment_words(dossier.ended_at)),
+        ("Đã trả", moment_words(dossier.handed_back_at)),
+        ("Vì sao quá hạn", CAUSES.get(dossier.late_cause or "", dossier.late_cause or "")),
+        ("Hình thức", channel_words(dossier.channel)),
+        ("Nhận kết quả", RETURN_TITLES.get(dossier.return_channel, dossier.return_channel)),
+        ("Lĩnh vực", dossier.field),
+        ("Mã thủ tục", dossier.procedure),
+        ("Lệ phí", "" if dossier.fee is None else money(dossier.fee)),
+        ("Nội dung", dossier.summary or ""),
+        ("Ghi chú", dossier.remark or ""),
+    )
+
+
+Act = tuple[str, str, str]
+"""Its name, its words, its key."""
+
+
+class ActList(QWidget):
+    """What else can be done, each with its key."""
+
+    def __init__(self, begin: Callable[[str], object]) -> None:
+        super().__init__()
+        self._begin = begin
+        self.acts: tuple[Act, ...] = ()
+        self.buttons: dict[str, QPushButton] = {}
+        self._lines = QWidget()
+        self.setLayout(column(self._lines))
+
+    def show_acts(self, acts: tuple[Act, ...]) -> None:
+        """List these; the same ones again change nothing, so that the focus stays."""
+        box = self.layout()
+        if box is None or (acts == self.acts and self.buttons):
+            return
+        self.acts = acts
+        self.buttons = {name: button(words, self._beginning(name), kind="item") for name, words, _ in acts}
+        lines = [row(self.buttons[name], label(key, "key"), gap=M) for name, _, key in acts]
+        for line in lines:
+            line.setStretch(0, 1)
+        made = widget_of(column(*lines, gap=0))
+        box.replaceWidget(self._lines, made)
+        self._lines.hide()
+        self._lines.deleteLater()
+        self._lines = made
+
+    def _beginning(self, name: str) -> Callable[[], object]:
+        return lambda: self._begin(name)

@@ -1,0 +1,342 @@
+"""Tháng: what it shows is what is counted, every number opens, and closing and sending work from the keys."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from cchc_desktop.core.calendar import HANOI
+from cchc_desktop.core.packet import read
+from cchc_desktop.core.period import parse
+from cchc_desktop.operations.collect import collect
+from cchc_desktop.operations.demo import fill
+from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.month import preview
+from cchc_desktop.operations.upkeep import Founding, found
+from cchc_desktop.reports.monthly_results import TableRow, table
+from cchc_desktop.store import months
+from cchc_desktop.store.settings import Member, put_member
+from cchc_desktop.ui.bus import Bus
+from cchc_desktop.ui.do import Do, Opened
+from cchc_desktop.ui.fields import allot_mnemonics, mnemonic
+from cchc_desktop.ui.jobs import Jobs
+from cchc_desktop.ui.screens import Context
+from cchc_desktop.ui.screens._month_figures import as_kind, dossiers_behind, kind_of, step
+from cchc_desktop.ui.screens._month_table import FIRST_FIGURE, HEADS
+from cchc_desktop.ui.screens.month import MonthPage
+
+AFTER = datetime(2026, 2, 20, 9, 5, tzinfo=HANOI)
+PERIOD = parse("2026-02")
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+class Screen:
+    """The page with nothing around it, and what it asked of the window."""
+
+    def __init__(self, qtbot: QtBot, place: Workplace, at: datetime = AFTER) -> None:
+        self.at, self.place, self.qtbot = at, place, qtbot
+        self.said: list[str] = []
+        self.went: list[tuple[str, dict[str, object]]] = []
+        self.jobs = Jobs()
+        do = Do(Opened(place, "Nguyễn Thị Lan"), lambda: self.at)
+        self.page = MonthPage(Context(do, Bus(), self.jobs, self._navigate, self._say))
+        qtbot.addWidget(self.page)
+        self.page.resize(1100, 640)
+        self.page.show()
+        qtbot.waitExposed(self.page)
+        self.page.activateWindow()
+        self.page.refresh()
+        self.settle()
+
+    def _navigate(self, screen: str, **given: object) -> None:
+        self.went.append((screen, given))
+
+    def _say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
+        assert undo is None
+        self.said.append(sentence)
+
+    def settle(self) -> None:
+        """Until nothing runs; the waiting of the test library would keep the worker from running."""
+        end = time.monotonic() + 20
+        while self.jobs.is_busy:
+            assert time.monotonic() < end, "a job does not end"
+            QApplication.processEvents()
+            time.sleep(0.005)
+        QApplication.processEvents()
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(QApplication.focusWidget() or self.page, key, modifiers)
+        self.settle()
+
+    def rows(self) -> tuple[TableRow, ...]:
+        return (*self.page.table.body.figures.rows, *self.page.table.foot.figures.rows)
+
+
+def founded(folder: Path, unit: str, role: str = "commune") -> Workplace:
+    founding = Founding(
+        unit=unit,
+        name="Xã Thử" if role == "commune" else "Tỉnh Thử",
+        superior="99" if role == "commune" else None,
+        superior_name="Tỉnh Thử" if role == "commune" else None,
+        role="commune" if role == "commune" else "superior",
+        is_practice=True,
+        since=date(2025, 1, 1),
+    )
+    return found(folder, founding, None, datetime(2025, 12, 1, 8, tzinfo=HANOI))[0]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
+    """A register that no test here changes."""
+    place = founded(tmp_path_factory.mktemp("filled") / "so", "99001")
+    fill(place, 150, 7, date(2025, 12, 20), date(2026, 2, 11))
+    yield place
+    place.register.close()
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Workplace]:
+    """A register of the test's own."""
+    place = founded(tmp_path / "so", "99001")
+    fill(place, 12, 3, date(2026, 1, 19), date(2026, 2, 11))
+    yield place
+    place.register.close()
+
+
+def test_it_shows_the_figures_of_the_tally_and_of_the_print(qtbot: QtBot, filled: Workplace) -> None:
+    screen = Screen(qtbot, filled)
+    counted = preview(filled, PERIOD, AFTER, by="Nguyễn Thị Lan").tally
+    assert screen.page.bar.period == PERIOD  # on 20 February the month that has just ended is worked on
+    assert screen.rows() == table(counted)
+    total = screen.rows()[-1].figures
+    assert total[0] == counted.of("received_online", "received_direct", "carried_over") > 0
+    assert total[0] == total[4] + total[8]
+
+
+def test_every_number_is_the_length_of_the_list_behind_it(qtbot: QtBot, filled: Workplace) -> None:
+    screen = Screen(qtbot, filled)
+    screen.page.details.click()
+    assert screen.page.counted is not None
+    packet = screen.page.counted.report.packet
+    assert packet is not None
+    assert any(row.kind == "procedure" for row in screen.rows())
+    for row, place in screen.page._rows:
+        for at in range(FIRST_FIGURE, len(HEADS)):
+            assert len(dossiers_behind(packet, place, at)) == row.figures[at - FIRST_FIGURE], (row, at)
+
+
+def test_enter_on_a_number_goes_to_its_dossiers(qtbot: QtBot, filled: Workplace) -> None:
+    screen = Screen(qtbot, filled)
+    rows = screen.rows()
+    at = next(i for i, row in enumerate(rows) if row.kind == "field" and row.figures[0] > 1)
+    screen.page.table.body.setFocus()
+    for _ in range(at):
+        screen.key(Qt.Key.Key_Down)
+    screen.key(Qt.Key.Key_Return)
+    [(where, given)] = screen.went
+    assert where == "worklist"
+    dossiers = given["dossiers"]
+    assert isinstance(dossiers, tuple)
+    assert len(dossiers) == rows[at].figures[0]
+    assert rows[at].name in str(given["title"])
+    packet = preview(filled, PERIOD, AFTER, by="Nguyễn Thị Lan").packet
+    assert packet is not None
+    fields = {line.field for line in packet.lines if line.local_no in dossiers}
+    assert fields == {rows[at].name}
+
+
+def test_arrows_lead_from_the_rows_to_the_total_and_back(qtbot: QtBot, filled: Workplace) -> None:
+    screen = Screen(qtbot, filled)
+    table_ = screen.page.table
+    table_.body.setFocus()
+    table_.body.setCurrentIndex(table_.body.figures.index(len(table_.body.figures.rows) - 1, 5))
+    screen.key(Qt.Key.Key_Down)
+    assert table_.foot.hasFocus()
+    screen.key(Qt.Key.Key_Return)
+    [(_, given)] = screen.went
+    assert len(str(given["title"])) > 0
+    screen.key(Qt.Key.Key_Up)
+    assert table_.body.hasFocus()
+
+
+def test_a_failed_check_says_what_to_mend_and_opens_its_dossiers(qtbot: QtBot, filled: Workplace) -> None:
+    screen = Screen(qtbot, filled)
+    failed = [one for one in preview(filled, PERIOD, AFTER, by="L").checks if not one.is_passed]
+    assert failed  # the seed leaves late dossiers without a cause
+    said = [one.text() for one in screen.page.checks.findChildren(QLabel)]
+    assert any(text.startswith(f"Cần sửa: {failed[0].sentence}") for text in said)
+    link = next(one for one in screen.page.checks.findChildren(QWidget) if one.property("kind") == "link")
+    link.setFocus()
+    screen.key(Qt.Key.Key_Space)
+    assert screen.went == [("worklist", {"dossiers": failed[0].dossiers, "title": failed[0].sentence})]
+
+
+def test_periods_go_back_and_ahead_and_change_their_kind(qtbot: QtBot, filled: Workplace) -> None:
+    screen = Screen(qtbot, filled)
+    screen.key(Qt.Key.Key_PageUp, CTRL)
+    assert screen.page.bar.period == parse("2026-01")
+    january = preview(filled, parse("2026-01"), AFTER, by="L").tally
+    assert screen.rows() == table(january)
+    screen.key(Qt.Key.Key_PageDown, CTRL)
+    screen.page.bar.kind.set_value("quarter")
+    screen.settle()
+    assert screen.page.bar.period == parse("2026-Q1")
+    screen.page.bar.counting.set_value(value=True)
+    screen.settle()
+    assert screen.page.bar.period == parse("2026-Q1", calendar=True)
+    assert screen.rows()[-1].figures[0] > 0
+
+
+def test_every_kind_of_period_has_neighbours() -> None:
+    for kind, key in (("quarter", "Q1"), ("half", "H1"), ("nine", "9M"), ("year", "")):
+        found_ = as_kind(PERIOD, kind, calendar=False, cutoff_day=14)
+        assert found_.key == f"2026-{key}".rstrip("-")
+        assert kind_of(found_) == kind
+        assert step(step(found_, 1), -1) == found_
+    assert step(parse("2026-9M"), 1) == parse("2027-9M")
+
+
+def test_a_running_period_is_not_closed_and_says_why(qtbot: QtBot, small: Workplace) -> None:
+    screen = Screen(qtbot, small, datetime(2026, 2, 12, 9, tzinfo=HANOI))
+    screen.page.bar.go(1)
+    screen.settle()
+    assert "Tạm tính" in screen.page.checks.standing.findChildren(QLabel)[1].text()
+    for _ in range(2):
+        screen.page.close_button.setFocus()
+        screen.key(Qt.Key.Key_Space)
+    assert "chưa chốt" in screen.page.banner.words.text()
+    with small.register.read() as reading:
+        assert months.closings(reading) == ()
+
+
+def test_closing_is_asked_once_and_done_at_the_second_time(qtbot: QtBot, small: Workplace) -> None:
+    screen = Screen(qtbot, small)
+    screen.key(Qt.Key.Key_Return, CTRL)
+    assert "lần nữa" in screen.page.banner.words.text()
+    assert screen.page.step_back()
+    assert not screen.page.banner.isVisible()
+    with small.register.read() as reading:
+        assert months.closings(reading) == ()
+    screen.key(Qt.Key.Key_Return, CTRL)
+    screen.key(Qt.Key.Key_Return, CTRL)
+    with small.register.read() as reading:
+        [closing] = months.closings(reading)
+    assert (closing.period, closing.is_final, closing.by) == (PERIOD, True, "Nguyễn Thị Lan")
+    assert screen.said == ["Đã chốt tháng 2 năm 2026, lần 1."]
+    assert "Đã chốt lần 1" in screen.page.checks.standing.findChildren(QLabel)[1].text()
+    assert not screen.page.close_button.isEnabled()
+
+
+def test_closing_again_after_a_change_wants_a_reason(qtbot: QtBot, small: Workplace) -> None:
+    screen = Screen(qtbot, small)
+    screen.key(Qt.Key.Key_Return, CTRL)
+    screen.key(Qt.Key.Key_Return, CTRL)
+    fill(small, 3, 5, date(2026, 2, 2), date(2026, 2, 12))
+    screen.page.refresh()
+    screen.settle()
+    assert "đã thay đổi" in screen.page.checks.standing.findChildren(QLabel)[1].text()
+    screen.key(Qt.Key.Key_Return, CTRL)
+    reason = screen.page.reason.editor("reason").widget()
+    assert reason.isVisible()
+    assert reason.hasFocus()
+    assert reason.property("wrong")
+    QTest.keyClicks(reason, "Ghi bu ba ho so giay")
+    screen.key(Qt.Key.Key_Return, CTRL)
+    with small.register.read() as reading:
+        assert [(one.revision, one.reason) for one in months.closings(reading)] == [
+            (2, "Ghi bu ba ho so giay"),
+            (1, ""),
+        ]
+
+
+def test_sending_lays_the_packet_into_the_folder(qtbot: QtBot, small: Workplace, tmp_path: Path) -> None:
+    screen = Screen(qtbot, small)
+    asked: list[str] = []
+
+    def choose(_title: str, start: str) -> str:
+        asked.append(start)
+        return str(tmp_path / "usb")
+
+    screen.page.choose_folder = choose
+    screen.page.send_button.setFocus()
+    screen.key(Qt.Key.Key_Space)
+    [file] = [path for path in (tmp_path / "usb").rglob("*.cchc") if path.is_file()]
+    packet = read(file.read_bytes())
+    assert (packet.period, packet.is_final) == (PERIOD, False)
+    assert screen.page.counted is not None
+    assert packet.tally == screen.page.counted.report.tally
+    assert "Đã gửi 20/02/2026" in screen.page.checks.sent.text()
+    screen.page.send_button.setFocus()
+    screen.key(Qt.Key.Key_Space)
+    assert asked == ["", str(tmp_path / "usb")]  # the stick is remembered
+
+
+def test_exporting_writes_the_table_the_book_and_the_packet(
+    qtbot: QtBot, small: Workplace, tmp_path: Path
+) -> None:
+    screen = Screen(qtbot, small)
+    screen.page.choose_folder = lambda _title, _start: str(tmp_path / "out")
+    screen.page.export_button.setFocus()
+    screen.key(Qt.Key.Key_Space)
+    endings = sorted(path.suffix for path in (tmp_path / "out").iterdir())
+    assert endings == [".cchc", ".pdf", ".xlsx", ".xlsx"]
+    assert screen.said == [f"Đã ghi 4 tệp vào {tmp_path / 'out'}."]
+
+
+def test_a_folder_that_cannot_be_written_is_said_on_top(
+    qtbot: QtBot, small: Workplace, tmp_path: Path
+) -> None:
+    (tmp_path / "usb").write_text("a file, not a folder")
+    screen = Screen(qtbot, small)
+    screen.page.choose_folder = lambda _title, _start: str(tmp_path / "usb")
+    screen.page.export_button.setFocus()
+    screen.key(Qt.Key.Key_Space)
+    assert screen.page.banner.isVisible()
+    assert "Chưa ghi được tệp" in screen.page.banner.words.text()
+
+
+def test_the_unit_above_sees_the_sum_and_who_is_missing(
+    qtbot: QtBot, small: Workplace, tmp_path: Path
+) -> None:
+    screen = Screen(qtbot, small)
+    screen.page.choose_folder = lambda _title, _start: str(tmp_path / "usb")
+    screen.page.send()
+    screen.settle()
+    superior = founded(tmp_path / "tinh", "99", "superior")
+    with superior.register.write() as book:
+        for unit, name in (("99001", "Xã Thử"), ("99002", "Xã Chậm")):
+            put_member(book, Member(unit, name, date(2025, 1, 1)))
+    collect(superior, f"folder:{tmp_path / 'usb'}", AFTER + timedelta(hours=1))
+    above = Screen(qtbot, superior)
+    assert above.rows()[-1].figures == screen.rows()[-1].figures
+    shown = [above.page.units.row_at(at) for at in range(2)]
+    assert [(one.unit, above.page.units._mark(one).word) for one in shown if one] == [
+        ("99002", "chưa gửi"),
+        ("99001", "tạm tính"),
+    ]
+    assert not above.page.close_button.isVisible()
+    superior.register.close()
+
+
+def test_every_control_has_a_name_and_no_two_letters_are_the_same(qtbot: QtBot, filled: Workplace) -> None:
+    page = Screen(qtbot, filled).page
+    allot_mnemonics(page)
+    nameless = [
+        widget
+        for widget in page.findChildren(QWidget)
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and widget.isVisible()
+        and not widget.accessibleName()
+    ]
+    assert nameless == []
+    texts = [str(widget.property("text") or "") for widget in page.findChildren(QWidget)]
+    letters = [letter for text in texts if (letter := mnemonic(text))]
+    assert len(letters) == len(set(letters)) > 3
