@@ -142,3 +142,21 @@ def test_a_period_that_is_not_over_cannot_be_closed(province: dict[str, Path]) -
     answer = cchc("--data", province["a"], "month", "--period", "2026-12", "--close", "--json")
     assert answer.code == 1
     assert "mới kết thúc" in answer.json["problem"]
+
+
+def test_a_commune_on_a_server_reports_to_a_superior_on_a_server(
+    postgres_database: str, tmp_path: Path
+) -> None:
+    commune, superior, stick = tmp_path / "commune", tmp_path / "superior", tmp_path / "stick"
+    done("--data", commune, "init", "--unit", "00070", "--practice", "--db", postgres_database)
+    told = ("init", "--unit", "01", "--role", "superior", "--practice", "--db", postgres_database)
+    done("--data", superior, *told)
+    some_work(commune)
+    ours = done("--data", commune, *MONTH, "--close")["total"]
+    done("--data", commune, "send", "--via", f"folder:{stick}")
+    assert len(done("--data", superior, "collect", "--from", f"folder:{stick}")["accepted"]) == 1
+    assert done("--data", superior, *MONTH)["total"] == ours
+    assert done("--data", commune, "search", "do thi uoc")[0]["dossier"] == "0001/2026"
+    assert done("--data", commune, "check")["ok"]
+    assert done("--data", superior, "check")["ok"]
+    assert postgres_database not in (commune / "register.json").read_text(encoding="utf-8")

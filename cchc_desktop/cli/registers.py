@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 from contextlib import closing
-from datetime import date, datetime
-from itertools import pairwise
+from datetime import date, datetime, timedelta
 
 from cchc_desktop.cli.command import Command, Out, clock, data_folder, day, passphrase
 from cchc_desktop.core.failure import Refused
@@ -65,7 +64,7 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dossiers", type=int, required=True, metavar="N")
     parser.add_argument("--seed", type=int, default=1, metavar="S")
     parser.add_argument("--from", dest="first_on", type=day, metavar="D", help="ngày đầu, mặc định 15/12")
-    parser.add_argument("--to", dest="last_on", type=day, metavar="D", help="ngày cuối, mặc định 14/12")
+    parser.add_argument("--to", dest="last_on", type=day, metavar="D", help="ngày cuối, mặc định hôm qua")
 
 
 def _demo(args: argparse.Namespace, out: Out) -> int:
@@ -74,7 +73,7 @@ def _demo(args: argparse.Namespace, out: Out) -> int:
     if args.dossiers < 1:
         raise Refused("Số hồ sơ mẫu phải từ 1 trở lên.")
     now = clock()
-    first_on, last_on = _year_around(now.date(), args.first_on, args.last_on)
+    first_on, last_on = _until_yesterday(now.date(), args.first_on, args.last_on)
     with closing((place := _practice(args, now)).register):
         made = demo.fill(place, args.dossiers, args.seed, first_on, last_on)
         given = {"dossiers": made, "seed": args.seed, "from": first_on, "to": last_on}
@@ -83,12 +82,11 @@ def _demo(args: argparse.Namespace, out: Out) -> int:
     return 0
 
 
-def _year_around(today: date, first_on: date | None, last_on: date | None) -> tuple[date, date]:
-    """The reporting year that holds today, where the days are not given."""
-    edges = [date(today.year + turn, 12, 15) for turn in (-1, 0, 1)]
-    begins, ends = next((a, b) for a, b in pairwise(edges) if a <= today < b)
-    first_on = first_on or begins
-    last_on = last_on or date(ends.year, 12, 14)
+def _until_yesterday(today: date, first_on: date | None, last_on: date | None) -> tuple[date, date]:
+    """Where the days are not given: the reporting year so far, so that nothing lies in the future."""
+    last_on = last_on or today - timedelta(days=1)
+    begins = date(last_on.year, 12, 15)
+    first_on = first_on or (begins if begins <= last_on else date(last_on.year - 1, 12, 15))
     if last_on < first_on:
         raise Refused("Ngày cuối đứng trước ngày đầu.")
     return first_on, last_on

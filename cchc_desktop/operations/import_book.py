@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
-from cchc_desktop.core.calendar import hanoi
+from cchc_desktop.core.calendar import HANOI, hanoi
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.text import day, fold
 from cchc_desktop.operations.book import columns
 from cchc_desktop.operations.book.days import Written
-from cchc_desktop.operations.book.enter import BY, Fate, enter, is_empty
+from cchc_desktop.operations.book.enter import BY, Fate, enter, is_empty, request_ids
 from cchc_desktop.operations.book.file import read_sheets
 from cchc_desktop.operations.book.left_over import Left, place_beside, write_left
 from cchc_desktop.operations.book.match import Procedures
@@ -25,6 +26,7 @@ from cchc_desktop.store.entries import Writing
 
 CHUNK = 1_000
 _MOST_TOLD = 20
+_NEVER = datetime.max.replace(tzinfo=HANOI)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,14 +103,26 @@ class BookReport:
 
 
 @dataclass(slots=True)
+class _Item:
+    """A good row on its way into the register, and the requests it is known by."""
+
+    row: BookRow
+    table: Table
+    raw: RawRow
+    ids: tuple[str, str] = ("", "")
+
+
+@dataclass(slots=True)
 class _Book:
     """What has been found in the file so far."""
 
     tables: list[Table]
-    good: list[tuple[BookRow, Table, RawRow]] = field(default_factory=list)
+    good: list[_Item] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     fates: Counter[Fate] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
+    used: set[str] = field(default_factory=set)
+    may_be_known: bool | None = None
 
 
 def import_book(
@@ -159,7 +173,7 @@ def _read(book: _Book, place: Workplace, at: datetime) -> None:
     """Read every row; those of the same code twice in the book stay outside from the second on."""
     procedures = Procedures(place.catalogue)
     days = Written(place.law, place.profile.unit, at)
-    seen: dict[str, RawRow] = {}
+    seen: dict[str, tuple[BookRow, Table]] = {}
     readers = [(table, RowReader(table, procedures, days)) for table in book.tables]
     procedures.learn_fields(text for _, reader in readers for text in reader.fields())
     for table, reader in readers:
@@ -169,13 +183,30 @@ def _read(book: _Book, place: Workplace, at: datetime) -> None:
             except BadRow as bad:
                 book.left.append(Left(table, raw, tuple(bad.reasons)))
                 continue
-            first = seen.setdefault(row.code, raw) if row.code else raw
-            if first is not raw:
-                reason = f"Trùng mã hồ sơ {row.code} với dòng {first.number}."
+            first = seen.setdefault(row.code, (row, table)) if row.code else (row, table)
+            if first[0] is row:
+                book.good.append(_Item(row, table, raw))
+            elif first[1] is not table and first[0].identity == row.identity:
+                book.fates[Fate.KNOWN] += 1  # a sheet that sums up the others
+            else:
+                reason = f"Trùng mã hồ sơ {row.code} với dòng {first[0].number}."
                 book.left.append(Left(table, raw, (reason,)))
-                continue
-            book.good.append((row, table, raw))
-    book.good.sort(key=lambda item: item[0].course.received_at)
+    book.good.sort(key=lambda item: item.row.course.received_at)
+    _identify(book.good)
+
+
+def _identify(items: Sequence[_Item]) -> None:
+    """Tell alike rows of one sheet apart by their turn: those without a code first, by when they ended.
+
+    The same row in another sheet gets the same name, because sheets that sum up others repeat them.
+    """
+    alike: dict[tuple[int, str], list[_Item]] = {}
+    for item in items:
+        alike.setdefault((id(item.table), item.row.identity), []).append(item)
+    for group in alike.values():
+        group.sort(key=lambda item: (item.row.code is not None, item.row.course.ended_at or _NEVER))
+        for turn, item in enumerate(group, 1):
+            item.ids = request_ids(item.row, turn)
 
 
 class _TakenBack(Exception):  # noqa: N818 - the way out of a dry run, not an error
@@ -185,25 +216,27 @@ class _TakenBack(Exception):  # noqa: N818 - the way out of a dry run, not an er
 def _apply(
     book: _Book, place: Workplace, at: datetime, progress: Callable[[int, int], None], *, is_dry_run: bool
 ) -> None:
-    occurrences: Counter[str] = Counter()
     rows = iter(book.good)
     done, total = 0, len(book.good)
-    was_empty: bool | None = None
     progress(0, total)
     while chunk := list(islice(rows, CHUNK)):
-        try:
-            with place.register.write() as writing:
-                desk = _desk(place, writing, at)
-                was_empty = is_empty(writing) if was_empty is None else was_empty
-                for item in chunk:
-                    occurrences[item[0].identity] += 1
-                    _enter(book, desk, item, occurrences[item[0].identity], may_be_known=not was_empty)
-                if is_dry_run:
-                    raise _TakenBack
-        except _TakenBack:
-            pass
+        with suppress(_TakenBack), place.register.write() as writing:
+            _enter_all(book, _desk(place, writing, at), chunk)
+            if is_dry_run:
+                raise _TakenBack
         done += len(chunk)
         progress(done, total)
+
+
+def _enter_all(book: _Book, desk: Desk, items: Sequence[_Item]) -> None:
+    if book.may_be_known is None:
+        book.may_be_known = not is_empty(desk.book)
+    for item in items:
+        if item.ids[0] in book.used:
+            book.fates[Fate.KNOWN] += 1
+        else:
+            book.used.add(item.ids[0])
+            _enter(book, desk, item, may_be_known=book.may_be_known)
 
 
 def _desk(place: Workplace, writing: Writing, at: datetime) -> Desk:
@@ -218,26 +251,23 @@ def _desk(place: Workplace, writing: Writing, at: datetime) -> Desk:
     )
 
 
-def _enter(
-    book: _Book, desk: Desk, item: tuple[BookRow, Table, RawRow], occurrence: int, *, may_be_known: bool
-) -> None:
-    row, table, raw = item
+def _enter(book: _Book, desk: Desk, item: _Item, *, may_be_known: bool) -> None:
     try:
         with desk.book.step():
-            fate = enter(desk, row, occurrence, may_be_known=may_be_known)
+            fate = enter(desk, item.row, item.ids, may_be_known=may_be_known)
     except Refused as no:
-        book.left.append(Left(table, raw, (no.sentence,)))
+        book.left.append(Left(item.table, item.raw, (no.sentence,)))
         return
     book.fates[fate] += 1
     if fate is not Fate.KNOWN:
-        book.warnings.update(row.warnings)
+        book.warnings.update(item.row.warnings)
 
 
 def _report(book: _Book, source: Path, side_file: Path | None, *, is_dry_run: bool) -> BookReport:
     skipped: Counter[str] = Counter()
     for table in book.tables:
         skipped.update(table.skipped)
-    received = [row.course.received_at.date() for row, _, _ in book.good]
+    received = [item.row.course.received_at.date() for item in book.good]
     return BookReport(
         source=source,
         rows=sum(len(table.rows) for table in book.tables),

@@ -168,9 +168,7 @@ def find(reading: Reading, query: str, limit: int = 50) -> tuple[Hit, ...]:
         return ()
     is_exact = has_marks(query)
     take = max(limit, _CANDIDATES) if is_exact else limit
-    asked = _matching(reading, wanted).order_by(_d.seq.desc()).limit(take)
-    seqs = list(reading.run(asked).scalars())
-    hits = page(reading, seqs)
+    hits = page(reading, list(reading.run(_newest(reading, wanted, take)).scalars()))
     if is_exact:
         words = [word for word in nfc(query).lower().split() if has_marks(word)]
         hits = tuple(sorted(hits, key=lambda hit: not _is_spelt(hit.applicant, words)))
@@ -182,21 +180,31 @@ def _is_spelt(name: str, words: list[str]) -> bool:
     return all(any(part.startswith(word) for part in named) for word in words)
 
 
-def _matching(reading: Reading, wanted: tuple[str, ...]) -> sa.Select[tuple[int]]:
-    asked = sa.select(_d.seq).where(_d.unit == reading.unit)
-    return asked.where(_has_words(reading, wanted))
+def _newest(reading: Reading, wanted: tuple[str, ...], amount: int) -> sa.Select[tuple[int]]:
+    if reading.is_sqlite:  # the index gives its rows in the order of seq, so it can stop early
+        words = sa.table(schema.WORDS, sa.column("rowid", sa.Integer))
+        found = sa.select(words.c.rowid).where(_MATCH).params(match=_sqlite_query(wanted))
+        return found.order_by(words.c.rowid.desc()).limit(amount)
+    asked = sa.select(_d.seq).where(_d.unit == reading.unit, _has_words(reading, wanted))
+    return asked.order_by(_d.seq.desc()).limit(amount)
 
 
 def _has_words(reading: Reading, wanted: tuple[str, ...]) -> sa.ColumnElement[bool]:
-    # Tokens hold letters, digits and "-./" only, so nothing in them can end the quotes.
     if reading.is_sqlite:
-        match = " ".join(f'"{token}"*' for token in wanted)
-        words = sa.table(schema.WORDS, sa.column("rowid"), sa.column("search_n"))
-        found = sa.select(words.c.rowid).where(sa.text(f"{schema.WORDS} MATCH :match")).select_from(words)
-        return _d.seq.in_(found.params(match=match))
+        words = sa.table(schema.WORDS, sa.column("rowid", sa.Integer))
+        found = sa.select(words.c.rowid).where(_MATCH).params(match=_sqlite_query(wanted))
+        return _d.seq.in_(found)
     match = " & ".join(f"'{token}':*" for token in wanted)
     vector = sa.func.array_to_tsvector(sa.func.string_to_array(_d.search_n, sa.literal_column("' '")))
     return vector.op("@@")(sa.cast(match, sa.dialects.postgresql.TSQUERY))
+
+
+_MATCH = sa.text(f"{schema.WORDS} MATCH :match")
+
+
+def _sqlite_query(wanted: tuple[str, ...]) -> str:
+    # Tokens hold letters, digits and "-./" only, so nothing in them can end the quotes.
+    return " ".join(f'"{token}"*' for token in wanted)
 
 
 def ids(reading: Reading, wanted: Filter) -> tuple[int, ...]:

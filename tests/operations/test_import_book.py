@@ -222,6 +222,26 @@ def test_a_code_already_in_the_register_is_known(place: Workplace, tmp_path: Pat
     assert (third.added, third.updated, third.known) == (0, 0, 1)
 
 
+def test_alike_rows_stay_apart_whatever_their_order(place: Workplace, tmp_path: Path) -> None:
+    done = line(**{"Ngày trả": "06/10/2026"})
+    take(place, save(tmp_path / "a.xlsx", [line(), done]))
+    report = take(place, save(tmp_path / "b.xlsx", [done, line()]))
+    assert (report.added, report.updated, report.known) == (0, 0, 2)
+    coded = line(**{"Mã hồ sơ": "H15.50-261005-0009"})
+    third = take(place, save(tmp_path / "c.xlsx", [coded, done, line()]))
+    assert (third.added, third.updated, third.known) == (1, 0, 2)
+
+
+def test_a_sheet_that_sums_up_the_others_adds_nothing(place: Workplace, tmp_path: Path) -> None:
+    path = tmp_path / "so.xlsx"
+    rows = [line(), line(), line(**{"Mã hồ sơ": "H15.50-261005-0010"})]
+    book = load_workbook(save(path, rows))
+    book.copy_worksheet(book.worksheets[0])
+    book.save(path)
+    report = take(place, path)
+    assert (report.added, report.known, report.bad) == (3, 3, 0)
+
+
 FATES = (
     ("Rút hồ sơ", State.WITHDRAWN),
     ("Công dân xin rút", State.WITHDRAWN),

@@ -51,9 +51,9 @@ def is_empty(writing: Writing) -> bool:
     return False
 
 
-def enter(desk: Desk, row: BookRow, occurrence: int, *, may_be_known: bool = True) -> Fate:
+def enter(desk: Desk, row: BookRow, ids: tuple[str, str], *, may_be_known: bool = True) -> Fate:
     """Put ``row`` into the register, or what it newly says of a dossier that is there already."""
-    request, content = request_ids(row, occurrence)
+    request, content = ids
     known = _known(desk, row, request, content) if may_be_known else None
     if known is not None:
         return _bring_up(desk, known, row)

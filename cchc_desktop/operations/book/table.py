@@ -21,7 +21,8 @@ _MODERN = re.compile("[ăĂđĐĩĨũŨơƠưƯ\u1ea0-\u1ef9]")
 _NUMBERED = re.compile(r"\(?\s*(?:\d{1,2}|[A-Za-z])\s*\)?(?:\s*=.*)?\.?")
 _TOTAL = re.compile(
     r"(?:[ivx\d]+[.)]? )?(?:tong(?: (?:cong|so|hop|trang|thang)\b.*)?|luy ke.*|(?:mang|chuyen) sang.*"
-    r"|cong(?: (?:trang|thang|don|luy ke|chung|mang sang|tong|so)\b.*)?)[ :.\d]*"
+    r"|cong(?: (?:trang|thang|don|luy ke|chung|mang sang|tong|so|nhom|linh vuc)\b.*)?)"
+    r"[ :.\d()]*(?:ho so|hs|bo)?"
 )
 _SIGNATURE = re.compile(
     r"nguoi (?:lap|ghi so|bao cao|tong hop|kiem tra)|ky[ ,]*(?:va )?(?:ghi )?(?:ro )?ho ten|\(ky|chu tich"
@@ -39,6 +40,7 @@ ESSENTIAL = (
 _LONGEST_TITLE = 120
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _FEWEST_CELLS = 3
+_MOST_SIGNATURES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +322,7 @@ class _Reader:
 
     def _is_signature(self, texts: Mapping[int, str], folded: Sequence[str]) -> bool:
         """Whether the row belongs to the day and names at the foot; there a lone name is no dossier."""
-        few = len(texts) <= _FEWEST_COLUMNS and not self.procedure & texts.keys()
+        few = len(texts) <= _MOST_SIGNATURES and not self.procedure & texts.keys()
         if few and _SIGNATURE.search(" ".join(folded)):
             self.is_past_end = True
         return few and self.is_past_end

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cchc_desktop.core.text import number
@@ -44,10 +44,19 @@ class Chips(QWidget):
             made.setAutoExclusive(True)
             made.setToolTip(f"{chip.note}\nPhím {at}")
             made.clicked.connect(lambda *_, code=chip.code: self.chosen.emit(code))
+            made.toggled.connect(lambda _: self._be_one_stop())
             self.buttons[chip.code] = made
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(flow(*self.buttons.values()))
+        self._be_one_stop()
+
+    def _be_one_stop(self) -> None:
+        """Tab stops at the chosen chip, or at the first where none is."""
+        stop = self.current or next(iter(self.buttons))
+        for code, one in self.buttons.items():
+            policy = Qt.FocusPolicy.StrongFocus if code == stop else Qt.FocusPolicy.ClickFocus
+            one.setFocusPolicy(policy)
 
     @property
     def current(self) -> str:

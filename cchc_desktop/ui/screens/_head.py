@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.identity import show_phone
@@ -107,7 +107,7 @@ class ActList(QWidget):
             return
         self.acts = acts
         self.buttons = {name: button(words, self._beginning(name), kind="item") for name, words, _ in acts}
-        lines = [row(self.buttons[name], label(key, "key"), gap=M) for name, _, key in acts]
+        lines = [row(self.buttons[name], _key(key), gap=M) for name, _, key in acts]
         for line in lines:
             line.setStretch(0, 1)
         made = widget_of(column(*lines, gap=0))
@@ -118,3 +118,11 @@ class ActList(QWidget):
 
     def _beginning(self, name: str) -> Callable[[], object]:
         return lambda: self._begin(name)
+
+
+def _key(key: str) -> QLabel:
+    made = label(key, "key")
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    if not key:
+        made.hide()
+    return made

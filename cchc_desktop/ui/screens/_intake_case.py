@@ -72,10 +72,10 @@ class CasePane(QWidget):
                 find=lambda text: [offered(one) for one in self._catalogue.find(text, self._today(), 12)],
             ),
             Field("case", "T&rường hợp", "choice"),
-            Field("channel", "Hình thứ&c nộp", "choice", width=20),
-            Field("online_kind", "Mức độ", "choice", choices=ONLINE_KINDS, width=14),
+            Field("channel", "Hình thứ&c nộp", "choice"),
+            Field("online_kind", "Mức độ", "choice", choices=ONLINE_KINDS),
         )
-        return Form(fields, (("procedure",), ("case",), ("channel", "online_kind")))
+        return Form(fields, (("procedure",), ("case",), ("channel",), ("online_kind",)))
 
     def _make_bottom(self) -> Form:
         fields = (

@@ -86,7 +86,7 @@ class PersonPane(QWidget):
             sex.setMinimumContentsLength(3)
         born = self.form.editor("born").widget()
         born.setMaximumWidth(_NO_LIMIT)
-        born.setMinimumWidth(QFontMetrics(font()).horizontalAdvance("00/00/0000") + 3 * S)
+        born.setMinimumWidth(QFontMetrics(font()).horizontalAdvance("ngày/tháng/năm") + 3 * S)
 
     @property
     def box(self) -> QLineEdit:

@@ -158,11 +158,11 @@ class ListPage(Page):
                 lambda one: short_moment(one.received_at),
                 15,
                 "centre",
-                fold=4,
+                fold=3,
                 sort=Order.RECEIVED,
             ),
             Column("Hẹn trả", lambda one: short_moment(one.due_at), 15, "centre", sort=Order.DUE),
-            Column("Trạng thái", lambda one: one.state.title, 17, role="muted", fold=3),
+            Column("Trạng thái", lambda one: one.state.title, 17, role="muted", fold=4),
             Column("Cán bộ", lambda one: one.officer or "", 13, role="muted", fold=2),
         ]
 
@@ -252,11 +252,7 @@ class ListPage(Page):
     def sort_next(self) -> None:
         """F6: the same by keyboard, one column after the other."""
         header = self.table.horizontalHeader()
-        sortable = [
-            at
-            for at, one in enumerate(self.table.rows_model.columns)
-            if one.sort is not None and not self.table.isColumnHidden(at)
-        ]
+        sortable = [at for at, one in enumerate(self.table.rows_model.columns) if one.sort is not None]
         orders = [self.table.rows_model.columns[at].sort for at in sortable]
         here = orders.index(self.order) if self.order in orders else -1
         header.sectionClicked.emit(sortable[(here + 1) % len(sortable)])

@@ -50,20 +50,21 @@ class _Head:
     title: str
     numbering: str
     is_sum: bool = False
+    together: str = ""  # words of the title that stay on one line
 
 
 HEADS = (
     _Head("STT", "(1)"),
     _Head("Lĩnh vực, công việc giải quyết theo cấp", "(2)"),
     _Head("Tổng số", f"(3)={_BREAK}(4)+(5)+{_BREAK}(6)", is_sum=True),
-    _Head("Trong kỳ, trực tuyến", "(4)"),
-    _Head("Trong kỳ, trực tiếp, bưu chính", "(5)"),
+    _Head("Trực tuyến", "(4)"),
+    _Head("Trực tiếp, bưu chính", "(5)", together="bưu chính"),
     _Head("Từ kỳ trước", "(6)"),
     _Head("Tổng số", f"(7)={_BREAK}(8)+(9)+{_BREAK}(10)", is_sum=True),
     _Head("Trước hạn", "(8)"),
     _Head("Đúng hạn", "(9)"),
     _Head("Quá hạn", "(10)"),
-    _Head("Tổng số", f"(11)={_BREAK}(12)+{_BREAK}(13)", is_sum=True),
+    _Head("Tổng số", f"(11)={_BREAK}(12)+(13)", is_sum=True),
     _Head("Trong hạn", "(12)"),
     _Head("Quá hạn", "(13)"),
 )
@@ -72,6 +73,8 @@ GROUPS = (
     (6, 10, "Số hồ sơ đã giải quyết"),
     (10, 13, "Số hồ sơ đang giải quyết"),
 )
+WITHIN = (3, 5, "Trong kỳ")
+"""The one group inside a group."""
 
 
 class FiguresModel(QAbstractTableModel):
@@ -137,7 +140,8 @@ def cell_words(row: TableRow, at: int) -> str:
     if at < FIRST_FIGURE:
         return row.name
     group = next(title for first, last, title in GROUPS if first <= at < last)
-    return f"{row.name} – {group}: {HEADS[at].title.lower()}"
+    within = f"{WITHIN[2].lower()}, " if WITHIN[0] <= at < WITHIN[1] else ""
+    return f"{row.name} – {group}: {within}{HEADS[at].title.lower()}"
 
 
 class GroupedHeader(QHeaderView):
@@ -160,8 +164,13 @@ class GroupedHeader(QHeaderView):
             )
 
         group = figures.height() + S
-        titles = tallest([(at, head.title) for at, head in enumerate(HEADS) if at >= FIRST_FIGURE])
-        return group, titles + S, tallest([(at, head.numbering) for at, head in enumerate(HEADS)]) + XS
+        inner = tallest([(at, HEADS[at].title) for at in range(*WITHIN[:2])]) + group - XS
+        outer = tallest([(at, head.title) for at, head in enumerate(HEADS) if at >= WITHIN[1]])
+        return (
+            group,
+            max(inner, outer) + XS,
+            tallest([(at, head.numbering) for at, head in enumerate(HEADS)]) + XS,
+        )
 
     @guarded(QSize(0, 0))
     def sizeHint(self) -> QSize:
@@ -179,23 +188,30 @@ class GroupedHeader(QHeaderView):
         for at, head in enumerate(HEADS):
             x, width = self.sectionViewportPosition(at), self.sectionSize(at)
             top = 0 if at < FIRST_FIGURE else group
+            top += group - XS if WITHIN[0] <= at < WITHIN[1] else 0
             words = QRect(x + XS, top, width - S, group + titles - top)
             painter.setPen(colour("text"))
             painter.drawText(words, int(_WORDS), head.title)
             painter.setPen(colour("muted"))
             painter.drawText(QRect(x + XS, group + titles, width - S, numbering), int(_WORDS), head.numbering)
-        for first, last, title in GROUPS:
-            x = self.sectionViewportPosition(first)
-            width = sum(self.sectionSize(at) for at in range(first, last))
-            painter.setPen(colour("text"))
-            painter.setFont(font(0.9, is_strong=True))
-            painter.drawText(QRect(x, 0, width, group), int(Qt.AlignmentFlag.AlignCenter), title)
-            painter.setPen(QPen(colour("line")))
+        self._paint_group(painter, WITHIN, group, group)
+        painter.setFont(font(0.9, is_strong=True))
+        for one in GROUPS:
+            self._paint_group(painter, one, 0, group)
+            x = self.sectionViewportPosition(one[0])
             painter.drawLine(x, 0, x, total)
-            painter.drawLine(x + S, group - 1, x + width - S, group - 1)
         painter.setPen(QPen(colour("line")))
         painter.drawLine(0, total - 1, self.viewport().width(), total - 1)
         painter.end()
+
+    def _paint_group(self, painter: QPainter, one: tuple[int, int, str], top: int, height: int) -> None:
+        first, last, title = one
+        x = self.sectionViewportPosition(first)
+        width = sum(self.sectionSize(at) for at in range(first, last))
+        painter.setPen(colour("text"))
+        painter.drawText(QRect(x, top, width, height), int(Qt.AlignmentFlag.AlignCenter), title)
+        painter.setPen(QPen(colour("line")))
+        painter.drawLine(x + S, top + height - 1, x + width - S, top + height - 1)
 
 
 class _Ruled(QStyledItemDelegate):
@@ -310,7 +326,7 @@ class MonthTable(QFrame):
         small = QFontMetrics(font(0.9))
         widths = [figures.horizontalAdvance("0000") + S, 0]
         for head in HEADS[FIRST_FIGURE:]:
-            words = max(small.horizontalAdvance(part) for part in head.title.replace(",", " ").split())
+            words = max(small.horizontalAdvance(part) for part in (*head.title.split(), head.together))
             number_line = max(small.horizontalAdvance(part) for part in head.numbering.split(_BREAK))
             widths.append(max(words, number_line, figures.horizontalAdvance("00.000")) + S + XS)
         widths[1] = figures.horizontalAdvance("Bảo hiểm y tế, trẻ em")

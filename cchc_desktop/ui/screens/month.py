@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QWidget
 
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.tally import CLOSING, ENDED, RECEIVED
@@ -67,7 +67,9 @@ class MonthPage(Page):
         self.export_button = button("&Xuất tệp…", self.export, kind="quiet", icon="save")
         self._lay_out()
         self._wire()
-        self.table.body.setFocus()
+        # The figures come first: on the page, and on the way of the Tab key.
+        QWidget.setTabOrder(self, self.table.body)
+        QWidget.setTabOrder(self.table.body, self.table.foot)
 
     def _lay_out(self) -> None:
         self.progress = QProgressBar()

@@ -1,0 +1,383 @@
+"""Hôm nay and Hồ sơ, driven by keys over a filled practice register and judged by what stands in it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from cchc_desktop.core.acts import Receive
+from cchc_desktop.core.calendar import HANOI
+from cchc_desktop.core.dossier import Dossier
+from cchc_desktop.core.lifecycle import State
+from cchc_desktop.family import members
+from cchc_desktop.operations.demo import fill
+from cchc_desktop.operations.desk import Workplace, at_desk
+from cchc_desktop.operations.receive import receive
+from cchc_desktop.operations.upkeep import Founding, found, open_workplace
+from cchc_desktop.store import search
+from cchc_desktop.store.search import Filter, Group, Order, Standing
+from cchc_desktop.ui.bus import Bus
+from cchc_desktop.ui.do import Do, Opened
+from cchc_desktop.ui.fields import mnemonic
+from cchc_desktop.ui.jobs import Jobs
+from cchc_desktop.ui.screens import Screen
+from cchc_desktop.ui.screens._list import PAUSE, ListPage
+from cchc_desktop.ui.screens.dossier import DossierPage
+from cchc_desktop.ui.screens.dossiers import DossiersPage
+from cchc_desktop.ui.screens.worklist import CHIPS, SOON_DAYS, WorklistPage, due_now
+from cchc_desktop.ui.window import Window
+
+NOW = datetime(2026, 11, 20, 10, 0, tzinfo=HANOI)
+CTRL = Qt.KeyboardModifier.ControlModifier
+PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A practice register with 160 dossiers in all states, one of them late and of unknown cause."""
+    folder = tmp_path_factory.mktemp("filled") / "register"
+    place, _ = found(folder, Founding(unit="00004", is_practice=True), None, NOW)
+    fill(place, 160, 3, date(2026, 10, 12), date(2026, 11, 19))
+    late = Receive(procedure="1.004873", applicant="Đỗ Thị Ước", id_number="001190012345")
+    with at_desk(place, "Lan", datetime(2026, 11, 2, 9, 0, tzinfo=HANOI), NOW) as desk:
+        receive(desk, late)
+    place.register.close()
+    return folder
+
+
+class Office:
+    """The whole window over a copy of the register, and fingers on the keyboard."""
+
+    def __init__(self, qtbot: QtBot, place: Workplace, size: tuple[int, int] = (1366, 768)) -> None:
+        self.place, self.qtbot = place, qtbot
+        self.jobs, self.bus = Jobs(), Bus()
+        self.bus.listen(place.register)
+        do = Do(Opened(place, "Nguyễn Thị Lan"), lambda: NOW)
+        self.window = Window(do, members("cchc_desktop.ui.screens", Screen), self.jobs, self.bus)
+        qtbot.addWidget(self.window)
+        self.window.resize(*size)
+        self.window.show()
+        qtbot.waitExposed(self.window)
+        self.window.activateWindow()
+
+    def list_page(self, code: str = "worklist") -> ListPage:
+        self.window.show_screen(code)
+        page = self.window.stack.currentWidget()
+        assert isinstance(page, ListPage)
+        return page
+
+    def dossier_page(self) -> DossierPage:
+        page = self.window.stack.currentWidget()
+        assert isinstance(page, DossierPage)
+        return page
+
+    def focus(self) -> QWidget:
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        return widget
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
+        QTest.keyClick(self.focus(), key, modifiers)
+        QApplication.processEvents()
+
+    def say(self, text: str) -> None:
+        """Vietnamese, as the input method commits it."""
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(self.focus(), event)
+
+    def find(self, wanted: Filter) -> tuple[str, ...]:
+        with self.place.register.read() as reading:
+            rows = search.page(reading, search.ids(reading, wanted))
+        return tuple(row.local_no for row in rows)
+
+    def dossier(self, number: str) -> Dossier:
+        with self.place.register.read() as reading:
+            return search.dossier(reading, number)
+
+    def verbs(self, number: str) -> list[str]:
+        with self.place.register.read() as reading:
+            return [entry.verb for entry in search.entries(reading, search.dossier(reading, number).seq)]
+
+
+@pytest.fixture
+def office(qtbot: QtBot, filled: Path, tmp_path: Path) -> Iterator[Office]:
+    place = open_workplace(Path(shutil.copytree(filled, tmp_path / "register")), None)
+    made = Office(qtbot, place)
+    yield made
+    made.bus.stop()
+    place.register.close()
+
+
+def listed(page: ListPage) -> tuple[str, ...]:
+    rows = (page.table.row_at(at) for at in range(len(page.table.rows_model.ids)))
+    return tuple(row.local_no for row in rows if row is not None)
+
+
+def number_at_cursor(page: ListPage) -> str:
+    row = page.table.current()
+    assert row is not None
+    return row.local_no
+
+
+def test_every_chip_counts_exactly_what_it_lists(office: Office) -> None:
+    page = office.list_page()
+    assert isinstance(page, WorklistPage)
+    assert office.focus() is page.table
+    amounts = {}
+    for at, chip in enumerate(CHIPS, 1):
+        office.key(Qt.Key(Qt.Key.Key_0 + at))
+        assert page.chips.current == chip.code
+        assert page.chips.counts[chip.code] == len(listed(page))
+        amounts[chip.code] = listed(page)
+    until = date(2026, 11, 20 + SOON_DAYS)
+    soon = Filter(standing=Standing.SOON, at=NOW, soon_until=until, order=Order.DUE, is_descending=False)
+    assert amounts["soon"] == office.find(soon)
+    assert set(amounts["waiting"]) == set(office.find(Filter(group=Group.WAITING)))
+    assert set(amounts["open"]) == set(office.find(Filter(group=Group.OPEN)))
+    assert amounts["overdue"]
+    assert amounts["undigitised"]
+
+
+def test_the_chips_are_one_stop_and_arrows_walk_them(office: Office) -> None:
+    page = office.list_page()
+    assert isinstance(page, WorklistPage)
+    office.key(Qt.Key.Key_5)
+    office.key(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert office.focus() is page.chips.buttons["waiting"]
+    office.key(Qt.Key.Key_Right)
+    assert page.chips.current == "undigitised"
+    assert set(listed(page)) == set(office.find(Filter(group=Group.IN_HOUSE, is_digitised_in=False)))
+
+
+def test_enter_does_the_next_act_and_ctrl_z_takes_it_back(office: Office) -> None:
+    page = office.list_page()
+    office.key(Qt.Key.Key_5)
+    office.key(Qt.Key.Key_Down)
+    number = number_at_cursor(page)
+    after = listed(page)[2]
+    assert page.act_button.text() == "Trả kết quả   Enter"
+    office.key(Qt.Key.Key_Return)
+    handed = office.dossier(number)
+    assert (handed.state, handed.handed_back_at, handed.handed_to) == (State.HANDED_BACK, NOW, handed.applicant)
+    assert number in office.window.notice.words.text()
+    office.qtbot.waitUntil(lambda: number not in listed(page))
+    assert number_at_cursor(page) == after
+    office.key(Qt.Key.Key_Z, CTRL)
+    assert office.dossier(number).state is State.FINISHED
+    assert office.verbs(number)[-2:] == ["hand_back", "undo"]
+    office.qtbot.waitUntil(lambda: number in listed(page))
+
+
+def test_what_waits_for_the_citizen_runs_on_with_its_new_day(office: Office) -> None:
+    page = office.list_page()
+    office.key(Qt.Key.Key_4)
+    number = number_at_cursor(page)
+    before = office.dossier(number)
+    office.key(Qt.Key.Key_Return)
+    now = office.dossier(number)
+    assert now.state is State.IN_PROGRESS
+    assert before.due_at is not None
+    assert now.due_at is not None
+    assert now.due_at > before.due_at
+    assert f"{now.due_at:%d/%m/%Y}" in office.window.notice.words.text()
+
+
+def test_a_late_result_asks_for_its_cause_on_the_dossiers_page(office: Office) -> None:
+    page = office.list_page()
+    office.key(Qt.Key.Key_2)
+    place = listed(page).index(office.find(Filter(text="Đỗ Thị Ước", group=Group.OPEN))[0])
+    for _ in range(place):
+        office.key(Qt.Key.Key_Down)
+    number = number_at_cursor(page)
+    office.key(Qt.Key.Key_Return)
+    assert office.dossier(number).state is State.ACCEPTED
+    shown = office.dossier_page()
+    assert shown.panel.ask is not None
+    office.key(Qt.Key.Key_Return, CTRL)
+    assert shown.forms[0].editor("cause").widget().property("wrong")
+    assert office.dossier(number).state is State.ACCEPTED
+    assert office.focus() is shown.forms[0].editor("cause").widget()
+    office.key(Qt.Key.Key_Down)
+    office.key(Qt.Key.Key_Return, CTRL)
+    finished = office.dossier(number)
+    assert (finished.state, finished.late_cause) == (State.FINISHED, "A1")
+    office.key(Qt.Key.Key_Escape)
+    assert office.window.current == "worklist"
+
+
+def test_ctrl_enter_opens_the_dossier(office: Office) -> None:
+    page = office.list_page()
+    office.key(Qt.Key.Key_7)
+    number = number_at_cursor(page)
+    office.key(Qt.Key.Key_Return, CTRL)
+    shown = office.dossier_page().dossier
+    assert shown is not None
+    assert shown.local_no == number
+    assert office.dossier(number).last_verb == shown.last_verb
+
+
+def test_letters_filter_through_the_register_and_esc_empties(office: Office) -> None:
+    page = office.list_page("dossiers")
+    everything = len(listed(page))
+    office.key(Qt.Key.Key_U)
+    assert office.focus() is page.box
+    assert page.box.text() == "u"
+    page.box.clear()
+    office.say("Đỗ Thị Ước")
+    office.qtbot.waitUntil(lambda: len(listed(page)) < everything, timeout=20 * PAUSE)
+    assert listed(page) == office.find(Filter(text="Đỗ Thị Ước"))
+    office.key(Qt.Key.Key_Down)
+    assert office.focus() is page.table
+    office.key(Qt.Key.Key_Escape)
+    assert len(listed(page)) == everything
+
+
+def test_a_given_list_shows_exactly_those_until_esc(office: Office) -> None:
+    page = office.list_page()
+    given = tuple(sorted(office.find(Filter(group=Group.ENDED))[:7]))
+    office.window.show_screen("worklist", dossiers=given, title="Kỳ 2026-10: đúng hạn")
+    assert isinstance(page, WorklistPage)
+    assert tuple(sorted(listed(page))) == given
+    assert page.given_words.text() == "Kỳ 2026-10: đúng hạn"
+    assert page.chips.current == ""
+    office.key(Qt.Key.Key_Escape)
+    assert page.chips.current != ""
+    assert page.given_words.isHidden() or not page.given_words.isVisible()
+    office.window.show_screen("worklist", dossiers=given, title="Kỳ 2026-10")
+    office.key(Qt.Key.Key_7)
+    assert set(listed(page)) == set(office.find(Filter(group=Group.OPEN)))
+
+
+def test_fields_narrow_the_whole_register(office: Office) -> None:
+    page = office.list_page("dossiers")
+    assert isinstance(page, DossiersPage)
+    form = page.sieve.form
+    form.set_values({"state": State.FINISHED, "received_from": date(2026, 11, 2), "received_to": date(2026, 11, 13)})
+    wanted = Filter(
+        states=frozenset({State.FINISHED}),
+        received_from=date(2026, 11, 2),
+        received_to=date(2026, 11, 13),
+    )
+    assert listed(page) == office.find(wanted)
+    assert listed(page)
+
+
+def test_sorting_is_the_registers(office: Office) -> None:
+    page = office.list_page("dossiers")
+    assert listed(page) == office.find(Filter(order=Order.RECEIVED))
+    orders = set()
+    for _ in range(4):
+        office.key(Qt.Key.Key_F6)
+        orders.add(page.order)
+        wanted = Filter(order=page.order, is_descending=page.is_descending)
+        assert listed(page) == office.find(wanted)
+    assert orders == set(Order)
+
+
+def test_a_refresh_is_three_statements(office: Office) -> None:
+    page = office.list_page()
+    office.key(Qt.Key.Key_7)
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
+            asked.append(statement)
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
+    try:
+        page.refresh()
+        page.table.viewport().repaint()
+        QApplication.processEvents()
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", note)
+    assert len(listed(page)) > 10
+    assert 1 <= len(asked) <= 3, asked
+
+
+def test_the_badge_is_what_is_due(office: Office) -> None:
+    late = office.find(Filter(standing=Standing.OVERDUE, at=NOW))
+    today = office.find(Filter(standing=Standing.TODAY, at=NOW))
+    assert due_now(office.window.context) == len(late) + len(today) > 0
+
+
+def test_an_empty_register_says_what_to_do_first(qtbot: QtBot, workplace: Workplace) -> None:
+    office = Office(qtbot, workplace)
+    for code in ("worklist", "dossiers"):
+        page = office.list_page(code)
+        assert page.table._empty == "Chưa có hồ sơ nào. Ctrl+N để tiếp nhận."
+        assert not page.act_button.isEnabled()
+    office.bus.stop()
+
+
+def test_personal_numbers_are_masked(office: Office) -> None:
+    page = office.list_page("dossiers")
+    office.window.show_screen("dossiers", text="Đỗ Thị Ước")
+    model = page.table.model()
+    roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+    said = {
+        str(model.index(at, column).data(role))
+        for at in range(model.rowCount())
+        for column in range(model.columnCount())
+        for role in roles
+    }
+    said |= {one.text() for one in page.preview.findChildren(QLabel)}
+    assert any("001••••••345" in one for one in said)
+    assert not any("001190012345" in one for one in said)
+
+
+def test_the_preview_folds_before_the_table_gets_narrow(office: Office) -> None:
+    page = office.list_page()
+    assert page.preview.isVisible()
+    office.window.resize(1024, 700)
+    QApplication.processEvents()
+    assert not page.preview.isVisible()
+    assert page.table.width() > 760
+
+
+@pytest.mark.parametrize("code", ["worklist", "dossiers"])
+def test_the_model_keeps_qts_rules(office: Office, code: str) -> None:
+    page = office.list_page(code)
+    tester = QAbstractItemModelTester(
+        page.table.rows_model, QAbstractItemModelTester.FailureReportingMode.Warning
+    )
+    page.look_again()
+    page.sort_next()
+    page.table.refresh()
+    assert tester.model() is page.table.rows_model
+
+
+def focusable(page: QWidget) -> Sequence[QWidget]:
+    return [
+        one
+        for one in page.findChildren(QWidget)
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible() and one.isEnabled()
+    ]
+
+
+@pytest.mark.parametrize("code", ["worklist", "dossiers"])
+def test_every_control_is_named_and_every_letter_is_one_controls(office: Office, code: str) -> None:
+    page = office.list_page(code)
+    office.key(Qt.Key.Key_Home)
+    assert [type(one).__name__ for one in focusable(page) if not one.accessibleName()] == []
+    texts = [one.text() for one in page.findChildren(QWidget) if hasattr(one, "text")]
+    letters = [letter for text in texts if (letter := mnemonic(text))]
+    assert letters
+    assert len(letters) == len(set(letters))
+
+
+def test_a_figure_without_a_chip_is_a_number_to_look_for(office: Office) -> None:
+    page = office.list_page()
+    office.key(Qt.Key.Key_9)
+    assert page.box.text() == "9"
+    assert office.focus() is page.box
