@@ -3,7 +3,7 @@
 The map, from the law outwards; each layer knows only those below it:
 
 - ``core``        the law and the arithmetic: values and pure functions, standard library only
-- ``family``, ``paths``   finding the members of a folder of many; where files lie
+- ``family``, ``files``, ``paths``   finding members of a family; writing files whole; where they lie
 - ``store``       the register: the only place with SQL
 - ``rulebook``    law, catalogue and units from ``resources/`` and from newer packs in the data folder
 - ``forms``, ``reports``, ``indicators``, ``carriers``   one printed form, report … per file

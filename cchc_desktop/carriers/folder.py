@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from cchc_desktop.carriers import Carrier
 from cchc_desktop.core.failure import Trouble
+from cchc_desktop.files import write_whole
 
 LARGEST = 64 * 1024 * 1024
 """Bytes; no month of a commune comes near it, so a larger file is not one of ours."""
@@ -32,14 +32,7 @@ class Folder:
 
     def put(self, name: str, data: bytes) -> None:
         """Write under a hidden name, flush to the disk, then give it its own name."""
-        hidden = self.path / f".{name}.part"
-        with _told(self.path):
-            self.path.mkdir(parents=True, exist_ok=True)
-            with hidden.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            hidden.replace(self.path / name)
+        write_whole(self.path / name, data)
 
     def get(self, name: str) -> bytes:
         """Read one file, refusing one that is too large to be ours."""

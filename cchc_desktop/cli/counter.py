@@ -119,8 +119,8 @@ def _add_print(parser: argparse.ArgumentParser) -> None:
 
 
 def _print(args: argparse.Namespace, out: Out) -> int:
+    from cchc_desktop.files import write_whole
     from cchc_desktop.operations.desk import at_desk
-    from cchc_desktop.operations.files import write_whole
     from cchc_desktop.operations.printing import print_form
 
     with opened(args) as place:

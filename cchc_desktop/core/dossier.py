@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -131,13 +132,19 @@ def digest_of_personal(personal: Mapping[str, Json], salt: str) -> str:
 
 def sealed(entry: Entry, previous: str) -> Entry:
     """``entry`` linked behind the entry whose digest is ``previous``."""
+    hidden = entry.personal_digest
     if entry.personal is not None:
-        entry = replace(entry, personal_digest=digest_of_personal(entry.personal, entry.personal_salt))
-    return replace(entry, previous=previous, digest=digest(entry, previous))
+        hidden = digest_of_personal(entry.personal, entry.personal_salt)
+    final = _digest(entry, hidden, previous)
+    return replace(entry, personal_digest=hidden, previous=previous, digest=final)
 
 
 def digest(entry: Entry, previous: str) -> str:
     """SHA-256 over everything final in ``entry`` and the digest of the one before."""
+    return _digest(entry, entry.personal_digest, previous)
+
+
+def _digest(entry: Entry, hidden: str, previous: str) -> str:
     body = {
         "unit": entry.unit,
         "seq": entry.seq,
@@ -150,12 +157,13 @@ def digest(entry: Entry, previous: str) -> str:
         "basis": entry.basis,
         "changes": dict(entry.changes),
         "note": dict(entry.note),
-        "personal": entry.personal_digest,
+        "personal": hidden,
         "previous": previous,
     }
     return hashlib.sha256(canonical(body)).hexdigest()
 
 
+@lru_cache(maxsize=4096)
 def write_moment(at: datetime) -> str:
     """An instant as the register keeps it: Hanoi time to the second, so that text order is time order."""
     return at.astimezone(HANOI).replace(microsecond=0).isoformat()

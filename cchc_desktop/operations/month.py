@@ -26,8 +26,8 @@ from cchc_desktop.core.tally import (
     tally,
 )
 from cchc_desktop.core.text import day
+from cchc_desktop.files import write_whole
 from cchc_desktop.operations.desk import Workplace
-from cchc_desktop.operations.files import write_whole
 from cchc_desktop.store import facts, months
 from cchc_desktop.store.engine import Reading
 from cchc_desktop.store.settings import members

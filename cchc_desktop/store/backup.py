@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.files import sync_folder
 from cchc_desktop.store import keys, migrate, schema
 from cchc_desktop.store.connect import sqlite_engine
-from cchc_desktop.store.files import sync_folder
 from cchc_desktop.store.troubles import told
 
 if TYPE_CHECKING:

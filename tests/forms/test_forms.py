@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pypdf
-import pypdfium2  # type: ignore[import-untyped]  # ships no types
+import pypdfium2
 import pytest
 import zxingcpp
 from form_sheets import CENTRE, EMPTY, HOSTILE, KINDS, LONG, ORDINARY, in_its_time

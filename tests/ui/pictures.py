@@ -48,7 +48,9 @@ def say(text: str) -> None:
     """What an input method commits into the field that has the focus."""
     event = QInputMethodEvent()
     event.setCommitString(text)
-    QApplication.sendEvent(QApplication.focusWidget(), event)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QApplication.sendEvent(focused, event)
     QTest.qWait(50)
 
 

@@ -2,148 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
+from intake_counter import BEFORE_TET, FIVE_DAYS, SAME_DAY, Counter
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop.core.calendar import HANOI
-from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.lifecycle import State
 from cchc_desktop.operations.desk import Workplace
-from cchc_desktop.operations.upkeep import Founding, found
 from cchc_desktop.store import search
 from cchc_desktop.ui.bus import Bus
 from cchc_desktop.ui.do import Do, Opened
 from cchc_desktop.ui.fields import allot_mnemonics, mnemonic
 from cchc_desktop.ui.jobs import Jobs
-from cchc_desktop.ui.screens import Context
-from cchc_desktop.ui.screens._intake_words import read_born, read_term, span_words
-from cchc_desktop.ui.screens.intake import IntakePage
-
-BEFORE_TET = datetime(2026, 2, 12, 9, 5, tzinfo=HANOI)
-FIVE_DAYS = "dang ky lai khai sinh"
-SAME_DAY = "1.001193"
-LATIN_CARD = "001090012345|012345678|Võ Hoàng Nam|12051990|Nam|Thôn Hoà, Hà Nam|20052021"
-CARD = "001190012345||Nguyễn Thị Ánh Nguyệt|12051990|Nữ|Thôn Đoài, Đông Anh, Hà Nội|20052021"
-
-
-class Clock:
-    """The wall clock of the counter, set by the test."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-
-    def __call__(self) -> datetime:
-        return self.at
-
-
-class Counter:
-    """The page in a window, the register behind it, and fingers on the keyboard."""
-
-    def __init__(self, qtbot: QtBot, place: Workplace, at: datetime = BEFORE_TET) -> None:
-        self.clock = Clock(at)
-        self.said: list[str] = []
-        self.undo: Callable[[], object] | None = None
-        self.jobs = Jobs()
-        do = Do(Opened(place, "Nguyễn Thị Lan"), self.clock)
-        do.said.connect(lambda sentence, _undo: self.said.append(sentence))
-        self.went: list[tuple[str, dict[str, object]]] = []
-        context = Context(do, Bus(), self.jobs, self._navigate, self._say)
-        self.page = IntakePage(context)
-        self.printed: list[Path] = []
-        self.page.show_pdf = self.printed.append
-        self.place, self.qtbot = place, qtbot
-        qtbot.addWidget(self.page)
-        self.page.resize(1180, 640)
-        self.page.show()
-        qtbot.waitExposed(self.page)
-        self.page.activateWindow()
-        self.page.person.box.setFocus()
-
-    def _navigate(self, screen: str, **given: object) -> None:
-        self.went.append((screen, given))
-
-    def _say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
-        self.said.append(sentence)
-        self.undo = undo
-
-    def focus(self) -> QWidget:
-        widget = QApplication.focusWidget()
-        assert widget is not None
-        return widget
-
-    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        QTest.keyClick(self.focus(), key, modifiers)
-
-    def keys(self, text: str) -> None:
-        """ASCII only: the test library ends the process at any other letter."""
-        QTest.keyClicks(self.focus(), text)
-
-    def scan(self, text: str) -> None:
-        """A burst of keys and Enter, from a reader that poses as a keyboard."""
-        for letter in text:
-            pressed = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
-            QApplication.sendEvent(self.focus(), pressed)
-        self.key(Qt.Key.Key_Return)
-
-    def say(self, text: str) -> None:
-        """Vietnamese, as the input method commits it."""
-        event = QInputMethodEvent()
-        event.setCommitString(text)
-        QApplication.sendEvent(self.focus(), event)
-
-    def tab_to(self, widget: QWidget) -> None:
-        for _ in range(40):
-            if self.focus() is widget:
-                return
-            self.key(Qt.Key.Key_Tab)
-        pytest.fail(f"Tab never reaches {widget.accessibleName()}")
-
-    def field(self, name: str) -> QWidget:
-        form = next(form for form in self.page.forms if form.has(name))
-        return form.editor(name).widget()
-
-    def save(self) -> None:
-        self.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        self.qtbot.waitUntil(lambda: not self.jobs.is_busy)
-
-    def choose(self, letters: str) -> None:
-        self.tab_to(self.field("procedure"))
-        self.keys(letters)
-        self.key(Qt.Key.Key_Return)
-
-    def name_somebody(self, name: str = "Đỗ Thị Ước") -> None:
-        self.tab_to(self.field("applicant"))
-        self.say(name)
-
-    def dossiers(self) -> list[Dossier]:
-        with self.place.register.read() as reading:
-            seqs = search.ids(reading, search.Filter(is_descending=False))
-            found = [search.dossier_by_seq(reading, seq) for seq in seqs]
-        return [one for one in found if one is not None]
-
-    def problem(self, name: str) -> str:
-        return self.field(name).accessibleDescription() if self.field(name).property("wrong") else ""
+from cchc_desktop.ui.screens.intake import INTAKE, IntakePage
+from cchc_desktop.ui.window import Window
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Workplace]:
-    founding = Founding(unit="00001", name="Xã Thử", superior="01", superior_name="Hà Nội", is_practice=True)
-    workplace, _ = found(tmp_path / "so", founding, None, datetime(2026, 1, 5, 8, tzinfo=HANOI))
-    yield workplace
-    workplace.register.close()
-
-
-@pytest.fixture
-def counter(qtbot: QtBot, place: Workplace) -> Counter:
-    return Counter(qtbot, place)
+def counter(qtbot: QtBot, workplace: Workplace) -> Counter:
+    return Counter(qtbot, workplace)
 
 
 def test_a_dossier_is_taken_in_by_keyboard_alone(counter: Counter) -> None:
@@ -225,55 +107,6 @@ def test_the_promise_follows_every_key_and_the_clock(counter: Counter) -> None:
     assert "giấy hẹn" in promise.save.text()
 
 
-def test_a_reader_that_types_fills_the_person(counter: Counter) -> None:
-    counter.scan(LATIN_CARD)
-    facts = counter.page.person.facts()
-    assert facts["id_number"] == "001090012345"
-    assert facts["applicant"] == "Võ Hoàng Nam"
-    assert (facts["born"], facts["sex"]) == ("12/05/1990", "Nam")
-    assert counter.focus() is counter.field("phone")
-
-
-def test_a_pasted_card_fills_the_person_after_a_moment(counter: Counter) -> None:
-    QGuiApplication.clipboard().setText(CARD)
-    counter.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    counter.qtbot.waitUntil(lambda: counter.page.person.box.text() == "001190012345")
-    facts = counter.page.person.facts()
-    assert facts["applicant"] == "Nguyễn Thị Ánh Nguyệt"
-    assert facts["address"] == "Thôn Đoài, Đông Anh, Hà Nội"
-
-
-def test_a_damaged_card_fills_nothing_and_says_why(counter: Counter) -> None:
-    counter.scan("00119001234|012345678|Võ Hoàng Nam|12051990|Nam|Thôn Hoà|20052021")
-    assert "không đủ 12 chữ số" in counter.problem("id_number")
-    assert counter.page.person.facts()["applicant"] is None
-    counter.scan(LATIN_CARD)  # the next one takes its place
-    assert counter.page.person.facts()["applicant"] == "Võ Hoàng Nam"
-    assert counter.problem("id_number") == ""
-
-
-def test_a_refusal_stands_at_its_field_and_keeps_what_was_typed(counter: Counter) -> None:
-    counter.tab_to(counter.field("phone"))
-    counter.keys("123")
-    assert counter.problem("phone") == ""  # nobody is interrupted while typing
-    counter.key(Qt.Key.Key_Tab)
-    assert "không đúng" in counter.problem("phone")
-    counter.choose(FIVE_DAYS)
-    counter.save()
-    assert counter.problem("applicant") == "Chưa có họ tên người nộp hồ sơ."
-    assert counter.focus() is counter.field("applicant")
-    assert counter.dossiers() == []
-    counter.key(Qt.Key.Key_Escape)
-    assert counter.page.person.facts()["phone"] == "123"
-    counter.say("Đỗ Thị Ước")
-    assert counter.problem("applicant") == ""
-    counter.tab_to(counter.field("phone"))
-    counter.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    counter.keys("0912345678")
-    counter.save()
-    assert [one.phone for one in counter.dossiers()] == ["0912345678"]
-
-
 def test_the_same_save_twice_is_one_dossier(counter: Counter) -> None:
     counter.name_somebody()
     counter.choose(SAME_DAY)
@@ -304,63 +137,57 @@ def test_f2_brings_the_procedure_and_f3_the_person_of_the_last_dossier(counter: 
     ]
 
 
-def test_somebody_who_came_before_is_offered_with_one_key(counter: Counter) -> None:
-    counter.keys("001190012345")
+def test_what_f2_and_f3_clear_away_comes_back_with_undo(counter: Counter) -> None:
     counter.name_somebody()
-    counter.tab_to(counter.field("phone"))
-    counter.keys("0912345678")
-    counter.choose(SAME_DAY)
-    counter.save()
-    counter.keys("001190012345")
-    assert counter.page.person.known_words.text().startswith("Đỗ Thị Ước từng nộp: 1 hồ sơ")
-    counter.key(Qt.Key.Key_F4)
-    facts = counter.page.person.facts()
-    assert (facts["applicant"], facts["phone"]) == ("Đỗ Thị Ước", "0912345678")
+    counter.choose(FIVE_DAYS)
+    counter.tab_to(counter.field("summary"))
+    counter.say("Đăng ký lại")
+    counter.key(Qt.Key.Key_F2)
+    assert counter.page.person.is_empty()
+    assert counter.page.case.facts()["procedure"] == "1.004884"
+    assert counter.undo is not None
+    counter.undo()
+    assert counter.page.person.facts()["applicant"] == "Đỗ Thị Ước"
+    counter.key(Qt.Key.Key_F3)
+    assert counter.page.case.is_empty()
+    assert counter.undo is not None
+    counter.undo()
+    assert counter.page.case.facts()["procedure"] == "1.004884"
+    assert counter.page.case.facts()["summary"] == "Đăng ký lại"
+    assert counter.page.found.due is not None
+
+
+def test_the_keys_work_inside_the_window(qtbot: QtBot, workplace: Workplace) -> None:
+    do = Do(Opened(workplace, "Nguyễn Thị Lan"), lambda: BEFORE_TET)
+    window = Window(do, {"intake": INTAKE}, Jobs(), Bus())
+    qtbot.addWidget(window)
+    window.resize(1180, 700)
+    window.show_screen("intake")
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    page = window.stack.currentWidget()
+    assert isinstance(page, IntakePage)
+    page.show_pdf = lambda _path: None
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is page.person.box)
+    page.person.fill({"applicant": "Đỗ Thị Ước"})
+    page.case.choose("1.004884")
+    QTest.keyClick(page.person.box, Qt.Key.Key_F1)
+    assert page.ledger.isVisible()
+    assert not window.help_card.isVisible()
+    QTest.keyClick(page.ledger.table, Qt.Key.Key_Escape)
+    assert not page.ledger.isVisible()
+    assert page.person.facts()["applicant"] == "Đỗ Thị Ước"
+    QTest.keyClick(page.person.box, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert window.notice.words.text() == "Đã tiếp nhận 0001/2026, hẹn 26/02/2026"
+    qtbot.waitUntil(lambda: not window.context.jobs.is_busy)
+    assert page.person.is_empty()
 
 
 def test_ctrl_and_a_figure_takes_a_usual_procedure(counter: Counter) -> None:
     counter.key(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert counter.page.case.facts()["procedure"] == SAME_DAY
     assert not counter.page.case.usual_part.isVisible()
-
-
-def test_a_missing_paper_is_named_and_does_not_block(counter: Counter) -> None:
-    counter.name_somebody()
-    counter.choose(SAME_DAY)
-    counter.tab_to(counter.page.case.papers)
-    counter.key(Qt.Key.Key_Space)
-    assert "Thiếu 1 giấy tờ bắt buộc: Tờ khai đăng ký khai sinh" in counter.page.case.missing.text()
-    counter.tab_to(counter.page.case.other.editor("other_paper").widget())
-    counter.say("Giấy cam đoan")
-    counter.key(Qt.Key.Key_Return)
-    counter.save()
-    [dossier] = counter.dossiers()
-    assert [paper.name for paper in dossier.papers] == ["Giấy chứng sinh", "Giấy cam đoan"]
-
-
-def test_a_procedure_without_a_term_asks_for_one_in_words(counter: Counter) -> None:
-    code = next(
-        one.code
-        for one in counter.place.catalogue.in_force(BEFORE_TET.date())
-        if len(one.cases) == 1 and one.cases[0].term is None
-    )
-    counter.name_somebody()
-    counter.choose(code)
-    assert counter.page.promise.promise.text() == "Chưa có ngày hẹn"
-    counter.save()
-    assert counter.dossiers() == []
-    assert counter.problem("term").startswith("Danh mục chưa có thời hạn")
-    counter.say("hai hôm")
-    counter.key(Qt.Key.Key_Tab)
-    assert "chưa đọc được" in counter.problem("term")
-    counter.tab_to(counter.field("due_at"))
-    counter.keys("14022026")
-    counter.key(Qt.Key.Key_Tab)
-    assert "ngày nghỉ" in counter.problem("due_at")
-    counter.page.promise.terms.set_values({"term": "3 ngày làm việc", "due_at": None})
-    assert counter.page.promise.promise.text() == "Thứ\u00a0Ba 24/02/2026, 17:00"
-    counter.save()
-    assert [one.due_at for one in counter.dossiers()] == [datetime(2026, 2, 24, 17, tzinfo=HANOI)]
 
 
 def test_f1_opens_the_account_of_days_and_esc_puts_it_away(counter: Counter) -> None:
@@ -409,30 +236,3 @@ def test_every_control_has_a_name_and_no_two_letters_are_the_same(counter: Count
     letters = [letter for text in bearers if (letter := mnemonic(text))]
     assert len(letters) == len(set(letters))
     assert len(letters) > 10
-
-
-@pytest.mark.parametrize(
-    ("words", "term"),
-    [
-        ("5 ngày làm việc", "5wd"),
-        ("20 ngày", "20d"),
-        ("2 tháng", "2mo"),
-        ("8 giờ làm việc", "8wh"),
-        ("trong ngày", "same-day"),
-        ("Trả ngay", "same-day"),
-        ("15wd", "15wd"),
-    ],
-)
-def test_a_term_is_read_as_clerks_write_it(words: str, term: str) -> None:
-    assert read_term(words) == term
-
-
-def test_births_and_holidays_are_written_as_by_hand() -> None:
-    assert [read_born(text) for text in ("12051990", "12/5/1990", "1952", "05/1952")] == [
-        "1990-05-12",
-        "1990-05-12",
-        "1952",
-        "05/1952",
-    ]
-    assert span_words(date(2026, 2, 16), date(2026, 2, 20)) == "16–20/02"
-    assert span_words(date(2026, 4, 30), date(2026, 5, 1)) == "30/04–01/05"

@@ -50,8 +50,8 @@ class Screen:
         self.page = MonthPage(Context(do, Bus(), self.jobs, self._navigate, self._say))
         qtbot.addWidget(self.page)
         self.page.resize(1100, 640)
-        self.page.show()
-        qtbot.waitExposed(self.page)
+        with qtbot.waitExposed(self.page):
+            self.page.show()
         self.page.activateWindow()
         self.page.refresh()
         self.settle()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -169,7 +169,11 @@ def test_enter_does_the_next_act_and_ctrl_z_takes_it_back(office: Office) -> Non
     assert page.act_button.text() == "Trả kết quả   Enter"
     office.key(Qt.Key.Key_Return)
     handed = office.dossier(number)
-    assert (handed.state, handed.handed_back_at, handed.handed_to) == (State.HANDED_BACK, NOW, handed.applicant)
+    assert (handed.state, handed.handed_back_at, handed.handed_to) == (
+        State.HANDED_BACK,
+        NOW,
+        handed.applicant,
+    )
     assert number in office.window.notice.words.text()
     office.qtbot.waitUntil(lambda: number not in listed(page))
     assert number_at_cursor(page) == after
@@ -262,8 +266,9 @@ def test_a_given_list_shows_exactly_those_until_esc(office: Office) -> None:
 def test_fields_narrow_the_whole_register(office: Office) -> None:
     page = office.list_page("dossiers")
     assert isinstance(page, DossiersPage)
-    form = page.sieve.form
-    form.set_values({"state": State.FINISHED, "received_from": date(2026, 11, 2), "received_to": date(2026, 11, 13)})
+    page.sieve.kinds.set_values({"state": State.FINISHED})
+    days = {"received_from": date(2026, 11, 2), "received_to": date(2026, 11, 13)}
+    page.sieve.days.set_values(days)
     wanted = Filter(
         states=frozenset({State.FINISHED}),
         received_from=date(2026, 11, 2),

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
 
-from cchc_desktop.core.legacy_text import modern
+from cchc_desktop.files import write_whole
 from cchc_desktop.operations.book.file import Cell
-from cchc_desktop.operations.book.table import RawRow, Table, column_encoding, text_of
-from cchc_desktop.operations.files import write_whole
+from cchc_desktop.operations.book.letters import column_encoding, decoded
+from cchc_desktop.operations.book.table import RawRow, Table, column_texts, text_of
 
 SUFFIX = "_dong_loi.xlsx"
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
-_OWNER_ONLY = 0o600
 _LONGEST_SHEET_NAME = 31
 _WIDE, _NARROW = 60, 16
 
@@ -49,14 +48,17 @@ def write_left(path: Path, left: Sequence[Left]) -> None:
     tables = list({id(one.table): one.table for one in left}.values())
     for table in tables:
         sheet = book.create_sheet(table.sheet.name[:_LONGEST_SHEET_NAME])
-        encodings = {column: column_encoding(table, column) for column in range(len(table.headers))}
+        encodings = {
+            column: column_encoding(column_texts(table, column), table.encoding)
+            for column in range(len(table.headers))
+        }
         sheet.append(["Lý do", "Trang tính", "Dòng", *map(_safe, table.headers)])
         for cell in sheet[1]:
             cell.font = Font(bold=True)
         for one in left:
             if one.table is table:
                 cells = [
-                    _shown(cell if not isinstance(cell, str) else modern(cell, encodings.get(column)))
+                    _shown(cell if not isinstance(cell, str) else decoded(cell, encodings.get(column)))
                     for column, cell in enumerate(one.raw.cells)
                 ]
                 sheet.append([" ".join(one.reasons), _safe(table.sheet.name), one.raw.number, *cells])
@@ -66,8 +68,7 @@ def write_left(path: Path, left: Sequence[Left]) -> None:
             sheet.column_dimensions[sheet.cell(1, column).column_letter].width = _NARROW
     packed = io.BytesIO()
     book.save(packed)
-    write_whole(path, packed.getvalue())
-    path.chmod(_OWNER_ONLY)
+    write_whole(path, packed.getvalue(), is_private=True)
 
 
 def _shown(cell: Cell) -> str | float | None:

@@ -6,21 +6,20 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from cchc_desktop.core import numbering
 from cchc_desktop.core.channel import Channel
 from cchc_desktop.core.deadline import Term
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.legacy_text import Encoding
-from cchc_desktop.core.legacy_text import modern as modern_once
 from cchc_desktop.core.text import fold, nfc
 from cchc_desktop.operations.book import columns
 from cchc_desktop.operations.book.days import Course, Plan, Written, month_first_columns
 from cchc_desktop.operations.book.file import Cell
+from cchc_desktop.operations.book.letters import column_encoding, decoded, name_of, row_encoding
 from cchc_desktop.operations.book.match import Named, Procedures
 from cchc_desktop.operations.book.people import Number, read_id_number, read_phone, split_person
-from cchc_desktop.operations.book.table import RawRow, Table, column_encoding, text_of
+from cchc_desktop.operations.book.table import RawRow, Table, column_texts, text_of
 from cchc_desktop.operations.book.values import (
     Moment,
     read_channel,
@@ -35,7 +34,7 @@ from cchc_desktop.operations.book.values import (
 _LONGEST_NAME = 250
 _TERM_WORD = re.compile(r"^(?:trong|sau)? ?\d{0,3} ?(?:ngay|gio|thang)(?: lam viec| lv)?$")
 _MOST_COPIES, _LONGEST_TERM = 1_000, 1_000
-modern = lru_cache(maxsize=20_000)(modern_once)
+_NAMES = frozenset({"name", "owner"})
 DAYS = ("received", "due", "finished", "returned")
 
 
@@ -92,8 +91,10 @@ class RowReader:
         self.procedures = procedures
         self.days = days
         self.encodings: dict[int, Encoding | None] = {
-            column: column_encoding(table, column) for column in table.columns.values()
+            column: column_encoding(column_texts(table, column), table.encoding)
+            for column in table.columns.values()
         }
+        self._row: tuple[int, Encoding | None] = (0, None)
         self.month_first = month_first_columns(table, DAYS)
 
     def fields(self) -> list[str]:
@@ -148,17 +149,26 @@ class RowReader:
         cell = self._cell(raw, role)
         if not isinstance(cell, str):
             return text_of(cell)
-        return nfc(modern(text_of(cell), self.encodings[self.table.columns[role]]))
+        text = text_of(cell)
+        reading = name_of if role in _NAMES else decoded
+        return text if text.isascii() else nfc(reading(text, self._encoding(raw, role)))
+
+    def _encoding(self, raw: RawRow, role: str) -> Encoding | None:
+        """What a cell without signs of its own follows: its column, or in a mixed column its row."""
+        own = self.encodings[self.table.columns[role]]
+        if own is None and self._row[0] != raw.number:
+            self._row = (raw.number, row_encoding(cell for cell in raw.cells if isinstance(cell, str)))
+        return own or self._row[1]
 
     def _field(self, raw: RawRow) -> str:
-        return self._text(raw, "field") or nfc(modern(raw.field, self.table.encoding))
+        return self._text(raw, "field") or nfc(decoded(raw.field, self.table.encoding))
 
     def _person(self, raw: RawRow, notes: Notes) -> dict[str, str]:
         parts: dict[str, str] = {}
         for role in self.table.columns:
             if "+" in role and isinstance(cell := self._cell(raw, role), str):
-                encoding = self.encodings[self.table.columns[role]]
-                told = modern(cell.lstrip("'").replace("\r", "").replace("\n", " ; "), encoding)
+                whole = cell.lstrip("'").replace("\r", "").replace("\n", " ; ")
+                told = decoded(whole, self._encoding(raw, role))
                 parts |= split_person(told, tuple(role.split("+")))
         for role in ("name", "address", "id_number", "phone", "owner", "born", "sex", "email", "summary"):
             parts[role] = self._text(raw, role) or parts.get(role, "")
@@ -218,8 +228,7 @@ class RowReader:
             cell = self._cell(raw, role)
             try:
                 self.month_first.check(self.table.columns.get(role), cell)
-                encoding = self.encodings.get(self.table.columns.get(role, -1))
-                cell = modern(cell, encoding) if isinstance(cell, str) else cell
+                cell = decoded(cell, self._encoding(raw, role)) if isinstance(cell, str) else cell
                 found[role] = read_moment(cell, is_1904=self.table.sheet.is_1904)
             except Refused as no:
                 found[role] = None

@@ -12,12 +12,12 @@ from cchc_desktop.core.legacy_text import Encoding, legacy_of, modern
 from cchc_desktop.core.text import fold, nfc
 from cchc_desktop.operations.book.columns import assign, has_needed, header_words, likely, missing
 from cchc_desktop.operations.book.file import Cell, Sheet
+from cchc_desktop.operations.book.letters import decoded
 
 _LAST_HEADER_ROW = 60
 _TALLEST_HEADER = 4
 _FEWEST_COLUMNS = 3
 _SAMPLES = 400
-_MODERN = re.compile("[ăĂđĐĩĨũŨơƠưƯ\u1ea0-\u1ef9]")
 _NUMBERED = re.compile(r"\(?\s*(?:\d{1,2}|[A-Za-z])\s*\)?(?:\s*=.*)?\.?")
 _TOTAL = re.compile(
     r"(?:[ivx\d]+[.)]? )?(?:tong(?: (?:cong|so|hop|trang|thang)\b.*)?|luy ke.*|(?:mang|chuyen) sang.*"
@@ -147,19 +147,10 @@ def _text_encoding(sheet: Sheet, first: int) -> Encoding | None:
     return legacy_of(text for text in texts if not text.isascii())
 
 
-def column_encoding(table: Table, column: int) -> Encoding | None:
-    """The old encoding of one column; a column without signs of its own follows its sheet."""
-    if table.encoding is None and column not in table.columns.values():
-        return None
-    texts = [
-        cell
-        for row in table.rows
-        if column < len(row.cells) and isinstance(cell := row.cells[column], str) and not cell.isascii()
-    ]
-    own = legacy_of(texts[: 10 * _SAMPLES])
-    if own or table.encoding is None:
-        return own
-    return None if any(map(_MODERN.search, map(nfc, texts))) else table.encoding
+def column_texts(table: Table, column: int) -> list[str]:
+    """The texts in one column of the rows that must be dossiers."""
+    cells = (row.cells[column] for row in table.rows if column < len(row.cells))
+    return [cell for cell in cells if isinstance(cell, str) and cell]
 
 
 def _levels(sheet: Sheet, top: int, height: int, encoding: Encoding | None) -> list[tuple[str, ...]]:
@@ -285,7 +276,7 @@ class _Reader:
         texts = {column: text for column, cell in enumerate(row) if (text := text_of(cell))}
         if not texts:
             return "blank"
-        folded = [fold(modern(text, self.table.encoding)) for text in texts.values()]
+        folded = [fold(decoded(text, self.table.encoding)) for text in texts.values()]
         is_dated = any(_is_dated(row[c]) for c in self.dated if c < len(row))
         if self._is_signature(texts, folded):
             return "signature"
@@ -333,7 +324,7 @@ class _Reader:
             return ""
         name_column = self.table.columns.get("name")
         is_wide = self.wide.get(index, 1) >= _FEWEST_COLUMNS
-        whole = modern(long, self.table.encoding)
+        whole = decoded(long, self.table.encoding)
         title = nfc(_LEADING_NUMBER.sub("", whole))
         if not _LETTERS.search(title):
             return ""

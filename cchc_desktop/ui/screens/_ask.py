@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from cchc_desktop.core import acts
@@ -113,7 +113,7 @@ def _request_supplement(case: Case) -> Ask:
     return Ask(
         "request_supplement",
         MOVES["request_supplement"].title,
-        (what, _REASON, *((_APPROVER,) if is_too_many else ())),
+        (what, _REASON, *((replace(_APPROVER, hint=said),) if is_too_many else ())),
         told,
         advice={"approver": said} if is_too_many else {},
     )
@@ -190,7 +190,7 @@ def _apologise(case: Case) -> Ask:
         Field("new_due_at", "Ngày hẹn lại", "date", is_required=True),
         Field("cause", "Nguyên nhân", "choice", choices=_CAUSES, width=44),
         _REASON,
-        *((_APPROVER,) if is_too_many else ()),
+        *((replace(_APPROVER, hint=said),) if is_too_many else ()),
     )
 
     def told(values: Values) -> object:

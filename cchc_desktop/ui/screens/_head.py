@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.identity import show_phone
 from cchc_desktop.core.text import money
-from cchc_desktop.ui.look import XL, XS, M, S
+from cchc_desktop.ui.guard import guarded
+from cchc_desktop.ui.look import XL, XS, M, S, font
 from cchc_desktop.ui.marks import standing_mark
 from cchc_desktop.ui.parts import MarkLabel, button, column, label, row, widget_of
 from cchc_desktop.ui.screens._facts import RETURN_TITLES, Pair, channel_words, moment_words, term_words
 from cchc_desktop.ui.screens._intake_words import show_born
 from cchc_desktop.ui.screens._verbs import CAUSES, title_of, usual_act
+
+SIDE_BY_SIDE_FROM = 100
+"""Figures of the window's type."""
 
 
 class HeadStrip(QFrame):
@@ -31,9 +36,12 @@ class HeadStrip(QFrame):
         number = row(self.number, self.code, None, gap=M)
         who = column(number, row(self.applicant, None), self.procedure, None, gap=XS)
         stands = column(self.mark, self.due, None, gap=S)
-        strip = row(widget_of(who), widget_of(stands), self.primary, gap=XL, margin=M)
-        strip.setStretch(0, 1)
-        self.setLayout(strip)
+        side = row(widget_of(stands), None, self.primary, gap=XL)
+        self._strip = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._strip.setContentsMargins(M, M, M, M)
+        self._strip.setSpacing(M)
+        self._strip.addLayout(who, 1)
+        self._strip.addLayout(side)
 
     def show_dossier(self, dossier: Dossier, at: datetime) -> None:
         """Say how it stands at ``at``."""
@@ -49,6 +57,14 @@ class HeadStrip(QFrame):
         if usual := usual_act(dossier.state):
             self.primary.setText(f"{title_of(usual)}   Ctrl+Enter")
             self.primary.setAccessibleName(title_of(usual))
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """How it stands goes below whose it is where both do not fit side by side."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= QFontMetrics(font()).horizontalAdvance("0") * SIDE_BY_SIDE_FROM
+        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        self._strip.setDirection(direction)
 
 
 def person_facts(dossier: Dossier) -> tuple[Pair, ...]:
@@ -114,6 +130,7 @@ class ActList(QWidget):
         box.replaceWidget(self._lines, made)
         self._lines.hide()
         self._lines.deleteLater()
+        made.show()
         self._lines = made
 
     def _beginning(self, name: str) -> Callable[[], object]:

@@ -97,7 +97,7 @@ class CasePane(QWidget):
             line.returnPressed.connect(self.add_other)
 
     def reset(self) -> None:
-        """Ready for the next dossier; ``take_back`` of the forms brings this one back."""
+        """Ready for the next dossier; ``take_back`` brings this one back."""
         for form in (self.top, self.other, self.bottom):
             form.reset()
         self.top.set_values({"channel": Channel.DIRECT})
@@ -106,6 +106,11 @@ class CasePane(QWidget):
             self.bottom.show_field(name, is_shown=False)
         self.more.show()
         self._follow()
+
+    def take_back(self) -> None:
+        """The procedure that was just cleared away, with what was written about it; papers as by default."""
+        self.top.take_back()
+        self.bottom.take_back()
 
     def is_empty(self) -> bool:
         """Whether no procedure has been chosen."""

@@ -25,7 +25,7 @@ _MORE = ("owner", "email")
 FIELDS = (
     Field("id_number", "&Quét thẻ hoặc gõ số", placeholder="Số định danh, CMND, hộ chiếu"),
     Field("applicant", "&Họ tên", is_required=True),
-    Field("born", "&Ngày sinh", placeholder="ngày/tháng/năm", width=16),
+    Field("born", "&Ngày sinh", placeholder="05/02/1990", width=16),
     Field(
         "sex",
         "&Giới tính",
@@ -83,10 +83,10 @@ class PersonPane(QWidget):
         """In a narrow column a whole birth stays readable and the two sexes need little."""
         sex = self.form.editor("sex").widget()
         if isinstance(sex, QComboBox):
-            sex.setMinimumContentsLength(3)
+            sex.setMinimumContentsLength(2)
         born = self.form.editor("born").widget()
         born.setMaximumWidth(_NO_LIMIT)
-        born.setMinimumWidth(QFontMetrics(font()).horizontalAdvance("ngày/tháng/năm") + 3 * S)
+        born.setMinimumWidth(QFontMetrics(font()).horizontalAdvance("00/00/0000") + 3 * S)
 
     @property
     def box(self) -> QLineEdit:
@@ -113,7 +113,7 @@ class PersonPane(QWidget):
             self._unfold(is_asked=False)
 
     def reset(self) -> None:
-        """The next person, please; ``form.take_back`` brings this one back."""
+        """The next person, please; ``take_back`` brings this one back."""
         self.form.reset()
         self._show_known(None)
         self._fold()
@@ -126,6 +126,12 @@ class PersonPane(QWidget):
     def _on_enter(self) -> None:
         self._took_enter = "|" in self.box.text()
         self.read_box()
+
+    def take_back(self) -> None:
+        """The person who was just cleared away stands here again."""
+        self.form.take_back()
+        if any(self.facts().get(name) for name in _MORE):
+            self._unfold(is_asked=False)
 
     def read_box(self) -> None:
         """A card in the first box is read whole or not at all; a typed number stays as it is."""

@@ -9,8 +9,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from cchc_desktop.core.numbering import parse_local_no
+from cchc_desktop.files import write_whole
 from cchc_desktop.operations.desk import Workplace, at_desk
-from cchc_desktop.operations.files import write_whole
 from cchc_desktop.operations.printing import print_form
 
 

@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from cchc_desktop.core.calendar import hanoi
+from cchc_desktop.core.text import day
 from cchc_desktop.core.text import number as number_words
 from cchc_desktop.operations.verbs import read_act
 from cchc_desktop.store import search
@@ -155,11 +157,12 @@ class ListPage(Page):
             Column("Thủ tục", lambda one: one.procedure_name, 20, is_wide=True, fold=1),
             Column(
                 "Ngày nhận",
-                lambda one: short_moment(one.received_at),
-                15,
+                lambda one: day(hanoi(one.received_at).date()) if one.received_at else "",
+                10,
                 "centre",
                 fold=3,
                 sort=Order.RECEIVED,
+                hover=lambda one: short_moment(one.received_at),
             ),
             Column("Hẹn trả", lambda one: short_moment(one.due_at), 15, "centre", sort=Order.DUE),
             Column("Trạng thái", lambda one: one.state.title, 17, role="muted", fold=4),

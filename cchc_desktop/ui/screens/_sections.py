@@ -292,6 +292,7 @@ class Slips(QWidget):
         self._box.replaceWidget(self._lines, lines)
         self._lines.hide()
         self._lines.deleteLater()
+        lines.show()
         self._lines = lines
 
     def _button(self, sheet: Sheet) -> QPushButton:

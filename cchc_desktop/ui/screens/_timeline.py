@@ -226,6 +226,7 @@ class Timeline(QWidget):
         self._box.replaceWidget(self._lines, lines)
         self._lines.hide()
         self._lines.deleteLater()
+        lines.show()
         self._lines = lines
         self.setAccessibleName("Diễn biến: " + "; ".join(_spoken(one) for one in self.happenings))
 

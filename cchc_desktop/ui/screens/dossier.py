@@ -125,6 +125,7 @@ class DossierPage(Page):
     def arrive(self, dossier: str, act: str = "") -> None:
         """Show a dossier by its local number or official code; with ``act`` its panel is open."""
         self._close_panel()
+        self.clear_complaints()
         self._read(dossier)
         if self.dossier is None:
             return
@@ -140,7 +141,6 @@ class DossierPage(Page):
             self._read(self.dossier.local_no)
 
     def _read(self, ref: str) -> None:
-        self.clear_complaints()
         try:
             with self.context.do.reading() as reading:
                 dossier = search.dossier(reading, ref)

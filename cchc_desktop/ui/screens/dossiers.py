@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.channel import Channel
@@ -14,8 +15,13 @@ from cchc_desktop.operations.receive import OTHER_FIELD
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.search import Filter, Group, Order
 from cchc_desktop.ui.fields import Choice, Field, Form
+from cchc_desktop.ui.guard import guarded
+from cchc_desktop.ui.look import M, font
 from cchc_desktop.ui.screens import Context, Screen
 from cchc_desktop.ui.screens._list import ListPage
+
+ONE_LINE_FROM = 100
+"""Figures of the window's type."""
 
 _EVERY = Choice(None, "Tất cả")
 _STATES = (
@@ -35,7 +41,7 @@ class Sieve(QWidget):
     def __init__(self, procedure_fields: tuple[str, ...]) -> None:
         super().__init__()
         names = dict.fromkeys((*procedure_fields, OTHER_FIELD))
-        self.form = Form(
+        self.kinds = Form(
             [
                 Field("state", "Trạng thái", "choice", choices=_STATES, width=26),
                 Field(
@@ -46,15 +52,31 @@ class Sieve(QWidget):
                     width=26,
                 ),
                 Field("channel", "Hình thức nộp", "choice", choices=_CHANNELS, width=18),
-                Field("received_from", "Nhận từ ngày", "date", width=15),
-                Field("received_to", "Nhận đến ngày", "date", width=15),
             ],
-            [["state", "field", "channel", "received_from", "received_to"]],
+            [["state", "field", "channel"]],
         )
-        self.form.changed.connect(lambda _: self.changed.emit())
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.form)
+        self.days = Form(
+            [
+                Field("received_from", "Nhận từ ngày", "date"),
+                Field("received_to", "Nhận đến ngày", "date"),
+            ],
+            [["received_from", "received_to"]],
+        )
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(M)
+        self._box.addWidget(self.kinds, 70)
+        self._box.addWidget(self.days, 34)
+        for form in (self.kinds, self.days):
+            form.changed.connect(lambda _: self.changed.emit())
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The days go below where all five do not fit in one line."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= QFontMetrics(font()).horizontalAdvance("0") * ONE_LINE_FROM
+        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        self._box.setDirection(direction)
 
     def widget(self) -> QWidget:
         """Itself."""
@@ -62,7 +84,7 @@ class Sieve(QWidget):
 
     def wanted(self, at: datetime) -> Filter:  # noqa: ARG002 - every narrowing is told the moment
         """The filter behind the fields."""
-        chosen = self.form.draft()
+        chosen = {**self.kinds.draft(), **self.days.draft()}
         state, first_on, last_on = chosen["state"], chosen["received_from"], chosen["received_to"]
         return Filter(
             group=state if isinstance(state, Group) else None,
@@ -78,7 +100,7 @@ class Sieve(QWidget):
 
     def set_aside(self, *, is_aside: bool) -> None:
         """The fields are of no use to a list that was given."""
-        self.form.setVisible(not is_aside)
+        self.setVisible(not is_aside)
 
     def empty_words(self, *, is_register_empty: bool) -> str:
         """What to do first."""

@@ -23,7 +23,7 @@ from cchc_desktop.core.intake import Draft, Problem, draft
 from cchc_desktop.core.text import day
 from cchc_desktop.ui.fields import Form
 from cchc_desktop.ui.guard import guarded
-from cchc_desktop.ui.look import L, S, font
+from cchc_desktop.ui.look import LOOK, L, S, font
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.parts import hairline, label, row, scrolled
 from cchc_desktop.ui.screens import Context, Screen
@@ -78,12 +78,15 @@ class IntakePage(Page):
 
     def _lay_out(self) -> None:
         left, middle = scrolled(self.person), scrolled(self.case)
+        self._scrolling = ((left, self.person), (middle, self.case))
         for pane in (self.person, self.case):
             pane.layout().setContentsMargins(0, 0, S, 0)  # type: ignore[union-attr]  # each pane has one
         body = row(left, hairline(is_upright=True), middle, hairline(is_upright=True), self.promise, gap=L)
         for at, share in ((0, 30), (2, 38), (4, 32)):
             body.setStretch(at, share)
         self.body.addLayout(body, 1)
+        LOOK.changed.connect(self._keep_whole)
+        self._keep_whole()
         stops = [
             widget
             for pane in (self.person, self.case, self.promise)
@@ -92,6 +95,11 @@ class IntakePage(Page):
         ]
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
+
+    def _keep_whole(self) -> None:
+        """Panes scroll downwards only, so none may be narrower than what it holds."""
+        for area, pane in self._scrolling:
+            area.setMinimumWidth(pane.minimumSizeHint().width())
 
     def _wire(self) -> None:
         for pane in (self.person, self.case, self.promise):
@@ -270,7 +278,7 @@ class IntakePage(Page):
             self.case.top.set_values({"channel": self._last.channel, "case": self._last.case})
         if not self.person.is_empty():
             self.person.reset()
-            self.context.say("Đã dọn phần người nộp cho người kế tiếp.", self.person.form.take_back)
+            self.context.say("Đã dọn phần người nộp cho người kế tiếp.", self.person.take_back)
         self.person.form.focus("id_number")
 
     def same_person(self) -> None:
@@ -280,6 +288,7 @@ class IntakePage(Page):
         if not self.case.is_empty():
             self.case.reset()
             self._recount()
+            self.context.say("Đã dọn phần thủ tục cho thủ tục kế tiếp.", self.case.take_back)
         self.case.top.focus("procedure")
 
     def print_again(self) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget
 
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.tally import CLOSING, ENDED, RECEIVED
@@ -20,7 +20,7 @@ from cchc_desktop.ui.look import M, S, set_kind
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.parts import button, column, label, row, widget_of
 from cchc_desktop.ui.screens import Context, Screen
-from cchc_desktop.ui.screens._month_checks import CheckList
+from cchc_desktop.ui.screens._month_checks import CheckList, plain
 from cchc_desktop.ui.screens._month_figures import Counted, RowPlace, count, dossiers_behind, rows_of
 from cchc_desktop.ui.screens._month_period import PeriodBar
 from cchc_desktop.ui.screens._month_table import MonthTable, cell_words
@@ -67,9 +67,6 @@ class MonthPage(Page):
         self.export_button = button("&Xuất tệp…", self.export, kind="quiet", icon="save")
         self._lay_out()
         self._wire()
-        # The figures come first: on the page, and on the way of the Tab key.
-        QWidget.setTabOrder(self, self.table.body)
-        QWidget.setTabOrder(self.table.body, self.table.foot)
 
     def _lay_out(self) -> None:
         self.progress = QProgressBar()
@@ -132,6 +129,8 @@ class MonthPage(Page):
         """Count anew: on being shown, and when the register changed."""
         place, now, clerk = self._here()
         period = self.bar.period
+        if self.focusWidget() is None:
+            self.table.body.setFocus()  # the figures come first
         self._turn += 1
         turn = self._turn
         QTimer.singleShot(_QUICK, lambda: self._say_counting(turn))
@@ -164,7 +163,7 @@ class MonthPage(Page):
         if isinstance(failure, Refused):
             self._forget_closing()
             self.reason.setVisible(failure.field == "reason")
-            self.show_refused(failure)
+            self.show_refused(Refused(plain(failure.sentence), failure.field))
         elif isinstance(failure, Trouble):
             self.show_trouble(failure, lambda: self._start(work, then))
         else:

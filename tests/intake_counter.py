@@ -1,0 +1,127 @@
+"""Fingers on the keyboard before the intake page, and a look into the register behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from cchc_desktop.core.calendar import HANOI
+from cchc_desktop.core.dossier import Dossier
+from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.store import search
+from cchc_desktop.ui.bus import Bus
+from cchc_desktop.ui.do import Do, Opened
+from cchc_desktop.ui.jobs import Jobs
+from cchc_desktop.ui.screens import Context
+from cchc_desktop.ui.screens.intake import IntakePage
+
+BEFORE_TET = datetime(2026, 2, 12, 10, 5, tzinfo=HANOI)
+FIVE_DAYS = "dang ky lai khai sinh"
+SAME_DAY = "1.001193"
+
+
+class Clock:
+    """The wall clock of the counter, set by the test."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+class Counter:
+    """The page in a window, the register behind it, and fingers on the keyboard."""
+
+    def __init__(self, qtbot: QtBot, place: Workplace, at: datetime = BEFORE_TET) -> None:
+        self.clock = Clock(at)
+        self.said: list[str] = []
+        self.undo: Callable[[], object] | None = None
+        self.jobs = Jobs()
+        do = Do(Opened(place, "Nguyễn Thị Lan"), self.clock)
+        do.said.connect(lambda sentence, _undo: self.said.append(sentence))
+        self.went: list[tuple[str, dict[str, object]]] = []
+        context = Context(do, Bus(), self.jobs, self._navigate, self._say)
+        self.page = IntakePage(context)
+        self.printed: list[Path] = []
+        self.page.show_pdf = self.printed.append
+        self.place, self.qtbot = place, qtbot
+        qtbot.addWidget(self.page)
+        self.page.resize(1180, 640)
+        with qtbot.waitExposed(self.page):
+            self.page.show()
+        self.page.activateWindow()
+        self.page.person.box.setFocus()
+
+    def _navigate(self, screen: str, **given: object) -> None:
+        self.went.append((screen, given))
+
+    def _say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
+        self.said.append(sentence)
+        self.undo = undo
+
+    def focus(self) -> QWidget:
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        return widget
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.focus(), key, modifiers)
+
+    def keys(self, text: str) -> None:
+        """ASCII only: the test library ends the process at any other letter."""
+        QTest.keyClicks(self.focus(), text)
+
+    def scan(self, text: str) -> None:
+        """A burst of keys and Enter, from a reader that poses as a keyboard."""
+        for letter in text:
+            pressed = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
+            QApplication.sendEvent(self.focus(), pressed)
+        self.key(Qt.Key.Key_Return)
+
+    def say(self, text: str) -> None:
+        """Vietnamese, as the input method commits it."""
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(self.focus(), event)
+
+    def tab_to(self, widget: QWidget) -> None:
+        for _ in range(40):
+            if self.focus() is widget:
+                return
+            self.key(Qt.Key.Key_Tab)
+        pytest.fail(f"Tab never reaches {widget.accessibleName()}")
+
+    def field(self, name: str) -> QWidget:
+        form = next(form for form in self.page.forms if form.has(name))
+        return form.editor(name).widget()
+
+    def save(self) -> None:
+        self.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        self.qtbot.waitUntil(lambda: not self.jobs.is_busy)
+
+    def choose(self, letters: str) -> None:
+        self.tab_to(self.field("procedure"))
+        self.keys(letters)
+        self.key(Qt.Key.Key_Return)
+
+    def name_somebody(self, name: str = "Đỗ Thị Ước") -> None:
+        self.tab_to(self.field("applicant"))
+        self.say(name)
+
+    def dossiers(self) -> list[Dossier]:
+        with self.place.register.read() as reading:
+            seqs = search.ids(reading, search.Filter(is_descending=False))
+            found = [search.dossier_by_seq(reading, seq) for seq in seqs]
+        return [one for one in found if one is not None]
+
+    def problem(self, name: str) -> str:
+        return self.field(name).accessibleDescription() if self.field(name).property("wrong") else ""
