@@ -22,6 +22,26 @@ BESIDE = (
     *("reused", "paid_online", "apologised"),
 )
 BOXES = MAIN + BESIDE
+TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "received_online": "nhận trực tuyến",
+        "received_direct": "nhận trực tiếp, bưu chính",
+        "carried_over": "từ kỳ trước",
+        "early": "giải quyết trước hạn",
+        "on_time": "giải quyết đúng hạn",
+        "late": "giải quyết quá hạn",
+        "pending_in_time": "đang giải quyết trong hạn",
+        "pending_overdue": "đang giải quyết quá hạn",
+        "withdrawn": "công dân rút",
+        "refused": "từ chối tiếp nhận",
+        "stopped": "dừng giải quyết",
+        "digitised_in": "số hóa thành phần",
+        "digitised_out": "số hóa kết quả",
+        "reused": "tái sử dụng",
+        "paid_online": "thanh toán trực tuyến",
+        "apologised": "xin lỗi, hẹn lại",
+    }
+)
 
 
 class StandingBy(StrEnum):
@@ -239,5 +259,6 @@ def difference(ours: Tally, theirs: Tally) -> tuple[str, ...]:
     for key in sorted({*ours.counts, *theirs.counts}):
         a, b = ours.counts.get(key, 0), theirs.counts.get(key, 0)
         if a != b:
-            found.append(f"ô {key[1]} của {key[0].field} ({key[0].procedure}): {b}, tính lại là {a}")
+            row, box = key
+            found.append(f"ô “{TITLES[box]}” của {row.field} ({row.procedure}): {b}, tính lại là {a}")
     return tuple(found)

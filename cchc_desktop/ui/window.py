@@ -35,6 +35,7 @@ CLOSINGS = "closing"
 
 EVERYWHERE = (
     ("Ctrl+K", "Tìm"),
+    ("Ctrl+N", "Tiếp nhận hồ sơ"),
     ("Alt+Up", "Màn hình trước"),
     ("Alt+Down", "Màn hình sau"),
     ("F1", "Căn cứ của ô đang nhập"),
@@ -98,6 +99,7 @@ class Window(QMainWindow):
     def _bind_keys(self) -> None:
         for keys, act in (
             ("Ctrl+K", self._focus_find),
+            ("Ctrl+N", self.begin_intake),
             ("Alt+Up", partial(self._step, -1)),
             ("Alt+Down", partial(self._step, 1)),
             ("F1", self.show_help),
@@ -218,6 +220,11 @@ class Window(QMainWindow):
             if not self._call(here, "step_back") and len(self._way) > 1:
                 self._way.pop()
                 self._show_current()
+
+    def begin_intake(self) -> None:
+        """Ctrl+N: the next person at the counter, from anywhere."""
+        if "intake" in self.screens:
+            self.show_screen("intake")
 
     def take_back(self) -> None:
         """Ctrl+Z: the act told last; where none is left, what the screen itself can take back."""

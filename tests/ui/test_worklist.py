@@ -66,9 +66,9 @@ class Office:
         self.window = Window(do, members("cchc_desktop.ui.screens", Screen), self.jobs, self.bus)
         qtbot.addWidget(self.window)
         self.window.resize(*size)
-        self.window.show()
-        qtbot.waitExposed(self.window)
-        self.window.activateWindow()
+        with qtbot.waitActive(self.window):
+            self.window.show()
+            self.window.activateWindow()
 
     def list_page(self, code: str = "worklist") -> ListPage:
         self.window.show_screen(code)
@@ -322,6 +322,8 @@ def test_an_empty_register_says_what_to_do_first(qtbot: QtBot, workplace: Workpl
         page = office.list_page(code)
         assert page.table._empty == "Chưa có hồ sơ nào. Ctrl+N để tiếp nhận."
         assert not page.act_button.isEnabled()
+    office.key(Qt.Key.Key_N, CTRL)
+    assert office.window.current == "intake"
     office.bus.stop()
 
 

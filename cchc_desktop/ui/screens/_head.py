@@ -133,6 +133,11 @@ class ActList(QWidget):
         made.show()
         self._lines = made
 
+    def lend_letters(self) -> None:
+        """Give the letters to the fields of a panel; these have keys of their own."""
+        for one in self.buttons.values():
+            one.setText(one.text().replace("&", ""))
+
     def _beginning(self, name: str) -> Callable[[], object]:
         return lambda: self._begin(name)
 

@@ -21,7 +21,7 @@ from cchc_desktop.core.catalogue import PaperKind, PaperRule
 from cchc_desktop.core.papers import Paper
 from cchc_desktop.core.text import nfc
 from cchc_desktop.ui.guard import guarded
-from cchc_desktop.ui.look import S, colour, font
+from cchc_desktop.ui.look import LOOK, S, colour, font
 
 _MOST = 99
 _SHORT = {
@@ -80,6 +80,7 @@ class PaperList(QTreeWidget):
         header.setMinimumSectionSize(16)
         self.itemChanged.connect(self._on_item)
         self.itemClicked.connect(self._on_click)
+        LOOK.changed.connect(self._show_again)
         self._fit()
 
     def offer(self, rules: Sequence[PaperRule]) -> None:
@@ -137,6 +138,10 @@ class PaperList(QTreeWidget):
             self.addTopLevelItem(item)
         self.blockSignals(False)
         self._fit()
+
+    def _show_again(self) -> None:
+        """Items keep the colours they were given, so light and dark need new ones."""
+        self._show(self._ticks())
 
     def _ink(self, item: QTreeWidgetItem, one: _Asked, *, is_in: bool) -> None:
         quiet = colour("text" if is_in or one.is_required else "muted")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -20,36 +19,13 @@ if TYPE_CHECKING:
     from cchc_desktop.ui.screens._month_figures import Counted
 
 _MEND = {
-    "identities": "Vào Cài đặt, chạy Kiểm tra sổ.",
+    "identities": "Chạy kiểm tra sổ (lệnh check) để biết hồ sơ nào sai.",
     "carry_over": "Có hồ sơ ghi bù hoặc sửa ngày sau khi chốt kỳ trước; nếu đúng thì chốt lại kỳ trước.",
     "due_known": "Mở từng hồ sơ, ghi thời hạn.",
     "no_future": "Mở từng hồ sơ, sửa ngày nhận.",
     "late_causes": "Mở từng hồ sơ, ghi nguyên nhân quá hạn.",
 }
-_BOXES = {
-    "received_online": "nhận trực tuyến",
-    "received_direct": "nhận trực tiếp, bưu chính",
-    "carried_over": "từ kỳ trước",
-    "early": "giải quyết trước hạn",
-    "on_time": "giải quyết đúng hạn",
-    "late": "giải quyết quá hạn",
-    "pending_in_time": "đang giải quyết trong hạn",
-    "pending_overdue": "đang giải quyết quá hạn",
-    "withdrawn": "công dân rút",
-    "refused": "từ chối tiếp nhận",
-    "stopped": "dừng giải quyết",
-    "digitised_in": "số hóa thành phần",
-    "digitised_out": "số hóa kết quả",
-    "reused": "tái sử dụng",
-    "paid_online": "thanh toán trực tuyến",
-    "apologised": "xin lỗi, hẹn lại",
-}
 _FEW = 3
-
-
-def plain(sentence: str) -> str:
-    """A sentence that names a box of the tally, with the clerk's word for it."""
-    return re.sub(r"\bô (\w+)", lambda found: f"ô “{_BOXES.get(found[1], found[1])}”", sentence)
 
 
 def standing(counted: Counted) -> Mark:
@@ -112,7 +88,7 @@ class CheckList(QWidget):
             if not check.is_passed:
                 self._add_failed(check)
         for sentence in (*report.drift[-1:], *report.drift[:-1])[:_FEW]:  # the last one names the dossiers
-            self._add("warning", "amber", f"Thay đổi sau khi chốt: {plain(sentence)}.")
+            self._add("warning", "amber", f"Thay đổi sau khi chốt: {sentence}.")
         if len(report.drift) > _FEW:
             self._add("warning", "amber", f"và {len(report.drift) - _FEW} thay đổi khác.")
 

@@ -63,38 +63,28 @@ class DossierPage(Page):
         self._show_nothing()
 
     def _lay_out(self) -> None:
-        left = widget_of(
-            column(
-                section("Giấy tờ", self.papers),
-                section("Diễn biến", self.timeline),
-                section("Cách tính ngày hẹn trả", self.ledger),
-                None,
-                gap=XL,
-            )
+        self._left = column(
+            section("Giấy tờ", self.papers),
+            section("Diễn biến", self.timeline),
+            section("Cách tính ngày hẹn trả", self.ledger),
+            None,
+            gap=XL,
         )
+        self._acts_section = widget_of(section("Việc khác làm được", self.acts))
         person_tools = row(self._item("Sửa thông tin người nộp", "correct", "pencil"), None)
-        right = widget_of(
-            column(
-                section("Việc khác làm được", self.acts),
-                section("Người nộp", self.person, person_tools),
-                section("Hồ sơ", self.facts),
-                section("Giấy đã in", self.slips),
-                None,
-                gap=XL,
-            )
+        self._right = column(
+            self._acts_section,
+            section("Người nộp", self.person, person_tools),
+            section("Hồ sơ", self.facts),
+            section("Giấy đã in", self.slips),
+            None,
+            gap=XL,
         )
         self.columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.columns.setSpacing(XL)
-        self.columns.addWidget(left, 10)
-        self.columns.addWidget(right, 9)
-        page = QWidget()
-        box = QVBoxLayout(page)
-        box.setContentsMargins(0, 0, M, L)
-        box.setSpacing(L)
-        box.addWidget(self.panel)
-        box.addLayout(self.columns)
-        box.addStretch(1)
-        self.scroller = scrolled(page)
+        self.columns.addWidget(widget_of(self._left), 10)
+        self.columns.addWidget(widget_of(self._right), 9)
+        self.scroller = scrolled(self._page())
         for one in (self.head.itemAt(at) for at in range(self.head.count())):
             if one is not None and (piece := one.widget()) is not None:
                 piece.hide()  # the strip says what the page is about
@@ -106,6 +96,16 @@ class DossierPage(Page):
                 lambda *_, table=table: self._keep_in_sight(table)
             )
         LOOK.changed.connect(self._fold)
+
+    def _page(self) -> QWidget:
+        page = QWidget()
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, 0, M, L)
+        box.setSpacing(L)
+        box.addWidget(self.panel)
+        box.addLayout(self.columns)
+        box.addStretch(1)
+        return page
 
     def _item(self, words: str, name: str, icon: str) -> QPushButton:
         return button(words, lambda: self.begin(name), kind="link", icon=icon)
@@ -246,6 +246,7 @@ class DossierPage(Page):
             self._run(name, lambda: read_act(name, {"dossier": dossier.local_no}))
             return
         self.forms = [self.panel.unfold(asked, dossier.local_no)]
+        self.acts.lend_letters()
         allot_mnemonics(self)
         self.primary.hide()
         self.scroller.verticalScrollBar().setValue(0)
@@ -366,7 +367,10 @@ class DossierPage(Page):
         figure = QFontMetrics(font()).horizontalAdvance("0")
         is_wide = self.width() >= figure * TWO_COLUMNS_FROM
         direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        self.columns.setDirection(direction)
+        if direction != self.columns.direction():
+            self.columns.setDirection(direction)
+            # What can be done stays at the top of the page.
+            (self._right if is_wide else self._left).insertWidget(0, self._acts_section)
 
     @guarded(None)
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -20,7 +20,7 @@ from cchc_desktop.ui.look import M, S, set_kind
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.parts import button, column, label, row, widget_of
 from cchc_desktop.ui.screens import Context, Screen
-from cchc_desktop.ui.screens._month_checks import CheckList, plain
+from cchc_desktop.ui.screens._month_checks import CheckList
 from cchc_desktop.ui.screens._month_figures import Counted, RowPlace, count, dossiers_behind, rows_of
 from cchc_desktop.ui.screens._month_period import PeriodBar
 from cchc_desktop.ui.screens._month_table import MonthTable, cell_words
@@ -163,7 +163,7 @@ class MonthPage(Page):
         if isinstance(failure, Refused):
             self._forget_closing()
             self.reason.setVisible(failure.field == "reason")
-            self.show_refused(Refused(plain(failure.sentence), failure.field))
+            self.show_refused(failure)
         elif isinstance(failure, Trouble):
             self.show_trouble(failure, lambda: self._start(work, then))
         else:
