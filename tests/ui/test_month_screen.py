@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,6 @@ from pytestqt.qtbot import QtBot
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.packet import read
 from cchc_desktop.core.period import parse
-from cchc_desktop.operations.collect import collect
 from cchc_desktop.operations.demo import fill
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.month import preview
@@ -314,8 +313,13 @@ def test_the_unit_above_sees_the_sum_and_who_is_missing(
     with superior.register.write() as book:
         for unit, name in (("99001", "Xã Thử"), ("99002", "Xã Chậm")):
             put_member(book, Member(unit, name, date(2025, 1, 1)))
-    collect(superior, f"folder:{tmp_path / 'usb'}", AFTER + timedelta(hours=1))
+    (tmp_path / "usb" / "hong.cchc").write_bytes(b"{}")
     above = Screen(qtbot, superior)
+    above.page.choose_folder = lambda _title, _start: str(tmp_path / "usb")
+    above.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    above.settle()
+    assert any("Đã nhận 1 gói mới" in said for said in above.said)
+    assert "hong.cchc" in above.page.banner.words.text()
     assert above.rows()[-1].figures == screen.rows()[-1].figures
     shown = [above.page.units.row_at(at) for at in range(2)]
     assert [(one.unit, above.page.units._mark(one).word) for one in shown if one] == [

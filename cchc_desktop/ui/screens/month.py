@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cchc_desktop.core.period import Period
+    from cchc_desktop.operations.collect import Collected
     from cchc_desktop.operations.desk import Workplace
     from cchc_desktop.operations.exchange import Sent
     from cchc_desktop.operations.month import Report
@@ -64,6 +65,7 @@ class MonthPage(Page):
         self.reason.hide()
         self.close_button = button("&Chốt kỳ", self.close_period, kind="primary")
         self.send_button = button("&Gửi…", self.send, icon="send")
+        self.collect_button = button("&Nhận gói…   Ctrl+Enter", self.collect, kind="primary")
         self.export_button = button("&Xuất tệp…", self.export, kind="quiet", icon="save")
         self._lay_out()
         self._wire()
@@ -93,10 +95,10 @@ class MonthPage(Page):
         self.body.addWidget(self.reason)
         self.hint = label("Enter trên một số: danh sách hồ sơ đằng sau số đó", "small")
         self.hint.setVisible(not self.is_superior)
-        buttons = row(self.export_button, self.hint, None, self.send_button, self.close_button, gap=S)
-        self.body.addLayout(buttons)
-        for one in (self.close_button, self.send_button):
-            one.setVisible(not self.is_superior)
+        ends = (self.send_button, self.close_button, self.collect_button)
+        self.body.addLayout(row(self.export_button, self.hint, None, *ends, gap=S))
+        for one in ends:
+            one.setVisible(self.is_superior == (one is self.collect_button))
 
     def _wire(self) -> None:
         self.bar.chosen.connect(self._on_period)
@@ -114,7 +116,7 @@ class MonthPage(Page):
         """For the overlay of Ctrl+/."""
         here = [("Ctrl+PgUp", "Kỳ trước"), ("Ctrl+PgDown", "Kỳ sau")]
         if self.is_superior:
-            return here
+            return [*here, ("Ctrl+Return", "Nhận gói của các đơn vị")]
         return [*here, ("Enter", "Hồ sơ đằng sau một số"), ("Ctrl+Return", "Việc kế tiếp: chốt kỳ hoặc gửi")]
 
     def step_back(self) -> bool:
@@ -218,7 +220,7 @@ class MonthPage(Page):
     def primary_act(self) -> None:
         """Ctrl+Enter."""
         if self.is_superior:
-            self.export()
+            self.collect()
         elif self.close_button.property("kind") == "primary":
             self.close_period()
         else:
@@ -295,6 +297,26 @@ class MonthPage(Page):
         self.context.say(said)
         self.refresh()
 
+    def collect(self) -> None:
+        """Take in the packets that lie in a folder or on a stick; what is not sound stays there."""
+        folder = self._folder("collect", "Chọn thư mục hoặc USB có gói báo cáo")
+        if not folder:
+            return
+        self.clear_complaints()
+        place, now, _ = self._here()
+        self._start(lambda _job: _collect(place, now, folder), self._collected)
+
+    def _collected(self, taken: Collected) -> None:
+        self.context.say(f"Đã nhận {len(taken.accepted)} gói mới, {len(taken.known)} gói đã có từ trước.")
+        self.refresh()
+        if taken.refused:
+            first = taken.refused[0]
+            self.banner.say(
+                f"{len(taken.refused)} gói không nhận được, vẫn để nguyên tại chỗ. "
+                f"{first.name}: {first.problem}",
+                "amber",
+            )
+
     def export(self) -> None:
         """The table as XLSX and PDF, the book, and the packet, into a folder."""
         if self.counted is None:
@@ -333,6 +355,12 @@ def _send(place: Workplace, period: Period, now: datetime, clerk: str, folder: s
 
     report(place, period, now, by=clerk)
     return send(place, f"folder:{folder}", now)
+
+
+def _collect(place: Workplace, now: datetime, folder: str) -> Collected:
+    from cchc_desktop.operations.collect import collect
+
+    return collect(place, f"folder:{folder}", now)
 
 
 def _export(place: Workplace, report: Report, folder: Path, *, is_by_procedure: bool) -> list[Path]:
