@@ -81,6 +81,10 @@ class Law:
             raise TypeError(f"rule {name} is not a list of texts: {found.value!r}")
         return Value(found.since, found.value, found.basis, found.is_confirmed)
 
+    def coded(self, name: str, day: date) -> Mapping[str, str]:
+        """Give a rule whose items are a code and words, in the order of the list."""
+        return {code: words for code, _, words in (one.partition(" ") for one in self.items(name, day).value)}
+
     def counting(self, day: date) -> Counting:
         """Give the rules of counting a term for a dossier received on ``day``."""
         return_time = self.rule("return_time", day).value

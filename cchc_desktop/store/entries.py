@@ -159,25 +159,26 @@ class Writing(Reading):
         current = None if dossier is None else self._current(dossier)
         if current is not None and current.seq in self._fresh:
             open_facts.setdefault("local_no", self._fresh[current.seq])
-        head = self._chain_head()
-        entry = sealed(
-            Entry(
-                unit=self.unit,
-                seq=head.seq + 1,
-                dossier=None if current is None else current.seq,
-                at=_to_the_second(at),
-                recorded_at=_to_the_second(recorded_at),
-                by=nfc(by),
-                device=self.profile.device,
-                verb=verb,
-                basis=nfc(basis),
-                changes=open_facts,
-                note=plain_all(note),
-                personal=private or None,
-                personal_salt=secrets.token_hex(_SALT_BYTES) if private else "",
-            ),
-            head.digest,
+        entry = Entry(
+            unit=self.unit,
+            seq=self._chain_head().seq + 1,
+            dossier=None if current is None else current.seq,
+            at=_to_the_second(at),
+            recorded_at=_to_the_second(recorded_at),
+            by=nfc(by),
+            device=self.profile.device,
+            verb=verb,
+            basis=nfc(basis),
+            changes=open_facts,
+            note=plain_all(note),
+            personal=private or None,
+            personal_salt=secrets.token_hex(_SALT_BYTES) if private else "",
         )
+        return self._seal(current, entry)
+
+    def _seal(self, current: Dossier | None, loose: Entry) -> Dossier | None:
+        """Link ``loose`` to the chain and fold it into the dossier it is about."""
+        entry = sealed(loose, self._chain_head().digest)
         after = None if current is None else self._after(current, entry)
         if current is not None and after is not None:
             self._refuse_taken(current, after)

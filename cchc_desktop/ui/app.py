@@ -165,9 +165,11 @@ class Program:
     def enter(self, workplace: Workplace, place: str) -> Window:
         """Show the window of an open register instead of the start page."""
         from cchc_desktop.family import members
+        from cchc_desktop.ui.printed import empty_tray
         from cchc_desktop.ui.screens import Screen
         from cchc_desktop.ui.window import Window
 
+        empty_tray(workplace)
         profile = workplace.profile
         do = Do(Opened(workplace, self.settings.clerk or "Cán bộ một cửa"), self.clock)
         do.broke.connect(self.show_bug)
@@ -204,7 +206,11 @@ class Program:
             return
         self._shapes().setValue("geometry", self.window.saveGeometry())
         self.bus.stop()
-        self.window.context.do.opened.place.register.close()
+        from cchc_desktop.ui.printed import empty_tray
+
+        place = self.window.context.do.opened.place
+        empty_tray(place)
+        place.register.close()
         self.window = None
 
     def _shapes(self) -> QSettings:

@@ -203,7 +203,7 @@ def test_an_old_sqlite_is_refused() -> None:
 @pytest.mark.parametrize(
     ("folder", "kind"),
     [
-        ("/home/lan/so", "ext4"),
+        ("/du-lieu/so", "ext4"),
         ("/mnt/may chu/so", "cifs"),
         ("/mnt/may chu nao/so", "ext4"),
         ("/mnt/nfs", "nfs4"),

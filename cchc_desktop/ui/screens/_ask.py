@@ -16,7 +16,7 @@ from cchc_desktop.ui.editors import Choice, Field
 from cchc_desktop.ui.screens._facts import RETURN_TITLES
 from cchc_desktop.ui.screens._intake_words import read_born, show_born
 from cchc_desktop.ui.screens._timeline import FIELD_TITLES
-from cchc_desktop.ui.screens._verbs import CAUSES, needs_cause
+from cchc_desktop.ui.screens._verbs import needs_cause
 
 Values = Mapping[str, object]
 
@@ -52,10 +52,6 @@ class Case:
 CODE, CAUSE = "code", "cause"
 """Two corrections that have a panel of their own."""
 
-_CAUSES = (
-    Choice(None, "Chọn nguyên nhân…"),
-    *(Choice(code, f"{code}. {words}") for code, words in CAUSES.items()),
-)
 _RETURNS = tuple(Choice(code, words) for code, words in RETURN_TITLES.items())
 _REASON = Field("reason", "Lý do", "multiline", is_required=True, lines=2)
 _BASIS = Field("basis", "Căn cứ pháp lý", placeholder="Điều, khoản, văn bản")
@@ -66,6 +62,16 @@ def ask(name: str, case: Case) -> Ask | None:
     """The panel of an act; None when it needs nothing told."""
     make = _PANELS.get(name)
     return make(case) if make else None
+
+
+def _cause_field(case: Case, name: str, title: str, *, is_required: bool = False) -> Field:
+    """Why it is late, by the list in force."""
+    known = case.law.coded("late_causes", case.at.date())
+    choices = (
+        Choice(None, "Chọn nguyên nhân…"),
+        *(Choice(code, f"{code}. {words}") for code, words in known.items()),
+    )
+    return Field(name, title, "choice", is_required=is_required, choices=choices, width=44)
 
 
 def _text(values: Values, name: str) -> str:
@@ -188,7 +194,7 @@ def _apologise(case: Case) -> Ask:
     )
     fields = (
         Field("new_due_at", "Ngày hẹn lại", "date", is_required=True),
-        Field("cause", "Nguyên nhân", "choice", choices=_CAUSES, width=44),
+        _cause_field(case, "cause", "Nguyên nhân"),
         _REASON,
         *((replace(_APPROVER, hint=said),) if is_too_many else ()),
     )
@@ -231,11 +237,7 @@ def _finish(case: Case) -> Ask:
     granted = (Choice(True, "Đã giải quyết"), Choice(False, "Từ chối giải quyết"))
     fields = (
         Field("is_granted", "Kết quả", "choice", choices=granted, width=24),
-        *(
-            (Field("cause", "Nguyên nhân quá hạn", "choice", is_required=True, choices=_CAUSES, width=44),)
-            if is_late
-            else ()
-        ),
+        *((_cause_field(case, "cause", "Nguyên nhân quá hạn", is_required=True),) if is_late else ()),
         Field("is_electronic", "Kết quả có bản điện tử", "check"),
     )
 
@@ -339,7 +341,7 @@ def _cause(case: Case) -> Ask:
         CAUSE,
         "Ghi nguyên nhân quá hạn",
         (
-            Field("late_cause", "Nguyên nhân quá hạn", "choice", is_required=True, choices=_CAUSES, width=44),
+            _cause_field(case, "late_cause", "Nguyên nhân quá hạn", is_required=True),
             Field("reason", "Lý do", is_required=True, width=40),
         ),
         lambda values: acts.Correct(

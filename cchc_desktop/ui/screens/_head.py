@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -17,7 +17,7 @@ from cchc_desktop.ui.marks import standing_mark
 from cchc_desktop.ui.parts import MarkLabel, button, column, label, row, widget_of
 from cchc_desktop.ui.screens._facts import RETURN_TITLES, Pair, channel_words, moment_words, term_words
 from cchc_desktop.ui.screens._intake_words import show_born
-from cchc_desktop.ui.screens._verbs import CAUSES, title_of, usual_act
+from cchc_desktop.ui.screens._verbs import title_of, usual_act
 
 SIDE_BY_SIDE_FROM = 100
 """Figures of the window's type."""
@@ -81,8 +81,8 @@ def person_facts(dossier: Dossier) -> tuple[Pair, ...]:
     )
 
 
-def dossier_facts(dossier: Dossier) -> tuple[Pair, ...]:
-    """What else the register knows."""
+def dossier_facts(dossier: Dossier, causes: Mapping[str, str]) -> tuple[Pair, ...]:
+    """What else the register knows; ``causes`` are the words for late causes."""
     return (
         ("Trạng thái", dossier.state.title),
         ("Cán bộ", dossier.officer or ""),
@@ -90,7 +90,7 @@ def dossier_facts(dossier: Dossier) -> tuple[Pair, ...]:
         ("Thời hạn", term_words(dossier.term)),
         ("Có kết quả", moment_words(dossier.ended_at)),
         ("Đã trả", moment_words(dossier.handed_back_at)),
-        ("Vì sao quá hạn", CAUSES.get(dossier.late_cause or "", dossier.late_cause or "")),
+        ("Vì sao quá hạn", causes.get(dossier.late_cause or "", dossier.late_cause or "")),
         ("Hình thức", channel_words(dossier.channel)),
         ("Nhận kết quả", RETURN_TITLES.get(dossier.return_channel, dossier.return_channel)),
         ("Lĩnh vực", dossier.field),

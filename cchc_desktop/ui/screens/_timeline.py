@@ -20,7 +20,6 @@ from cchc_desktop.ui.look import XS, L, M, S
 from cchc_desktop.ui.parts import column, hairline, label, row, set_ink
 from cchc_desktop.ui.screens._facts import RETURN_TITLES, moment_words
 from cchc_desktop.ui.screens._intake_words import show_born
-from cchc_desktop.ui.screens._verbs import CAUSES
 
 UNDONE = "đã hoàn tác"
 LATE_BY = 60
@@ -45,7 +44,6 @@ FIELD_TITLES = {
     "return_channel": "Nhận kết quả",
     "fee": "Lệ phí",
     "fee_receipt": "Biên lai",
-    "late_cause": "Nguyên nhân quá hạn",
     "received_at": "Ngày nhận",
     "due_at": "Hẹn trả",
 }
@@ -78,11 +76,13 @@ def undone_by(entries: Sequence[Entry]) -> set[object]:
     return {entry.note.get("undoes") for entry in entries if entry.verb == "undo"}
 
 
-def happenings(entries: Sequence[Entry]) -> tuple[Happening, ...]:
+def happenings(entries: Sequence[Entry], causes: Mapping[str, str]) -> tuple[Happening, ...]:
     """Every entry in words, the newest first."""
     undone = undone_by(entries)
     return tuple(
-        Happening(entry.at, entry.by, title_of_entry(entry), tuple(_details(entry)), entry.seq in undone)
+        Happening(
+            entry.at, entry.by, title_of_entry(entry), tuple(_details(entry, causes)), entry.seq in undone
+        )
         for entry in reversed(entries)
     )
 
@@ -112,9 +112,11 @@ def _form_title(code: str, on: date) -> str:
     return title[:1].lower() + title[1:]
 
 
-def _details(entry: Entry) -> Iterator[str]:
+def _details(entry: Entry, causes: Mapping[str, str]) -> Iterator[str]:
     changes, note, personal = entry.changes, entry.note, entry.personal or {}
     yield from _of_verb(entry, changes, personal)
+    if cause := changes.get("late_cause"):
+        yield f"Nguyên nhân quá hạn: {causes.get(str(cause), str(cause))}"
     what = note.get("what")
     if isinstance(what, list) and what:
         yield "Cần bổ sung: " + "; ".join(str(item) for item in what)
@@ -156,8 +158,6 @@ def _of_verb(entry: Entry, changes: Mapping[str, Json], personal: Mapping[str, J
             yield from _digitised(changes)
         case "correct":
             yield from _corrected({**changes, **personal})
-    if entry.verb != "correct" and (cause := changes.get("late_cause")):
-        yield f"Nguyên nhân quá hạn: {CAUSES.get(str(cause), str(cause))}"
 
 
 def _digitised(changes: Mapping[str, Json]) -> Iterator[str]:
@@ -189,8 +189,6 @@ def _value(name: str, value: Json) -> str:
             return Channel(text).title
         case "return_channel":
             return RETURN_TITLES.get(text, text)
-        case "late_cause":
-            return CAUSES.get(text, text)
     return text
 
 
@@ -209,9 +207,9 @@ class Timeline(QWidget):
         self._lines = QWidget()
         self._box.addWidget(self._lines)
 
-    def show_entries(self, entries: Sequence[Entry]) -> None:
+    def show_entries(self, entries: Sequence[Entry], causes: Mapping[str, str]) -> None:
         """Say what these say."""
-        self.happenings = happenings(entries)
+        self.happenings = happenings(entries, causes)
         lines = QWidget()
         grid = QGridLayout(lines)
         grid.setContentsMargins(0, 0, 0, 0)

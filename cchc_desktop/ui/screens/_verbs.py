@@ -35,21 +35,6 @@ DONE = {
 }
 
 
-CAUSES = {
-    "A1": "Quá tải, thiếu nhân lực",
-    "A2": "Cán bộ, công chức xử lý chậm",
-    "A3": "Chờ cơ quan phối hợp, liên thông",
-    "A4": "Sự cố hệ thống, mất kết nối",
-    "A5": "Cập nhật trạng thái chậm",
-    "B1": "Quy định chồng chéo, chưa rõ",
-    "B2": "Thời hạn quy định không phù hợp",
-    "C1": "Người dân chậm bổ sung, chậm nộp tiền",
-    "C2": "Thiên tai, bất khả kháng",
-    "Z": "Nguyên nhân khác",
-}
-"""Why a result was late: in the agency (A), in the rules (B), outside (C)."""
-
-
 def usual_act(state: State) -> str | None:
     """The next sensible verb; None when the dossier is at its end."""
     return next(iter(next_acts(state)), None)

@@ -23,11 +23,11 @@ from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import LOOK, XL, L, M, font
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.parts import Empty, button, column, row, scrolled, widget_of
+from cchc_desktop.ui.printed import open_pdf, print_paper
 from cchc_desktop.ui.screens import Context, Screen
 from cchc_desktop.ui.screens._ask import CAUSE, CODE, Case, ask, verb_of
 from cchc_desktop.ui.screens._facts import Facts
 from cchc_desktop.ui.screens._head import ActList, HeadStrip, dossier_facts, person_facts
-from cchc_desktop.ui.screens._intake_print import open_pdf, print_paper
 from cchc_desktop.ui.screens._panel import Panel
 from cchc_desktop.ui.screens._sections import Ledger, Papers, Slips, section, sheets_of
 from cchc_desktop.ui.screens._timeline import Timeline, last_own, title_of_entry
@@ -158,13 +158,14 @@ class DossierPage(Page):
         self.strip.show()
         self.scroller.show()
         place, now = self.context.do.opened.place, self.context.do.now()
+        causes = place.law.coded("late_causes", now.date())
         self.setAccessibleName(f"Hồ sơ {dossier.local_no}, {dossier.applicant}")
         self.strip.show_dossier(dossier, now)
         self.person.show_pairs(person_facts(dossier))
-        self.facts.show_pairs(dossier_facts(dossier))
+        self.facts.show_pairs(dossier_facts(dossier, causes))
         self._show_acts(dossier)
         self.papers.show_dossier(dossier)
-        self.timeline.show_entries(self.entries)
+        self.timeline.show_entries(self.entries, causes)
         self.ledger.show_dossier(dossier, place.law, place.profile.unit, now)
         self.slips.show_sheets(sheets_of(dossier, slips))
         allot_mnemonics(self)

@@ -26,12 +26,12 @@ from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import LOOK, L, S, font
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.parts import hairline, label, row, scrolled
+from cchc_desktop.ui.printed import open_pdf, print_receipt
 from cchc_desktop.ui.screens import Context, Screen
 from cchc_desktop.ui.screens._intake_act import typed
 from cchc_desktop.ui.screens._intake_case import CasePane
 from cchc_desktop.ui.screens._intake_known import known_person, usual_procedures
 from cchc_desktop.ui.screens._intake_person import PersonPane
-from cchc_desktop.ui.screens._intake_print import open_pdf, print_receipt
 from cchc_desktop.ui.screens._intake_promise import LedgerCard, PromisePane
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from shutil import rmtree
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -29,11 +30,23 @@ def print_paper(place: Workplace, local_no: str, name: str, clerk: str, at: date
     serial, year = parse_local_no(local_no)
     which = "" if name == "receipt" else f"-{name}"
     again = f"-in-lan-{printed.printing}" if printed.printing > 1 else ""
-    path = place.register.place / "in" / str(year) / f"{serial:04d}{which}{again}.pdf"
-    write_whole(path, printed.pdf)
+    path = _tray(place) / str(year) / f"{serial:04d}{which}{again}.pdf"
+    write_whole(path, printed.pdf, is_private=True)
     return path
 
 
 def open_pdf(path: Path) -> None:
     """Show it where the clerk presses "print"."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def empty_tray(place: Workplace) -> None:
+    """Throw the printed files away, on opening and on closing: they name people and lie in clear.
+
+    A file that a viewer still holds stays until the next time.
+    """
+    rmtree(_tray(place), ignore_errors=True)
+
+
+def _tray(place: Workplace) -> Path:
+    return place.register.place / "in"
