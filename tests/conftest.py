@@ -20,6 +20,7 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.setenv(name, str(home / name.lower()))
         for name in ("CCHC_PASSPHRASE", "CCHC_DATA"):
             patch.delenv(name, raising=False)
+        patch.setenv("CCHC_DEBUG", "1")  # a bug is seen, not put into one sentence
         yield
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -13,10 +13,13 @@ import sqlalchemy as sa
 
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.dossier import Dossier
+from cchc_desktop.core.packet import Packet, recount
 from cchc_desktop.core.period import Period
-from cchc_desktop.store import keys
+from cchc_desktop.core.tally import StandingBy
+from cchc_desktop.store import facts, keys
 from cchc_desktop.store.engine import Profile, Register, create, open_register
-from cchc_desktop.store.entries import Writing
+from cchc_desktop.store.entries import Slip, Writing
+from cchc_desktop.store.reading import Reading
 
 UNIT = "26017"
 CLERK = "Lê Thị Hạnh"
@@ -32,6 +35,7 @@ def moment(text: str) -> datetime:
 
 
 NINE = moment("2026-10-08 09:00")
+LATER = moment("2026-11-02 08:00")
 
 
 def profile(**changes: object) -> Profile:
@@ -131,6 +135,28 @@ def finish(writing: Writing, dossier: Dossier, *, at: datetime) -> Dossier:
     return act(writing, dossier, "finish", at=at, state="finished", ended_at=at, is_granted=True)
 
 
+def printed(writing: Writing, dossier: Dossier, *, at: datetime = NINE) -> Slip:
+    """A receipt of ``dossier`` leaves the printer for the first time."""
+    number = writing.next_slip("receipt", at.year)
+    slip = Slip(
+        form="receipt", year=at.year, number=number, dossier=dossier.seq, printed_at=at, by=CLERK, digest="ab"
+    )
+    writing.put_slip(slip)
+    told = {"form": "receipt_2025", "number": number, "printing": 1, "digest": "ab"}
+    act(writing, dossier, "print", at=at, note=told)
+    return slip
+
+
+def erase(writing: Writing, seq: int, *, at: datetime = NINE) -> Dossier:
+    """What is kept of a person goes, by the rules on keeping files."""
+    return writing.erase(seq, at=at, recorded_at=at, by=CLERK, basis="Quyết định tiêu hủy số 5/QĐ-UBND")
+
+
+def renumber(writing: Writing, year: int, device: int, value: int) -> None:
+    """Numbers up to ``value`` were given out on paper."""
+    writing.set_next_local(year, device, value, at=NINE, recorded_at=NINE, by=CLERK)
+
+
 def dossiers(writing: Writing, amount: int, *, start: datetime = NINE) -> list[Dossier]:
     """Invented dossiers, an hour apart: every fourth finished, every fifth of these handed back."""
     made: list[Dossier] = []
@@ -172,6 +198,52 @@ def month(first: str = "2026-10-01", last: str = "2026-10-31") -> Period:
         first_on=date.fromisoformat(first),
         last_on=date.fromisoformat(last),
     )
+
+
+def packet(reading: Reading, *, revision: int = 1, is_final: bool = True, unit: str = UNIT) -> Packet:
+    """October as the register tells it."""
+    period = month()
+    lines = tuple(facts.lines(reading, period))
+    entries, head = facts.chain_head(reading)
+    return Packet(
+        unit=unit,
+        unit_name="Xã Phú Thạnh",
+        superior="79",
+        period=period,
+        revision=revision,
+        is_final=is_final,
+        is_practice=True,
+        program="1",
+        made_at=LATER,
+        standing_by=StandingBy.DAY,
+        entries=entries,
+        chain_head=head,
+        lines=lines,
+        tally=recount(lines, period, StandingBy.DAY, LATER),
+    )
+
+
+def unguarded(*statements: str) -> Callable[[Writing], None]:
+    """What somebody with the key and another program can do."""
+
+    def tamper(writing: Writing) -> None:
+        run = writing.connection.exec_driver_sql
+        if writing.is_sqlite:
+            guards = run("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_is_%'")
+            for name, _ in (known := guards.all()):
+                run(f"DROP TRIGGER {name}")
+            run("PRAGMA defer_foreign_keys=ON")
+            for statement in statements:
+                run(statement)
+            for _, sql in known:
+                run(sql)
+        else:
+            run("SET session_replication_role = replica")
+            for statement in statements:
+                run(statement)
+            run("SET session_replication_role = DEFAULT")
+
+    return tamper
 
 
 @contextmanager

@@ -72,4 +72,4 @@ def lines(draw: st.DrawFn) -> Line:
     )
 
 
-registers = st.lists(lines(), max_size=40)
+registers = st.lists(lines(), max_size=40, unique_by=lambda line: line.local_no)

@@ -233,6 +233,20 @@ def test_no_test_is_switched_off() -> None:
     assert not found, f"a test runs or is not there: {found}"
 
 
+def test_whoever_silences_a_checker_says_why() -> None:
+    silenced = re.compile(r"# (?:noqa|type: ignore)\b(.*)")
+    with_reason = re.compile(r": [A-Z]+\d+(?:, [A-Z]+\d+)* - \S|\[[a-z, -]+\]  # \S")
+    mute = [
+        f"{name_of(path)}:{number}"
+        for path in sources()
+        if path != Path(__file__)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        for found in silenced.finditer(line)
+        if not with_reason.match(found[1])
+    ]
+    assert not mute, f"the code in brackets or after the colon, then the reason: {mute}"
+
+
 def test_test_files_have_names_of_their_own() -> None:
     names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
     twice = sorted({name for name in names if names.count(name) > 1})

@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ print(json.dumps([sys.argv[1:], os.getcwd(), sys.prefix]))
 sys.exit(7)
 """
 UNKNOWN_LIBRARY = "cchc-no-such-library==1.0 --hash=sha256:" + "0" * 64 + "\n"
+ASKED_OF_THE_SYSTEM = ("apt-get", "sudo", "dpkg", "pip", "pip3")
 NO_NETWORK = {
     "PIP_CONFIG_FILE": os.devnull,
     "PIP_FIND_LINKS": "",
@@ -68,17 +68,24 @@ def test_a_verb_gets_its_words_its_folder_and_passes_its_exit_code_on(prepared: 
     assert Path(prefix) == prepared / ".venv"
 
 
-def test_a_second_start_asks_neither_pip_nor_the_system(prepared: Path) -> None:
+def test_a_second_start_asks_neither_pip_nor_the_system(prepared: Path, tmp_path: Path) -> None:
+    called = tmp_path / "called"
+    for name in ASKED_OF_THE_SYSTEM:
+        (tmp_path / name).write_text(f'#!/bin/sh\necho {name} "$@" >> "{called}"\n', encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
     pip = next((prepared / ".venv").glob("lib/*/site-packages/pip"))
     hidden = pip.rename(pip.with_name("pip-away"))
+    pip.mkdir()
+    note = f"open({str(called)!r}, 'a').write('pip')\n"
+    (pip / "__init__.py").write_text(note, encoding="utf-8")
+    (pip / "__main__.py").touch()
     try:
-        began = time.monotonic()
-        done = start(prepared, "due")
-        took = time.monotonic() - began
+        done = start(prepared, "due", PATH=f"{tmp_path}:{os.environ['PATH']}")
     finally:
+        shutil.rmtree(pip)
         hidden.rename(pip)
     assert done.returncode == 7
-    assert took < 1.5
+    assert not called.exists(), called.read_text(encoding="utf-8")
 
 
 def test_an_environment_left_unfinished_is_made_again(prepared: Path) -> None:

@@ -144,6 +144,30 @@ def test_a_period_that_is_not_over_cannot_be_closed(province: dict[str, Path]) -
     assert "mới kết thúc" in answer.json["problem"]
 
 
+def test_days_of_a_period_follow_the_law_unless_told(province: dict[str, Path]) -> None:
+    for words, kind, first_on in (
+        ((), "ND09", "2026-09-15"),
+        (("--calendar",), "calendar", "2026-10-01"),
+        (("--no-calendar",), "ND09", "2026-09-15"),
+    ):
+        period = done("--data", province["a"], *MONTH, *words)["period"]
+        assert (period["kind"], period["first_on"]) == (kind, first_on)
+    assert done("--data", province["a"], "month", "--period", "2019-02")["period"]["kind"] == "calendar"
+
+
+def test_an_answer_that_cannot_be_laid_down_is_told_beside_what_was_taken(province: dict[str, Path]) -> None:
+    some_work(province["a"])
+    done("--data", province["a"], *MONTH, "--close")
+    [name] = done("--data", province["a"], "send", "--via", f"folder:{province['stick']}")["sent"]
+    (province["stick"] / f"{name}.bao-nhan.json").mkdir()
+    words = ("--data", province["superior"], "collect", "--from", f"folder:{province['stick']}")
+    answer = cchc(*words, "--json")
+    assert answer.code == 1
+    assert (answer.json["accepted"], answer.json["refused"]) == ([name], [])
+    assert answer.json["troubles"][0]["name"] == name
+    assert "chưa trả được giấy báo nhận" in answer.err
+
+
 def test_a_commune_on_a_server_reports_to_a_superior_on_a_server(
     postgres_database: str, tmp_path: Path
 ) -> None:

@@ -31,7 +31,15 @@ class Folder:
             )
 
     def put(self, name: str, data: bytes) -> None:
-        """Write under a hidden name, flush to the disk, then give it its own name."""
+        """Write under a hidden name, flush to the disk, then give it its own name.
+
+        A missing folder is made, but not the one it lies in: that would be a stick that is not there.
+        """
+        if not self.path.parent.is_dir():
+            raise Trouble(
+                f"Không thấy “{self.path.parent}” nên chưa chuyển được {name}. "
+                "Hãy kiểm tra USB hoặc ổ mạng rồi làm lại."
+            )
         write_whole(self.path / name, data)
 
     def get(self, name: str) -> bytes:

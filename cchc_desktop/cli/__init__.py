@@ -11,12 +11,14 @@ from importlib import import_module
 from cchc_desktop.cli.command import Command, Out
 from cchc_desktop.core.failure import Refused, Trouble
 
-_GROUPS = ("law", "registers", "counter", "months", "upkeep")
+_GROUPS = ("law", "lawpack", "registers", "counter", "months", "upkeep")
+DEBUG = "CCHC_DEBUG"
+"""The environment variable under which a bug is shown with its whole trace."""
 DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; give its exit code: 0 done, 1 refused or in trouble, 2 used wrongly."""
+    """Run one command; give its exit code: 0 done, 1 refused, in trouble or a bug, 2 used wrongly."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -24,9 +26,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
     commands = _commands()
     words = list(sys.argv[1:] if argv is None else argv)
-    args = _parser(commands).parse_args(["self-check" if word == "--self-check" else word for word in words])
-    out = Out(is_json=getattr(args, "json", False))
+    out = Out(is_json="--json" in words)
     try:
+        told = ["self-check" if word == "--self-check" else word for word in words]
+        args = _parser(commands).parse_args(told)
+        out = Out(is_json=getattr(args, "json", False))
         return commands[args.command].run(args, out)
     except (Refused, Trouble) as failure:
         out.problem(failure)
@@ -37,6 +41,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as bug:
+        # Its own words may quote a person's data: only where it happened is said.
+        if os.environ.get(DEBUG):
+            raise
+        out.bug(bug)
+        return FAILED
 
 
 def _commands() -> dict[str, Command]:

@@ -6,16 +6,21 @@ import argparse
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from cchc_desktop.core.calendar import HANOI, hanoi
+from cchc_desktop.core.acts import FIRST_YEAR, LAST_YEAR, read_moment
+from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.paths import user_data
+from cchc_desktop.store.engine import Register
+
+BUG = "bug"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +45,37 @@ class Out:
 
     def problem(self, failure: Refused | Trouble) -> None:
         """The one sentence of a command that could not be done."""
-        self.give({"problem": failure.sentence, "kind": kind_of(failure)})
-        print(failure.sentence, file=sys.stderr, flush=True)
+        self._problem(failure.sentence, kind_of(failure))
+
+    def bug(self, error: Exception) -> None:
+        """Where the program is wrong; never what the error says, which may quote a person's data."""
+        where = place_of(error)
+        sentence = (
+            f"Lỗi của chương trình: {type(error).__name__} tại {where}. Không có dữ liệu nào được ghi dở."
+        )
+        self._problem(sentence, BUG)
+
+    def _problem(self, sentence: str, kind: str) -> None:
+        self.give({"problem": sentence, "kind": kind})
+        print(sentence, file=sys.stderr, flush=True)
 
 
 def kind_of(failure: Refused | Trouble) -> str:
     """The word that programs tell the two failures apart by."""
     return "refused" if isinstance(failure, Refused) else "trouble"
+
+
+def place_of(error: Exception) -> str:
+    """File and line of the program's own code where ``error`` rose."""
+    inside = [
+        f"{frame.filename.rpartition(_PACKAGE)[2]}:{frame.lineno}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if _PACKAGE in frame.filename
+    ]
+    return inside[-1].replace(os.sep, "/") if inside else "?"
+
+
+_PACKAGE = f"cchc_desktop{os.sep}"
 
 
 def _plain(value: object) -> str:
@@ -99,17 +128,29 @@ def opened(args: argparse.Namespace) -> Iterator[Workplace]:
         place.register.close()
 
 
+@contextmanager
+def opened_alone(args: argparse.Namespace) -> Iterator[Register]:
+    """The register without law and catalogue: what keeps it sound does not hang on their packs."""
+    from cchc_desktop.operations.upkeep import open_register_only
+
+    register = open_register_only(data_folder(args), passphrase(args))
+    try:
+        yield register
+    finally:
+        register.close()
+
+
 def moment(text: str) -> datetime:
     """A moment as typed: ISO 8601, or a day alone (its first instant), in Hanoi time."""
-    try:
-        return hanoi(datetime.fromisoformat(text.strip()))
-    except (ValueError, AttributeError):
-        raise Refused(f"“{text}” không phải thời điểm dạng 2026-02-13T10:00:00.") from None
+    return read_moment(text)
 
 
 def day(text: str) -> date:
     """A day as typed: ISO 8601."""
     try:
-        return date.fromisoformat(text.strip())
+        found = date.fromisoformat(text.strip())
     except ValueError:
         raise Refused(f"“{text}” không phải ngày dạng 2026-02-13.") from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Refused(f"Ngày “{text}” nằm ngoài các năm {FIRST_YEAR} đến {LAST_YEAR}. Hãy xem lại năm.")
+    return found

@@ -10,7 +10,10 @@ from typing import IO
 
 from cchc_desktop.cli.command import Command, Out, clock, kind_of, opened
 from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.core.intake import is_readable
 from cchc_desktop.operations.play import play_line
+
+_MOST_HITS = 10_000
 
 
 def _add_play(parser: argparse.ArgumentParser) -> None:
@@ -84,8 +87,10 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
 def _search(args: argparse.Namespace, out: Out) -> int:
     from cchc_desktop.store import search
 
-    if args.limit < 1:
-        raise Refused("--limit phải từ 1 trở lên.")
+    if not 1 <= args.limit <= _MOST_HITS:
+        raise Refused(f"--limit phải từ 1 đến {_MOST_HITS}.")
+    if not is_readable(args.query):
+        raise Refused("Chữ cần tìm có ký tự không đọc được; hãy gõ lại theo mã UTF-8.")
     with opened(args) as place, place.register.read() as reading:
         hits = search.find(reading, args.query, args.limit)
         found = [
@@ -126,7 +131,8 @@ def _print(args: argparse.Namespace, out: Out) -> int:
     with opened(args) as place:
         with at_desk(place, args.by, clock()) as desk:
             printed = print_form(desk, args.dossier, args.form, args.layout)
-            write_whole(Path(args.out), printed.pdf)
+        # Only now is the row kept: a paper never outlives it.
+        write_whole(Path(args.out), printed.pdf)
         out.give(
             {
                 "form": printed.form,

@@ -54,14 +54,19 @@ def _due(args: argparse.Namespace, out: Out) -> int:
 
 def _answer(line: str, law: Law, args: argparse.Namespace) -> dict[str, object]:
     try:
-        question = json.loads(line)
-        if not isinstance(question, dict):
-            raise Refused("Mỗi dòng phải là một đối tượng JSON.")
-        return _json(_ask(question, law, args))
+        return _json(_ask(_question(line), law, args))
     except Refused as no:
         return {"problem": no.sentence, "kind": kind_of(no)}
+
+
+def _question(line: str) -> dict[str, object]:
+    try:
+        question = json.loads(line)
     except (ValueError, RecursionError):
-        return {"problem": "Dòng này không phải JSON.", "kind": "refused"}
+        raise Refused("Dòng này không phải JSON.") from None
+    if not isinstance(question, dict):
+        raise Refused("Mỗi dòng phải là một đối tượng JSON.")
+    return question
 
 
 def _ask(question: Mapping[str, object], law: Law, args: argparse.Namespace) -> Due:
@@ -89,10 +94,10 @@ def _term(question: Mapping[str, object], received_at: datetime, args: argparse.
     from cchc_desktop.rulebook import load_catalogue
 
     channel, case = question.get("channel") or "direct", question.get("case")
-    if channel not in set(Channel):
+    if not isinstance(channel, str) or channel not in set(Channel):
         raise Refused(f"Không có hình thức nộp “{channel}”: direct, online hoặc post.")
     procedure = load_catalogue(data_folder(args)).at(code, received_at.date())
-    term = procedure.term_for(case if isinstance(case, str) else None, Channel(str(channel)))
+    term = procedure.term_for(case if isinstance(case, str) else None, Channel(channel))
     if term is None:
         raise Refused(f"Danh mục chưa có thời hạn của thủ tục {code}; hãy dùng --term.")
     return term
@@ -105,9 +110,11 @@ def _pauses(given: object) -> tuple[Pause, ...]:
         raise Refused("Khoảng tạm dừng phải là danh sách [từ, đến].")
     pauses = []
     for pair in given:
-        if not isinstance(pair, list) or len(pair) != 2 or not all(isinstance(end, str) for end in pair):  # noqa: PLR2004
-            raise Refused("Khoảng tạm dừng phải có đủ thời điểm bắt đầu và kết thúc.")
-        pauses.append(Pause(moment(pair[0]), moment(pair[1])))
+        match pair:
+            case [str() as begins, str() as ends]:
+                pauses.append(Pause(moment(begins), moment(ends)))
+            case _:
+                raise Refused("Khoảng tạm dừng phải có đủ thời điểm bắt đầu và kết thúc.")
     return tuple(pauses)
 
 

@@ -26,20 +26,25 @@ def _add_month(parser: argparse.ArgumentParser) -> None:
 
 def _add_period(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--period", metavar="P", help="2026-10, 2026-Q3, 2026-H1, 2026-9M, 2026")
-    parser.add_argument("--calendar", action="store_true", help="theo tháng dương lịch thay cho 15 đến 14")
+    parser.add_argument(
+        "--calendar",
+        action=argparse.BooleanOptionalAction,
+        help="theo tháng dương lịch, hoặc theo ngày chốt số liệu; không ghi thì theo quy định của kỳ đó",
+    )
     parser.add_argument("--from", dest="first_on", type=day, metavar="D")
     parser.add_argument("--to", dest="last_on", type=day, metavar="D")
 
 
 def _period(args: argparse.Namespace, place: Workplace) -> Period:
+    from cchc_desktop.operations import month
+
     if args.first_on or args.last_on:
         if args.period or not (args.first_on and args.last_on):
             raise Refused("Dùng --period, hoặc dùng cả --from và --to.", "period")
         return periods.span(args.first_on, args.last_on)
     if not args.period:
         raise Refused("Chưa chọn kỳ báo cáo: --period 2026-10.", "period")
-    cutoff = place.law.integer("period_cutoff_day", clock().date()).value
-    return periods.parse(args.period, calendar=args.calendar, cutoff_day=cutoff)
+    return month.period_of(place, args.period, is_calendar=args.calendar)
 
 
 def _month(args: argparse.Namespace, out: Out) -> int:
@@ -112,7 +117,7 @@ def _send(args: argparse.Namespace, out: Out) -> int:
     from cchc_desktop.operations.exchange import send
 
     with opened(args) as place:
-        done = send(place, args.via, clock())
+        done = send(place, args.via, clock(), by=args.by)
         out.give({"sent": list(done.sent), "acknowledged": list(done.acknowledged)})
         for name in done.sent:
             out.say(f"Đã gửi {name}.")
@@ -125,23 +130,24 @@ def _send(args: argparse.Namespace, out: Out) -> int:
 
 def _add_collect(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="source", required=True, metavar="CARRIER", help="folder:ĐƯỜNG-DẪN")
+    parser.add_argument("--by", default="cchc", help="người nhận")
 
 
 def _collect(args: argparse.Namespace, out: Out) -> int:
     from cchc_desktop.operations.collect import collect
 
     with opened(args) as place:
-        done = collect(place, args.source, clock())
+        done = collect(place, args.source, clock(), by=args.by)
         out.give(asdict(done))
         for name in done.accepted:
             out.say(f"Đã nhận {name}.")
         for name in done.acknowledged:
             out.say(f"Cấp trên đã nhận {name}.")
-        for refusal in done.refused:
+        for refusal in (*done.refused, *done.troubles):
             print(f"{refusal.name}: {refusal.problem}", file=sys.stderr)
         for unit in done.missing:
             out.say(f"Chưa gửi kỳ {unit.period}: {unit.name} ({unit.unit})")
-    return 1 if done.refused else 0
+    return 1 if done.refused or done.troubles else 0
 
 
 COMMANDS = (

@@ -23,7 +23,7 @@ def _add_init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", metavar="DATE", type=day, help="sổ bắt đầu từ ngày")
     parser.add_argument("--practice", action="store_true", help="sổ thực hành, không cần mật khẩu")
     parser.add_argument("--db", metavar="URL", help="cơ sở dữ liệu PostgreSQL thay cho tệp")
-    parser.add_argument("--device", type=int, default=1, metavar="N", help="số của máy này, từ 1")
+    parser.add_argument("--device", type=int, default=1, metavar="N", help="số của máy này, từ 1 đến 99")
 
 
 def _init(args: argparse.Namespace, out: Out) -> int:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from cchc_desktop import __version__, family
-from cchc_desktop.cli.command import Command, Out, clock, data_folder, opened, passphrase
+from cchc_desktop.cli.command import Command, Out, clock, data_folder, opened_alone, passphrase
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.paths import root
 
@@ -18,8 +18,8 @@ def _none(_parser: argparse.ArgumentParser) -> None:
 def _check(args: argparse.Namespace, out: Out) -> int:
     from cchc_desktop.operations import upkeep
 
-    with opened(args) as place:
-        report = upkeep.check(place)
+    with opened_alone(args) as register:
+        report = upkeep.check(register)
         out.give({"ok": not report.findings, "counts": report.counts, "findings": list(report.findings)})
         for name, amount in report.counts.items():
             out.say(f"{name}: {amount}")
@@ -36,8 +36,8 @@ def _add_backup(parser: argparse.ArgumentParser) -> None:
 def _backup(args: argparse.Namespace, out: Out) -> int:
     from cchc_desktop.operations import upkeep
 
-    with opened(args) as place:
-        file = upkeep.backup(place, Path(args.to), clock())
+    with opened_alone(args) as register:
+        file = upkeep.backup(register, Path(args.to), clock())
         out.give({"file": str(file), "bytes": file.stat().st_size})
         out.say(f"Đã sao lưu vào {file} và đọc lại được.")
     return 0

@@ -33,13 +33,27 @@ def write(said: Acknowledgement) -> bytes:
 
 def read(data: bytes) -> Acknowledgement:
     """The inverse of ``write``; Refused for anything else."""
+    if len(data) > _LARGEST:
+        raise Refused("Tệp này quá lớn nên không phải giấy báo nhận của chương trình.")
     try:
         told = json.loads(data)
         if told.pop("format") != FORMAT or told.pop("version") != VERSION:
             raise ValueError
         said = Acknowledgement(**told)
-    except (AttributeError, KeyError, RecursionError, TypeError, UnicodeDecodeError, ValueError) as error:
+        is_sound = _is_sound(said) and write(said) == data
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise Refused("Tệp này không phải giấy báo nhận của chương trình.") from error
-    if not all(isinstance(getattr(said, name), str) for name in ("packet", "digest", "unit", "superior")):
+    if not is_sound:
         raise Refused("Giấy báo nhận thiếu hoặc sai nội dung.")
     return said
+
+
+_LARGEST = 16 * 1024
+_COUNTS = ("revision", "lines")
+
+
+def _is_sound(said: Acknowledgement) -> bool:
+    return all(
+        type(value) is int and value >= 0 if name in _COUNTS else isinstance(value, str)
+        for name, value in asdict(said).items()
+    )

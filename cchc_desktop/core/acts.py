@@ -5,16 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.channel import Channel
+from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.papers import Digitised, Paper
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # what lies outside was typed wrong
+
+
+def read_moment(text: str, field: str | None = None) -> datetime:
+    """An ISO 8601 moment as scripts write it; without a zone it is Hanoi time."""
+    try:
+        found = hanoi(datetime.fromisoformat(text.strip()))
+    except (ValueError, OverflowError):
+        raise Refused(f"“{text}” không phải thời điểm dạng 2026-02-05T09:30:00.", field) from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Refused(
+            f"Thời điểm “{text}” nằm ngoài các năm {FIRST_YEAR} đến {LAST_YEAR}. Hãy xem lại năm.", field
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receive:
     """A dossier as the clerk takes it in.
 
-    ``papers`` None: all that the procedure requires are there. ``term`` and ``due_at`` only where the
-    catalogue knows none or the book being taken over says so. ``request_id``: repeating it changes nothing.
+    ``papers`` None: all that the procedure requires are there. ``term`` and ``due_at`` where the catalogue
+    knows no term; against one that it knows only with a ``reason``. ``request_id``: repeating it changes
+    nothing.
     """
 
     procedure: str
@@ -46,6 +64,7 @@ class Receive:
     field: str | None = None
     term: str | None = None
     due_at: datetime | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +81,15 @@ class Accept(OnDossier):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correct(OnDossier):
-    """Fields that were written wrong; ``reason`` is part of the entry. Only given fields change."""
+    """Fields that were written wrong; ``reason`` is part of the entry. Only given fields change.
+
+    Another procedure brings its own papers, fee and term, unless they are given here too.
+    """
 
     reason: str
     procedure: str | None = None
     case: str | None = None
+    term: str | None = None
     applicant: str | None = None
     id_number: str | None = None
     born: str | None = None
@@ -161,7 +184,10 @@ class Apologise(OnDossier):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finish(OnDossier):
-    """The result is there, granted or not. A late one names its cause."""
+    """The result is there, granted or not.
+
+    A late one should name its cause: it is not refused, but the month's checks list those without.
+    """
 
     is_granted: bool = True
     is_electronic: bool | None = None

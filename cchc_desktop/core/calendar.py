@@ -164,7 +164,10 @@ class Calendar:
 
     def _check(self, day: date) -> None:
         if day.year not in self.years:
-            raise Refused(f"Chưa có lịch làm việc năm {day.year}. Nạp tệp lịch mới ở Danh mục › Lịch.")
+            raise Refused(
+                f"Chưa có lịch làm việc năm {day.year}. "
+                "Hãy đặt tệp lịch của năm đó vào thư mục “law” cạnh sổ."
+            )
 
     def _hours_on(self, day: date) -> OfficeHours:
         for hours in reversed(self.hours):

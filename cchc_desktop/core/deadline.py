@@ -87,7 +87,7 @@ class Pause:
 class Counting:
     """What a province may set about counting; ``return_time`` of None is the end of office hours."""
 
-    cutoff: time = time(15)
+    cutoff: time
     is_shifted_after_cutoff: bool = False
     return_time: time | None = None
 
@@ -112,26 +112,6 @@ class Due:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """An open dossier as the dry run of a new calendar needs it."""
-
-    id: str
-    term: Term
-    received_at: datetime
-    pauses: tuple[Pause, ...]
-    due_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A promise that a new calendar would put on another instant."""
-
-    id: str
-    due_at: datetime
-    new_due_at: datetime
-
-
 def due(
     term: Term, received_at: datetime, pauses: Iterable[Pause], calendar: Calendar, rules: Counting
 ) -> Due:
@@ -153,19 +133,6 @@ def due_at(
     """Promise the same instant as ``due`` without the account, for long lists."""
     starts_at = _starts_at(term, hanoi(received_at), calendar, rules)
     return _walk(term, starts_at, pauses, calendar, rules).due_at
-
-
-def moved_by(old: Calendar, new: Calendar, promises: Iterable[Promise], rules: Counting) -> list[Moved]:
-    """Tell which promises the change from ``old`` to ``new`` would move; nothing is changed here."""
-    moved = []
-    for one in promises:
-        before, after = (
-            due_at(one.term, one.received_at, one.pauses, calendar, rules) for calendar in (old, new)
-        )
-        # A promise that a clerk set by hand is left alone unless the calendar itself speaks about it.
-        if after != before:
-            moved.append(Moved(one.id, hanoi(one.due_at), after))
-    return moved
 
 
 class _Mark(Enum):

@@ -220,7 +220,14 @@ def apply(dossier: Dossier, entry: Entry) -> Dossier:
     """``dossier`` after ``entry``."""
     values = {**entry.changes, **(entry.personal or {})}
     known = {name: read_field(name, value) for name, value in values.items() if name in _COLUMNS}
-    return replace(dossier, **known, last_verb=entry.verb, last_at=entry.at)  # type: ignore[arg-type]
+    # What is entered late about an earlier moment does not turn the dossier's clock back.
+    last_at = entry.at if dossier.last_at is None else max(dossier.last_at, entry.at)
+    return replace(
+        dossier,
+        **known,  # type: ignore[arg-type]  # read_field gives each column the type it has
+        last_verb=entry.verb,
+        last_at=last_at,
+    )
 
 
 _COLUMNS = frozenset(f.name for f in fields(Dossier)) - {"seq", "last_verb", "last_at"}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from cchc_desktop.core import numbering
@@ -16,7 +17,22 @@ from cchc_desktop.core.law import Law
 from cchc_desktop.core.papers import Paper
 from cchc_desktop.core.text import nfc
 
+TOLD = "theo sổ"
+"""The basis of a term that the act itself told."""
+
+ONLINE_KINDS = frozenset({"full", "partial"})
+MOST_COPIES = 9_999
+HIGHEST_FEE = 10**12
+_MOST_PAPERS = 200
 _LONGEST = 500
+_LONG = 2_000
+_MAY_BE_LONG = frozenset({"reason", "basis", "what"})
+_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+# A procedure and a field that no catalogue vouches for go up as they are: nothing in them may lead to
+# a person. A procedure's own code has six digits in a row, an identity or telephone number more.
+_FREE_CODE = re.compile(r"[A-Za-z0-9.-]{1,40}", re.ASCII)
+_LONG_NUMBER = re.compile(r"\d{9}")
+_NUMBER = re.compile(r"\d{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +70,15 @@ class Draft:
 def draft(act: Receive, catalogue: Catalogue, law: Law, unit: str, at: datetime) -> Draft:
     """What saving ``act`` at ``at`` would promise and charge, and everything that stands against it."""
     act = cleaned(act)
-    problems: list[Problem] = list(_field_problems(act))
+    problems: list[Problem] = list(_act_problems(act))
     procedure: Procedure | None = None
     term, basis, charged = None, "", None
     try:
         procedure = find_procedure(act, catalogue, at.date())
         term, basis = term_of(act, procedure)
-        if procedure is not None:
+        if procedure is None:
+            problems.extend(_free_text_problems(act))
+        else:
             charged = fee(procedure, act.case, act.channel, act.copies, 1, at.date())
         if term is None and act.due_at is None:
             problems.append(
@@ -78,6 +96,8 @@ def draft(act: Receive, catalogue: Catalogue, law: Law, unit: str, at: datetime)
             problems.append(Problem(no.field or "procedure", no.sentence))
     if act.due_at is not None and act.due_at < at:
         problems.append(Problem("due_at", "Ngày hẹn trả đứng trước ngày nhận. Hãy xem lại hai ngày này."))
+    if procedure is not None:
+        problems.extend(_overruling(act, procedure, promise))
     return Draft(
         act=act,
         procedure=procedure,
@@ -108,7 +128,7 @@ def find_procedure(act: Receive, catalogue: Catalogue, day: date) -> Procedure |
 def term_of(act: Receive, procedure: Procedure | None) -> tuple[Term | None, str]:
     """The term and its basis; what the act itself says goes first."""
     if act.term:
-        return Term.parse(act.term), "theo sổ"
+        return Term.parse(act.term), TOLD
     if procedure is None:
         return None, ""
     case = procedure.case(act.case, act.channel)
@@ -128,7 +148,7 @@ def required_papers(procedure: Procedure | None) -> tuple[Paper, ...]:
 
 def cleaned(act: Receive) -> Receive:
     """``act`` with every text NFC and trimmed, and numbers in their normal form where they have one."""
-    from dataclasses import fields, replace
+    from dataclasses import replace
 
     texts = {
         f.name: nfc(value) or None
@@ -155,26 +175,93 @@ def _normal(rule: object, value: str | None) -> str | None:
         return value
 
 
-def _field_problems(act: Receive) -> Iterator[Problem]:
+def is_readable(text: str) -> bool:
+    """Whether every sign of ``text`` can be written and read again: no half signs, no NUL."""
+    return _UNREADABLE.search(text) is None
+
+
+def _act_problems(act: Receive) -> Iterator[Problem]:
     if not act.applicant:
         yield Problem("applicant", "Chưa có họ tên người nộp hồ sơ.")
     if not act.procedure:
         yield Problem("procedure", "Chưa chọn thủ tục.")
-    for name, value, rule in (
-        ("id_number", act.id_number, id_number),
-        ("phone", act.phone, phone),
-        ("code", act.code, numbering.official_code),
-    ):
-        if value is not None:
+    if act.online_kind is not None and act.online_kind not in ONLINE_KINDS:
+        yield Problem("online_kind", "Mức độ trực tuyến chỉ là full (toàn trình) hoặc partial (một phần).")
+    yield from field_problems({f.name: getattr(act, f.name) for f in fields(act)})
+
+
+def field_problems(values: Mapping[str, object]) -> Iterator[Problem]:
+    """What stands against single fields of an act, whichever act they belong to."""
+    for name, rule in _RULES.items():
+        value = values.get(name)
+        if isinstance(value, str) and nfc(value):
             try:
                 rule(value)
             except Refused as no:
                 yield Problem(name, no.sentence)
-    if act.copies < 1:
-        yield Problem("copies", "Số bộ hồ sơ phải từ 1 trở lên.")
-    if act.fee is not None and act.fee < 0:
-        yield Problem("fee", "Lệ phí không thể nhỏ hơn 0.")
-    for name in ("applicant", "address", "summary", "remark", "owner", "email"):
-        value = getattr(act, name)
-        if value is not None and len(value) > _LONGEST:
-            yield Problem(name, f"Nội dung dài quá {_LONGEST} ký tự; hãy rút gọn.")
+    copies, fee_paid = values.get("copies"), values.get("fee")
+    if isinstance(copies, int) and not 1 <= copies <= MOST_COPIES:
+        yield Problem("copies", f"Số bộ hồ sơ phải từ 1 đến {MOST_COPIES}.")
+    if isinstance(fee_paid, int) and not 0 <= fee_paid <= HIGHEST_FEE:
+        yield Problem("fee", "Lệ phí phải từ 0 đến một nghìn tỷ đồng. Hãy xem lại số tiền.")
+    for name, value in values.items():
+        texts = (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
+        yield from _text_problems(name, texts)
+
+
+def _text_problems(name: str, texts: tuple[object, ...]) -> Iterator[Problem]:
+    longest = _LONG if name in _MAY_BE_LONG else _LONGEST
+    if len(texts) > _MOST_PAPERS:
+        yield Problem(name, f"Danh sách dài quá {_MOST_PAPERS} dòng; hãy rút gọn.")
+        return
+    for one in texts:
+        text = one.name if isinstance(one, Paper) else one
+        if isinstance(one, Paper) and not 1 <= one.quantity <= MOST_COPIES:
+            yield Problem(name, f"Số lượng giấy tờ phải từ 1 đến {MOST_COPIES}.")
+        if not isinstance(text, str):
+            continue
+        if len(text) > longest:
+            yield Problem(name, f"Nội dung dài quá {longest} ký tự; hãy rút gọn.")
+        if not is_readable(text):
+            yield Problem(name, "Nội dung có ký tự không đọc được; hãy gõ lại.")
+
+
+_RULES: Mapping[str, Callable[[str], object]] = {
+    "id_number": id_number,
+    "phone": phone,
+    "code": numbering.official_code,
+}
+
+
+def _free_text_problems(act: Receive) -> Iterator[Problem]:
+    """A procedure that the catalogue does not know brings words of its own."""
+    if act.procedure and (not _FREE_CODE.fullmatch(act.procedure) or _LONG_NUMBER.search(act.procedure)):
+        yield Problem(
+            "procedure",
+            "Mã thủ tục ngoài danh mục chỉ gồm chữ không dấu, số, dấu chấm, gạch nối, tối đa 40 ký tự, "
+            "không chứa số định danh hay số điện thoại.",
+        )
+    if act.field is not None and _NUMBER.search(act.field):
+        yield Problem(
+            "field", "Tên lĩnh vực không được chứa dãy số từ 6 chữ số trở lên; chỉ ghi tên lĩnh vực."
+        )
+    if act.case is not None:
+        yield Problem("case", "Thủ tục ngoài danh mục không có trường hợp; hãy bỏ trống mục này.")
+
+
+def _overruling(act: Receive, procedure: Procedure, promise: Due | None) -> Iterator[Problem]:
+    """Against a term that the catalogue knows one may promise only with a reason."""
+    if act.reason:
+        return
+    try:
+        known = procedure.term_for(act.case, act.channel)
+        told = Term.parse(act.term) if act.term else known
+    except Refused:
+        return  # said already
+    counted = promise.due_at if promise is not None else None
+    if known is not None and (told != known or act.due_at not in {None, counted}):
+        yield Problem(
+            "reason",
+            f"Danh mục đã có thời hạn {known.words()} cho thủ tục {procedure.code}. "
+            "Muốn ghi thời hạn hoặc ngày hẹn trả khác phải ghi lý do.",
+        )

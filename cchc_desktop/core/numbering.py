@@ -19,8 +19,9 @@ _LOCAL = re.compile(r"(\d{1,7})(?:/(\d{4}))?", re.ASCII)
 _CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_LENGTH = 8
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_UNIT = r"[A-Z0-9.-]{1,32}"
 _MARK = re.compile(
-    rf"CCHC1;(?P<unit>[A-Z0-9.]{{1,32}});(?P<no>\d{{4,7}}/\d{{4}});(?P<auth>[{_CODE_LETTERS}]{{8}})", re.ASCII
+    rf"CCHC1;(?P<unit>{_UNIT});(?P<no>\d{{4,7}}/\d{{4}});(?P<auth>[{_CODE_LETTERS}]{{8}})", re.ASCII
 )
 
 
@@ -87,6 +88,16 @@ def procedure_code(s: str) -> str:
             "procedure",
         )
     return found[1]
+
+
+def unit_code(s: str, field: str = "unit") -> str:
+    """Code of an office as typed, in capitals: what a receipt's mark and a packet's name can carry."""
+    text = nfc(s).translate(_HYPHENS).upper()
+    if not re.fullmatch(_UNIT, text, re.ASCII):
+        raise Refused(
+            f"Mã đơn vị “{text}” chỉ được gồm chữ A đến Z, số, dấu chấm và gạch nối, tối đa 32 ký tự.", field
+        )
+    return text
 
 
 def auth_code(secret: bytes, unit: str, number: str) -> str:

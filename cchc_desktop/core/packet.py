@@ -4,20 +4,39 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
+from cchc_desktop.core import period as periods
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.dossier import canonical, write_moment
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.line_rules import fault, is_words
 from cchc_desktop.core.period import Period
-from cchc_desktop.core.tally import BOXES, Line, Row, StandingBy, Tally, difference, tally
+from cchc_desktop.core.tally import (
+    BOXES,
+    Line,
+    Row,
+    StandingBy,
+    Tally,
+    broken_identities,
+    difference,
+    known_until,
+    tally,
+)
 
 FORMAT = "cchc-packet"
 VERSION = 1
+MOST_REVISIONS, MOST_ENTRIES, MOST_LINES = 10_000, 10**12, 200_000
 _COLUMNS = tuple(f.name for f in fields(Line))
+_YEARS = (1999, 2100)  # the first period of 2000 begins in December
+_LONGEST = 200
+_UNIT = re.compile(r"[^\W_](?:[^\W_]|[.-]){0,31}")
+_HEAD = re.compile(r"(?:[0-9a-f]{64})?")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\+07:00")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +59,20 @@ class Packet:
     tally: Tally
 
     @property
+    def as_of(self) -> datetime:
+        """The moment at which its open dossiers stand in time or overdue, where the period runs on."""
+        return known_until(self.lines, self.made_at)
+
+    @property
     def name(self) -> str:
-        """The file name: who, which days, which revision."""
-        days = f"{self.period.first_on:%Y%m%d}_{self.period.last_on:%Y%m%d}"
-        return f"BCTTHC_{self.unit}_{days}_v{self.revision}.cchc"
+        """Its file name."""
+        return file_name(self.unit, self.period, self.revision)
+
+
+def file_name(unit: str, period: Period, revision: int) -> str:
+    """What a packet is called on the road: who, which days, which revision."""
+    days = f"{period.first_on:%Y%m%d}_{period.last_on:%Y%m%d}"
+    return f"BCTTHC_{unit}_{days}_v{revision}.cchc"
 
 
 def write(packet: Packet) -> bytes:
@@ -56,6 +85,11 @@ def write(packet: Packet) -> bytes:
 def digest_of(data: bytes) -> str:
     """The digest under which both sides keep a packet's bytes."""
     return hashlib.sha256(data).hexdigest()
+
+
+def lines_in(data: bytes) -> int:
+    """How many lines our own packet ``data`` has, whatever version wrote it."""
+    return len(json.loads(data)["body"]["lines"])
 
 
 def _body(packet: Packet) -> dict[str, object]:
@@ -102,82 +136,120 @@ def read_tally(rows: list[list[object]], first_on: date, last_on: date) -> Tally
 
 def read(data: bytes) -> Packet:
     """The packet in ``data``, checked to the last byte; Refused with the reason otherwise."""
-    outer = _outer(data)
-    body = outer["body"]
-    if not isinstance(body, dict):
-        raise Refused("Gói báo cáo không có phần nội dung.")
     try:
-        packet = _packet(body)
-    except (KeyError, TypeError, ValueError) as error:
-        raise Refused(f"Gói báo cáo thiếu hoặc sai nội dung: {error}.") from error
-    counted = tally(packet.lines, packet.period, packet.standing_by)
-    if gaps := difference(counted, packet.tally):
-        raise Refused(f"Biểu tổng hợp trong gói của {packet.unit_name} khác các dòng hồ sơ: {gaps[0]}.")
+        packet = _packet(_outer(data))
+        _check_tally(packet)
+    except (ArithmeticError, KeyError, RecursionError, TypeError, ValueError) as error:
+        # Whatever else a forger thinks of ends in one of these: no value in there has been believed yet.
+        raise Refused(
+            f"Gói báo cáo thiếu hoặc sai nội dung ({_why(error)}). Đề nghị đơn vị gửi lại."
+        ) from error
     return packet
 
 
+def _why(error: Exception) -> str:
+    return str(error)[:80] or type(error).__name__
+
+
+def _check_tally(packet: Packet) -> None:
+    counted = recount(packet.lines, packet.period, packet.standing_by, packet.made_at)
+    if gaps := difference(counted, packet.tally):
+        raise Refused(f"Biểu tổng hợp trong gói của {packet.unit_name} khác các dòng hồ sơ: {gaps[0]}.")
+    if broken := broken_identities(packet.tally):
+        raise Refused(f"Biểu tổng hợp trong gói của {packet.unit_name} không cân: {broken[0]}")
+
+
+def recount(lines: Sequence[Line], period: Period, standing_by: StandingBy, made_at: datetime) -> Tally:
+    """The tally that a packet made at ``made_at`` over ``lines`` must carry; both sides count by it."""
+    return tally(lines, period, standing_by, as_of=known_until(lines, made_at))
+
+
 def _outer(data: bytes) -> Mapping[str, object]:
+    """The content of a file that is a packet of this version, not one byte of it changed."""
     try:
         outer = json.loads(data)
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        is_whole = isinstance(outer, dict) and canonical(outer) == data
+    except (RecursionError, ValueError) as error:
         raise Refused("Gói báo cáo bị hỏng: không đọc được nội dung. Đề nghị đơn vị gửi lại.") from error
     if not isinstance(outer, dict) or outer.get("format") != FORMAT or "body" not in outer:
         raise Refused("Tệp này không phải gói báo cáo của chương trình.")
-    version = outer.get("version")
+    version, body = outer.get("version"), outer["body"]
     if version != VERSION:
-        raise Refused(f"Gói báo cáo thuộc phiên bản {version}, chương trình này đọc phiên bản {VERSION}.")
-    digest = hashlib.sha256(canonical(outer["body"])).hexdigest()
-    if outer.get("digest") != digest or canonical(outer) != data:
+        raise Refused(
+            f"Gói báo cáo thuộc phiên bản {str(version)[:20]}, chương trình này đọc phiên bản {VERSION}."
+        )
+    if not is_whole or outer.get("digest") != hashlib.sha256(canonical(body)).hexdigest():
         raise Refused("Gói báo cáo đã bị thay đổi sau khi lập: dấu kiểm không khớp. Đề nghị đơn vị gửi lại.")
-    return outer
+    if not isinstance(body, dict):
+        raise Refused("Gói báo cáo không có phần nội dung.")
+    if outer.keys() != _OUTER:
+        raise ValueError("có mục lạ")
+    return body
+
+
+_OUTER = {"format", "version", "digest", "body"}
 
 
 def _packet(body: Mapping[str, object]) -> Packet:
-    key, kind, title, first, last = _items(body["period"])
-    if kind not in ("ND09", "calendar", "span"):
-        raise ValueError(f"kỳ {kind}")
-    period = Period(
-        key=str(key),
-        kind=kind,
-        title=str(title),
-        first_on=date.fromisoformat(str(first)),
-        last_on=date.fromisoformat(str(last)),
-    )
-    columns = _items(body["columns"])
-    if columns != list(_COLUMNS):
+    period = _period(body["period"])
+    if _items(body["columns"]) != list(_COLUMNS):
         raise Refused("Gói báo cáo có các cột khác với chương trình này. Hãy cập nhật chương trình.")
-    return Packet(
-        unit=_text(body["unit"]),
-        unit_name=_text(body["unit_name"]),
-        superior=_text(body["superior"]),
+    counts = [_items(row) for row in _items(body["tally"])]
+    packet = Packet(
+        unit=_matched(body["unit"], _UNIT),
+        unit_name=_words(body["unit_name"]),
+        superior=_matched(body["superior"], _UNIT),
         period=period,
-        revision=_count(body["revision"]),
-        is_final=body["is_final"] is True,
-        is_practice=body["is_practice"] is True,
-        program=_text(body["program"]),
+        revision=_count(body["revision"], 1, MOST_REVISIONS),
+        is_final=_flag(body["is_final"]),
+        is_practice=_flag(body["is_practice"]),
+        program=_words(body["program"]),
         made_at=_moment(body["made_at"]),
         standing_by=StandingBy(_text(body["standing_by"])),
-        entries=_count(body["entries"]),
-        chain_head=_text(body["chain_head"]),
-        lines=tuple(_line(_items(row)) for row in _items(body["lines"])),
-        tally=read_tally([_items(row) for row in _items(body["tally"])], period.first_on, period.last_on),
+        entries=_count(body["entries"], 0, MOST_ENTRIES),
+        chain_head=_matched(body["chain_head"], _HEAD),
+        lines=_lines(_items(body["lines"])),
+        tally=read_tally(counts, period.first_on, period.last_on),
     )
+    if body.keys() != _body_keys() or write_tally(packet.tally) != counts:
+        raise ValueError("có mục lạ hoặc lặp")
+    return packet
+
+
+def _body_keys() -> set[str]:
+    return {f.name for f in fields(Packet)} | {"columns"}
+
+
+def _period(value: object) -> Period:
+    """The days as their key says them, so that nobody's October can be another's September."""
+    key, kind, title, first, last = (_text(part) for part in _items(value))
+    cutoff_day = date.fromisoformat(last).day if kind == "ND09" else periods.ND09_CUTOFF_DAY
+    try:
+        found = periods.parse(key, calendar=kind == "calendar", cutoff_day=cutoff_day)
+    except Refused as error:
+        raise ValueError(f"kỳ {key}") from error
+    told = (key, kind, first, last)
+    if told != (found.key, found.kind, found.first_on.isoformat(), found.last_on.isoformat()):
+        raise Refused(f"Gói báo cáo ghi kỳ {key} nhưng các ngày {first} đến {last} không phải của kỳ đó.")
+    if not (_YEARS[0] <= found.first_on.year and found.last_on.year <= _YEARS[1]):
+        raise Refused(f"Gói báo cáo ghi kỳ từ {first} đến {last}, ngoài khoảng năm {_YEARS[0]}–{_YEARS[1]}.")
+    return replace(found, title=_words(title))
+
+
+def _lines(rows: list[object]) -> tuple[Line, ...]:
+    if len(rows) > MOST_LINES:
+        raise Refused(f"Gói báo cáo có {len(rows)} dòng, quá {MOST_LINES} nên không phải của một đơn vị.")
+    lines = tuple(_line(_items(row)) for row in rows)
+    if wrong := next(filter(None, map(fault, lines)), None):
+        raise Refused(f"Gói báo cáo không nhận được: {wrong}. Đề nghị đơn vị sửa rồi lập lần mới.")
+    if len({line.local_no for line in lines}) < len(lines):
+        raise Refused("Gói báo cáo có hai dòng cùng một số hồ sơ. Đề nghị đơn vị lập lần mới.")
+    return lines
 
 
 def _line(values: list[object]) -> Line:
-    facts = dict(zip(_COLUMNS, values, strict=True))
-    for name, value in facts.items():
-        if name.startswith("is_"):
-            if not isinstance(value, bool):
-                raise TypeError(name)
-        elif name.endswith("_at"):
-            facts[name] = None if value is None else _moment(value)
-        elif value is not None or name in _NEVER_EMPTY:
-            facts[name] = _text(value)
+    facts = {name: read(value) for (name, read), value in zip(_READERS, values, strict=True)}
     return Line(**facts)  # type: ignore[arg-type]  # every value was checked by its name above
-
-
-_NEVER_EMPTY = frozenset({"local_no", "procedure", "field", "level", "channel"})
 
 
 def _items(value: object) -> list[object]:
@@ -192,11 +264,48 @@ def _text(value: object) -> str:
     return value
 
 
-def _count(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+def _words(value: object) -> str:
+    text = _text(value)
+    if not is_words(text, _LONGEST):
+        raise ValueError("chữ quá dài hoặc có dãy số")
+    return text
+
+
+def _matched(value: object, form: re.Pattern[str]) -> str:
+    text = _text(value)
+    if not form.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("có hay không")
+    return value
+
+
+def _count(value: object, least: int, most: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise TypeError("số đếm")
     return value
 
 
 def _moment(value: object) -> datetime:
-    return datetime.fromisoformat(_text(value)).astimezone(HANOI)
+    """An instant exactly as ``write_moment`` writes it: one form, one zone."""
+    return datetime.fromisoformat(_matched(value, _MOMENT)).replace(tzinfo=HANOI)
+
+
+def _or_none(read: Callable[[object], object]) -> Callable[[object], object]:
+    return lambda value: None if value is None else read(value)
+
+
+def _reader(name: str) -> Callable[[object], object]:
+    if name.startswith("is_"):
+        return _flag
+    if name.endswith("_at"):
+        return _or_none(_moment)
+    return _text if name in _NEVER_EMPTY else _or_none(_text)
+
+
+_NEVER_EMPTY = frozenset({"local_no", "procedure", "field", "level", "channel"})
+_READERS = tuple((name, _reader(name)) for name in _COLUMNS)

@@ -15,6 +15,8 @@ Kind = Literal["ND09", "calendar", "span"]
 _KEY = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<part>0[1-9]|1[0-2]|Q[1-4]|H[12]|9M))?")
 _YEARS = range(2000, 2100)
 _LATEST_CUTOFF = 27
+ND09_CUTOFF_DAY = 14
+"""The day that closes a month, Nghị định 09/2019/NĐ-CP, Điều 12; the dated law may say another."""
 _MONTHS: dict[str, tuple[int, int]] = {
     **{f"{month:02}": (month, month) for month in range(1, 13)},
     **{f"Q{quarter}": (3 * quarter - 2, 3 * quarter) for quarter in range(1, 5)},
@@ -59,7 +61,7 @@ class Period:
         return self.first_on <= day <= self.last_on
 
 
-def parse(key: str, *, calendar: bool = False, cutoff_day: int = 14) -> Period:
+def parse(key: str, *, calendar: bool = False, cutoff_day: int = ND09_CUTOFF_DAY) -> Period:
     """Read "2026-10", "2026-Q3", "2026-H1", "2026-9M", "2026" or "2026-01-05..2026-01-20".
 
     Month M runs from the day after ``cutoff_day`` of the month before to ``cutoff_day`` of M, or
@@ -92,7 +94,7 @@ def span(first_on: date, last_on: date) -> Period:
     return Period(f"{first_on.isoformat()}..{last_on.isoformat()}", title, first_on, last_on, "span")
 
 
-def month_of(day: date, *, calendar: bool = False, cutoff_day: int = 14) -> Period:
+def month_of(day: date, *, calendar: bool = False, cutoff_day: int = ND09_CUTOFF_DAY) -> Period:
     """Find the month whose report counts ``day``."""
     ahead = 0 if calendar or day.day <= cutoff_day else 1
     begins = _month_start(day.year, day.month + ahead)
@@ -124,7 +126,7 @@ def year_before(period: Period) -> Period:
 
 
 def _months_between(period: Period, *, calendar: bool) -> tuple[Period, ...]:
-    cutoff_day = period.last_on.day if period.kind == "ND09" else 14
+    cutoff_day = period.last_on.day if period.kind == "ND09" else ND09_CUTOFF_DAY
     found: list[Period] = []
     day = period.first_on
     while day <= period.last_on:

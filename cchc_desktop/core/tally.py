@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.period import Period
 
 OPENING = "carried_over"
@@ -157,20 +158,46 @@ def _sum(a: Mapping[tuple[Row, str], int], b: Mapping[tuple[Row, str], int]) -> 
     return MappingProxyType({key: n for key, n in both.items() if n})
 
 
-def tally(lines: Iterable[Line], period: Period, standing_by: StandingBy = StandingBy.DAY) -> Tally:
+def tally(
+    lines: Iterable[Line],
+    period: Period,
+    standing_by: StandingBy = StandingBy.DAY,
+    *,
+    as_of: datetime | None = None,
+) -> Tally:
     """The counts of ``lines`` over ``period``; lines that do not touch it count nothing."""
     counts: Counter[tuple[Row, str]] = Counter()
     for line in lines:
         row = line.row
-        counts.update((row, box) for box in boxes(line, period, standing_by))
+        counts.update((row, box) for box in boxes(line, period, standing_by, as_of=as_of))
     return Tally(MappingProxyType(dict(counts)), period.first_on, period.last_on)
 
 
-def boxes(line: Line, period: Period, standing_by: StandingBy = StandingBy.DAY) -> Iterator[str]:
+def known_until(lines: Iterable[Line], made_at: datetime) -> datetime:
+    """How far a count made at ``made_at`` can know, to the second.
+
+    Acts may run ahead of the clock that counts (a wrong clock, a practice year): then to the last of them.
+    """
+    latest = made_at
+    for line in lines:
+        for at in (line.received_at, line.paused_at, line.ended_at, line.handed_back_at, line.apologised_at):
+            if at is not None and at > latest:
+                latest = at
+    return hanoi(latest).replace(microsecond=0)
+
+
+def boxes(
+    line: Line,
+    period: Period,
+    standing_by: StandingBy = StandingBy.DAY,
+    *,
+    as_of: datetime | None = None,
+) -> Iterator[str]:
     """The boxes of the official table in which ``line`` counts one.
 
     Accepted dossiers stand in exactly one box of receipt and one of outcome, which is why
-    received + carried over = ended + pending always holds.
+    received + carried over = ended + pending always holds. A period that has not ended at ``as_of``
+    tells who is overdue at that moment, for nobody is late before the due moment has come.
     """
     start, end = period.start_at, period.end_at
     if line.received_at is None:
@@ -192,7 +219,7 @@ def boxes(line: Line, period: Period, standing_by: StandingBy = StandingBy.DAY) 
         elif line.is_digitised_out:
             yield "digitised_out"
     else:
-        yield CLOSING[is_overdue(line, end)]
+        yield CLOSING[is_overdue(line, end if as_of is None else min(end, as_of))]
     if line.apologised_at is not None and start <= line.apologised_at < end:
         yield "apologised"
 

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import datetime
 
+from cchc_desktop.core.acts import OnDossier
 from cchc_desktop.core.deadline import Pause, Term
 from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.intake import promised
+from cchc_desktop.core.intake import field_problems, promised
 from cchc_desktop.core.text import day_time
 from cchc_desktop.operations.desk import Desk
 
 GIVEN = "theo ngày hẹn đã ghi"
 
 
-def in_order(desk: Desk, ref: str, *, is_correction: bool = False) -> Dossier:
-    """The dossier named ``ref``; Refused when the act would lie before its last one."""
-    dossier = desk.book.dossier(ref)
-    if not is_correction and dossier.last_at is not None and desk.at < dossier.last_at:
+def in_order(desk: Desk, act: OnDossier, *, is_correction: bool = False) -> Dossier:
+    """The dossier that ``act`` names; Refused when the act would lie before its last one.
+
+    Also when something the act is told cannot stand in the register at all.
+    """
+    dossier = desk.book.dossier(act.dossier)
+    told = {f.name: getattr(act, f.name) for f in fields(act) if f.name != "dossier"}
+    if (wrong := next(field_problems(told), None)) is not None:
+        raise Refused(f"Hồ sơ {dossier.local_no}: {wrong.sentence}", wrong.field)
+    known = (dossier.last_at, dossier.received_at, dossier.ended_at)
+    last_at = max((at for at in known if at is not None), default=None)
+    if not is_correction and last_at is not None and desk.at < last_at:
         raise Refused(
-            f"Hồ sơ {dossier.local_no} đã có việc ghi lúc {day_time(dossier.last_at)}; "
+            f"Hồ sơ {dossier.local_no} đã có việc ghi lúc {day_time(last_at)}; "
             f"việc này ghi lúc {day_time(desk.at)} là trước đó. Hãy xem lại giờ.",
             "at",
         )
@@ -37,11 +47,34 @@ def start(desk: Desk, term: Term | None, due_at: datetime | None, basis: str) ->
     return columns
 
 
-def term_known(dossier: Dossier) -> Term:
-    """The term written with the dossier; Refused when none is."""
-    if not dossier.term:
-        raise Refused(f"Hồ sơ {dossier.local_no} chưa có thời hạn giải quyết.", "term")
-    return Term.parse(dossier.term)
+def registered(term: Term | None, due_at: datetime | None, basis: str) -> dict[str, object]:
+    """The columns that wait for the clock to start: what will be promised, and on which ground."""
+    columns: dict[str, object] = {"due_basis": basis}
+    if term is not None:
+        columns["term"] = str(term)
+    if due_at is not None:
+        columns |= {"due_at": due_at, "due_basis": GIVEN}
+    return columns
+
+
+def start_registered(desk: Desk, dossier: Dossier) -> dict[str, object]:
+    """The columns that start the clock of a dossier that so far was only registered."""
+    given_at = dossier.due_at if dossier.due_basis == GIVEN else None
+    term = Term.parse(dossier.term) if dossier.term else None
+    if given_at is not None and given_at >= desk.at:
+        return start(desk, term, given_at, GIVEN)
+    if term is not None:
+        return start(desk, term, None, dossier.due_basis or "")
+    if given_at is not None:
+        raise Refused(
+            f"Hồ sơ {dossier.local_no} hẹn trả lúc {day_time(given_at)}, nay đã qua. "
+            "Hãy sửa hồ sơ, ghi thời hạn giải quyết, rồi tiếp nhận.",
+            "term",
+        )
+    raise Refused(
+        f"Hồ sơ {dossier.local_no} chưa có thời hạn giải quyết. Hãy sửa hồ sơ, ghi thời hạn, rồi tiếp nhận.",
+        "term",
+    )
 
 
 def close_pause(desk: Desk, dossier: Dossier) -> dict[str, object]:
@@ -49,21 +82,34 @@ def close_pause(desk: Desk, dossier: Dossier) -> dict[str, object]:
     if dossier.paused_at is None:
         return {}
     pauses = (*dossier.pauses, Pause(dossier.paused_at, desk.at))
-    return {"pauses": pauses, "paused_at": None, **redated(desk, dossier, pauses)}
+    columns: dict[str, object] = {"pauses": pauses, "paused_at": None}
+    due_at = redated(desk, dossier, pauses)
+    if due_at is None:
+        return columns
+    return columns | {"due_at": due_at} | _promised_again(desk, dossier, due_at)
 
 
-def redated(desk: Desk, dossier: Dossier, pauses: tuple[Pause, ...] | None = None) -> dict[str, object]:
-    """The due moment counted anew from the term, reception and pauses; nothing where no term is known."""
+def redated(desk: Desk, dossier: Dossier, pauses: tuple[Pause, ...]) -> datetime | None:
+    """The due moment counted anew from the term, reception and ``pauses``; None where no term is known."""
     if dossier.received_at is None:
-        return {}
-    stretches = dossier.pauses if pauses is None else pauses
+        return None
     if dossier.due_basis == GIVEN and dossier.due_at is not None:
-        return {"due_at": _moved(desk, dossier.due_at, stretches[len(dossier.pauses) :])}
+        return _moved(desk, dossier.due_at, pauses[len(dossier.pauses) :])
     if dossier.term is None:
-        return {}
+        return None
     term = Term.parse(dossier.term)
-    found = promised(term, dossier.received_at, stretches, desk.law, desk.profile.unit)
-    return {"due_at": found.due_at}
+    return promised(term, dossier.received_at, pauses, desk.law, desk.profile.unit).due_at
+
+
+def _promised_again(desk: Desk, dossier: Dossier, due_at: datetime) -> dict[str, object]:
+    """The day of an apology, moved on with the due moment that has overtaken it."""
+    before, promised_at = dossier.due_at, dossier.promised_at
+    if promised_at is None or before is None or promised_at >= due_at:
+        return {}
+    calendar = desk.law.office(desk.profile.unit)
+    stood = calendar.working_days_between(before.date(), due_at.date())
+    moved_on = calendar.add_working_days(promised_at.date(), stood)
+    return {"promised_at": datetime.combine(moved_on, promised_at.timetz())}
 
 
 def _moved(desk: Desk, due_at: datetime, pauses: tuple[Pause, ...]) -> datetime:

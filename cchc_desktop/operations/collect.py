@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from cchc_desktop.carriers import Box, box_at
 from cchc_desktop.core import acknowledgement, packet
@@ -13,9 +13,10 @@ from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.packet import Packet
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.exchange import take_acknowledgements
-from cchc_desktop.operations.month import UnitShare
+from cchc_desktop.operations.month import UnitShare, noted
 from cchc_desktop.store import months
-from cchc_desktop.store.settings import members
+from cchc_desktop.store.engine import Writing
+from cchc_desktop.store.settings import Member, members, put_member, put_setting, setting
 
 PACKET_ENDING = ".cchc"
 
@@ -30,45 +31,79 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What one collecting did; ``known`` packets were there before and changed nothing."""
+    """What one collecting did; ``known`` packets were there before and changed nothing.
+
+    ``troubles``: packets that are in, and whose acknowledgement could not be laid down.
+    """
 
     accepted: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     refused: tuple[Refusal, ...] = ()
     acknowledged: tuple[str, ...] = ()
     missing: tuple[UnitShare, ...] = ()
+    troubles: tuple[Refusal, ...] = ()
 
 
-def collect(place: Workplace, source: str, now: datetime) -> Collected:
+def collect(place: Workplace, source: str, now: datetime, *, by: str = "cchc") -> Collected:
     """Take in what lies at ``source``: packets for a superior, acknowledgements for a commune."""
     box = box_at(source)
+    names = box.names()
     if place.profile.role != "superior":
-        return Collected(acknowledged=take_acknowledgements(place, box, now))
+        return Collected(acknowledged=take_acknowledgements(place, box, now, by=by))
     accepted: list[str] = []
     known: list[str] = []
     refused: list[Refusal] = []
-    for name in box.names():
+    troubles: list[Refusal] = []
+    for name in names:
         if not name.endswith(PACKET_ENDING):
             continue
+        shown = name.encode(errors="replace").decode()  # a file name may hold what is no text
         try:
-            is_new = _take(place, box, name, now)
+            answer, is_new = _take(place, box, name, now, by)
         except (Refused, Trouble) as failure:
-            refused.append(Refusal(name, failure.sentence))
+            refused.append(Refusal(shown, failure.sentence))
             continue
-        (accepted if is_new else known).append(name)
-    return Collected(tuple(accepted), tuple(known), tuple(refused), missing=_missing(place))
+        (accepted if is_new else known).append(shown)
+        try:
+            box.put(name + acknowledgement.ENDING, acknowledgement.write(answer))
+        except Trouble as trouble:
+            told = f"Đã nhận gói nhưng chưa trả được giấy báo nhận. {trouble.sentence}"
+            troubles.append(Refusal(shown, told))
+    return Collected(
+        tuple(accepted), tuple(known), tuple(refused), missing=_missing(place), troubles=tuple(troubles)
+    )
 
 
-def _take(place: Workplace, box: Box, name: str, now: datetime) -> bool:
-    """Keep one packet, whole, with its lines; whether it was new."""
+def _take(place: Workplace, box: Box, name: str, now: datetime, by: str) -> tuple[Acknowledgement, bool]:
+    """Keep one packet, whole, with its lines; what to answer, and whether it was new."""
     data = box.get(name)
     found = packet.read(data)
     _check_address(place, found)
     digest = packet.digest_of(data)
     with place.register.write() as book:
-        is_new = months.take_in(book, found, digest, now)
-    box.put(name + acknowledgement.ENDING, acknowledgement.write(_answer(place, found, digest, name, now)))
-    return is_new
+        _check_sender(book, found)
+        is_new = months.take_in(book, found, digest, now, data=data)
+        if is_new:
+            note = {"sender": found.unit, **noted(found.period, found.revision, digest)}
+            book.append(None, verb="collect", at=now, recorded_at=now, by=by, note=note)
+    return _answer(place, found, digest, now), is_new
+
+
+def _check_sender(book: Writing, found: Packet) -> None:
+    """Only a unit of the list reports here; where nobody has given a list, it grows by who sends."""
+    expected = (*members(book, found.period.last_on), *members(book, date.max))
+    if any(one.sender == found.unit for one in expected):
+        return
+    if expected and setting(book, _LIST, date.max) != _GROWS:
+        raise Refused(
+            f"Đơn vị {found.unit_name} ({found.unit}) chưa có trong danh sách đơn vị báo cáo của "
+            f"{book.profile.name}. Hãy kiểm tra mã đơn vị; nếu đúng, thêm đơn vị vào danh sách rồi nhận lại."
+        )
+    put_setting(book, _LIST, found.period.first_on, _GROWS)
+    put_member(book, Member(found.unit, found.unit_name, found.period.first_on))
+
+
+_LIST, _GROWS = "members", "as they send"
 
 
 def _check_address(place: Workplace, found: Packet) -> None:
@@ -79,11 +114,15 @@ def _check_address(place: Workplace, found: Packet) -> None:
             f"Gói của {found.unit_name} gửi cho đơn vị mã {found.superior}, "
             f"không phải {place.profile.name} ({place.profile.unit})."
         )
+    if found.is_final and found.made_at < found.period.end_at:
+        raise Refused(
+            f"Gói của {found.unit_name} ghi là đã chốt nhưng lập trước khi {found.period.title} kết thúc."
+        )
 
 
-def _answer(place: Workplace, found: Packet, digest: str, name: str, now: datetime) -> Acknowledgement:
+def _answer(place: Workplace, found: Packet, digest: str, now: datetime) -> Acknowledgement:
     return Acknowledgement(
-        packet=name,
+        packet=found.name,
         digest=digest,
         unit=found.unit,
         superior=place.profile.unit,

@@ -11,6 +11,7 @@ from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.catalogue import Catalogue
 from cchc_desktop.core.dossier import NOTHING, PERSONAL, Dossier, Json, write_field
 from cchc_desktop.core.law import Law
+from cchc_desktop.core.text import nfc
 from cchc_desktop.store.engine import Profile, Register
 from cchc_desktop.store.entries import Writing
 
@@ -91,7 +92,7 @@ def at_desk(place: Workplace, by: str, at: datetime, recorded_at: datetime | Non
             law=place.law,
             catalogue=place.catalogue,
             profile=place.profile,
-            by=by,
+            by=nfc(by),  # as the entry keeps it, so that one's own acts are known again
             at=at,
             recorded_at=hanoi(recorded_at or at).replace(microsecond=0),
         )

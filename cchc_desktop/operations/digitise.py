@@ -17,7 +17,7 @@ def digitise(desk: Desk, act: Digitise) -> Dossier:
 
     A dossier without a list of papers (taken over from a book) can still be marked as a whole.
     """
-    dossier = in_order(desk, act.dossier, is_correction=True)
+    dossier = in_order(desk, act, is_correction=True)
     papers = list(dossier.papers)
     if act.is_all:
         papers = [

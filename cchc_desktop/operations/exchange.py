@@ -7,9 +7,11 @@ from datetime import datetime
 
 from cchc_desktop.carriers import Box, box_at
 from cchc_desktop.core import acknowledgement, packet
+from cchc_desktop.core.acknowledgement import Acknowledgement
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.period import Period
 from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.month import noted
 from cchc_desktop.store import months
 from cchc_desktop.store.engine import Reading
 from cchc_desktop.store.months import Closing
@@ -23,26 +25,29 @@ class Sent:
     acknowledged: tuple[str, ...]
 
 
-def send(place: Workplace, via: str, now: datetime) -> Sent:
+def send(place: Workplace, via: str, now: datetime, *, by: str = "cchc") -> Sent:
     """Lay every packet that the superior has not acknowledged (the latest of each period) at ``via``."""
     if place.profile.role == "superior":
         raise Refused("Đơn vị tổng hợp không gửi gói báo cáo lên; dùng lệnh nhận gói.", "via")
     box = box_at(via)
-    acknowledged = take_acknowledgements(place, box, now)
+    acknowledged = take_acknowledgements(place, box, now, by=by)
     with place.register.read() as reading:
         waiting = _waiting(reading)
     if waiting is None:
         raise Refused("Chưa có kỳ nào được lập báo cáo. Hãy lập báo cáo tháng trước khi gửi.", "via")
-    names = []
-    for closing in waiting:
-        with place.register.read() as reading:
-            data = months.packet_of(reading, closing.period, closing.revision)
-        name = packet.read(data).name
-        box.put(name, data)
-        with place.register.write() as book:
-            months.mark_sent(book, closing.period, closing.revision, now, via)
-        names.append(name)
-    return Sent(tuple(names), acknowledged)
+    return Sent(tuple(_send(place, box, closing, via, now, by) for closing in waiting), acknowledged)
+
+
+def _send(place: Workplace, box: Box, closing: Closing, via: str, now: datetime, by: str) -> str:
+    with place.register.read() as reading:
+        data = months.packet_of(reading, closing.period, closing.revision)
+    name = packet.file_name(place.profile.unit, closing.period, closing.revision)
+    box.put(name, data)
+    with place.register.write() as book:
+        months.mark_sent(book, closing.period, closing.revision, now, via)
+        note = {**noted(closing.period, closing.revision, closing.digest), "via": via}
+        book.append(None, verb="send", at=now, recorded_at=now, by=by, note=note)
+    return name
 
 
 def _waiting(reading: Reading) -> tuple[Closing, ...] | None:
@@ -56,7 +61,7 @@ def _waiting(reading: Reading) -> tuple[Closing, ...] | None:
     return tuple(sorted(waiting, key=lambda one: (one.period.last_on, one.period.first_on)))
 
 
-def take_acknowledgements(place: Workplace, box: Box, now: datetime) -> tuple[str, ...]:
+def take_acknowledgements(place: Workplace, box: Box, now: datetime, *, by: str = "cchc") -> tuple[str, ...]:
     """Keep what the superior says of our packets; one that speaks of other bytes is not about ours."""
     with place.register.read() as reading:
         ours = {one.digest: one for one in months.closings(reading) if one.acknowledged_at is None}
@@ -65,15 +70,34 @@ def take_acknowledgements(place: Workplace, box: Box, now: datetime) -> tuple[st
         if not name.endswith(acknowledgement.ENDING) or f"_{place.profile.unit}_" not in name:
             continue
         try:
-            said = acknowledgement.read(box.get(name))
-        except Refused:
+            data = box.get(name)
+            said = acknowledgement.read(data)
+        except (Refused, Trouble):
             continue  # somebody else's file, or a damaged one: no proof either way
-        closing = ours.pop(said.digest, None) if said.unit == place.profile.unit else None
-        if closing is not None:
-            with place.register.write() as book:
-                months.mark_acknowledged(book, closing.period, closing.revision, now)
+        closing = ours.get(said.digest)
+        if closing is not None and _is_about(place, closing, said):
+            del ours[said.digest]
+            _keep(place, closing, data, now, by)
             kept.append(said.packet)
     return tuple(kept)
+
+
+def _is_about(place: Workplace, closing: Closing, said: Acknowledgement) -> bool:
+    """Whether our own superior speaks of this very packet, and counted what is in it."""
+    profile = place.profile
+    if (said.unit, said.superior, said.revision) != (profile.unit, profile.superior, closing.revision):
+        return False
+    with place.register.read() as reading:
+        data = months.packet_of(reading, closing.period, closing.revision)
+    return packet.lines_in(data) == said.lines
+
+
+def _keep(place: Workplace, closing: Closing, data: bytes, now: datetime, by: str) -> None:
+    """Mark the packet as taken in, and keep the superior's own words as the proof."""
+    with place.register.write() as book:
+        months.mark_acknowledged(book, closing.period, closing.revision, now)
+        note = {**noted(closing.period, closing.revision, closing.digest), "acknowledgement": data.decode()}
+        book.append(None, verb="acknowledge", at=now, recorded_at=now, by=by, note=note)
 
 
 def _names(box: Box) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from cchc_desktop.operations.desk import Desk
 
 def finish(desk: Desk, act: Finish) -> Dossier:
     """Record that the result is there, granted or not; the moment that counts as the end."""
-    dossier = in_order(desk, act.dossier)
+    dossier = in_order(desk, act)
     check_move("finish", dossier.state, dossier.local_no)
     values: dict[str, object] = {
         "state": State.FINISHED,
@@ -29,7 +29,7 @@ def finish(desk: Desk, act: Finish) -> Dossier:
 
 def hand_back(desk: Desk, act: HandBack) -> Dossier:
     """Record that the citizen has the result."""
-    dossier = in_order(desk, act.dossier)
+    dossier = in_order(desk, act)
     check_move("hand_back", dossier.state, dossier.local_no)
     values: dict[str, object] = {"state": State.HANDED_BACK, "handed_back_at": desk.at}
     values["handed_to"] = nfc(act.to or "") or dossier.applicant
@@ -40,9 +40,16 @@ def hand_back(desk: Desk, act: HandBack) -> Dossier:
 
 def reopen(desk: Desk, act: Reopen) -> Dossier:
     """Take back a result that was found wrong before it was handed over."""
-    dossier = in_order(desk, act.dossier)
+    dossier = in_order(desk, act)
     check_move("reopen", dossier.state, dossier.local_no)
     if not nfc(act.reason):
         raise Refused("Mở lại hồ sơ phải ghi lý do.", "reason")
-    values: dict[str, object] = {"state": State.IN_PROGRESS, "ended_at": None, "is_granted": None}
+    # What was said of the wrong result says nothing about the next one.
+    values: dict[str, object] = {
+        "state": State.IN_PROGRESS,
+        "ended_at": None,
+        "is_granted": None,
+        "is_digitised_out": False,
+        "late_cause": None,
+    }
     return desk.enter(dossier, "reopen", values, reason=act.reason)

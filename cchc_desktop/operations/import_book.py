@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -18,7 +18,7 @@ from cchc_desktop.operations.book.days import Written
 from cchc_desktop.operations.book.enter import BY, Fate, enter, is_empty, request_ids
 from cchc_desktop.operations.book.file import read_sheets
 from cchc_desktop.operations.book.left_over import Left, place_beside, write_left
-from cchc_desktop.operations.book.match import Procedures
+from cchc_desktop.operations.book.match import OWN_CODE, Named, Procedures
 from cchc_desktop.operations.book.rows import BadRow, BookRow, RowReader
 from cchc_desktop.operations.book.table import RawRow, Table, find_table, nearly
 from cchc_desktop.operations.desk import Desk, Workplace
@@ -37,6 +37,24 @@ class SheetFound:
     rows: int
     columns: Mapping[str, str]
     unused: tuple[str, ...]
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """A procedure that the book names in words of its own; ``code`` None where the catalogue has none."""
+
+    name: str
+    code: str | None
+    procedure: str | None
+    rows: int
+
+    @property
+    def sentence(self) -> str:
+        """What the clerk should look at."""
+        if self.code is None:
+            return f"Lưu ý, {self.rows} dòng: “{self.name}” không có trong danh mục, giữ nguyên tên."
+        return f"Lưu ý, {self.rows} dòng: “{self.name}” được hiểu là {self.code} {self.procedure}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +70,8 @@ class BookReport:
     skipped: int
     skipped_by: Mapping[str, int]
     warnings: Mapping[str, int]
+    understood: tuple[Understood, ...]
+    alike: tuple[str, ...]
     reasons: tuple[str, ...]
     side_file: Path | None
     sheets: tuple[SheetFound, ...]
@@ -72,11 +92,17 @@ class BookReport:
         return f"{said}."
 
     def sentences(self) -> tuple[str, ...]:
-        """What to tell the clerk: the outcome, what was set right or aside, then the first bad rows."""
+        """What to tell the clerk: the outcome, what to look at or was set right, then the first bad rows."""
+        hidden = (
+            f"Lưu ý, {sheet.rows} dòng ở trang ẩn “{sheet.name}” cũng được đọc."
+            for sheet in self.sheets
+            if sheet.is_hidden
+        )
+        named = (one.sentence for one in self.understood)
         warned = (f"Lưu ý, {count} dòng: {kind}." for kind, count in self.warnings.items())
-        more = len(self.reasons) - _MOST_TOLD
-        rest = (f"… và {more} dòng lỗi khác, xem tệp dòng lỗi.",) if more > 0 else ()
-        return (self.sentence, *warned, *self.reasons[:_MOST_TOLD], *rest)
+        alike = _first(self.alike, "dòng giống hệt khác, xem kết quả dạng JSON")
+        bad = _first(self.reasons, "dòng lỗi khác, xem tệp dòng lỗi")
+        return (self.sentence, *hidden, *named, *warned, *alike, *bad)
 
     def json(self) -> dict[str, object]:
         """The report as the command line answers it."""
@@ -90,16 +116,35 @@ class BookReport:
             "skipped": self.skipped,
             "skipped_by": dict(self.skipped_by),
             "warnings": dict(self.warnings),
+            "guessed": [
+                {"name": one.name, "code": one.code, "procedure": one.procedure, "rows": one.rows}
+                for one in self.understood
+                if one.code
+            ],
+            "unknown": [{"name": one.name, "rows": one.rows} for one in self.understood if not one.code],
+            "alike": list(self.alike),
             "reasons": list(self.reasons),
             "side_file": str(self.side_file) if self.side_file else None,
             "sheets": [
-                {"name": s.name, "rows": s.rows, "columns": dict(s.columns), "unused": list(s.unused)}
+                {
+                    "name": s.name,
+                    "rows": s.rows,
+                    "columns": dict(s.columns),
+                    "unused": list(s.unused),
+                    "hidden": s.is_hidden,
+                }
                 for s in self.sheets
             ],
             "first_on": self.first_on.isoformat() if self.first_on else None,
             "last_on": self.last_on.isoformat() if self.last_on else None,
             "dry_run": self.is_dry_run,
         }
+
+
+def _first(sentences: Sequence[str], others: str) -> tuple[str, ...]:
+    """As many as a person reads, and how many more there are."""
+    more = len(sentences) - _MOST_TOLD
+    return (*sentences[:_MOST_TOLD], *((f"… và {more} {others}.",) if more > 0 else ()))
 
 
 @dataclass(slots=True)
@@ -110,6 +155,8 @@ class _Item:
     table: Table
     raw: RawRow
     ids: tuple[str, str] = ("", "")
+    like: int | None = None
+    """The number of a row above on the same sheet that says the same in every cell."""
 
 
 @dataclass(slots=True)
@@ -119,6 +166,7 @@ class _Book:
     tables: list[Table]
     good: list[_Item] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
+    alike: list[_Item] = field(default_factory=list)
     fates: Counter[Fate] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
     used: set[str] = field(default_factory=set)
@@ -196,7 +244,7 @@ def _read(book: _Book, place: Workplace, at: datetime) -> None:
 
 
 def _identify(items: Sequence[_Item]) -> None:
-    """Tell alike rows of one sheet apart by their turn: those without a code first, by when they ended.
+    """Tell alike rows of one sheet apart by their turn: those without a code first, by hour and end.
 
     The same row in another sheet gets the same name, because sheets that sum up others repeat them.
     """
@@ -204,9 +252,26 @@ def _identify(items: Sequence[_Item]) -> None:
     for item in items:
         alike.setdefault((id(item.table), item.row.identity), []).append(item)
     for group in alike.values():
-        group.sort(key=lambda item: (item.row.code is not None, item.row.course.ended_at or _NEVER))
+        group.sort(key=_turn)
         for turn, item in enumerate(group, 1):
             item.ids = request_ids(item.row, turn)
+        if len(group) > 1:
+            _find_alike(group)
+
+
+def _find_alike(group: Sequence[_Item]) -> None:
+    """Mark the rows that repeat one above; a person twice on one day is as likely as a row copied twice."""
+    above: list[tuple[BookRow, int]] = []
+    for item in sorted(group, key=lambda item: item.raw.number):
+        bare = replace(item.row, number=0)
+        item.like = next((number for other, number in above if other == bare), None)
+        if item.like is None:
+            above.append((bare, item.raw.number))
+
+
+def _turn(item: _Item) -> tuple[bool, datetime, datetime]:
+    course = item.row.course
+    return item.row.code is not None, course.received_at, course.ended_at or _NEVER
 
 
 class _TakenBack(Exception):  # noqa: N818 - the way out of a dry run, not an error
@@ -261,6 +326,8 @@ def _enter(book: _Book, desk: Desk, item: _Item, *, may_be_known: bool) -> None:
     book.fates[fate] += 1
     if fate is not Fate.KNOWN:
         book.warnings.update(item.row.warnings)
+    if fate is Fate.ADDED and item.like is not None:
+        book.alike.append(item)
 
 
 def _report(book: _Book, source: Path, side_file: Path | None, *, is_dry_run: bool) -> BookReport:
@@ -278,6 +345,8 @@ def _report(book: _Book, source: Path, side_file: Path | None, *, is_dry_run: bo
         skipped=sum(skipped.values()),
         skipped_by=dict(skipped),
         warnings=dict(book.warnings.most_common()),
+        understood=tuple(_understood(book.good)),
+        alike=tuple(_alike(book)),
         reasons=tuple(_sentences(book)),
         side_file=side_file,
         sheets=tuple(map(_sheet_found, book.tables)),
@@ -289,8 +358,34 @@ def _report(book: _Book, source: Path, side_file: Path | None, *, is_dry_run: bo
 
 def _sentences(book: _Book) -> Iterator[str]:
     for left in book.left:
-        where = f"Trang “{left.table.sheet.name}”, d" if len(book.tables) > 1 else "D"
-        yield where + left.sentence[1:]
+        yield _placed(book, left.table, left.sentence)
+
+
+def _alike(book: _Book) -> Iterator[str]:
+    for item in sorted(book.alike, key=lambda item: (book.tables.index(item.table), item.raw.number)):
+        said = f"Dòng {item.raw.number} giống hệt dòng {item.like}; vẫn nhập, hãy kiểm tra."
+        yield _placed(book, item.table, said)
+
+
+def _placed(book: _Book, table: Table, sentence: str) -> str:
+    return f"Trang “{table.sheet.name}”, d{sentence[1:]}" if len(book.tables) > 1 else sentence
+
+
+def _understood(items: Iterable[_Item]) -> Iterator[Understood]:
+    """Every name that was guessed and every one that the catalogue lacks; most rows first."""
+    told = Counter(
+        (one.guessed_from or _as_written(one), one.version)
+        for one in (i.row.named for i in items)
+        if one.guessed_from or one.version is None
+    )
+    for (name, version), rows in told.most_common():
+        known = (version.code, version.name) if version else (None, None)
+        yield Understood(name=name, code=known[0], procedure=known[1], rows=rows)
+
+
+def _as_written(named: Named) -> str:
+    is_own = named.code.startswith(OWN_CODE) or named.code == named.name
+    return named.name if is_own else f"{named.code} {named.name}"
 
 
 def _sheet_found(table: Table) -> SheetFound:
@@ -300,4 +395,5 @@ def _sheet_found(table: Table) -> SheetFound:
         rows=len(table.rows),
         columns={columns.title_of(role): table.headers[column] for role, column in table.columns.items()},
         unused=tuple(text for column, text in enumerate(table.headers) if text and column not in used),
+        is_hidden=table.sheet.is_hidden,
     )

@@ -49,7 +49,7 @@ class Person(TypedDict):
 
 def person(random: Random, place: str, year: int) -> Person:
     """Somebody of age in ``year``, living in ``place``, with a number whose parts agree."""
-    is_woman = random.random() < 0.5  # noqa: PLR2004
+    is_woman = random.choice((False, True))
     middles, givens = _FEMALE if is_woman else _MALE
     born = random.randrange(year - 80, year - 18)
     century = (2 if born >= _CENTURY else 0) + is_woman

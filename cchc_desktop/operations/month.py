@@ -8,9 +8,12 @@ from pathlib import Path
 
 from cchc_desktop import __version__
 from cchc_desktop.core import packet as packets
+from cchc_desktop.core import period as periods
+from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.line_rules import fit
 from cchc_desktop.core.packet import Packet
-from cchc_desktop.core.period import Period, months_of, previous_period
+from cchc_desktop.core.period import Period, months_of
 from cchc_desktop.core.tally import (
     CLOSING,
     ENDED,
@@ -20,30 +23,18 @@ from cchc_desktop.core.tally import (
     StandingBy,
     Tally,
     boxes,
-    broken_identities,
-    carry_over_gaps,
     difference,
-    tally,
 )
 from cchc_desktop.core.text import day
 from cchc_desktop.files import write_whole
 from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.month_checks import Check, checked
 from cchc_desktop.store import facts, months
-from cchc_desktop.store.engine import Reading
+from cchc_desktop.store.engine import Reading, Writing
+from cchc_desktop.store.months import Closing
 from cchc_desktop.store.settings import members
 
 _SHOWN = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at before a closing; a ``is_blocking`` one must be mended first."""
-
-    name: str
-    is_passed: bool
-    is_blocking: bool
-    sentence: str
-    dossiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,30 +73,67 @@ def standing_by(place: Workplace, period: Period) -> StandingBy:
     return StandingBy(place.law.text("standing_by", period.last_on).value)
 
 
+def period_of(place: Workplace, key: str, *, is_calendar: bool | None = None) -> Period:
+    """The period that ``key`` names, its days as the law counted them when it began.
+
+    ``is_calendar`` None asks the law whether months run by the calendar or to a cut-off day.
+    """
+    found = periods.parse(key, calendar=True)
+    if found.kind == "span":
+        return found
+    if is_calendar is None:
+        is_calendar = place.law.text("period_kind", found.first_on).value == "calendar"
+    if is_calendar:
+        return found
+    return periods.parse(key, cutoff_day=place.law.integer("period_cutoff_day", found.first_on).value)
+
+
 def report(
     place: Workplace, period: Period, now: datetime, *, by: str, is_closing: bool = False, reason: str = ""
 ) -> Report:
     """Count ``period`` and keep it as a look ahead, or with ``is_closing`` freeze it for good.
 
     A frozen period keeps its figures: what has moved since is told as drift, and only closing
-    it again with a reason makes a new revision. A count that says nothing new keeps none.
+    it again with a reason makes a new revision, which tells what it changed in the one before.
+    A count that says nothing new keeps none.
     """
     if place.profile.role == "superior":
         return _combined(place, period, now, by, is_closing=is_closing)
-    found = preview(place, period, now, by=by)
-    if found.packet is None or (found.is_final and not (is_closing and found.drift)):
-        return found
-    with place.register.read() as reading:
-        last = months.latest(reading, period)
-        packet = replace(_packet(place, reading, period, now), is_final=is_closing)
-    if is_closing:
-        _refuse_closing(found, now, reason)
-    elif last is not None and found.revision == last.revision:
-        return found
-    packet = replace(packet, revision=last.revision + 1 if last else 1)
-    with place.register.write() as book:
-        months.freeze(book, packet, packets.write(packet), closed_at=now, by=by, reason=reason)
-    return _done(packet, by, found.checks, ())
+    now = hanoi(now).replace(microsecond=0)
+    with place.register.write() as book:  # what is checked is what is frozen: nobody writes in between
+        found, counted = _look(place, book, period, now, by)
+        if found.is_final and not (is_closing and found.drift):
+            return found
+        if is_closing:
+            _refuse_closing(found, now, reason)
+        last = months.latest(book, period)
+        if last is not None and not is_closing and found.revision == last.revision:
+            return found
+        revision = last.revision + 1 if last else 1
+        packet = replace(counted, made_at=now, revision=revision, is_final=is_closing)
+        return _freeze(book, packet, found, by, reason)
+
+
+def _freeze(book: Writing, packet: Packet, found: Report, by: str, reason: str) -> Report:
+    """Keep ``packet``; the entry that says so comes behind the head of the chain that it commits to."""
+    now = packet.made_at
+    closing = months.freeze(book, packet, packets.write(packet), closed_at=now, by=by, reason=reason)
+    verb = "close" if packet.is_final else "prepare"
+    note = {**noted(packet.period, packet.revision, closing.digest), "drift": list(found.drift)}
+    book.append(None, verb=verb, at=now, recorded_at=now, by=by, note=note)
+    return _done(packet, by, found.checks, found.drift)
+
+
+def noted(period: Period, revision: int, digest: str) -> dict[str, object]:
+    """Which packet an entry is about."""
+    return {
+        "period": period.key,
+        "kind": period.kind,
+        "first_on": period.first_on,
+        "last_on": period.last_on,
+        "revision": revision,
+        "digest": digest,
+    }
 
 
 def preview(place: Workplace, period: Period, now: datetime, *, by: str) -> Report:
@@ -113,18 +141,37 @@ def preview(place: Workplace, period: Period, now: datetime, *, by: str) -> Repo
     if place.profile.role == "superior":
         return _combined(place, period, now, by, is_closing=False)
     with place.register.read() as reading:
-        packet = _packet(place, reading, period, now)
-        checks = _checks(reading, packet, now)
-        closed = months.latest(reading, period, is_final=True)
-        kept = closed or months.latest(reading, period)
-        frozen = packets.read(months.packet_of(reading, period, kept.revision)) if kept else None
-    if frozen is None:
-        return _done(packet, by, checks, ())
+        return _look(place, reading, period, hanoi(now).replace(microsecond=0), by)[0]
+
+
+def _look(
+    place: Workplace, reading: Reading, period: Period, now: datetime, by: str
+) -> tuple[Report, Packet]:
+    """The report as it is to be shown, and the packet that would be made now."""
+    closed = months.latest(reading, period, is_final=True)
+    kept = closed or months.latest(reading, period)
+    # A closed period stays over even where the clock has been set back since.
+    packet = _packet(place, reading, period, now if closed is None else max(now, closed.closed_at))
+    checks = checked(reading, packet, now)
+    frozen = None if kept is None else _frozen(reading, kept)
+    if kept is None or frozen is None:
+        return _done(replace(packet, revision=kept.revision + 1 if kept else 1), by, checks, ()), packet
+    moved = drifted(frozen, packet)
     if closed is not None:
-        return _done(frozen, closed.by, checks, drifted(frozen, packet))
-    if drifted(frozen, packet):
-        return _done(replace(packet, revision=frozen.revision + 1), by, checks, ())
-    return _done(frozen, by, checks, ())
+        return _done(frozen, closed.by, checks, moved), packet
+    if moved:
+        return _done(replace(packet, revision=frozen.revision + 1), by, checks, ()), packet
+    return _done(frozen, by, checks, ()), packet
+
+
+def _frozen(reading: Reading, kept: Closing) -> Packet | None:
+    """The packet as it was kept; a look ahead that an earlier program counted otherwise is made anew."""
+    try:
+        return packets.read(months.packet_of(reading, kept.period, kept.revision))
+    except Refused:
+        if kept.is_final:
+            raise
+        return None
 
 
 def _done(packet: Packet, by: str, checks: tuple[Check, ...], drift: tuple[str, ...]) -> Report:
@@ -143,7 +190,7 @@ def _done(packet: Packet, by: str, checks: tuple[Check, ...], drift: tuple[str, 
 
 def _packet(place: Workplace, reading: Reading, period: Period, now: datetime) -> Packet:
     rule = standing_by(place, period)
-    lines: tuple[Line, ...] = tuple(facts.lines(reading, period))
+    lines: tuple[Line, ...] = tuple(map(fit, facts.lines(reading, period)))
     entries, head = facts.chain_head(reading)
     return Packet(
         unit=place.profile.unit,
@@ -159,7 +206,7 @@ def _packet(place: Workplace, reading: Reading, period: Period, now: datetime) -
         entries=entries,
         chain_head=head,
         lines=lines,
-        tally=tally(lines, period, rule),
+        tally=packets.recount(lines, period, rule, now),
     )
 
 
@@ -177,50 +224,11 @@ def drifted(frozen: Packet, packet: Packet) -> tuple[str, ...]:
 def _said(packet: Packet) -> dict[str, tuple[object, ...]]:
     """What a packet says of each dossier that counts in its period; what happened later is not of it."""
     said: dict[str, tuple[object, ...]] = {}
+    as_of = packet.as_of
     for line in packet.lines:
-        if counted := tuple(boxes(line, packet.period, packet.standing_by)):
+        if counted := tuple(boxes(line, packet.period, packet.standing_by, as_of=as_of)):
             said[line.local_no] = (line.code, line.row, line.case, line.channel, counted)
     return said
-
-
-def _checks(reading: Reading, packet: Packet, now: datetime) -> tuple[Check, ...]:
-    broken = broken_identities(packet.tally)
-    gaps = _carry_over(reading, packet)
-    no_due = tuple(line.local_no for line in packet.lines if line.received_at and line.due_at is None)
-    ahead = tuple(line.local_no for line in packet.lines if line.received_at and line.received_at > now)
-    causes = facts.late_without_cause(reading, packet.period)
-    return (
-        Check("identities", not broken, True, broken[0] if broken else "Các đẳng thức của biểu đều đúng."),
-        Check(
-            "carry_over",
-            not gaps,
-            False,
-            gaps[0] if gaps else "Số chuyển qua bằng số còn lại của kỳ trước.",
-        ),
-        Check("due_known", not no_due, False, _counted(no_due, "chưa có ngày hẹn trả"), no_due[:_SHOWN]),
-        Check("no_future", not ahead, False, _counted(ahead, "có ngày nhận ở tương lai"), ahead[:_SHOWN]),
-        Check(
-            "late_causes",
-            not causes,
-            False,
-            _counted(causes, "quá hạn chưa ghi nguyên nhân"),
-            causes[:_SHOWN],
-        ),
-    )
-
-
-def _counted(dossiers: tuple[str, ...], what: str) -> str:
-    return f"{len(dossiers)} hồ sơ {what}." if dossiers else f"Không có hồ sơ nào {what}."
-
-
-def _carry_over(reading: Reading, packet: Packet) -> tuple[str, ...]:
-    """The gap to what the period before was reported with; none where it was never closed."""
-    try:
-        before = previous_period(packet.period)
-    except Refused:
-        return ()
-    closed = months.latest(reading, before, is_final=True)
-    return () if closed is None else carry_over_gaps(closed.tally, packet.tally)
 
 
 def _refuse_closing(found: Report, now: datetime, reason: str) -> None:
@@ -296,7 +304,7 @@ class _Sent:
         parts = months_of(period)
         found = [self.packets.get((unit, part.first_on, part.last_on)) for part in parts]
         gaps = tuple(part.key for part, one in zip(parts, found, strict=True) if one is None)
-        if gaps or len(parts) < 2:  # noqa: PLR2004
+        if gaps or len(parts) < 2:  # noqa: PLR2004 - one month is the period itself
             return _Found(gaps=gaps or (period.key,))
         total = Tally()
         for one in found:
@@ -339,7 +347,7 @@ def sentences(done: Report) -> list[str]:
         f"  nhận {counts.of(*RECEIVED, OPENING)}, giải quyết {counts.of(*ENDED)}, đang giải quyết {pending}",
     ]
     said += [f"  {'✓' if check.is_passed else '!'} {check.sentence}" for check in done.checks]
-    said += [f"  Thay đổi sau khi chốt: {sentence}" for sentence in done.drift]
+    said += [f"  Khác lần đã chốt: {sentence}" for sentence in done.drift]
     said += [f"  Chưa gửi kỳ {unit.period}: {unit.name} ({unit.unit})" for unit in done.missing]
     return said
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from cchc_desktop.core.acts import (
     Apologise,
     Assign,
@@ -13,17 +15,18 @@ from cchc_desktop.core.acts import (
     Undo,
     Withdraw,
 )
+from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.dossier import Dossier, Json
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.lifecycle import State, check_move
 from cchc_desktop.core.text import day, nfc
-from cchc_desktop.operations.clock import close_pause, in_order, start, term_known
+from cchc_desktop.operations.clock import close_pause, in_order, start_registered
 from cchc_desktop.operations.desk import Desk
 
 
 def assign(desk: Desk, act: Assign) -> Dossier:
     """Give the dossier to the officer who settles it; again, to pass it on."""
-    dossier = in_order(desk, act.dossier)
+    dossier = in_order(desk, act)
     check_move("assign", dossier.state, dossier.local_no)
     officer = nfc(act.officer)
     if not officer:
@@ -33,7 +36,7 @@ def assign(desk: Desk, act: Assign) -> Dossier:
 
 def request_supplement(desk: Desk, act: RequestSupplement) -> Dossier:
     """Ask for what is missing: the clock stops; one time too many needs the approver's name."""
-    dossier = in_order(desk, act.dossier)
+    dossier = in_order(desk, act)
     check_move("request_supplement", dossier.state, dossier.local_no)
     what = tuple(text for item in act.what if (text := nfc(item)))
     if not what:
@@ -56,11 +59,11 @@ def request_supplement(desk: Desk, act: RequestSupplement) -> Dossier:
 
 def take_supplement(desk: Desk, act: TakeSupplement) -> Dossier:
     """Take what was missing: the clock runs on, or starts when the dossier was not accepted before."""
-    dossier = in_order(desk, act.dossier)
+    dossier = in_order(desk, act)
     check_move("take_supplement", dossier.state, dossier.local_no)
     if dossier.received_at is None:
         # Asked for before acceptance: the dossier is complete only now, and now its clock starts.
-        columns = start(desk, term_known(dossier), None, dossier.due_basis or "")
+        columns = start_registered(desk, dossier)
         return desk.enter(dossier, "take_supplement", {"state": State.IN_PROGRESS, **columns})
     values: dict[str, object] = {"state": State.IN_PROGRESS, **close_pause(desk, dossier)}
     return desk.enter(dossier, "take_supplement", values)
@@ -68,7 +71,7 @@ def take_supplement(desk: Desk, act: TakeSupplement) -> Dossier:
 
 def request_payment(desk: Desk, act: RequestPayment) -> Dossier:
     """Wait for the citizen's financial duty: the clock stops."""
-    dossier = in_order(desk, act.dossier)
+    dossier = in_order(desk, act)
     check_move("request_payment", dossier.state, dossier.local_no)
     values = {"state": State.PAYMENT, "paused_at": desk.at}
     return desk.enter(dossier, "request_payment", values, reason=act.reason)
@@ -76,7 +79,7 @@ def request_payment(desk: Desk, act: RequestPayment) -> Dossier:
 
 def take_payment(desk: Desk, act: TakePayment) -> Dossier:
     """The citizen has paid: the clock runs on."""
-    dossier = in_order(desk, act.dossier)
+    dossier = in_order(desk, act)
     check_move("take_payment", dossier.state, dossier.local_no)
     values = {"state": State.IN_PROGRESS, **close_pause(desk, dossier)}
     if act.is_paid_online is not None:
@@ -95,7 +98,7 @@ def withdraw(desk: Desk, act: Withdraw) -> Dossier:
 
 
 def _end(desk: Desk, act: Stop | Withdraw, verb: str, state: State, basis: str) -> Dossier:
-    dossier = in_order(desk, act.dossier)
+    dossier = in_order(desk, act)
     move = check_move(verb, dossier.state, dossier.local_no)
     if not nfc(act.reason):
         raise Refused(f"“{move.title}” phải ghi lý do.", "reason")
@@ -105,11 +108,12 @@ def _end(desk: Desk, act: Stop | Withdraw, verb: str, state: State, basis: str) 
 
 def apologise(desk: Desk, act: Apologise) -> Dossier:
     """Apologise and promise a new moment; the first promise stays the measure of late and on time."""
-    dossier = in_order(desk, act.dossier)
+    dossier = in_order(desk, act)
     check_move("apologise", dossier.state, dossier.local_no)
     if not nfc(act.reason):
         raise Refused("Văn bản xin lỗi phải ghi lý do.", "reason")
-    if dossier.due_at is None or act.new_due_at <= dossier.due_at or act.new_due_at <= desk.at:
+    new_due_at = _in_office(desk, act.new_due_at)
+    if dossier.due_at is None or new_due_at <= dossier.due_at or new_due_at <= desk.at:
         first = f" {day(dossier.due_at.date())}" if dossier.due_at else ""
         raise Refused(
             f"Hồ sơ {dossier.local_no}: ngày hẹn lại phải sau ngày hẹn trả{first} và sau lúc này.",
@@ -122,7 +126,7 @@ def apologise(desk: Desk, act: Apologise) -> Dossier:
             "Muốn hẹn lại thêm phải ghi người duyệt.",
             "approver",
         )
-    values: dict[str, object] = {"apologies": dossier.apologies + 1, "promised_at": act.new_due_at}
+    values: dict[str, object] = {"apologies": dossier.apologies + 1, "promised_at": new_due_at}
     values["apologised_at"] = dossier.apologised_at or desk.at
     if act.cause:
         values["late_cause"] = act.cause
@@ -130,12 +134,24 @@ def apologise(desk: Desk, act: Apologise) -> Dossier:
     return desk.enter(dossier, "apologise", values, basis=most.basis, note=note, reason=act.reason)
 
 
+def _in_office(desk: Desk, at: datetime) -> datetime:
+    """A promised moment on a day on which somebody is there to keep it, before the doors close."""
+    calendar, on = desk.law.office(desk.profile.unit), hanoi(at).date()
+    if not calendar.is_open(on):
+        raise Refused(
+            f"Ngày {day(on)} là ngày nghỉ ({calendar.why(on)}). "
+            f"Hãy hẹn vào ngày làm việc, gần nhất là {day(calendar.next_open(on))}.",
+            "new_due_at",
+        )
+    return min(hanoi(at), calendar.end_of(on))
+
+
 _STAYS = frozenset({"undo", "print"})  # a paper that left the office cannot be called back
 
 
 def undo(desk: Desk, act: Undo) -> Dossier:
     """Take back one's own last act on a dossier, on the same day; the undone entry stays readable."""
-    dossier = in_order(desk, act.dossier)
+    dossier = in_order(desk, act)
     entries = desk.book.entries_of(dossier.seq)
     undone = {entry.note.get("undoes") for entry in entries if entry.verb == "undo"}
     last = next((e for e in reversed(entries) if e.verb not in _STAYS and e.seq not in undone), None)
@@ -144,9 +160,19 @@ def undo(desk: Desk, act: Undo) -> Dossier:
             f"Hồ sơ {dossier.local_no} không còn việc nào để hoàn tác. Số đã cấp là số chính thức: "
             "nếu tiếp nhận nhầm, hãy ghi “Công dân rút hồ sơ”."
         )
-    if last.by != desk.by or last.at.date() != desk.at.date():
+    if last.by != desk.by or _days(last.at, last.recorded_at) != _days(desk.at, desk.recorded_at):
         raise Refused(
             f"Chỉ hoàn tác được việc của chính mình trong ngày; việc cuối của hồ sơ {dossier.local_no} "
-            f"do {last.by} ghi ngày {day(last.at.date())}."
+            f"do {last.by} ghi ngày {day(hanoi(last.recorded_at).date())}."
+        )
+    has_promised = last.verb in {"accept", "correct"} or "received_at" in last.changes
+    if has_promised and any(e.verb == "print" and e.seq > last.seq for e in entries):
+        raise Refused(
+            f"Giấy của hồ sơ {dossier.local_no} đã in sau việc này và có thể đã đưa cho công dân, "
+            "nên không hoàn tác được. Hãy ghi việc “Sửa thông tin” rồi in lại."
         )
     return desk.enter(dossier, "undo", note={"undoes": last.seq, "verb": last.verb})
+
+
+def _days(*moments: datetime) -> tuple[date, ...]:
+    return tuple(hanoi(at).date() for at in moments)

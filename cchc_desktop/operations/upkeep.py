@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from cchc_desktop import family
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.numbering import unit_code
 from cchc_desktop.core.text import nfc
 from cchc_desktop.core.units import Units
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.rulebook import load_catalogue, load_law, load_units
 from cchc_desktop.store import keys
-from cchc_desktop.store.engine import Profile, create, open_register
+from cchc_desktop.store.engine import Profile, Register, create, open_register
 from cchc_desktop.store.profile import Role
 from cchc_desktop.store.settings import Member, put_member
 
@@ -26,6 +27,7 @@ _SHORTEST_PASSPHRASE = 8
 _TYPE_WORDS = ("xã", "phường", "đặc khu", "thị trấn", "tỉnh", "thành phố", "huyện", "thị xã", "quận")
 _OFFICE_WORDS = ("ubnd", "ủy ban nhân dân", "uỷ ban nhân dân")
 _COMMUNE_DIGITS, _PROVINCE_DIGITS = 5, 2
+MOST_DEVICES = 99
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,9 @@ def found(
 ) -> tuple[Workplace, tuple[str, ...]]:
     """Make the register of an office and open it; also the sentences the clerk should read."""
     check_passphrase(passphrase, is_practice=founding.is_practice)
-    units = load_units()
+    if not 1 <= founding.device <= MOST_DEVICES:
+        raise Refused(f"Số của máy phải từ 1 đến {MOST_DEVICES}.", "device")
+    units = load_units(place)
     unit, name, warnings = _named(founding.unit, founding.name, units)
     superior, superior_name = _superior(founding, unit, units)
     profile = Profile(
@@ -92,8 +96,17 @@ def check_passphrase(passphrase: str | None, *, is_practice: bool) -> None:
 
 def open_workplace(place: Path, passphrase: str | None) -> Workplace:
     """Open the register in ``place`` with the law and the catalogue that go with it."""
-    register = open_register(place, keys.unlock(place, passphrase))
-    return Workplace(register, load_law(place), load_catalogue(place))
+    register = open_register_only(place, passphrase)
+    try:
+        return Workplace(register, load_law(place), load_catalogue(place))
+    except BaseException:
+        register.close()
+        raise
+
+
+def open_register_only(place: Path, passphrase: str | None) -> Register:
+    """Open the register in ``place`` whatever packs of law and catalogue lie beside it."""
+    return open_register(place, keys.unlock(place, passphrase))
 
 
 def place_name(name: str) -> str:
@@ -116,7 +129,7 @@ def bare_name(name: str) -> str:
 
 
 def _named(code: str, name: str | None, units: Units) -> tuple[str, str, tuple[str, ...]]:
-    code = code.strip()
+    code = unit_code(code)
     try:
         if len(code) == _PROVINCE_DIGITS:
             title = units.province(code).title
@@ -125,13 +138,11 @@ def _named(code: str, name: str | None, units: Units) -> tuple[str, str, tuple[s
         else:
             raise Refused("")
     except Refused:
-        if not code or not name or not nfc(name):
+        if not name or not nfc(name):
             raise Refused(
                 f"Mã đơn vị “{code}” không có trong danh sách; muốn dùng phải ghi tên đơn vị (--name).",
                 "unit",
             ) from None
-        if not code.replace(".", "").replace("-", "").isalnum():
-            raise Refused(f"Mã đơn vị “{code}” chỉ được gồm chữ, số, dấu chấm và gạch nối.", "unit") from None
         warning = (
             f"Mã đơn vị {code} không có trong danh sách từ {units.since:%d/%m/%Y}; ghi theo tên được nhập."
         )
@@ -141,7 +152,8 @@ def _named(code: str, name: str | None, units: Units) -> tuple[str, str, tuple[s
 
 def _superior(founding: Founding, unit: str, units: Units) -> tuple[str, str]:
     """Who adds this unit up: as told, or the commune's province."""
-    code, name = (founding.superior or "").strip(), nfc(founding.superior_name or "")
+    told, name = nfc(founding.superior or ""), nfc(founding.superior_name or "")
+    code = unit_code(told, "superior") if told else ""
     if not code and founding.role == "commune":
         try:
             code = units.by_code(unit).province_code
@@ -167,17 +179,22 @@ def _expect_communes(place: Workplace, units: Units) -> None:
             put_member(book, Member(commune.code, commune.title, since))
 
 
-def check(place: Workplace) -> Report:
+def check(place: Workplace | Register) -> Report:
     """Recompute everything the register claims and name what does not agree."""
     from cchc_desktop.store.check import check as check_register
 
-    return check_register(place.register)
+    return check_register(_register_of(place))
 
 
-def backup(place: Workplace, folder: Path, now: datetime) -> Path:
+def _register_of(place: Workplace | Register) -> Register:
+    return place.register if isinstance(place, Workplace) else place
+
+
+def backup(place: Workplace | Register, folder: Path, now: datetime) -> Path:
     """One verified file with the whole register, named by unit and moment."""
-    name = f"CCHC_{place.profile.unit}_{now:%Y%m%dT%H%M%S}.cchcbak"
-    return place.register.backup(folder / name)
+    register = _register_of(place)
+    name = f"CCHC_{register.profile.unit}_{now:%Y%m%dT%H%M%S}.cchcbak"
+    return register.backup(folder / name)
 
 
 def restore(file: Path, place: Path, passphrase: str | None, now: datetime) -> Path | None:

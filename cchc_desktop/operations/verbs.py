@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
-from datetime import datetime
 from typing import Generic, TypeVar, cast
 
 import msgspec
 
 from cchc_desktop.core import acts
-from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.intake import is_readable
 from cchc_desktop.core.lifecycle import MOVES
 from cchc_desktop.operations import digitise, hand_back, progress, receive
 from cchc_desktop.operations.desk import Desk
 
 A = TypeVar("A")
+
+UNREADABLE = "Dòng này có ký tự không đọc được; lưu tệp theo mã UTF-8."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,15 @@ VERBS: Mapping[str, Verb[object]] = {verb.name: verb for verb in _ALL}
 def read_act(verb: str, arguments: Mapping[str, object]) -> object:
     """The act that a script's JSON object describes; Refused names what is wrong with it."""
     if verb not in VERBS:
-        known = ", ".join(VERBS)
-        raise Refused(f"Không có việc tên “{verb}”. Các việc: {known}.", "verb")
+        raise Refused(f"Không có việc tên “{verb}”. Các việc: {', '.join(VERBS)}.", "verb")
     act = VERBS[verb].act
-    names = {f.name for f in fields(act)}  # type: ignore[arg-type]  # every act is a dataclass
+    known = fields(act)  # type: ignore[arg-type]  # every act is a dataclass
+    if not is_readable_all(arguments):
+        raise Refused(UNREADABLE, "arguments")
+    names = {f.name for f in known}
     if unknown := sorted(arguments.keys() - names):
         raise Refused(f"Việc “{verb}” không có mục “{unknown[0]}”.", unknown[0])
-    for f in fields(act):  # type: ignore[arg-type]
+    for f in known:
         if f.default is MISSING and f.default_factory is MISSING and f.name not in arguments:
             raise Refused(f"Việc “{verb}” thiếu mục “{f.name}”.", f.name)
     try:
@@ -82,17 +85,23 @@ def read_act(verb: str, arguments: Mapping[str, object]) -> object:
 def _with_zone(arguments: Mapping[str, object]) -> dict[str, object]:
     """Moments without a zone are Hanoi time; a bare day is left for the type check to name."""
     return {
-        name: hanoi_moment(value) if name.endswith("_at") and isinstance(value, str) else value
+        name: acts.read_moment(value, name) if name.endswith("_at") and isinstance(value, str) else value
         for name, value in arguments.items()
     }
 
 
-def hanoi_moment(text: str) -> datetime:
-    """An ISO 8601 moment; without a zone it is Hanoi time."""
-    try:
-        return hanoi(datetime.fromisoformat(text.strip()))
-    except ValueError:
-        raise Refused(f"“{text}” không phải thời điểm dạng 2026-02-05T09:30:00.", "at") from None
+def is_readable_all(told: object) -> bool:
+    """Whether every text in a JSON value can be written and read again."""
+    rest = [told]
+    while rest:
+        match rest.pop():
+            case str() as text if not is_readable(text):
+                return False
+            case list() as items:
+                rest.extend(items)
+            case Mapping() as pairs:
+                rest.extend((*pairs, *pairs.values()))
+    return True
 
 
 def schemas() -> dict[str, object]:

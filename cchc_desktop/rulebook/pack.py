@@ -35,9 +35,17 @@ class Row:
     where: str
     values: Mapping[str, object]
 
+    def called(self, name: str) -> Row:
+        """The same table, told by its name as well."""
+        return Row(f"{self.where} ({name})", self.values)
+
+    def fault(self, why: str) -> Trouble:
+        """Make the Trouble for what no single key shows."""
+        return Trouble(f"{self.where}: {why}. Hãy sửa tệp rồi mở lại.")
+
     def wrong(self, key: str, why: str) -> Trouble:
         """Make the Trouble for one key."""
-        return Trouble(f"{self.where}: “{key}” {why}. Hãy sửa tệp rồi mở lại.")
+        return self.fault(f"“{key}” {why}")
 
     def only(self, allowed: frozenset[str]) -> None:
         """Refuse keys nobody reads: they are typing mistakes."""
@@ -95,12 +103,19 @@ class Row:
             return default
         return frozenset(Row(self.where, {key: one}).choice(key, kind) for one in self.texts(key)) or default
 
+    def listed(self, key: str) -> list[object]:
+        """A list of whatever it is, empty when left out."""
+        value = self.values.get(key, [])
+        if not isinstance(value, list):
+            raise self.wrong(key, "phải là danh sách")
+        return value
+
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts, empty when left out."""
-        value = self.values.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        texts = [one for one in self.listed(key) if isinstance(one, str)]
+        if len(texts) < len(self.listed(key)):
             raise self.wrong(key, "phải là danh sách chữ")
-        return tuple(nfc(one) for one in value)
+        return tuple(map(nfc, texts))
 
     def table(self, key: str) -> Row:
         """An inner table, empty when left out."""

@@ -19,8 +19,9 @@ import sqlalchemy as sa
 
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.files import sync_folder
-from cchc_desktop.store import keys, migrate, schema
+from cchc_desktop.store import keys, migrate, numbers, schema
 from cchc_desktop.store.connect import sqlite_engine
+from cchc_desktop.store.statements import Head, chain_head, untyped
 from cchc_desktop.store.troubles import told
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ FORMAT = "cchc-backup"
 VERSION = 1
 _MANIFEST = "manifest.json"
 _PIECES = (keys.SIDE_FILE, keys.REGISTER_FILE)
+_TOLD = {"unit": str, "schema": int, "entries": int, "head": str, "sha256": dict}
 _STEP_PAGES = 2_000
 _AT_ONCE = 1_000
 _CHUNK = 1024 * 1024
@@ -47,12 +49,14 @@ def back_up(register: Register, target: Path) -> Path:
             _export(register, path)
             side = replace(side, engine="sqlite", url_box=None)
         keys.write_side(folder, side)
+        revision, head = _proven(path, register.key, register.profile.unit)
         manifest = {
             "format": FORMAT,
             "version": VERSION,
             "unit": register.profile.unit,
-            "schema": schema.HEAD,
-            "entries": _proven(path, register.key, register.profile.unit),
+            "schema": revision,
+            "entries": head.seq,
+            "head": head.digest,
             "sha256": {name: _sha256(folder / name) for name in _PIECES},
         }
         packed = folder / f"packed{ENDING}"
@@ -63,17 +67,22 @@ def back_up(register: Register, target: Path) -> Path:
 
 
 def restore(file: Path, place: Path, passphrase: str | None, now: datetime) -> Path | None:
-    """Put the register in ``file`` at ``place``; the folder that keeps the replaced one, if there was one."""
+    """Put the register in ``file`` at ``place``; the folder that keeps the replaced one, if there was one.
+
+    Numbers that the replaced one had given out since the backup are on paper by now: the restored
+    register goes on behind them. Where they cannot be read, a warning is logged.
+    """
     from cchc_desktop.store.engine import locked
 
     with _disk_told(place), _work_folder(place) as folder:
         manifest = _unpack(file, folder)
         key = keys.unlock(folder, passphrase)
-        entries = _proven(folder / keys.REGISTER_FILE, key, str(manifest["unit"]))
-        if entries != manifest["entries"]:
+        _, head = _proven(folder / keys.REGISTER_FILE, key, manifest["unit"])
+        if head != (manifest["entries"], manifest["head"]):
             raise Trouble(f"Bản sao lưu {file.name} thiếu bút tích so với lúc sao lưu.")
         lock = locked(place)
         try:
+            numbers.carry_over(place, folder, key, passphrase, now)
             kept = _put_aside(place, now)
             # The file with the key goes last: until then nobody takes the folder for a register.
             for name in reversed(_PIECES):
@@ -126,21 +135,24 @@ def _copy(register: Register, path: Path) -> None:
 
 
 def _export(register: Register, path: Path) -> None:
-    """All rows of the unit, in one state, into a file of its own."""
+    """All rows of the unit, in one state, into a file of its own; an older register stays as old as it is."""
     target = sqlite_engine(path, register.key, is_writer=True)
     with target.begin() as theirs, register.read() as reading:
-        migrate.bring_up(theirs)
-        for table in schema.metadata.sorted_tables:
-            asked = sa.select(table).where(table.c.unit == reading.unit)
+        migrate.bring_up(theirs, migrate.stored_revision(reading.connection))
+        there = sa.MetaData()
+        there.reflect(theirs, only=lambda name, _: not name.startswith((schema.WORDS, "alembic")))
+        for table in there.sorted_tables:
+            plain = untyped(table)  # the values as they lie there: both engines keep the same text
+            asked = sa.select(plain).where(plain.c.unit == reading.unit)
             options = {"stream_results": True, "yield_per": _AT_ONCE}
             rows = reading.connection.execute(asked, execution_options=options).mappings()
             for part in rows.partitions(_AT_ONCE):
-                theirs.execute(sa.insert(table), [dict(row) for row in part])
+                theirs.execute(sa.insert(plain), [dict(row) for row in part])
     target.dispose()
 
 
-def _proven(path: Path, key: bytes, unit: str) -> int:
-    """The number of entries in the file at ``path``, opened and checked as a register of ``unit``."""
+def _proven(path: Path, key: bytes, unit: str) -> tuple[int, Head]:
+    """Revision and end of the chain of the file at ``path``, opened and checked as a register of ``unit``."""
     engine = sqlite_engine(path, key, is_writer=False)
     try:
         with engine.connect() as connection:
@@ -151,8 +163,7 @@ def _proven(path: Path, key: bytes, unit: str) -> int:
             if revision is None:
                 raise Trouble("Bản sao không phải là sổ.")
             migrate.refuse_newer(revision)
-            counted = sa.select(sa.func.count()).where(schema.entry.c.unit == unit)
-            return int(connection.execute(counted).scalar_one())
+            return revision, chain_head(connection, unit)
     finally:
         engine.dispose()
 
@@ -189,11 +200,15 @@ def _unpack(file: Path, folder: Path) -> dict[str, Any]:
 def _manifest(told_of: Any, file: Path) -> dict[str, Any]:  # noqa: ANN401 - whatever the file holds
     if not isinstance(told_of, dict) or told_of.get("format") != FORMAT:
         raise Trouble(f"Tệp {file.name} không phải bản sao lưu của chương trình.")
-    if told_of.get("version") != VERSION or told_of["schema"] > schema.HEAD:
+    revision = told_of.get("schema")
+    if told_of.get("version") != VERSION or (isinstance(revision, int) and revision > schema.HEAD):
         raise Trouble(
-            f"Bản sao lưu {file.name} do chương trình mới hơn lập (dữ liệu bản {told_of.get('schema')}, "
+            f"Bản sao lưu {file.name} do chương trình mới hơn lập (dữ liệu bản {revision}, "
             f"chương trình này đọc đến {schema.HEAD}). Hãy cập nhật chương trình."
         )
+    missing = [name for name, kind in _TOLD.items() if not isinstance(told_of.get(name), kind)]
+    if missing:
+        raise Trouble(f"Bản sao lưu {file.name} đã bị hỏng: thiếu mục {missing[0]}. Hãy dùng bản sao khác.")
     return told_of
 
 

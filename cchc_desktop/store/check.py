@@ -1,77 +1,52 @@
-"""Does the register still say what was written: engine, chain, rows, search, numbers and closings."""
+"""Does the register still say what was written: engine, guards, chain, rows, search, numbers and reports."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import heapq
+from collections.abc import Iterator
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 
-from cchc_desktop.core import numbering
 from cchc_desktop.core.dossier import Dossier, Entry, digest, digest_of_personal, fold
-from cchc_desktop.core.packet import write_tally
-from cchc_desktop.store import months, schema
-from cchc_desktop.store.counters import DOSSIER, LOCAL, PER_DEVICE
+from cchc_desktop.store import check_months, guards, schema
+from cchc_desktop.store.check_numbers import Numbers, compare_slips
 from cchc_desktop.store.engine import Register
+from cchc_desktop.store.findings import Found, Report
+from cchc_desktop.store.own_acts import ERASE, FOUND
+from cchc_desktop.store.profile import founding_note, stored_profile
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.rows import COLUMNS, dossier_of, dossier_row, entry_of
+from cchc_desktop.store.slips import Slip, slip_of
+from cchc_desktop.store.statements import Head, kept_head
 
-_AT_MOST = 20
+__all__ = ["Report", "check"]
+
 _AT_ONCE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """How much was looked at, and a sentence for everything that does not agree."""
-
-    counts: Mapping[str, int]
-    findings: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _Found:
-    counts: Counter[str] = field(default_factory=Counter)
-    findings: list[str] = field(default_factory=list)
-    told: Counter[str] = field(default_factory=Counter)
-
-    def tell(self, kind: str, sentence: str) -> None:
-        """A damaged file may be wrong in every row; the first of each kind are enough."""
-        self.told[kind] += 1
-        if self.told[kind] <= _AT_MOST:
-            self.findings.append(sentence)
-
-    def report(self) -> Report:
-        """What people get."""
-        more = [
-            f"… và {n - _AT_MOST} chỗ sai nữa cùng loại ({kind})."
-            for kind, n in self.told.items()
-            if n > _AT_MOST
-        ]
-        return Report(dict(self.counts), (*self.findings, *more))
 
 
 def check(register: Register) -> Report:
     """Recompute everything that can be recomputed; memory does not grow with the register."""
-    found = _Found()
+    found = Found()
     with register.read() as reading:
         is_readable = _engine(reading, found)
         if is_readable:
-            _guards(reading, found)
-            _chain(reading, found)
-            _rows(reading, found)
-            _slip_numbers(reading, found)
-            _closings(reading, found)
+            for sentence in guards.gaps(reading):
+                found.tell("khóa", sentence)
+            numbers = Numbers()
+            _chain(reading, numbers, found)
+            _rows(reading, numbers, found)
+            numbers.compare(reading, found)
+            check_months.closings(reading, found)
+            check_months.packets_taken(reading, found)
     if register.is_sqlite and is_readable:
         _words(register, found)
     return found.report()
 
 
-def _engine(reading: Reading, found: _Found) -> bool:
+def _engine(reading: Reading, found: Found) -> bool:
     if not reading.is_sqlite:
         return True
     ask = reading.connection.exec_driver_sql
@@ -87,32 +62,27 @@ def _engine(reading: Reading, found: _Found) -> bool:
     return not found.findings
 
 
-def _guards(reading: Reading, found: _Found) -> None:
-    if reading.is_sqlite:
-        asked, wanted = "SELECT name FROM sqlite_master WHERE type = 'trigger'", schema.TRIGGERS
-    else:
-        asked, wanted = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal", schema.TRIGGERS_POSTGRESQL
-    there = set(reading.connection.exec_driver_sql(asked).scalars())
-    for name in sorted(wanted - there):
-        found.tell("khóa", f"Thiếu khóa bảo vệ {name}: sổ đã bị sửa bằng chương trình khác.")
-
-
-def _chain(reading: Reading, found: _Found) -> None:
-    sealed_heads = _heads_in_packets(reading)
+def _chain(reading: Reading, numbers: Numbers, found: Found) -> None:
+    sealed_heads = check_months.heads_in_packets(reading)
     e = schema.entry.c
-    seq, last = 0, ""
-    for entry in _entries(reading, e.seq):
+    seq, last, founding = 0, "", None
+    asked = sa.select(schema.entry).where(e.unit == reading.unit).order_by(e.seq)
+    for entry in map(entry_of, _streamed(reading, asked)):
         found.counts["entries"] += 1
         if entry.seq != seq + 1:
             found.tell("chuỗi", f"Chuỗi bút tích đứt sau bút tích {seq}: bút tích tiếp theo là {entry.seq}.")
         elif entry.previous != last or digest(entry, last) != entry.digest:
             found.tell("chuỗi", f"Chuỗi bút tích đứt ở {_named(entry)}: nội dung khác lúc ghi.")
         _personal(entry, found)
+        numbers.explain(entry)
         if entry.seq in sealed_heads and sealed_heads[entry.seq] != entry.digest:
             found.tell("chuỗi", f"Báo cáo đã lập tới bút tích {entry.seq} nhưng sổ nay khác sổ lúc đó.")
+        founding = entry if entry.seq == 1 else founding
         seq, last = entry.seq, entry.digest
     for head in sorted(number for number in sealed_heads if number > seq):
         found.tell("chuỗi", f"Báo cáo đã lập tới bút tích {head} nhưng sổ chỉ còn đến bút tích {seq}.")
+    _head(reading, Head(seq, last), found)
+    _profile(reading, founding, found)
 
 
 def _named(entry: Entry) -> str:
@@ -120,27 +90,37 @@ def _named(entry: Entry) -> str:
     return told if entry.dossier is None else f"{told} của hồ sơ thứ {entry.dossier}"
 
 
-def _personal(entry: Entry, found: _Found) -> None:
+def _personal(entry: Entry, found: Found) -> None:
     if entry.personal is None:
         found.counts["erased"] += bool(entry.personal_digest)
+        if entry.personal_digest and entry.dossier is None:
+            found.tell(
+                "chuỗi", f"Thông tin cá nhân trong {_named(entry)} đã bị xóa mà không có việc xóa nào."
+            )
     elif digest_of_personal(entry.personal, entry.personal_salt) != entry.personal_digest:
         found.tell("chuỗi", f"Thông tin cá nhân trong {_named(entry)} khác lúc ghi.")
 
 
-def _heads_in_packets(reading: Reading) -> dict[int, str]:
-    c = schema.closing.c
-    heads: dict[int, str] = {}
-    for data in reading.run(sa.select(c.packet).where(c.unit == reading.unit)).scalars():
-        body = json.loads(data).get("body", {})
-        if body.get("entries"):
-            heads[int(body["entries"])] = str(body["chain_head"])
-    return heads
+def _head(reading: Reading, last: Head, found: Found) -> None:
+    kept = kept_head(reading.connection, reading.unit)
+    if kept is None:
+        found.tell("chuỗi", "Mất dòng ghi điểm cuối của chuỗi bút tích. Khôi phục từ bản sao lưu.")
+    elif kept != last:
+        found.tell(
+            "chuỗi",
+            f"Chuỗi bút tích dài {last.seq}, nhưng lần ghi cuối cùng đã đến bút tích {kept.seq}: "
+            "phần cuối đã bị cắt hoặc viết lại. Khôi phục từ bản sao lưu.",
+        )
 
 
-def _entries(reading: Reading, *order: sa.ColumnElement[Any]) -> Iterator[Entry]:
-    asked = sa.select(schema.entry).where(schema.entry.c.unit == reading.unit).order_by(*order)
-    for row in _streamed(reading, asked):
-        yield entry_of(row)
+def _profile(reading: Reading, founding: Entry | None, found: Found) -> None:
+    if founding is None or founding.verb != FOUND:
+        found.tell("đơn vị", "Sổ không bắt đầu bằng việc lập sổ. Khôi phục từ bản sao lưu.")
+        return
+    now = founding_note(stored_profile(reading.connection, reading.unit))
+    for name in sorted(now.keys() | founding.note.keys()):
+        if now.get(name) != founding.note.get(name):
+            found.tell("đơn vị", f"Thông tin đơn vị ({name}) khác lúc lập sổ. Khôi phục từ bản sao lưu.")
 
 
 def _streamed(reading: Reading, asked: sa.Select[Any]) -> Iterator[sa.RowMapping]:
@@ -148,28 +128,37 @@ def _streamed(reading: Reading, asked: sa.Select[Any]) -> Iterator[sa.RowMapping
     yield from reading.connection.execute(asked, execution_options=options).mappings()
 
 
-def _rows(reading: Reading, found: _Found) -> None:
-    """Every dossier is the fold of its entries, column by column, and its number was given out."""
-    d, e = schema.dossier.c, schema.entry.c
-    asked = sa.select(schema.dossier).where(d.unit == reading.unit).order_by(d.seq)
-    by_dossier = groupby(_entries(reading, e.dossier, e.seq), key=lambda entry: entry.dossier)
-    folded = ((seq, tuple(entries)) for seq, entries in by_dossier if seq is not None)
-    used: dict[tuple[str, int, int], int] = {}
-    seq, entries = next(folded, (None, ()))
-    for row in _streamed(reading, asked):
+def _rows(reading: Reading, numbers: Numbers, found: Found) -> None:
+    """Every dossier is the fold of its entries, column by column, and its papers are those it printed."""
+    d, e, s = schema.dossier.c, schema.entry.c, schema.slip.c
+    of_a_dossier = sa.and_(e.unit == reading.unit, e.dossier.is_not(None))
+    rows = _streamed(reading, sa.select(schema.dossier).where(d.unit == reading.unit).order_by(d.seq))
+    entries = _streamed(reading, sa.select(schema.entry).where(of_a_dossier).order_by(e.dossier, e.seq))
+    order = (s.dossier, s.form, s.year, s.number)
+    slips = _streamed(reading, sa.select(schema.slip).where(s.unit == reading.unit).order_by(*order))
+    together = heapq.merge(
+        ((row["seq"], row) for row in rows),
+        ((row["dossier"], entry_of(row)) for row in entries),
+        ((row["dossier"], slip_of(row)) for row in slips),
+        key=itemgetter(0),
+    )
+    for seq, group in groupby(together, key=itemgetter(0)):
+        parts: list[Any] = [part for _, part in group]
+        acts = tuple(part for part in parts if isinstance(part, Entry))
+        papers = [part for part in parts if isinstance(part, Slip)]
+        row = next((part for part in parts if not isinstance(part, Entry | Slip)), None)
+        if row is None:
+            found.tell("hồ sơ", f"Có bút tích hoặc giấy của hồ sơ thứ {seq} nhưng sổ không có hồ sơ đó.")
+            continue
         found.counts["dossiers"] += 1
         kept = dossier_of(row)
-        while seq is not None and seq < kept.seq:
-            found.tell("hồ sơ", f"Có bút tích của hồ sơ thứ {seq} nhưng sổ không có hồ sơ đó.")
-            seq, entries = next(folded, (None, ()))
-        _row(row, kept, entries if seq == kept.seq else (), reading.unit, found)
-        _use(used, kept)
-        if seq == kept.seq:
-            seq, entries = next(folded, (None, ()))
-    _counters(reading, used, found)
+        _row(row, kept, acts, reading.unit, found)
+        _erased(kept, acts, found)
+        numbers.use(kept, papers)
+        compare_slips(kept, papers, acts, found)
 
 
-def _row(row: sa.RowMapping, kept: Dossier, entries: tuple[Entry, ...], unit: str, found: _Found) -> None:
+def _row(row: sa.RowMapping, kept: Dossier, entries: tuple[Entry, ...], unit: str, found: Found) -> None:
     if not entries:
         found.tell("hồ sơ", f"Hồ sơ {kept.local_no} không có bút tích nào.")
         return
@@ -182,45 +171,19 @@ def _row(row: sa.RowMapping, kept: Dossier, entries: tuple[Entry, ...], unit: st
         found.tell("tìm kiếm", f"Hồ sơ {kept.local_no}: từ để tìm khác với nội dung.")
 
 
-def _use(used: dict[tuple[str, int, int], int], dossier: Dossier) -> None:
-    serial, year = numbering.parse_local_no(dossier.local_no)
-    local = (LOCAL, year, serial // PER_DEVICE + 1)
-    used[local] = max(used.get(local, 0), serial)
-    used[DOSSIER, 0, 0] = max(used.get((DOSSIER, 0, 0), 0), dossier.seq)
+def _erased(kept: Dossier, entries: tuple[Entry, ...], found: Found) -> None:
+    """Personal fields may be blank only before an act that blanked them."""
+    until = max((entry.seq for entry in entries if entry.verb == ERASE), default=0)
+    for entry in entries:
+        if entry.personal is None and entry.personal_digest and entry.seq > until:
+            found.tell(
+                "chuỗi",
+                f"Hồ sơ {kept.local_no}: thông tin cá nhân trong bút tích {entry.seq} ({entry.verb}) "
+                "đã bị xóa mà không có việc xóa nào được ghi. Khôi phục từ bản sao lưu.",
+            )
 
 
-def _slip_numbers(reading: Reading, found: _Found) -> None:
-    s = schema.slip.c
-    asked = sa.select(s.form, s.year, sa.func.max(s.number).label("last"), sa.func.count().label("n")).where(
-        s.unit == reading.unit
-    )
-    rows = list(reading.run(asked.group_by(s.form, s.year)))
-    found.counts["slips"] = sum(row.n for row in rows)
-    _counters(reading, {(f"slip:{row.form}", row.year, 0): row.last for row in rows}, found)
-
-
-def _counters(reading: Reading, used: Mapping[tuple[str, int, int], int], found: _Found) -> None:
-    c = schema.counter.c
-    asked = sa.select(c.name, c.year, c.device, c.next).where(c.unit == reading.unit)
-    free = {(row.name, row.year, row.device): row.next for row in reading.run(asked)}
-    for key, number in used.items():
-        if free.get(key, 1) <= number:
-            name, year, _device = key
-            found.tell("bộ đếm", f"Bộ đếm {name} năm {year} sẽ cấp lại số {number} đã dùng.")
-
-
-def _closings(reading: Reading, found: _Found) -> None:
-    for closing in months.closings(reading):
-        found.counts["closings"] += 1
-        told = f"Báo cáo {closing.period.title}, lần {closing.revision}"
-        data = months.packet_of(reading, closing.period, closing.revision)
-        if hashlib.sha256(data).hexdigest() != closing.digest:
-            found.tell("báo cáo", f"{told}: gói báo cáo khác lúc lập.")
-        elif json.loads(data)["body"]["tally"] != write_tally(closing.tally):
-            found.tell("báo cáo", f"{told}: biểu tổng hợp khác gói đã lập.")
-
-
-def _words(register: Register, found: _Found) -> None:
+def _words(register: Register, found: Found) -> None:
     """The index of words is asked to compare itself with the rows; that counts as writing."""
     command = f"INSERT INTO {schema.WORDS}({schema.WORDS}, rank) VALUES ('integrity-check', 1)"
     with register.write() as writing:

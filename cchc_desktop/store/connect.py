@@ -33,6 +33,7 @@ def sqlite_engine(path: Path, key: bytes, *, is_writer: bool, pragmas: tuple[str
     engine = sa.create_engine(
         sa.URL.create("sqlite", database=str(path)),
         module=dbapi2,
+        hide_parameters=True,  # a message that holds bound values holds people
         # The driver must not begin transactions by itself: the kind of BEGIN matters.
         connect_args={"isolation_level": None, "check_same_thread": False},
         pool_size=1 if is_writer else 4,
@@ -44,6 +45,7 @@ def sqlite_engine(path: Path, key: bytes, *, is_writer: bool, pragmas: tuple[str
         *(("PRAGMA journal_mode=WAL",) if is_writer else ("PRAGMA query_only=ON",)),
         "PRAGMA synchronous=FULL",
         "PRAGMA foreign_keys=ON",
+        "PRAGMA recursive_triggers=ON",  # else REPLACE fires no delete trigger
         f"PRAGMA busy_timeout={BUSY_MS}",
         "PRAGMA temp_store=MEMORY",
         f"PRAGMA cache_size=-{_KEPT_PAGES_KIB}",
@@ -79,6 +81,7 @@ def postgres_engine(url: str, *, is_writer: bool) -> sa.Engine:
         options["postgresql_readonly"] = True
     engine = sa.create_engine(
         url,
+        hide_parameters=True,
         pool_pre_ping=True,
         pool_size=1 if is_writer else 4,
         max_overflow=0 if is_writer else 8,

@@ -44,15 +44,21 @@ class Counters:
         self._put(key, replace(found, next=found.next + 1))
         return found.next
 
-    def move(self, name: str, year: int, device: int, value: int) -> None:
-        """Go on at ``value``, which no number given out so far may reach."""
+    def move(self, name: str, year: int, device: int, value: int) -> int:
+        """Go on at ``value``, which no number given out so far may reach; where the numbers stood."""
         key = (name, year, device)
         found = self.look(key)
         first, last = found.next, found.last
         if value < first or (last is not None and value > last):
             told = f"từ {first}" if last is None else f"từ {first} đến {last}"
             raise Refused(f"Số bắt đầu năm {year} của máy {device} phải {told}.", "value")
+        return self.skip(key, value)
+
+    def skip(self, key: Key, value: int) -> int:
+        """Go on at ``value`` even past the end of the range; where the numbers stood."""
+        found = self.look(key)
         self._put(key, replace(found, next=value))
+        return found.next
 
     def look(self, key: Key) -> Counter:
         """The counter as this transaction sees it."""
@@ -98,6 +104,9 @@ class Counters:
         row = self._connection.execute(asked).first()
         if row is not None:
             return Counter(row.next, row.last)
-        if name == LOCAL:
-            return Counter((device - 1) * PER_DEVICE + 1, device * PER_DEVICE - 1)
-        return Counter()
+        return Counter(first_of(name, device), device * PER_DEVICE - 1 if name == LOCAL else None)
+
+
+def first_of(name: str, device: int) -> int:
+    """Where the counter ``name`` begins on ``device``."""
+    return (device - 1) * PER_DEVICE + 1 if name == LOCAL else 1

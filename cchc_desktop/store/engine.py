@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.files import sync_folder
 from cchc_desktop.store import keys, migrate, schema
 from cchc_desktop.store.connect import postgres_engine, set_pragma, sqlite_engine
 from cchc_desktop.store.entries import Writing
-from cchc_desktop.store.profile import Profile
+from cchc_desktop.store.own_acts import FOUND
+from cchc_desktop.store.profile import Profile, founding_note, profile_row, stored_profile
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.troubles import refuse_network_folder, told
 
@@ -29,6 +33,7 @@ BACKUPS = "backups"
 WAIT_FOR_LOCK = 5.0
 _WAIT_FOR_TURN = 60.0
 
+_log = logging.getLogger(__name__)
 Listener = Callable[[frozenset[str]], None]
 
 
@@ -71,10 +76,18 @@ class Register:
             writing.take_turn()
             yield writing
             writing.flush()
-        changed = frozenset(writing.touched)
-        if changed:
-            for listener in tuple(self.listeners):
+        if writing.touched:
+            self._announce(frozenset(writing.touched))
+
+    def _announce(self, changed: frozenset[str]) -> None:
+        """What is committed stays committed: a listener that fails must not make it look refused."""
+        for listener in tuple(self.listeners):
+            try:
                 listener(changed)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the act is saved
+                # Without the message: it may hold what somebody typed.
+                where = "".join(traceback.format_tb(error.__traceback__))
+                _log.error("a listener failed after the commit: %s\n%s", type(error).__name__, where)
 
     @contextmanager
     def read(self) -> Iterator[Reading]:
@@ -142,12 +155,15 @@ def create(place: Path, key: bytes, profile: Profile, url: str | None = None) ->
     """Lay out a new register for ``profile`` in ``place``, whose side file ``keys.make`` has written."""
     side = keys.read_side(place)
     _check_key(side, key, place)
-    if url is None and (place / keys.REGISTER_FILE).exists():
-        raise Refused(f"Thư mục {place} đã có sổ. Hãy chọn thư mục khác.", "place")
+    if url is None:
+        _refuse_register(place / keys.REGISTER_FILE)
     opened = _open(place, key, url, WAIT_FOR_LOCK)
     try:
         with told(place):
-            _lay_out(opened.writer, profile)
+            if url is None:
+                _lay_out_file(place, key, profile)
+            else:
+                _lay_out(opened.writer, profile)
         if url is not None:
             box = keys.sealed_url(key, url)
             keys.write_side(place, replace(side, engine="postgresql", url_box=box))
@@ -168,8 +184,9 @@ def open_register(place: Path, key: bytes, *, wait: float = WAIT_FOR_LOCK) -> Re
     try:
         with told(place):
             revision = _refuse_foreign(opened.writer, place)
-            profile = replace(_stored_profile(opened.writer, side.unit), device=side.device)
-            register = Register(place, profile, opened)
+            with opened.writer.begin() as connection:
+                stored = stored_profile(connection, side.unit)
+            register = Register(place, replace(stored, device=side.device), opened)
             if revision < schema.HEAD:
                 _bring_up(register, revision)
     except BaseException:
@@ -188,10 +205,9 @@ def _refuse_no_file(place: Path) -> None:
 
 
 def _bring_up(register: Register, revision: int) -> None:
-    """Migrate a file after a backup that is proven to be readable; a server undoes by itself what fails."""
+    """Migrate after a backup that is proven to be readable; from a server too it is one encrypted file."""
     name = f"truoc-nang-cap-{revision}-{schema.HEAD}.cchcbak"
-    if register.is_sqlite:
-        register.backup(register.place / BACKUPS / name)
+    register.backup(register.place / BACKUPS / name)
     register.migrate()
 
 
@@ -230,6 +246,27 @@ def locked(place: Path, wait: float = WAIT_FOR_LOCK) -> BaseFileLock:
     return lock
 
 
+def _lay_out_file(place: Path, key: bytes, profile: Profile) -> None:
+    """Under another name until it is whole: a program that is killed here leaves nothing to open."""
+    path, part = place / keys.REGISTER_FILE, place / f"{keys.REGISTER_FILE}.part"
+    _refuse_register(path)
+    for name in (part.name, f"{part.name}-wal", f"{part.name}-shm", f"{path.name}-wal", f"{path.name}-shm"):
+        (place / name).unlink(missing_ok=True)
+    writer = sqlite_engine(part, key, is_writer=True)
+    try:
+        _lay_out(writer, profile)
+    finally:
+        writer.dispose()
+    _check_key(keys.read_side(place), key, place)  # somebody else may have begun here meanwhile
+    part.replace(path)
+    sync_folder(place)
+
+
+def _refuse_register(path: Path) -> None:
+    if path.exists():
+        raise Refused(f"Thư mục {path.parent} đã có sổ. Hãy chọn thư mục khác.", "place")
+
+
 def _lay_out(writer: sa.Engine, profile: Profile) -> None:
     with writer.begin() as connection:
         revision = migrate.stored_revision(connection)
@@ -242,22 +279,14 @@ def _lay_out(writer: sa.Engine, profile: Profile) -> None:
         table = schema.register
         if connection.execute(sa.select(table.c.unit).where(table.c.unit == profile.unit)).first():
             raise Refused(f"Máy chủ đã có sổ của đơn vị {profile.unit}.", "unit")
-        row = {name: getattr(profile, name) for name in _PROFILE_COLUMNS}
-        connection.execute(sa.insert(table), row | {"secret": profile.secret.hex()})
+        connection.execute(sa.insert(table), profile_row(profile))
         first = {"unit": profile.unit, "name": "dossier", "year": 0, "device": 0, "next": 1}
         connection.execute(sa.insert(schema.counter), first)
-
-
-_PROFILE_COLUMNS = tuple(f.name for f in fields(Profile) if f.name != "device")
-
-
-def _stored_profile(writer: sa.Engine, unit: str) -> Profile:
-    table = schema.register
-    with writer.begin() as connection:
-        row = connection.execute(sa.select(table).where(table.c.unit == unit)).mappings().first()
-    if row is None:
-        raise Trouble(f"Cơ sở dữ liệu không có sổ của đơn vị {unit}.")
-    return Profile(**{**row, "secret": bytes.fromhex(row["secret"])})
+        connection.execute(sa.insert(schema.head), {"unit": profile.unit, "entries": 0, "digest": ""})
+        writing = Writing(connection, profile)
+        at, note = profile.created_at, founding_note(profile)
+        writing.append(None, verb=FOUND, at=at, recorded_at=at, by=profile.name, note=note)
+        writing.flush()
 
 
 def _refuse_foreign(writer: sa.Engine, place: Path) -> int:

@@ -7,23 +7,32 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 
 from cchc_desktop.core import numbering
 from cchc_desktop.core.calendar import HANOI, hanoi
-from cchc_desktop.core.dossier import NOTHING, Dossier, Entry, apply, fold, sealed
-from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.dossier import NOTHING, Dossier, Entry, Json, apply, fold, sealed
+from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.text import nfc
-from cchc_desktop.store import schema
+from cchc_desktop.store import schema, statements
 from cchc_desktop.store.counters import DOSSIER, LOCAL, Counter, Counters, Key
+from cchc_desktop.store.own_acts import ERASE, MOVED, RENUMBER
 from cchc_desktop.store.profile import Profile
 from cchc_desktop.store.reading import Reading, normal_ref, unknown
-from cchc_desktop.store.rows import dossier_of, dossier_row, entry_of, entry_row, parted, plain_all
+from cchc_desktop.store.rows import (
+    dossier_of,
+    dossier_row,
+    entry_of,
+    entry_row,
+    parted,
+    plain_all,
+    refuse_disorder,
+)
 from cchc_desktop.store.slips import Slip, slip_row
+from cchc_desktop.store.statements import UNIQUE, Head
 
 __all__ = ["Head", "Slip", "Writing"]
 
@@ -31,14 +40,6 @@ FLUSH_AT = 2_000
 _KEEP_AT_MOST = 20_000
 _SALT_BYTES = 8
 _SlipKey = tuple[str, int, int]  # form, year, number
-UNIQUE = ("local_no", "code", "request_id")
-
-
-class Head(NamedTuple):
-    """The end of the chain."""
-
-    seq: int
-    digest: str
 
 
 @dataclass(slots=True)
@@ -89,7 +90,7 @@ class Writing(Reading):
         if not rows:
             return
         self.touched.add(table.name)
-        self.connection.execute(_upsert(table, is_sqlite=self.is_sqlite), rows)
+        self.connection.execute(statements.upsert(table, is_sqlite=self.is_sqlite), rows)
 
     def dossier(self, ref: str) -> Dossier:
         """The dossier with the local number or official code ``ref``; Refused when there is none."""
@@ -103,7 +104,7 @@ class Writing(Reading):
         """The dossier ``seq`` as this transaction has made it so far."""
         found = self._known.get(seq)
         if found is None:
-            row = self.connection.execute(_BY_SEQ, {"u": self.unit, "v": seq}).mappings().first()
+            row = self.connection.execute(statements.BY_SEQ, {"u": self.unit, "v": seq}).mappings().first()
             if row is None:
                 raise Refused(f"Không có hồ sơ thứ {seq} trong sổ.", "dossier")
             found = dossier_of(row)
@@ -122,7 +123,8 @@ class Writing(Reading):
 
     def entries_of(self, seq: int) -> tuple[Entry, ...]:
         """The entries of the dossier ``seq`` in order."""
-        return tuple(entry_of(row) for row in self.run(ENTRIES_OF, {"u": self.unit, "v": seq}).mappings())
+        rows = self.run(statements.ENTRIES_OF, {"u": self.unit, "v": seq}).mappings()
+        return tuple(entry_of(row) for row in rows)
 
     def new_dossier(self, year: int) -> Dossier:
         """A dossier with a number of its own; it is in the register from its first entry on."""
@@ -133,9 +135,25 @@ class Writing(Reading):
         self._known[seq] = made
         return made
 
-    def set_next_local(self, year: int, device: int, value: int) -> None:
-        """Let the numbers of ``year`` go on at ``value``, after days on paper."""
-        self._counters.move(LOCAL, year, device, value)
+    def set_next_local(
+        self,
+        year: int,
+        device: int,
+        value: int,
+        *,
+        at: datetime,
+        recorded_at: datetime,
+        by: str,
+        basis: str = "",
+    ) -> None:
+        """Let the numbers of ``year`` go on at ``value``, after days on paper; an entry says so."""
+        was = self._counters.move(LOCAL, year, device, value)
+        note = {MOVED: [[LOCAL, year, device, was, value]]}
+        self.append(None, verb=RENUMBER, at=at, recorded_at=recorded_at, by=by, basis=basis, note=note)
+
+    def skip_numbers(self, to: Mapping[Key, int]) -> list[list[Json]]:
+        """Let counters go on further up; the caller enters what is given back under ``MOVED``."""
+        return [[*key, self._counters.skip(key, value), value] for key, value in to.items()]
 
     def append(  # noqa: PLR0913 - an entry has that many parts, all named
         self,
@@ -207,12 +225,15 @@ class Writing(Reading):
         """Keep a printed paper, or what became of it."""
         self._slips[slip.form, slip.year, slip.number] = slip
 
-    def erase(self, seq: int) -> Dossier:
-        """Blank the personal fields of the dossier ``seq`` for good; the chain stays whole."""
+    def erase(self, seq: int, *, at: datetime, recorded_at: datetime, by: str, basis: str) -> Dossier:
+        """Blank the personal fields of the dossier ``seq`` for good; an entry says so, the chain holds."""
+        if not nfc(basis):
+            raise Refused("Xóa thông tin cá nhân phải có căn cứ. Ghi văn bản cho phép xóa.", "basis")
+        before = self.dossier_by_seq(seq)
+        self.append(before, verb=ERASE, at=at, recorded_at=recorded_at, by=by, basis=basis)
         e = schema.entry.c
         blank = sa.update(schema.entry).where(e.unit == self.unit, e.dossier == seq, e.personal.is_not(None))
         self.run(blank.values(personal=sa.null(), personal_salt=""))
-        before = self.dossier_by_seq(seq)
         after = fold(seq, self.entries_of(seq))
         self._keep(before, after)
         return after
@@ -243,13 +264,15 @@ class Writing(Reading):
             rows = [dossier_row(self._known[seq], self.unit) for seq in sorted(self._dirty)]
             self._dirty.clear()
             self.touched.add("dossier")
-            upsert = _upsert(schema.dossier, is_sqlite=self.is_sqlite, is_written=True)
+            upsert = statements.upsert(schema.dossier, is_sqlite=self.is_sqlite, is_written=True)
             self._send(upsert, rows)
         if self._entries:
             self.touched.add("entry")
-            self._send(_INSERT_ENTRY, [entry_row(entry) for entry in self._entries])
+            last = self._entries[-1].digest
+            self._send(statements.INSERT_ENTRY, [entry_row(entry) for entry in self._entries])
             self._flushed = self._entries[-1].seq
             self._entries.clear()
+            self.connection.execute(statements.GROW_HEAD, {"u": self.unit, "n": self._flushed, "v": last})
         if self._slips:
             rows = [slip_row(slip, self.unit) for slip in self._slips.values()]
             self._slips.clear()
@@ -259,7 +282,7 @@ class Writing(Reading):
 
     def _send(self, statement: sa.Executable, rows: list[dict[str, Any]]) -> None:
         """Hand finished rows straight to the driver."""
-        text, names = _for_driver(statement, self.connection.dialect)
+        text, names = statements.for_driver(statement, self.connection.dialect)
         if names is None:
             self.connection.exec_driver_sql(text, rows)
         else:
@@ -273,8 +296,13 @@ class Writing(Reading):
 
     def _chain_head(self) -> Head:
         if self._head is None:
-            row = self.connection.execute(CHAIN_HEAD, {"u": self.unit}).first()
-            self._head = Head(0, "") if row is None else Head(row.seq, row.digest)
+            head = statements.chain_head(self.connection, self.unit)
+            if statements.kept_head(self.connection, self.unit) != head:
+                raise Trouble(
+                    f"Sổ có {head.seq} bút tích, khác với lúc ghi lần trước: sổ đã bị sửa bằng chương trình "
+                    "khác. Đừng ghi tiếp; chạy kiểm tra sổ và khôi phục từ bản sao lưu gần nhất."
+                )
+            self._head = head
         return self._head
 
     def _current(self, dossier: Dossier) -> Dossier:
@@ -284,11 +312,13 @@ class Writing(Reading):
         if entry.verb != "undo":
             after = apply(current, entry)
         else:
-            after = fold(current.seq, (*self.entries_of(current.seq), entry))
+            known = self.entries_of(current.seq)
+            if any(one.verb == ERASE and one.seq == entry.note.get("undoes") for one in known):
+                raise Refused(f"Thông tin cá nhân của hồ sơ {current.local_no} đã xóa, không lấy lại được.")
+            after = fold(current.seq, (*known, entry))
         if not after.local_no:
             raise Refused(f"Không thể thu hồi việc ghi hồ sơ {current.local_no} vào sổ.", "dossier")
-        if after.received_at and after.due_at and after.due_at < after.received_at:
-            raise Refused(f"Hồ sơ {after.local_no} có hạn trả trước ngày tiếp nhận. Kiểm tra lại.", "due_at")
+        refuse_disorder(after)
         return after
 
     def _refuse_taken(self, before: Dossier, after: Dossier) -> None:
@@ -326,7 +356,7 @@ class Writing(Reading):
     def _seq_of(self, name: str, value: str) -> int | None:
         seq = self._found[name].get(value)
         if seq is None:
-            seq = self.connection.execute(_SEQ_BY[name], {"u": self.unit, "v": value}).scalar()
+            seq = self.connection.execute(statements.SEQ_BY[name], {"u": self.unit, "v": value}).scalar()
             if seq in self._known and getattr(self._known[seq], name) != value:
                 return None  # it gave the value up in this transaction
         return seq
@@ -357,36 +387,3 @@ class Writing(Reading):
 
 def _to_the_second(at: datetime) -> datetime:
     return at if at.tzinfo is HANOI and not at.microsecond else hanoi(at).replace(microsecond=0)
-
-
-@cache
-def _upsert(table: sa.Table, *, is_sqlite: bool, is_written: bool = False) -> sa.Executable:
-    """``is_written``: the rows bring the values that lie in the file, no type turns them any more."""
-    from sqlalchemy.dialects import postgresql, sqlite
-
-    keys = [column.name for column in table.primary_key]
-    target = _untyped(table) if is_written else table
-    insert = sqlite.insert(target) if is_sqlite else postgresql.insert(target)
-    rest = {column.name: insert.excluded[column.name] for column in table.columns if column.name not in keys}
-    return insert.on_conflict_do_update(index_elements=keys, set_=rest)
-
-
-@cache
-def _for_driver(statement: sa.Executable, dialect: sa.Dialect) -> tuple[str, tuple[str, ...] | None]:
-    """``statement`` in the words of the driver; the order of its values, or None when it goes by names."""
-    compiled: Any = statement.compile(dialect=dialect)  # type: ignore[attr-defined]  # every DML has it
-    return str(compiled), tuple(compiled.positiontup) if compiled.positional else None
-
-
-def _untyped(table: sa.Table) -> sa.TableClause:
-    return sa.table(table.name, *(sa.column(column.name) for column in table.columns))
-
-
-_d, _e = schema.dossier.c, schema.entry.c
-_U: sa.BindParameter[str] = sa.bindparam("u")
-_V: sa.BindParameter[object] = sa.bindparam("v")
-_BY_SEQ = sa.select(schema.dossier).where(_d.unit == _U, _d.seq == _V)
-_SEQ_BY = {name: sa.select(_d.seq).where(_d.unit == _U, _d[name] == _V) for name in UNIQUE}
-ENTRIES_OF = sa.select(schema.entry).where(_e.unit == _U, _e.dossier == _V).order_by(_e.seq)
-CHAIN_HEAD = sa.select(_e.seq, _e.digest).where(_e.unit == _U).order_by(_e.seq.desc()).limit(1)
-_INSERT_ENTRY = sa.insert(_untyped(schema.entry))

@@ -11,9 +11,8 @@ from cchc_desktop.core.deadline import Pause, Unit
 from cchc_desktop.core.dossier import Dossier, read_field
 from cchc_desktop.core.lifecycle import State
 from cchc_desktop.core.period import Period
-from cchc_desktop.core.tally import Line
-from cchc_desktop.store import schema
-from cchc_desktop.store.entries import CHAIN_HEAD
+from cchc_desktop.core.tally import Line, is_overdue
+from cchc_desktop.store import schema, statements
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.rows import dossier_of
 
@@ -76,24 +75,26 @@ def book(reading: Reading, period: Period) -> Iterator[Dossier]:
 
 def chain_head(reading: Reading) -> tuple[int, str]:
     """How many entries there are, and the digest that commits to all of them."""
-    row = reading.run(CHAIN_HEAD, {"u": reading.unit}).first()
-    return (0, "") if row is None else (row.seq, row.digest)
+    return statements.chain_head(reading.connection, reading.unit)
 
 
-def chain_end(reading: Reading) -> tuple[int, str]:
-    """How many entries there are, and the digest that commits to all of them."""
-    row = reading.run(CHAIN_HEAD, {"u": reading.unit}).first()
-    return (0, "") if row is None else (row.seq, row.digest)
+def late_without_cause(reading: Reading, period: Period, *, as_of: datetime | None = None) -> tuple[str, ...]:
+    """Local numbers of dossiers late in ``period``, ended or overdue at its end, whose cause is not told.
 
-
-def late_without_cause(reading: Reading, period: Period) -> tuple[str, ...]:
-    """Local numbers of dossiers late in ``period``, ended or overdue at its end, whose cause is not told."""
+    In a period that runs on, overdue is what has passed its due moment at ``as_of``.
+    """
     end_at = period.end_at
+    at = end_at if as_of is None else min(end_at, as_of)
     ended = sa.and_(_d.ended_at >= period.start_at, _d.ended_at < end_at, _d.ended_at > _d.due_at)
-    is_paused = sa.and_(_d.paused_at.is_not(None), _d.paused_at < end_at)
     is_open = sa.or_(_d.ended_at.is_(None), _d.ended_at >= end_at)
-    overdue = sa.and_(is_open, _d.due_at < end_at, sa.not_(is_paused))
-    asked = sa.select(_d.local_no).where(
-        _d.unit == reading.unit, _d.received_at < end_at, _d.late_cause.is_(None), sa.or_(ended, overdue)
+    asked = sa.select(*_COLUMNS).where(
+        *(_d.unit == reading.unit, _d.received_at < end_at, _d.late_cause.is_(None)),
+        sa.or_(ended, sa.and_(is_open, _d.due_at < at)),
     )
-    return tuple(reading.run(asked.order_by(_d.seq)).scalars())
+    rows = reading.run(asked.order_by(_d.seq)).mappings()
+    late = (line for row in rows if _has_ended(line := _line(row, end_at), end_at) or is_overdue(line, at))
+    return tuple(line.local_no for line in late)
+
+
+def _has_ended(line: Line, end_at: datetime) -> bool:
+    return line.ended_at is not None and line.ended_at < end_at

@@ -26,8 +26,8 @@ def refuse_newer(revision: int) -> None:
         )
 
 
-def bring_up(connection: sa.Connection) -> None:
-    """Run every missing migration inside the transaction that is open on ``connection``."""
+def bring_up(connection: sa.Connection, revision: int | None = None) -> None:
+    """Run every missing migration, up to ``revision`` if given, in the transaction open on ``connection``."""
     from alembic import command
     from alembic.config import Config
 
@@ -35,7 +35,7 @@ def bring_up(connection: sa.Connection) -> None:
     # A percent sign in a folder's name must not be taken for interpolation.
     config.set_main_option("script_location", str(migrations()).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, "head" if revision is None else str(revision))
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-        connection.exec_driver_sql(f"PRAGMA user_version={HEAD}")
+        connection.exec_driver_sql(f"PRAGMA user_version={HEAD if revision is None else revision}")

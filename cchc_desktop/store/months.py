@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -101,13 +101,6 @@ def closings(reading: Reading) -> tuple[Closing, ...]:
     return tuple(_closing(row) for row in reading.run(asked).mappings())
 
 
-def closed_until(reading: Reading) -> date | None:
-    """The last day that a final period covers; acts before it need a reason."""
-    asked = sa.select(sa.func.max(_c.last_on, type_=_c.last_on.type))
-    day: date | None = reading.run(asked.where(_c.unit == reading.unit, _c.is_final.is_(True))).scalar()
-    return day
-
-
 def packet_of(reading: Reading, period: Period, revision: int) -> bytes:
     """The bytes that were sealed; Refused when that revision was never made."""
     where = (_c.unit == reading.unit, *_of_days(_c, period), _c.revision == revision)
@@ -137,8 +130,10 @@ def _never_made(period: Period, revision: int) -> Refused:
     return Refused(f"{period.title} chưa có lần lập {revision}.")
 
 
-def take_in(writing: Writing, packet: Packet, digest: str, received_at: datetime) -> bool:
-    """Keep a packet that came in; False when the very same one is already there.
+def take_in(
+    writing: Writing, packet: Packet, digest: str, received_at: datetime, *, data: bytes = b""
+) -> bool:
+    """Keep a packet that came in as the bytes ``data``; False when the very same one is already there.
 
     Another content under the same revision is Refused: a sender corrects by a new revision.
     """
@@ -167,6 +162,7 @@ def take_in(writing: Writing, packet: Packet, digest: str, received_at: datetime
         "entries": packet.entries,
         "chain_head": packet.chain_head,
         "tally": write_tally(packet.tally),
+        "packet": data,
     }
     writing.run(sa.insert(schema.packet_in), row)
     for start in range(0, len(packet.lines), _AT_ONCE):
@@ -181,14 +177,29 @@ def take_in(writing: Writing, packet: Packet, digest: str, received_at: datetime
 
 def taken(reading: Reading, period: Period | None = None) -> tuple[Taken, ...]:
     """The newest revision of every packet (of exactly these days), by period and sender."""
-    asked = sa.select(schema.packet_in).where(_p.unit == reading.unit)
+    found = {
+        (one.period.last_on, one.period.first_on, one.sender): one for one in every_taken(reading, period)
+    }
+    return tuple(found.values())
+
+
+def every_taken(reading: Reading, period: Period | None = None) -> Iterator[Taken]:
+    """Every revision of every packet that was taken in, by period, sender and revision."""
+    columns = [column for column in schema.packet_in.columns if column.name != "packet"]
+    asked = sa.select(*columns).where(_p.unit == reading.unit)
     if period is not None:
         asked = asked.where(*_of_days(_p, period))
-    found: dict[tuple[object, ...], Taken] = {}
     order = (_p.last_on, _p.first_on, _p.sender, _p.revision)
     for row in reading.run(asked.order_by(*order)).mappings():
-        found[row["last_on"], row["first_on"], row["sender"]] = _taken(row)
-    return tuple(found.values())
+        yield _taken(row)
+
+
+def bytes_taken(reading: Reading, one: Taken) -> bytes:
+    """The bytes in which a packet came in."""
+    where = (_p.unit == reading.unit, _p.sender == one.sender, *_of_days(_p, one.period))
+    asked = sa.select(_p.packet).where(*where, _p.revision == one.revision)
+    data: bytes = reading.run(asked).scalar_one()
+    return data
 
 
 def lines_of(reading: Reading, sender: str, period: Period, revision: int) -> Iterator[Line]:

@@ -21,6 +21,7 @@ from cchc_desktop.core.dossier import (
     write_field,
     write_moment,
 )
+from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.lifecycle import State
 from cchc_desktop.core.text import fold, nfc
 
@@ -86,6 +87,17 @@ def entry_of(row: Mapping[Any, Any]) -> Entry:
     for name in ("changes", "note", "personal"):
         values[name] = None if values[name] is None else MappingProxyType(values[name])
     return Entry(**values)
+
+
+def refuse_disorder(after: Dossier) -> None:
+    """Refuse what the tables would not take: moments of one dossier that go backwards."""
+    told = f"Hồ sơ {after.local_no} có"
+    if after.received_at and after.due_at and after.due_at < after.received_at:
+        raise Refused(f"{told} hạn trả trước ngày tiếp nhận. Kiểm tra lại.", "due_at")
+    if after.received_at and after.ended_at and after.ended_at < after.received_at:
+        raise Refused(f"{told} kết quả trước lúc tiếp nhận. Kiểm tra lại ngày giờ.", "ended_at")
+    if after.ended_at and after.handed_back_at and after.handed_back_at < after.ended_at:
+        raise Refused(f"{told} lúc trả trước lúc có kết quả. Kiểm tra lại ngày giờ.", "handed_back_at")
 
 
 def tokens(text: str) -> tuple[str, ...]:

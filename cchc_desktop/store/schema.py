@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -18,13 +19,39 @@ HEAD = 1
 
 APPLICATION_ID = 0x43434843  # "CCHC", to tell a register from any other SQLite file
 WORDS = "dossier_words"
-TRIGGERS = frozenset(
-    {
-        *("entry_is_final", "entry_is_kept", "closing_is_final", "closing_is_kept"),
-        *("dossier_words_insert", "dossier_words_update", "dossier_words_delete"),
-    }
-)
-TRIGGERS_POSTGRESQL = frozenset(name for name in TRIGGERS if not name.startswith(WORDS))
+TRIGGERS: Mapping[str, str] = {
+    "closing_is_final": "e30517d0e9bca75a",
+    "closing_is_kept": "265b58d058b10776",
+    "closing_is_new": "47d3151f5a865551",
+    "dossier_words_delete": "1b7ffa96ddbeb172",
+    "dossier_words_insert": "00bc9a3624015289",
+    "dossier_words_update": "6399f42260b3264f",
+    "entry_is_final": "79f4d35e528a5cd4",
+    "entry_is_kept": "e33d6d193c499a5a",
+    "entry_is_new": "98a25b3d34f61d1d",
+    "head_is_final": "60d0c61a2514a848",
+    "head_is_kept": "bdf4d4e9428edf9f",
+    "head_is_new": "092e8ec91d274787",
+    "packet_in_is_final": "ec370357771a867a",
+    "packet_in_is_kept": "9a36af220fd72a3a",
+    "packet_in_is_new": "37ccd6ff74f05ef5",
+    "packet_line_is_final": "1f81db603183a7d1",
+    "packet_line_is_kept": "d95fe2fbcc014af7",
+    "packet_line_is_new": "02277d5b3df267a6",
+}
+TRIGGERS_POSTGRESQL: Mapping[str, str] = {
+    "closing_is_final": "bdbc0c20b27cf378",
+    "closing_is_kept": "85c7a26eb06e4ba4",
+    "entry_is_final": "e912007d7a7ed92e",
+    "entry_is_kept": "498f6d29c648a352",
+    "head_is_final": "19bf1c72f9d236e4",
+    "head_is_kept": "98f73797ccdbaac9",
+    "packet_in_is_final": "3de607e2e9c5db7e",
+    "packet_in_is_kept": "de28a556670fa1c0",
+    "packet_line_is_final": "9c7bccf7f46f80c1",
+    "packet_line_is_kept": "b952e315773ca969",
+}
+"""Every guard and the digest of its text, as ``guards.found`` reads them from a register of revision HEAD."""
 
 _COUNTS = frozenset({"copies", "fee", "supplements", "apologies"})
 _LISTS = frozenset({"papers", "pauses"})
@@ -94,6 +121,12 @@ dossier = sa.Table(
     sa.Column("name_n", Code, nullable=False),
     sa.Column("search_n", Code, nullable=False),
     sa.CheckConstraint("due_at IS NULL OR received_at IS NULL OR due_at >= received_at", name="due_is_later"),
+    sa.CheckConstraint(
+        "ended_at IS NULL OR received_at IS NULL OR ended_at >= received_at", name="end_is_later"
+    ),
+    sa.CheckConstraint(
+        "handed_back_at IS NULL OR ended_at IS NULL OR handed_back_at >= ended_at", name="hand_back_is_later"
+    ),
     sa.CheckConstraint(_listed("channel", Channel), name="channel_is_known"),
     sa.CheckConstraint(_listed("state", State), name="state_is_known"),
     sa.CheckConstraint("copies >= 1", name="copies_are_counted"),
@@ -130,6 +163,14 @@ entry = sa.Table(
     sa.ForeignKeyConstraint(["unit", "dossier"], ["dossier.unit", "dossier.seq"], name="entry_of_dossier"),
     sa.Index("entry_dossier", "unit", "dossier", "seq"),
     sqlite_with_rowid=False,
+)
+
+head = sa.Table(
+    "head",
+    metadata,
+    sa.Column("unit", Code, primary_key=True),
+    sa.Column("entries", sa.BigInteger, nullable=False),
+    sa.Column("digest", Code, nullable=False),
 )
 
 slip = sa.Table(
@@ -194,6 +235,7 @@ packet_in = sa.Table(
     sa.Column("entries", sa.BigInteger, nullable=False),
     sa.Column("chain_head", Code, nullable=False),
     sa.Column("tally", Json, nullable=False),
+    sa.Column("packet", sa.LargeBinary, nullable=False),
     sa.CheckConstraint("last_on >= first_on", name="packet_days_are_in_order"),
     sa.Index("packet_in_days", "unit", "first_on", "last_on"),
 )

@@ -15,9 +15,9 @@ from cchc_desktop.core.dossier import Dossier, Entry
 from cchc_desktop.core.lifecycle import ENDED_WITHOUT_RESULT, OPEN, PAUSED, State
 from cchc_desktop.core.text import has_marks, mask_id, nfc
 from cchc_desktop.store import schema
-from cchc_desktop.store.entries import ENTRIES_OF
 from cchc_desktop.store.reading import Reading, normal_ref, unknown
 from cchc_desktop.store.rows import dossier_of, entry_of, tokens
+from cchc_desktop.store.statements import ENTRIES_OF
 
 _CANDIDATES = 200
 _AT_ONCE = 500

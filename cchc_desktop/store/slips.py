@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -37,8 +38,13 @@ def slip_row(slip: Slip, unit: str) -> dict[str, Any]:
     return {"unit": unit, **{name: getattr(slip, name) for name in _COLUMNS}}
 
 
+def slip_of(row: Mapping[Any, Any]) -> Slip:
+    """The slip in a row that has all its columns."""
+    return Slip(**{name: row[name] for name in _COLUMNS})
+
+
 def of_dossier(reading: Reading, dossier: int) -> tuple[Slip, ...]:
     """Every paper printed for ``dossier``, cancelled ones too, by form, year and number."""
     asked = sa.select(*(_s[name] for name in _COLUMNS)).where(_s.unit == reading.unit, _s.dossier == dossier)
     rows = reading.run(asked.order_by(_s.form, _s.year, _s.number)).mappings()
-    return tuple(Slip(**row) for row in rows)
+    return tuple(slip_of(row) for row in rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -16,7 +17,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cchc_desktop import paths
-from cchc_desktop.core.failure import Trouble
+from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.ui import look, settings
 from cchc_desktop.ui.bugs import BugDialog, catch_all, keep_log
 from cchc_desktop.ui.bus import Bus
@@ -155,10 +156,26 @@ class Program:
             self.enter(workplace, place)
 
         page = self.start_page
-        job = self.jobs.start(work, then=enter, failed=enter, progress=page.busy.show_share if page else None)
+        job = self.jobs.start(
+            work,
+            then=enter,
+            failed=partial(self._forget_practice, workplace, place),
+            progress=page.busy.show_share if page else None,
+        )
         job.cancelled.connect(partial(enter, Cancelled()))
         if page is not None:
             page.busy.begin("Đang bịa người và hồ sơ…", job.cancel)
+
+    def _forget_practice(self, workplace: Workplace, place: str, failure: Exception) -> None:
+        """Say why the practice register could not be filled; half of one would teach the wrong figures."""
+        workplace.register.close()
+        shutil.rmtree(place, ignore_errors=True)
+        page = self.start_page or self.begin()
+        page.busy.hide()
+        if isinstance(failure, Refused | Trouble):
+            page.tell(failure, lambda: page.attempt(self.practise))
+        else:
+            self.show_bug(failure)
 
     # The window.
 

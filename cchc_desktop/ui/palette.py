@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
@@ -154,7 +155,7 @@ def screens_finder(
     def find(typed: str) -> Sequence[Hit]:
         wanted = fold(typed)
         return [
-            Hit(title, "Mở màn hình", icon_name, lambda code=code: go(code))  # type: ignore[misc]
+            Hit(title, "Mở màn hình", icon_name, partial(go, code))
             for code, title, icon_name in titles
             if any(word.startswith(wanted) for word in (fold(title), *fold(title).split()))
         ]

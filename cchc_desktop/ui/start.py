@@ -77,9 +77,14 @@ class StartPage(QWidget):
                 form.show_problem(refused.field or "", refused.sentence)
                 form.focus(refused.field or "")
             else:
-                self.banner.say(refused.sentence, "amber")
+                self.tell(refused)
         except Trouble as trouble:
-            self.banner.say(trouble.sentence, "red", lambda: self.attempt(act, form), "Thử lại")
+            self.tell(trouble, lambda: self.attempt(act, form))
+
+    def tell(self, no: Refused | Trouble, again: Callable[[], object] | None = None) -> None:
+        """Say on top why it could not be done, and offer to try once more."""
+        kind = "amber" if isinstance(no, Refused) else "red"
+        self.banner.say(no.sentence, kind, again, "Thử lại")
 
 
 class _Busy(QWidget):
@@ -185,6 +190,6 @@ def _way(icon: str, title: str, words: str, pieces: Sequence[QWidget | None]) ->
     return made
 
 
-_OPEN_WORDS = "Sổ đã có trên máy này hoặc trên ổ dùng chung."
+_OPEN_WORDS = "Sổ đã có trên ổ đĩa của máy này. Sổ đặt trên ổ mạng dùng chung thì không mở được."
 _FOUND_WORDS = "Cho xã, phường, đặc khu hoặc cho đơn vị tổng hợp. Mất khoảng một phút."
 _PRACTISE_WORDS = "Người và hồ sơ bịa sẵn để học và thử; không bao giờ gửi lên cấp trên."

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _member()
     _dossier()
     _entry()
+    _head()
     _slip()
     _closing()
     _packet_in()
@@ -137,6 +138,13 @@ def _dossier() -> None:
         sa.CheckConstraint(
             "due_at IS NULL OR received_at IS NULL OR due_at >= received_at", name="due_is_later"
         ),
+        sa.CheckConstraint(
+            "ended_at IS NULL OR received_at IS NULL OR ended_at >= received_at", name="end_is_later"
+        ),
+        sa.CheckConstraint(
+            "handed_back_at IS NULL OR ended_at IS NULL OR handed_back_at >= ended_at",
+            name="hand_back_is_later",
+        ),
         sa.CheckConstraint("fee IS NULL OR fee >= 0", name="fee_is_not_negative"),
         sa.CheckConstraint(
             "state IN ('registered', 'accepted', 'refused', 'in_progress', "
@@ -180,6 +188,16 @@ def _entry() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("entry_dossier", "entry", ["unit", "dossier", "seq"])
+
+
+def _head() -> None:
+    op.create_table(
+        "head",
+        sa.Column("unit", _text(), nullable=False),
+        sa.Column("entries", sa.BigInteger, nullable=False),
+        sa.Column("digest", _text(), nullable=False),
+        sa.PrimaryKeyConstraint("unit"),
+    )
 
 
 def _slip() -> None:
@@ -248,6 +266,7 @@ def _packet_in() -> None:
         sa.Column("entries", sa.BigInteger, nullable=False),
         sa.Column("chain_head", _text(), nullable=False),
         sa.Column("tally", _text(), nullable=False),
+        sa.Column("packet", sa.LargeBinary, nullable=False),
         sa.PrimaryKeyConstraint("unit", "sender", "first_on", "last_on", "revision"),
         sa.CheckConstraint("last_on >= first_on", name="packet_days_are_in_order"),
     )
@@ -324,24 +343,40 @@ _CLOSING = (
     *("unit", "first_on", "last_on", "revision", "key", "kind", "title", "closed_at", "by", "is_final"),
     *("reason", "tally", "packet", "digest"),
 )
+_PACKET = ("unit", "sender", "first_on", "last_on", "revision")
+_GUARDED = {
+    "entry": ("unit", "seq"),
+    "closing": ("unit", "first_on", "last_on", "revision"),
+    "packet_in": _PACKET,
+    "packet_line": (*_PACKET, "n"),
+    "head": ("unit",),
+}
 
 
 def _guards_of_sqlite() -> None:
     entry_stays = " AND ".join(f'new."{name}" IS old."{name}"' for name in _ENTRY)
     closing_stays = " AND ".join(f'new."{name}" IS old."{name}"' for name in _CLOSING)
     blanked = "old.personal IS NOT NULL AND new.personal IS NULL AND new.personal_salt = ''"
-    op.execute(
-        f"CREATE TRIGGER entry_is_final BEFORE UPDATE ON entry WHEN NOT ({blanked} AND {entry_stays}) "
-        "BEGIN SELECT RAISE(ABORT, 'an entry is final'); END"
-    )
-    op.execute(
-        f"CREATE TRIGGER closing_is_final BEFORE UPDATE ON closing WHEN NOT ({closing_stays}) "
-        "BEGIN SELECT RAISE(ABORT, 'a closing is final'); END"
-    )
-    for table in ("entry", "closing"):
+    may_change = {
+        "entry": f" WHEN NOT ({blanked} AND {entry_stays})",
+        "closing": f" WHEN NOT ({closing_stays})",
+        "head": " WHEN NOT (new.unit IS old.unit AND new.entries > old.entries)",
+    }
+    for table, key in _GUARDED.items():
+        op.execute(
+            f"CREATE TRIGGER {table}_is_final BEFORE UPDATE ON {table}{may_change.get(table, '')} "
+            f"BEGIN SELECT RAISE(ABORT, 'a row of {table} is final'); END"
+        )
         op.execute(
             f"CREATE TRIGGER {table}_is_kept BEFORE DELETE ON {table} "
             f"BEGIN SELECT RAISE(ABORT, 'nothing is deleted from {table}'); END"
+        )
+        # INSERT OR REPLACE deletes what has the same key and fires no trigger for it.
+        same = " AND ".join(f"{name} = new.{name}" for name in key)
+        op.execute(
+            f"CREATE TRIGGER {table}_is_new BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "
+            f"BEGIN SELECT RAISE(ABORT, 'a row of {table} is final'); END"
         )
 
 
@@ -382,13 +417,18 @@ def _guards_of_postgresql() -> None:
                    = to_jsonb(old) - 'sent_at' - 'sent_via' - 'acknowledged_at' THEN
                     RETURN new;
                 END IF;
+            ELSIF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'head' THEN
+                IF to_jsonb(new) ->> 'unit' = to_jsonb(old) ->> 'unit'
+                   AND (to_jsonb(new) ->> 'entries')::bigint > (to_jsonb(old) ->> 'entries')::bigint THEN
+                    RETURN new;
+                END IF;
             END IF;
             RAISE EXCEPTION 'a row of % is final', TG_TABLE_NAME;
         END
         $$
         """
     )
-    for table in ("entry", "closing"):
+    for table in _GUARDED:
         op.execute(
             f"CREATE TRIGGER {table}_is_final BEFORE UPDATE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION cchc_guard()"

@@ -65,6 +65,12 @@ def test_a_file_too_large_to_be_ours_is_left_alone(tmp_path: Path) -> None:
         box_at(f"folder:{tmp_path}").get("big.cchc")
 
 
+def test_a_stick_that_is_not_there_is_not_made_up(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="USB"):
+        box_at(f"folder:{tmp_path / 'usb' / 'bao-cao'}").put("a", b"1")
+    assert not (tmp_path / "usb").exists()
+
+
 def test_a_folder_that_is_a_file_is_trouble(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"")
     with pytest.raises(Trouble):

@@ -9,26 +9,23 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cchc_desktop.core.calendar import HANOI, DayOff, OfficeHours, Session, days, hanoi
+from cchc_desktop.core.calendar import HANOI, OfficeHours, Session, days, hanoi
 from cchc_desktop.core.deadline import (
     SAME_DAY,
     Counting,
     Due,
     LedgerDay,
-    Moved,
     Pause,
-    Promise,
     Term,
     Unit,
     due,
     due_at,
-    moved_by,
 )
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.rulebook import load_law
 
 CALENDAR = load_law().calendar
-RULES = Counting()
+RULES = Counting(time(15))
 MOMENTS = st.datetimes(datetime(2018, 1, 1), datetime(2027, 3, 1)).map(  # noqa: DTZ001 - Hanoi's clock
     lambda moment: hanoi(moment.replace(microsecond=0))
 )
@@ -224,7 +221,7 @@ def test_the_account_of_a_dossier_that_came_out_of_hours() -> None:
     ]
     evening = promise("1wd", "2026-03-02T19:00")
     assert evening.ledger[0].why == "nộp sau giờ làm việc, tính tiếp nhận từ 07:30 ngày 03/03/2026"
-    shifted = promise("1wd", "2026-03-02T16:00", rules=Counting(is_shifted_after_cutoff=True))
+    shifted = promise("1wd", "2026-03-02T16:00", rules=replace(RULES, is_shifted_after_cutoff=True))
     assert shifted.ledger[0].why == "tiếp nhận sau 15:00, tính như tiếp nhận từ 07:30 ngày 03/03/2026"
     assert shifted.starts_at == at("2026-03-03T07:30")
 
@@ -240,9 +237,9 @@ def test_the_account_of_a_same_day_dossier() -> None:
 
 
 def test_a_return_hour_is_kept_but_never_after_closing() -> None:
-    early = Counting(return_time=time(16))
+    early = replace(RULES, return_time=time(16))
     assert promise("1wd", "2026-03-02T10:00", rules=early).due_at == at("2026-03-03T16:00")
-    late = Counting(return_time=time(18))
+    late = replace(RULES, return_time=time(18))
     assert promise("1wd", "2026-03-02T10:00", rules=late).due_at == at("2026-03-03T17:00")
 
 
@@ -273,17 +270,6 @@ def test_what_is_not_certain_is_told() -> None:
     (unsure,) = promise("1wd", "2026-01-09T10:00").warnings
     assert "10/01/2026" in unsure
     assert "12729/VPCP-KGVX" in unsure
-
-
-def test_the_dry_run_of_a_new_calendar() -> None:
-    storm = DayOff("bão", "Công điện")
-    new = replace(CALENDAR, closed={**CALENDAR.closed, date(2026, 3, 4): storm})
-    moved = Promise("0001/2026", Term.parse("3wd"), at("2026-03-02T10:00"), (), at("2026-03-05T17:00"))
-    still = Promise("0002/2026", Term.parse("1wd"), at("2026-03-02T10:00"), (), at("2026-03-03T17:00"))
-    by_hand = Promise("0003/2026", Term.parse("1wd"), at("2026-03-02T10:00"), (), at("2026-03-12T17:00"))
-    assert moved_by(CALENDAR, new, [moved, still, by_hand], RULES) == [
-        Moved("0001/2026", at("2026-03-05T17:00"), at("2026-03-06T17:00"))
-    ]
 
 
 @given(st.dates(date(2020, 12, 1), date(2020, 12, 31)), st.integers(30, 200), st.sampled_from(["wd", "d"]))

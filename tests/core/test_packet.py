@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,8 +15,9 @@ from cchc_desktop.core import acknowledgement, packet
 from cchc_desktop.core.acknowledgement import Acknowledgement
 from cchc_desktop.core.dossier import canonical
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.packet import Packet, digest_of
-from cchc_desktop.core.tally import Line, StandingBy, tally
+from cchc_desktop.core.line_rules import fault, fit
+from cchc_desktop.core.packet import Packet, digest_of, recount
+from cchc_desktop.core.tally import Line, StandingBy
 
 
 def a_packet(lines: list[Line]) -> Packet:
@@ -25,7 +27,7 @@ def a_packet(lines: list[Line]) -> Packet:
         superior="01",
         period=OCTOBER,
         revision=2,
-        is_final=True,
+        is_final=False,
         is_practice=True,
         program="0.1.0",
         made_at=START,
@@ -33,7 +35,7 @@ def a_packet(lines: list[Line]) -> Packet:
         entries=7,
         chain_head="ab" * 32,
         lines=tuple(lines),
-        tally=tally(lines, OCTOBER),
+        tally=recount(lines, OCTOBER, StandingBy.DAY, START),
     )
 
 
@@ -73,7 +75,7 @@ def test_cut_short_or_lengthened_is_refused() -> None:
 def resealed(change: object) -> bytes:
     """A forged packet whose digest is right again."""
     outer = json.loads(SMALL)
-    change(outer["body"])  # type: ignore[operator]
+    change(outer["body"])  # type: ignore[operator]  # a function, given by parametrize
     outer["digest"] = digest_of(canonical(outer["body"]))
     return canonical(outer)
 
@@ -85,6 +87,10 @@ def test_a_table_that_differs_from_its_lines_is_named_by_box() -> None:
 
     with pytest.raises(Refused, match="nhận trực tiếp"):
         packet.read(resealed(more))
+
+
+def _write(body: dict[str, list[list[object]]], name: str, value: object) -> None:
+    body["lines"][0][[f.name for f in fields(Line)].index(name)] = value
 
 
 @pytest.mark.parametrize(
@@ -100,12 +106,93 @@ def test_a_table_that_differs_from_its_lines_is_named_by_box() -> None:
         lambda body: body.update(period=["2026-10", "moon", "x", "2026-09-15", "2026-10-14"]),
         lambda body: body.update(made_at="gestern"),
         lambda body: body["lines"][0].__setitem__(0, None),
+        lambda body: body.update(revision=0),
+        lambda body: body.update(revision=10**30),
+        lambda body: body.update(entries=10**13),
+        lambda body: body.update(is_final="yes"),
+        lambda body: body.update(unit="../../etc"),
+        lambda body: body.update(unit_name="Nguyễn Văn A 001099000123"),
+        lambda body: body.update(chain_head="none"),
+        lambda body: body.update(note="Nguyễn Văn A"),
+        lambda body: body.update(made_at="2026-10-20"),
+        lambda body: body.update(made_at="2026-10-20T09:00:00"),
+        lambda body: body.update(made_at="2026-10-20T02:00:00+00:00"),
+        lambda body: body.update(tally=[*body["tally"], body["tally"][0]]),
+        lambda body: body["lines"].append(list(body["lines"][0])),
+        lambda body: body["period"].__setitem__(3, "2026-11-01"),
+        lambda body: body["period"].__setitem__(4, "9999-12-31"),
+        lambda body: body["period"].__setitem__(4, "2026-10-30"),
+        lambda body: body.update(period=["2026-09", "calendar", "x", "2026-09-15", "2026-10-14"]),
+        lambda body: body.update(
+            period=["1900-01-01..1900-02-01", "span", "x", "1900-01-01", "1900-02-01"], lines=[], tally=[]
+        ),
+        *(
+            lambda body, name=name, value=value: _write(body, name, value)
+            for name, value in (
+                ("local_no", "Nguyễn Văn A 001099000123"),
+                ("code", "H15.50-261399-0975"),
+                ("code", "Nguyễn Văn A"),
+                ("procedure", "Nguyễn Văn A"),
+                ("procedure", "1" * 41),
+                ("field", "Hộ tịch 001099000123"),
+                ("field", ""),
+                ("field", "Hộ tịch" + "\u0000"),
+                ("level", "x" * 21),
+                ("case", "x" * 61),
+                ("channel", "foo"),
+                ("online_kind", "foo"),
+                ("end", "late"),
+                ("end", "finished"),
+                ("ended_at", "2026-10-02T09:00:00+07:00"),
+                ("ended_at", "2026-10-02T09:00:00"),
+                ("due_at", "0001-01-01T00:00:00+14:00"),
+                ("received_at", None),
+                ("is_reused", 1),
+            )
+        ),
     ],
 )
 def test_forged_content_is_refused_with_a_sentence(change: object) -> None:
     with pytest.raises(Refused) as refused:
         packet.read(resealed(change))
     assert refused.value.sentence
+
+
+def test_what_cannot_be_read_at_all_is_refused_too() -> None:
+    deep = b"[" * 100_000 + b"]" * 100_000
+    for data in (
+        b'{"body":"\\ud800","digest":"","format":"cchc-packet","version":1}',
+        b'{"body":{"unit":"\\ud800"},"digest":"","format":"cchc-packet","version":1}',
+        b'{"body":' + deep + b',"digest":"","format":"cchc-packet","version":1}',
+        b'{"body":' + b"[" * 900 + b"]" * 900 + b',"digest":"","format":"cchc-packet","version":1}',
+        b'{"body":' + b"9" * 5000 + b',"digest":"","format":"cchc-packet","version":1}',
+    ):
+        with pytest.raises(Refused):
+            packet.read(data)
+
+
+def test_more_lines_than_a_unit_can_have_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packet, "MOST_LINES", 1)
+    with pytest.raises(Refused, match="2 dòng"):
+        packet.read(SMALL)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"procedure": "Thủ tục của ông A", "field": "x" * 200},
+        {"field": "Hồ sơ 001099000123", "case": "y" * 90, "online_kind": "mức 4"},
+        {"procedure": "", "case": ""},
+    ],
+)
+def test_what_was_written_freely_gives_way_before_it_travels(wrong: dict[str, object]) -> None:
+    free = a_line(**wrong)
+    assert fault(free) is not None
+    assert fault(fit(free)) is None
+    assert fit(free) == fit(free) == fit(fit(free))
+    assert fit(free).received_at == free.received_at
+    assert fit(a_line()) == a_line()
+    assert packet.read(packet.write(a_packet([fit(free)]))).lines == (fit(free),)
 
 
 def test_a_newer_version_is_refused() -> None:
@@ -123,11 +210,24 @@ def test_the_file_name_tells_unit_days_and_revision() -> None:
     assert a_packet([]).name == "BCTTHC_00070_20260915_20261014_v2.cchc"
 
 
+_WRONG: tuple[dict[str, Any], ...] = (
+    {"unit": 3},
+    {"revision": "1"},
+    {"lines": -1},
+    {"lines": True},
+    {"received_at": None},
+)
+
+
 def test_an_acknowledgement_comes_back_as_it_was_given() -> None:
     said = Acknowledgement(
         packet="a.cchc", digest="0" * 64, unit="1", superior="2", revision=1, lines=3, received_at="x"
     )
     assert acknowledgement.read(acknowledgement.write(said)) == said
-    for data in (b"", b"[]", b"{}", acknowledgement.write(replace(said, unit=3))):  # type: ignore[arg-type]
+    for data in (
+        *(b"", b"[]", b"{}", b" " + acknowledgement.write(said), b"x" * 20_000),
+        *(acknowledgement.write(replace(said, **wrong)) for wrong in _WRONG),
+        acknowledgement.write(said).replace(b'"a.cchc"', b'"\\ud800"'),
+    ):
         with pytest.raises(Refused):
             acknowledgement.read(data)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from registers import NOVEMBER, OCTOBER, a_line, registers
 
 from cchc_desktop.core import period as periods
@@ -23,6 +24,7 @@ from cchc_desktop.core.tally import (
     broken_identities,
     carry_over_gaps,
     difference,
+    known_until,
     standing,
     tally,
 )
@@ -63,6 +65,45 @@ def at(day: int, hour: int = 10, month: int = 10) -> datetime:
 )
 def test_each_dossier_stands_in_its_boxes(line: Line, expected: dict[str, int]) -> None:
     assert boxes_of(line) == expected
+
+
+DUE = datetime(2026, 10, 8, 17, tzinfo=HANOI)
+
+
+@pytest.mark.parametrize(
+    ("made_at", "line", "expected"),
+    [
+        (at(5), a_line(), "pending_in_time"),
+        (DUE, a_line(), "pending_in_time"),
+        (DUE + timedelta(seconds=1), a_line(), "pending_overdue"),
+        (at(5), a_line(ended_at=at(9), end="finished"), "late"),
+        (at(20), a_line(due_at=at(15)), "pending_in_time"),  # what is due after the period is not its matter
+    ],
+)
+def test_nobody_is_overdue_in_a_running_period_before_the_due_moment(
+    made_at: datetime, line: Line, expected: str
+) -> None:
+    counted = tally([line], OCTOBER, as_of=known_until([line], made_at)).total()
+    assert [box for box in (*ENDED, *CLOSING) if counted[box]] == [expected]
+
+
+def test_a_register_whose_acts_run_ahead_of_the_clock_is_known_to_its_last_act() -> None:
+    ahead = a_line(received_at=at(9), handed_back_at=at(12, 16), ended_at=at(12), end="finished")
+    assert known_until([a_line(), ahead], at(2)) == at(12, 16)
+    assert known_until([a_line(), ahead], at(13).replace(microsecond=7)) == at(13)
+    assert (
+        tally([a_line(), ahead], OCTOBER, as_of=known_until([a_line(), ahead], at(2))).of(*CLOSING[1:]) == 1
+    )
+
+
+@given(registers, st.integers(0, 60))
+@settings(max_examples=100, deadline=None)
+def test_at_every_moment_of_a_running_period_the_sides_are_equal(register: list[Line], day: int) -> None:
+    as_of = OCTOBER.start_at + timedelta(days=day)
+    running, over = tally(register, OCTOBER, as_of=as_of), tally(register, OCTOBER)
+    assert broken_identities(running) == ()
+    assert running.of("pending_overdue") <= over.of("pending_overdue")
+    assert running.of(*CLOSING) == over.of(*CLOSING)
 
 
 def test_same_day_procedures_are_never_early() -> None:

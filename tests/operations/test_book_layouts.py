@@ -17,6 +17,7 @@ from cchc_desktop.core import legacy_text
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.operations.book.file import Cell
 from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.store import search
 
 NAMES = ("Nguyễn Thị Mơ", "Trần Văn Đủ", "Phạm Thị Thúy Hằng", "Lê Hoài Ân", "Vũ Thị Lụa", "Đặng Quốc Hưởng")
 
@@ -85,7 +86,7 @@ def test_the_statutory_book(place: Workplace, tmp_path: Path) -> None:
     first, second, third = dossiers(place)
     assert (first.applicant, first.address, first.phone) == (NAMES[0], "Thôn Đông", "0912345678")
     assert (first.procedure, first.field, first.return_channel) == ("1.001193", "Hộ tịch", "post")
-    assert (first.received_at, first.due_at) == (_hanoi(2026, 10, 5, 8), _hanoi(2026, 10, 7, 16, 30))
+    assert (first.received_at, first.due_at) == (_hanoi(2026, 10, 5, 7, 30), _hanoi(2026, 10, 7, 16, 30))
     assert first.handed_back_at is not None
     assert (second.procedure, second.copies, second.settled_by) == ("1.001193", 2, "UBND xã")
     assert (third.procedure, third.field, third.ended_at) == ("2.000815", "Chứng thực", None)
@@ -232,7 +233,7 @@ def test_days_of_a_mac_workbook(place: Workplace, tmp_path: Path) -> None:
     sheet.append([NAMES[0], serial, "Đăng ký khai sinh", date(2026, 10, 7)])
     book.save(tmp_path / "so.xlsx")
     take(place, tmp_path / "so.xlsx")
-    assert [d.received_at for d in dossiers(place)] == [_hanoi(2026, 10, 5, 8)]
+    assert [d.received_at for d in dossiers(place)] == [_hanoi(2026, 10, 5, 7, 30)]
 
 
 def test_a_column_written_month_first_is_refused_not_swapped(place: Workplace, tmp_path: Path) -> None:
@@ -250,3 +251,18 @@ def test_days_that_the_spreadsheet_turned_round_are_refused(place: Workplace, tm
     report = take(place, save(tmp_path / "so.xlsx", rows))
     assert (report.added, report.bad) == (len(whole), len(turned))
     assert "đảo ngày và tháng" in report.reasons[0]
+
+
+@pytest.mark.parametrize("received", ["09/10/1995", "04/10/2026"])
+def test_days_that_nobody_entered_or_works_have_the_usual_hours(
+    place: Workplace, tmp_path: Path, received: str
+) -> None:
+    told = {"Ngày nhận": received, "Ngày hẹn trả": "16/10/2026", "Ngày trả": received}
+    assert take(place, save(tmp_path / "so.xlsx", [line(**told)])).added == 1
+    with place.register.read() as reading:
+        found = search.dossier_by_seq(reading, 1)
+    assert found is not None
+    assert found.received_at is not None
+    assert found.ended_at is not None
+    assert (found.received_at.hour, found.received_at.minute) == (7, 30)
+    assert (found.ended_at.hour, found.ended_at.date()) == (17, found.received_at.date())

@@ -39,6 +39,19 @@ def test_the_same_request_twice_is_one_dossier(act: Act) -> None:
     first = act("receive", "2026-10-01T09:00", **told)
     assert act("receive", "2026-10-01T09:05", **told) == first
     assert act("receive", "2026-10-01T09:06", procedure="1.004873", applicant="B").local_no == "0002/2026"
+    for other in ({"procedure": "1.001193"}, {"applicant": "B"}):
+        with pytest.raises(Refused, match=NO) as refused:
+            act("receive", "2026-10-01T09:07", **(told | other))
+        assert refused.value.field == "request_id"
+    corrected = act("correct", "2026-10-01T09:08", dossier=NO, reason="nhầm", applicant="Lê Văn Ân")
+    assert act("receive", "2026-10-01T09:09", **told) == corrected
+
+
+def test_a_known_term_is_overruled_only_for_a_reason(act: Act) -> None:
+    told = {"procedure": "1.004873", "applicant": "An"}
+    assert act("receive", "2026-10-01T09:00", **told, term="3wd", due_at="2026-10-06T17:00").due_at == at(6)
+    overruled = act("receive", "2026-10-01T09:00", **told, term="1wd", reason="Chủ tịch giao")
+    assert (overruled.due_at, overruled.due_basis) == (at(2), "theo sổ")
 
 
 def test_text_enters_normalised(act: Act) -> None:
@@ -60,6 +73,18 @@ def test_text_enters_normalised(act: Act) -> None:
         ({"term": "5 ngày"}, "term"),
         ({"fee": -1}, "fee"),
         ({"summary": "x" * 501}, "summary"),
+        ({"born": "x" * 501}, "born"),
+        ({"copies": 10_000}, "copies"),
+        ({"fee": 10**12 + 1}, "fee"),
+        ({"online_kind": "half"}, "online_kind"),
+        ({"term": "1wd"}, "reason"),
+        ({"due_at": "2026-10-20T17:00"}, "reason"),
+        ({"papers": [{"name": "x" * 501}]}, "papers"),
+        ({"papers": [{"name": "Tờ khai", "quantity": 0}]}, "papers"),
+        ({"procedure": "9.999999", "procedure_name": "Lạ", "term": "5wd", "field": "A 0912345678"}, "field"),
+        ({"procedure": "001099012345", "procedure_name": "Lạ", "term": "5wd"}, "procedure"),
+        ({"procedure": "Nguyễn A", "procedure_name": "Lạ", "term": "5wd"}, "procedure"),
+        ({"procedure": "9.9", "procedure_name": "Lạ", "term": "5wd", "case": "Nguyễn A"}, "case"),
     ],
 )
 def test_what_receive_refuses(act: Act, told: dict[str, object], field: str) -> None:
@@ -118,7 +143,9 @@ def test_a_registered_dossier_is_accepted_or_refused(act: Act) -> None:
 
 
 def test_an_apology_keeps_the_first_promise(act: Act, received: Dossier) -> None:
-    told: dict[str, object] = {"dossier": NO, "new_due_at": "2026-10-12T17:00", "reason": "chờ xác minh"}
+    told: dict[str, object] = {"dossier": NO, "new_due_at": "2026-10-12T23:00", "reason": "chờ xác minh"}
+    with pytest.raises(Refused, match="12/10/2026"):
+        act("apologise", "2026-10-05T09:00", **(told | {"new_due_at": "2026-10-10T09:00"}))
     after = act("apologise", "2026-10-05T09:00", **told, cause="A3")
     assert (after.due_at, after.promised_at, after.late_cause) == (received.due_at, at(12), "A3")
     with pytest.raises(Refused, match="người duyệt"):
@@ -134,17 +161,17 @@ def test_from_finish_to_the_citizens_hands(act: Act, received: Dossier) -> None:
     act("assign", "2026-10-01T10:00", dossier=NO, officer="Tư pháp")
     act("finish", "2026-10-02T09:00", dossier=NO, is_electronic=True)
     again = act("reopen", "2026-10-02T10:00", dossier=NO, reason="sai năm sinh")
-    assert (again.state, again.ended_at) == (State.IN_PROGRESS, None)
+    assert (again.state, again.ended_at, again.is_digitised_out) == (State.IN_PROGRESS, None, False)
     act("finish", "2026-10-02T11:00", dossier=NO)
     after = act("hand_back", "2026-10-05T08:00", dossier=NO)
     assert (after.state, after.handed_to, after.is_digitised_out) == (
         State.HANDED_BACK,
         received.applicant,
-        True,
+        False,
     )
     for verb in ("finish", "withdraw", "stop", "apologise", "assign"):
         told = {"reason": "x", "officer": "x", "new_due_at": "2026-11-01T00:00"}
-        kept = {name: value for name, value in told.items() if name in VERBS[verb].act.__dataclass_fields__}  # type: ignore[attr-defined]
+        kept = {name: value for name, value in told.items() if name in VERBS[verb].act.__dataclass_fields__}  # type: ignore[attr-defined]  # acts are dataclasses
         with pytest.raises(Refused, match="Đã trả kết quả"):
             act(verb, "2026-10-06T08:00", dossier=NO, **kept)
 

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import make
 import pytest
+import sqlalchemy as sa
 
 from cchc_desktop.core.failure import Refused, Trouble
-from cchc_desktop.store import keys, search
+from cchc_desktop.store import keys, schema, search
 from cchc_desktop.store.backup import restore
 from cchc_desktop.store.check import check
 from cchc_desktop.store.engine import Register
+from cchc_desktop.store.rows import entry_of
 
 
 def backed_up(register: Register, place: Path) -> Path:
@@ -54,7 +56,7 @@ def test_a_replaced_register_is_kept_aside(tmp_path: Path) -> None:
     register.close()
     kept = restore(file, register.place, None, make.NINE)
     assert kept is not None
-    for place, entries in ((register.place, 66), (kept, 67)):
+    for place, entries in ((register.place, 68), (kept, 68)):
         again = make.reopened(place)
         assert check(again).counts["entries"] == entries
         again.close()
@@ -89,13 +91,19 @@ def test_a_damaged_or_foreign_backup_is_refused(tmp_path: Path) -> None:
         data = box.read("register.db")
     newer = json.dumps(manifest | {"schema": 99}).encode()
     fewer = json.dumps(manifest | {"entries": 1_000_000}).encode()
+    other = json.dumps(manifest | {"head": "x"}).encode()
     cases = {
         "khác lúc sao lưu": rewritten(file, register_db=data[:-1] + b"x"),
     }
     for finding, bad in cases.items():
         with pytest.raises(Trouble, match=finding):
             restore(bad, tmp_path / "mới", None, make.NINE)
-    for content, finding in ((newer, "99"), (fewer, "thiếu bút tích"), (b"{}", "không phải bản sao lưu")):
+    for content, finding in (
+        (newer, "99"),
+        (fewer, "thiếu bút tích"),
+        (other, "thiếu bút tích"),
+        (b"{}", "không phải bản sao lưu"),
+    ):
         with pytest.raises(Trouble, match=finding):
             restore(rewritten(file, manifest_json=content), tmp_path / "mới", None, make.NINE)
     (tmp_path / "x.cchcbak").write_bytes(b"PK nothing")
@@ -104,3 +112,82 @@ def test_a_damaged_or_foreign_backup_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="Không có tệp"):
         restore(tmp_path / "none.cchcbak", tmp_path / "mới", None, make.NINE)
     assert not keys.is_register(tmp_path / "mới")
+
+
+@pytest.mark.parametrize("name", ["unit", "schema", "entries", "head", "sha256", "version"])
+def test_a_manifest_that_lacks_a_part_is_told(tmp_path: Path, name: str) -> None:
+    register = make.register(tmp_path / "sổ")
+    file = backed_up(register, tmp_path)
+    register.close()
+    with zipfile.ZipFile(file) as box:
+        manifest = json.loads(box.read("manifest.json"))
+    del manifest[name]
+    with pytest.raises(Trouble, match=file.with_name("other.cchcbak").name):
+        restore(
+            rewritten(file, manifest_json=json.dumps(manifest).encode()), tmp_path / "mới", None, make.NINE
+        )
+
+
+def test_numbers_given_out_since_the_backup_are_not_given_again(register: Register, tmp_path: Path) -> None:
+    with register.write() as writing:
+        make.printed(writing, make.receive(writing))
+    file = register.backup(tmp_path / "x.cchcbak")
+    with register.write() as writing:
+        later = make.receive(writing)
+        slip = make.printed(writing, later)
+        make.renumber(writing, 2027, 1, 99_999)
+        assert make.receive(writing, at=make.moment("2027-01-04 08:00")).local_no == "99999/2027"
+    register.close()
+    assert restore(file, register.place, None, make.LATER) is not None
+    again = make.reopened(register.place)
+    with again.write() as writing:
+        assert later.local_no == "0002/2026"
+        made = make.receive(writing)
+        assert (made.local_no, made.seq) == ("0003/2026", 4)
+        assert make.printed(writing, made).number == slip.number + 1
+        with pytest.raises(Refused, match="99999"):
+            make.receive(writing, at=make.moment("2027-01-04 08:00"))
+        entries = [entry.verb for entry in map(entry_of, writing.run(sa.select(schema.entry)).mappings())]
+    assert entries == ["found", "receive", "print", "restore", "receive", "print"]
+    again.close()
+
+
+def test_a_register_with_skipped_numbers_is_sound(tmp_path: Path) -> None:
+    register = make.register(tmp_path / "sổ")
+    file = register.backup(tmp_path / "x.cchcbak")
+    with register.write() as writing:
+        make.printed(writing, make.receive(writing))
+    register.close()
+    restore(file, register.place, None, make.LATER)
+    again = make.reopened(register.place)
+    with again.write() as writing:
+        make.printed(writing, make.receive(writing))
+    assert check(again).findings == ()
+    again.close()
+
+
+def test_numbers_that_cannot_be_known_are_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    register = make.register(tmp_path / "sổ")
+    file = backed_up(register, tmp_path)
+    register.close()
+    (register.place / keys.REGISTER_FILE).write_bytes(b"x" * 5_000)
+    assert restore(file, register.place, None, make.LATER) is not None
+    assert "đặt số bắt đầu" in caplog.text
+    again = make.reopened(register.place)
+    assert check(again).findings == ()
+    again.close()
+
+
+def test_another_unit_that_is_replaced_changes_no_number(tmp_path: Path) -> None:
+    register = make.register(tmp_path / "sổ")
+    file = backed_up(register, tmp_path)
+    register.close()
+    other = make.register(tmp_path / "khác", unit="26020")
+    with other.write() as writing:
+        make.dossiers(writing, 60)
+    other.close()
+    restore(file, other.place, None, make.LATER)
+    again = make.reopened(other.place)
+    with again.write() as writing:
+        assert make.receive(writing).local_no == "0051/2026"
+    again.close()

@@ -2,58 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import make
 import pytest
 import sqlalchemy as sa
 
-from cchc_desktop.core.packet import Packet, write
-from cchc_desktop.core.tally import StandingBy, tally
-from cchc_desktop.store import facts, keys, months
+from cchc_desktop.core.packet import digest_of, write
+from cchc_desktop.store import keys, months
 from cchc_desktop.store.check import check
 from cchc_desktop.store.engine import Register
 from cchc_desktop.store.entries import Writing
-from cchc_desktop.store.slips import Slip
 
 
 def fill(register: Register) -> None:
     with register.write() as writing:
         made = make.dossiers(writing, 60)
-        make.act(writing, made[1], "finish", state="finished", ended_at=make.NINE)
+        make.act(writing, made[1], "finish", state="finished", ended_at=make.LATER)
         make.act(writing, made[1], "undo", note={"undoes": writing.last_entry})
-        number = writing.next_slip("receipt", 2026)
-        writing.put_slip(
-            Slip(form="receipt", year=2026, number=number, dossier=1, printed_at=make.NINE, by=make.CLERK)
-        )
+        make.printed(writing, made[0])
+        make.renumber(writing, 2026, 1, 100)
     with register.write() as writing:
-        writing.erase(3)
+        make.erase(writing, 3)
         close(writing)
         make.receive(writing)
 
 
 def close(writing: Writing) -> None:
-    period = make.month()
-    lines = tuple(facts.lines(writing, period))
-    entries, head = facts.chain_end(writing)
-    packet = Packet(
-        unit=make.UNIT,
-        unit_name="Xã Phú Thạnh",
-        superior="79",
-        period=period,
-        revision=1,
-        is_final=True,
-        is_practice=True,
-        program="1",
-        made_at=make.NINE,
-        standing_by=StandingBy.DAY,
-        entries=entries,
-        chain_head=head,
-        lines=lines,
-        tally=tally(lines, period),
-    )
-    months.freeze(writing, packet, write(packet), closed_at=make.NINE, by=make.CLERK)
+    packet = make.packet(writing)
+    data = write(packet)
+    months.freeze(writing, packet, data, closed_at=make.NINE, by=make.CLERK)
+    months.take_in(writing, packet, digest_of(data), make.NINE, data=data)
 
 
 def test_a_sound_register_has_no_findings(register: Register) -> None:
@@ -61,47 +40,44 @@ def test_a_sound_register_has_no_findings(register: Register) -> None:
     report = check(register)
     assert report.findings == ()
     assert report.counts["dossiers"] == 61
-    assert report.counts["entries"] == 60 + 15 + 3 + 2 + 1
-    assert (report.counts["erased"], report.counts["closings"], report.counts["slips"]) == (1, 1, 1)
-
-
-def unguarded(*statements: str) -> Callable[[Writing], None]:
-    """What somebody with the key and another program can do."""
-
-    def tamper(writing: Writing) -> None:
-        run = writing.connection.exec_driver_sql
-        if writing.is_sqlite:
-            guards = run("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_is_%'")
-            for name, _ in (known := guards.all()):
-                run(f"DROP TRIGGER {name}")
-            run("PRAGMA defer_foreign_keys=ON")
-            for statement in statements:
-                run(statement)
-            for _, sql in known:
-                run(sql)
-        else:
-            run("SET session_replication_role = replica")
-            for statement in statements:
-                run(statement)
-            run("SET session_replication_role = DEFAULT")
-
-    return tamper
+    assert report.counts["entries"] == 1 + 60 + 15 + 3 + 2 + 1 + 1 + 1 + 1
+    told = {name: report.counts[name] for name in ("erased", "closings", "slips", "packets")}
+    assert told == {"erased": 1, "closings": 1, "slips": 1, "packets": 1}
 
 
 TAMPERED = {
     "UPDATE entry SET verb = 'x' WHERE seq = 5": "đứt ở bút tích 5",
     "UPDATE entry SET at = '2026-10-01T08:00:00+07:00' WHERE seq = 7": "đứt ở bút tích 7",
     "UPDATE entry SET digest = 'x' WHERE seq = 9": "đứt ở bút tích 9",
-    'UPDATE entry SET personal = \'{"applicant":"X"}\' WHERE seq = 1': "Thông tin cá nhân trong bút tích 1",
+    'UPDATE entry SET personal = \'{"applicant":"X"}\' WHERE seq = 2': "Thông tin cá nhân trong bút tích 2",
+    "UPDATE entry SET personal = NULL, personal_salt = '' WHERE seq = 2": "0001/2026: thông tin cá nhân",
     "DELETE FROM entry WHERE seq = 12": "đứt sau bút tích 11",
+    "DELETE FROM entry WHERE seq >= 72": "chỉ còn đến bút tích 71",
+    "DELETE FROM entry WHERE seq = (SELECT max(seq) FROM entry)": "đã bị cắt",
+    "DELETE FROM head": "Mất dòng",
+    "UPDATE head SET digest = 'x'": "viết lại",
     "UPDATE dossier SET fee = 5 WHERE seq = 8": "0008/2026: cột fee",
     "UPDATE dossier SET applicant = 'Ai đó' WHERE seq = 8": "0008/2026: cột applicant",
     "UPDATE dossier SET search_n = 'khac' WHERE seq = 8": "0008/2026: từ để tìm",
-    "UPDATE counter SET next = 2 WHERE name = 'local'": "Bộ đếm local năm 2026",
+    "UPDATE counter SET next = 2 WHERE name = 'local'": "Bộ đếm local năm 2026 sẽ cấp lại",
+    "UPDATE counter SET next = 500 WHERE name = 'local'": "Bộ đếm local năm 2026 đã cấp 499",
+    "UPDATE counter SET next = 500 WHERE name = 'dossier'": "Bộ đếm dossier năm 0 đã cấp 499",
     "UPDATE counter SET next = 1 WHERE name = 'slip:receipt'": "Bộ đếm slip:receipt",
+    "DELETE FROM counter WHERE name = 'dossier'": "Bộ đếm dossier",
+    "DELETE FROM slip": "0001/2026: mất giấy đã in số 1",
+    "UPDATE slip SET dossier = 2": "0002/2026: giấy receipt số 1 không có việc in",
+    "UPDATE slip SET printings = 9": "khác với việc in",
+    "UPDATE slip SET digest = 'ff'": "khác với việc in",
+    "UPDATE register SET secret = '00'": "Thông tin đơn vị (secret)",
+    "UPDATE register SET name = 'Xã Khác'": "Thông tin đơn vị (name)",
+    "UPDATE register SET is_practice = false": "(is_practice)",
     "UPDATE closing SET digest = 'x'": "gói báo cáo khác lúc lập",
     "UPDATE closing SET tally = '[]'": "biểu tổng hợp khác",
-    "DELETE FROM entry WHERE seq >= 70": "chỉ còn đến bút tích 69",
+    "UPDATE packet_in SET tally = '[]'": "biểu tổng hợp khác các dòng",
+    "UPDATE packet_in SET sender_name = 'Xã Khác'": "số liệu đang giữ khác gói",
+    "UPDATE packet_in SET digest = 'x'": "gói đang giữ khác gói đã nhận",
+    "DELETE FROM packet_line WHERE n = 0": "biểu tổng hợp khác các dòng",
+    "UPDATE packet_line SET code = NULL WHERE n = 0": "số liệu đang giữ khác gói",
 }
 
 
@@ -109,7 +85,7 @@ TAMPERED = {
 def test_tampering_is_named(register: Register, statement: str, finding: str) -> None:
     fill(register)
     with register.write() as writing:
-        unguarded(statement)(writing)
+        make.unguarded(statement)(writing)
     findings = check(register).findings
     assert any(finding in told for told in findings), findings
 
@@ -119,6 +95,55 @@ def test_a_missing_guard_is_named(register: Register) -> None:
         table = "" if register.is_sqlite else " ON entry"
         writing.connection.exec_driver_sql(f"DROP TRIGGER entry_is_kept{table}")
     assert "entry_is_kept" in check(register).findings[0]
+
+
+def test_a_guard_of_another_text_is_named(tmp_path: Path) -> None:
+    register = make.register(tmp_path)
+    with register.write() as writing:
+        run = writing.connection.exec_driver_sql
+        run("DROP TRIGGER entry_is_kept")
+        run("CREATE TRIGGER entry_is_kept BEFORE DELETE ON entry WHEN 0 BEGIN SELECT 1; END")
+        run("CREATE TRIGGER more BEFORE DELETE ON entry WHEN 0 BEGIN SELECT 1; END")
+    changed, strange = check(register).findings
+    assert "entry_is_kept đã bị thay đổi" in changed
+    assert "Có khóa lạ more" in strange
+    register.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE entry DISABLE TRIGGER entry_is_kept",
+        (
+            "CREATE TRIGGER entry_is_kept BEFORE DELETE ON slip EXECUTE FUNCTION cchc_guard();"
+            "DROP TRIGGER entry_is_kept ON entry"
+        ),
+        "CREATE OR REPLACE FUNCTION cchc_guard() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN old; END'",
+    ],
+)
+def test_a_guard_that_a_server_does_not_heed_is_named(
+    tmp_path: Path, postgres_database: str, statement: str
+) -> None:
+    register = make.register(tmp_path, url=postgres_database)
+    with register.write() as writing:
+        writing.connection.exec_driver_sql(statement)
+    assert any("entry_is_kept đã bị thay đổi hoặc tắt" in told for told in check(register).findings)
+    register.close()
+
+
+def test_a_tail_that_was_cut_with_care_is_still_noticed(register: Register) -> None:
+    with register.write() as writing:
+        made = make.dossiers(writing, 5)
+        make.act(writing, made[1], "assign", officer="Đỗ Minh")
+    with register.read() as reading:
+        cut = reading.connection.exec_driver_sql("SELECT max(seq) FROM entry").scalar()
+    with register.write() as writing:
+        make.unguarded(
+            f"DELETE FROM entry WHERE seq = {cut}",
+            "UPDATE dossier SET officer = NULL, last_verb = 'receive', last_at = received_at WHERE seq = 2",
+        )(writing)
+    (finding,) = check(register).findings
+    assert f"đã đến bút tích {cut}" in finding
 
 
 def test_an_index_of_words_that_differs_is_named(tmp_path: Path) -> None:
@@ -147,7 +172,7 @@ def test_a_flipped_byte_is_found(tmp_path: Path) -> None:
 def test_many_findings_are_summed_up(register: Register) -> None:
     fill(register)
     with register.write() as writing:
-        unguarded("UPDATE dossier SET copies = 9")(writing)
+        make.unguarded("UPDATE dossier SET copies = 9")(writing)
     findings = check(register).findings
     assert len(findings) == 21
     assert "41 chỗ sai nữa" in findings[-1]

@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from cchc_desktop.core.failure import Refused, Trouble
-from cchc_desktop.store import facts, keys, schema, search
+from cchc_desktop.store import backup, facts, keys, migrate, schema, search
 from cchc_desktop.store.connect import refuse_unsafe_sqlite, sqlite_engine
 from cchc_desktop.store.engine import Register, create, open_register
 from cchc_desktop.store.migrate import refuse_newer
@@ -30,7 +30,7 @@ def test_a_register_opens_as_it_was_made(tmp_path: Path, engine_url: str | None)
     again = make.reopened(tmp_path)
     assert again.profile == make.profile(device=3)
     with again.read() as reading:
-        assert facts.chain_end(reading)[0] == 1
+        assert facts.chain_head(reading)[0] == 2
     assert again.engine_note()["engine"] == ("postgresql" if engine_url else "sqlite")
     again.close()
 
@@ -43,10 +43,35 @@ def test_listeners_hear_once_after_the_commit_and_never_after_a_refusal(register
         assert heard == []
     assert heard == [{"dossier", "entry", "counter"}]
     with pytest.raises(Refused), register.write() as writing:
-        make.act(writing, make.receive(writing), "undo", note={"undoes": 3})
+        make.act(writing, make.receive(writing), "undo", note={"undoes": 4})
     with register.write() as writing:
         writing.dossier("1/2026")
     assert len(heard) == 1
+
+
+def test_a_listener_that_fails_leaves_the_act_saved(
+    register: Register, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_changed: frozenset[str]) -> None:
+        raise ValueError(make.NAMES[0])
+
+    heard: list[frozenset[str]] = []
+    register.listeners += [fail, heard.append]
+    with register.write() as writing:
+        make.receive(writing)
+    assert len(heard) == 1
+    assert "ValueError" in caplog.text
+    assert "Đào" not in caplog.text
+
+
+def test_a_message_of_the_file_holds_no_person(tmp_path: Path) -> None:
+    register = make.register(tmp_path)
+    with register.write() as writing:
+        row = {"unit": make.UNIT, "seq": 1, "applicant": make.NAMES[0]}
+        with pytest.raises(sa.exc.IntegrityError) as raised:
+            writing.run(sa.insert(schema.dossier), row)
+    register.close()
+    assert make.NAMES[0] not in str(raised.value)
 
 
 def test_a_reader_sees_one_state(register: Register) -> None:
@@ -76,7 +101,7 @@ def test_writers_take_turns(register: Register) -> None:
     for thread in threads:
         thread.join()
     with register.read() as reading:
-        assert facts.chain_end(reading)[0] == 40
+        assert facts.chain_head(reading)[0] == 41
         assert search.dossier(reading, "40/2026").seq == 40
 
 
@@ -137,7 +162,7 @@ def test_a_killed_process_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
         told += [int(line) for line in process.stdout]
     register = make.reopened(tmp_path)
     with register.read() as reading:
-        assert facts.chain_end(reading)[0] >= told[-1] >= 25
+        assert facts.chain_head(reading)[0] >= told[-1] >= 25
     register.close()
 
 
@@ -227,7 +252,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(tmp_path: Path) -> None
     with pytest.raises(Trouble, match="Đĩa đã đầy"), register.write() as writing:
         make.dossiers(writing, 200)
     with register.read() as reading:
-        assert facts.chain_end(reading)[0] == 1
+        assert facts.chain_head(reading)[0] == 2
     with register.write() as writing:
         writing.connection.exec_driver_sql("PRAGMA max_page_count=1000000")
         make.receive(writing)
@@ -263,29 +288,59 @@ def test_a_file_for_another_unit_is_told(tmp_path: Path) -> None:
 
 
 def test_an_older_register_is_backed_up_before_it_is_brought_up(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, engine_url: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    register = make.register(tmp_path)
+    place = tmp_path / "sổ"
+    register = make.register(place, url=engine_url)
     with register.write() as writing:
         make.receive(writing)
     register.close()
     later = tmp_path / "db"
     shutil.copytree(Path(__file__).parents[2] / "db", later, ignore=shutil.ignore_patterns("__pycache__"))
     (later / "versions" / "0002_later.py").write_text(
-        "from alembic import op\n"
+        "import sqlalchemy as sa\nfrom alembic import op\n"
         f"revision, down_revision = '{schema.HEAD + 1}', '{schema.HEAD}'\n"
         "branch_labels = depends_on = None\n"
-        "def upgrade() -> None:\n    op.execute('CREATE TABLE later (n INTEGER)')\n"
+        "def upgrade() -> None:\n"
+        "    op.execute('CREATE TABLE later (n INTEGER)')\n"
+        "    op.add_column('setting', sa.Column('later', sa.Integer))\n"
     )
     monkeypatch.setattr("cchc_desktop.store.migrate.migrations", lambda: later)
     monkeypatch.setattr(schema, "HEAD", schema.HEAD + 1)
     monkeypatch.setattr("cchc_desktop.store.migrate.HEAD", schema.HEAD)
-    again = make.reopened(tmp_path)
+    again = make.reopened(place)
     with again.read() as reading:
         assert reading.run(sa.text("SELECT count(*) FROM later")).scalar() == 0
-        assert facts.chain_end(reading)[0] == 1
+        assert facts.chain_head(reading)[0] == 2
     again.close()
-    assert len(list((tmp_path / "backups").glob("*.cchcbak"))) == 1
+    (file,) = (place / "backups").glob("*.cchcbak")
+    backup.restore(file, tmp_path / "mới", None, make.NINE)
+    restored = sqlite_engine(tmp_path / "mới" / keys.REGISTER_FILE, register.key, is_writer=False)
+    with restored.connect() as connection:
+        assert migrate.stored_revision(connection) == schema.HEAD - 1
+        assert connection.exec_driver_sql("SELECT count(*) FROM dossier").scalar() == 1
+    restored.dispose()
+
+
+def test_a_program_killed_while_founding_leaves_nothing_in_the_way(tmp_path: Path) -> None:
+    program = (
+        "import os, sys; from pathlib import Path; import make\n"
+        "from cchc_desktop.store import migrate\n"
+        "bring_up = migrate.bring_up\n"
+        "def killed(connection): bring_up(connection); os._exit(9)\n"
+        "migrate.bring_up = killed\n"
+        "make.register(Path(sys.argv[1]))\n"
+    )
+    environment = os.environ | {"PYTHONPATH": str(Path(make.__file__).parent)}
+    done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], env=environment, check=False)
+    assert done.returncode == 9
+    assert not keys.is_register(tmp_path)
+    made = make.register(tmp_path)
+    with made.write() as writing:
+        assert make.receive(writing).local_no == "0001/2026"
+    made.close()
+    make.reopened(tmp_path).close()
+    assert not list(tmp_path.glob("*.part*"))
 
 
 def test_pragmas_are_the_safe_ones(tmp_path: Path) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import make
 import pytest
 import sqlalchemy as sa
 
 from cchc_desktop.core.dossier import Dossier, digest, fold
-from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.lifecycle import State
+from cchc_desktop.core.packet import digest_of, write
 from cchc_desktop.core.papers import Digitised, Paper
-from cchc_desktop.store import facts, schema, search
+from cchc_desktop.store import facts, months, schema, search
+from cchc_desktop.store.connect import set_pragma
 from cchc_desktop.store.engine import Register, Writing
 from cchc_desktop.store.slips import Slip, of_dossier
 
@@ -48,8 +52,8 @@ def test_entries_form_one_chain(register: Register) -> None:
             make.finish(writing, make.receive(writing), at=make.NINE)
     with register.read() as reading:
         entries = [*search.entries(reading, 1), *search.entries(reading, 2)]
-        assert facts.chain_end(reading) == (4, entries[-1].digest)
-    previous = ""
+        assert facts.chain_head(reading) == (5, entries[-1].digest)
+    previous = entries[0].previous
     for entry in entries:
         assert entry.previous == previous
         assert digest(entry, previous) == entry.digest
@@ -70,13 +74,25 @@ def test_erasing_keeps_the_chain_and_blanks_the_person(register: Register) -> No
     with register.write() as writing:
         make.receive(writing, personal={"applicant": "Nguyễn Thị Đào", "phone": "0901234567"})
     with register.write() as writing:
-        writing.erase(1)
+        make.erase(writing, 1)
     with register.read() as reading:
-        (entry,) = search.entries(reading, 1)
+        entry, erasure = search.entries(reading, 1)
         assert search.find(reading, "dao") == ()
         assert search.dossier(reading, "1/2026").applicant == ""
     assert entry.personal is None
-    assert digest(entry, "") == entry.digest
+    assert digest(entry, entry.previous) == entry.digest
+    assert (erasure.verb, erasure.basis) == ("erase", "Quyết định tiêu hủy số 5/QĐ-UBND")
+
+
+def test_erasing_needs_a_basis_and_cannot_be_undone(register: Register) -> None:
+    with register.write() as writing:
+        made = make.receive(writing)
+        with pytest.raises(Refused, match="căn cứ") as refused:
+            writing.erase(1, at=make.NINE, recorded_at=make.NINE, by=make.CLERK, basis=" ")
+        assert refused.value.field == "basis"
+        make.erase(writing, 1)
+        with pytest.raises(Refused, match="không lấy lại được"):
+            make.act(writing, made, "undo", note={"undoes": writing.last_entry})
 
 
 @pytest.mark.parametrize(
@@ -85,8 +101,11 @@ def test_erasing_keeps_the_chain_and_blanks_the_person(register: Register) -> No
         "UPDATE entry SET verb = 'other'",
         "UPDATE entry SET personal = NULL, personal_salt = '', verb = 'other'",
         "UPDATE entry SET personal = '{}'",
-        "UPDATE entry SET personal = NULL",
+        "UPDATE entry SET personal = NULL WHERE seq = 2",
         "DELETE FROM entry",
+        "UPDATE head SET digest = 'x'",
+        "UPDATE head SET entries = 0",
+        "DELETE FROM head",
     ],
 )
 def test_the_database_refuses_to_change_an_entry(register: Register, statement: str) -> None:
@@ -102,7 +121,7 @@ def test_undo_folds_the_dossier_again(register: Register) -> None:
     with register.write() as writing:
         before = make.receive(writing)
         make.finish(writing, before, at=make.NINE)
-        after = make.act(writing, before, "undo", note={"undoes": 2})
+        after = make.act(writing, before, "undo", note={"undoes": 3})
     assert after == before
     with register.read() as reading:
         assert search.dossier(reading, "1/2026") == before
@@ -112,15 +131,15 @@ def test_receiving_cannot_be_undone(register: Register) -> None:
     with register.write() as writing:
         made = make.receive(writing)
     with pytest.raises(Refused, match="0001/2026"), register.write() as writing:
-        make.act(writing, made, "undo", note={"undoes": 1})
+        make.act(writing, made, "undo", note={"undoes": 2})
 
 
 def test_a_refused_transaction_leaves_nothing(register: Register) -> None:
     with pytest.raises(Refused), register.write() as writing:
-        make.act(writing, make.receive(writing), "undo", note={"undoes": 1})
+        make.act(writing, make.receive(writing), "undo", note={"undoes": 2})
     with register.write() as writing:
         assert make.receive(writing).local_no == "0001/2026"
-        assert writing.chain_head.seq == 1
+        assert writing.chain_head.seq == 2
 
 
 def _refused_step(writing: Writing, first: Dossier) -> None:
@@ -144,7 +163,7 @@ def test_a_refused_step_leaves_the_others(register: Register) -> None:
         assert search.dossier(reading, "h29.17-261008-0002") == second
         assert second.local_no == "0002/2026"
         assert of_dossier(reading, 1) == ()
-        assert facts.chain_end(reading)[0] == 2
+        assert facts.chain_head(reading)[0] == 3
 
 
 @pytest.mark.parametrize("is_same_transaction", [True, False])
@@ -176,16 +195,16 @@ def test_a_code_given_up_is_free_in_the_same_transaction(register: Register) -> 
 def test_numbers_go_on_after_paper_days_and_never_back(register: Register) -> None:
     with register.write() as writing:
         make.receive(writing)
-        writing.set_next_local(2026, 1, 120)
+        make.renumber(writing, 2026, 1, 120)
         assert make.receive(writing).local_no == "0120/2026"
         with pytest.raises(Refused, match="121"):
-            writing.set_next_local(2026, 1, 5)
+            make.renumber(writing, 2026, 1, 5)
         assert make.receive(writing, at=make.moment("2027-01-04 08:00")).local_no == "0001/2027"
 
 
 def test_every_device_has_numbers_of_its_own(register: Register) -> None:
     with register.write() as writing:
-        writing.set_next_local(2026, 1, 99_999)
+        make.renumber(writing, 2026, 1, 99_999)
         assert make.receive(writing).local_no == "99999/2026"
         with pytest.raises(Refused, match="99999"):
             make.receive(writing)
@@ -198,6 +217,69 @@ def test_a_due_day_before_reception_is_refused(register: Register) -> None:
         make.receive(writing, due_at=make.NINE - timedelta(days=1))
 
 
+@pytest.mark.parametrize(
+    ("moments", "field"),
+    [
+        ({"ended_at": make.NINE - timedelta(hours=1)}, "ended_at"),
+        ({"ended_at": make.NINE, "handed_back_at": make.NINE - timedelta(hours=1)}, "handed_back_at"),
+    ],
+)
+def test_a_life_that_runs_backwards_is_refused(
+    register: Register, moments: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(Refused, match="0001/2026") as refused, register.write() as writing:
+        make.receive(writing, **moments)
+    assert refused.value.field == field
+
+
+def test_a_chain_that_was_cut_is_not_written_on(register: Register) -> None:
+    with register.write() as writing:
+        make.finish(writing, make.receive(writing), at=make.NINE)
+    with register.write() as writing:
+        make.unguarded("DELETE FROM entry WHERE seq = 3")(writing)
+    with pytest.raises(Trouble, match="khôi phục"), register.write() as writing:
+        make.receive(writing)
+
+
+def _replaced(table: str, of: sa.Table) -> str:
+    columns = ", ".join(f'"{column.name}"' for column in of.columns)
+    return f"INSERT OR REPLACE INTO {table} ({columns}) SELECT {columns} FROM {table}"
+
+
+@pytest.mark.parametrize("recursive", ["ON", "OFF"])
+@pytest.mark.parametrize("name", ["entry", "head", "closing", "packet_in", "packet_line"])
+def test_replacing_a_row_is_refused_too(tmp_path: Path, name: str, recursive: str) -> None:
+    register = make.register(tmp_path)
+    with register.write() as writing:
+        make.dossiers(writing, 3)
+        packet = make.packet(writing)
+        months.freeze(writing, packet, write(packet), closed_at=make.NINE, by=make.CLERK)
+        months.take_in(writing, packet, digest_of(write(packet)), make.NINE, data=write(packet))
+    with register.write() as writing:
+        writing.connection.commit()
+        set_pragma(writing.connection, f"recursive_triggers={recursive}")
+    with pytest.raises(sa.exc.DatabaseError, match="final"), register.write() as writing:
+        writing.connection.exec_driver_sql(_replaced(name, schema.metadata.tables[name]))
+    register.close()
+
+
+@pytest.mark.parametrize("name", ["entry", "head", "closing", "packet_in", "packet_line"])
+def test_an_insert_that_updates_is_refused_too(tmp_path: Path, postgres_database: str, name: str) -> None:
+    register = make.register(tmp_path, url=postgres_database)
+    with register.write() as writing:
+        make.dossiers(writing, 3)
+        packet = make.packet(writing)
+        months.freeze(writing, packet, write(packet), closed_at=make.NINE, by=make.CLERK)
+        months.take_in(writing, packet, digest_of(write(packet)), make.NINE, data=write(packet))
+    table = schema.metadata.tables[name]
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
+    changed = f"INSERT INTO {name} SELECT {columns} FROM {name} ON CONFLICT ({keys}) DO UPDATE SET unit = 'x'"
+    with pytest.raises(sa.exc.DatabaseError, match="final"), register.write() as writing:
+        writing.connection.exec_driver_sql(changed)
+    register.close()
+
+
 def test_a_naive_moment_is_hanoi_time(register: Register) -> None:
     with register.write() as writing:
         writing.append(
@@ -207,7 +289,7 @@ def test_a_naive_moment_is_hanoi_time(register: Register) -> None:
             recorded_at=make.NINE,
             by=make.CLERK,
         )
-        stored = writing.run(sa.text("SELECT at FROM entry")).scalar()
+        stored = writing.run(sa.text("SELECT at FROM entry WHERE verb = 'open'")).scalar()
     assert stored == "2026-10-08T09:00:00+07:00"
 
 
@@ -240,4 +322,4 @@ def test_a_long_transaction_is_written_in_parts(register: Register) -> None:
         late = make.act(writing, writing.dossier("0007/2026"), "assign", officer="Đỗ Minh")
     with register.read() as reading:
         assert search.dossier(reading, "7/2026") == late
-        assert facts.chain_end(reading)[0] == 2_100 + 525 + 105 + 1
+        assert facts.chain_head(reading)[0] == 1 + 2_100 + 525 + 105 + 1

@@ -10,56 +10,31 @@ import pytest
 import sqlalchemy as sa
 
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.packet import Packet, digest_of, read, write
-from cchc_desktop.core.tally import StandingBy, tally
-from cchc_desktop.store import facts, months, settings
+from cchc_desktop.core.packet import digest_of, read, write
+from cchc_desktop.store import months, settings
 from cchc_desktop.store.engine import Register
-from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.settings import Member
 
-LATER = make.moment("2026-11-02 08:00")
-
-
-def packet(reading: Reading, *, revision: int = 1, is_final: bool = False, unit: str = make.UNIT) -> Packet:
-    period = make.month()
-    lines = tuple(facts.lines(reading, period))
-    entries, head = facts.chain_end(reading)
-    return Packet(
-        unit=unit,
-        unit_name="Xã Phú Thạnh",
-        superior="79",
-        period=period,
-        revision=revision,
-        is_final=is_final,
-        is_practice=True,
-        program="1",
-        made_at=LATER,
-        standing_by=StandingBy.DAY,
-        entries=entries,
-        chain_head=head,
-        lines=lines,
-        tally=tally(lines, period),
-    )
+LATER = make.LATER
 
 
 def test_a_closing_comes_back_as_it_was_frozen(register: Register) -> None:
     with register.write() as writing:
         make.dossiers(writing, 30)
-        made = packet(writing)
+        made = make.packet(writing, is_final=False)
         closing = months.freeze(writing, made, write(made), closed_at=LATER, by=make.CLERK)
     with register.read() as reading:
         assert months.latest(reading, make.month()) == closing
         assert months.latest(reading, make.month(), is_final=True) is None
         assert months.latest(reading, make.month("2026-09-01", "2026-09-30")) is None
         assert read(months.packet_of(reading, make.month(), 1)) == made
-        assert months.closed_until(reading) is None
         with pytest.raises(Refused, match="lần lập 2"):
             months.packet_of(reading, make.month(), 2)
 
 
 def test_revisions_follow_one_another_and_a_final_one_needs_a_reason_to_change(register: Register) -> None:
     with register.write() as writing:
-        first = packet(writing, is_final=True)
+        first = make.packet(writing)
         months.freeze(writing, first, write(first), closed_at=LATER, by=make.CLERK)
         with pytest.raises(Refused, match="lần"):
             months.freeze(writing, first, write(first), closed_at=LATER, by=make.CLERK)
@@ -69,12 +44,11 @@ def test_revisions_follow_one_another_and_a_final_one_needs_a_reason_to_change(r
         assert refused.value.field == "reason"
         months.freeze(writing, second, write(second), closed_at=LATER, by=make.CLERK, reason="nhập sót")
         assert [one.revision for one in months.closings(writing)] == [2, 1]
-        assert months.closed_until(writing) == date(2026, 10, 31)
 
 
 def test_the_way_of_a_packet_is_remembered(register: Register) -> None:
     with register.write() as writing:
-        made = packet(writing)
+        made = make.packet(writing, is_final=False)
         months.freeze(writing, made, write(made), closed_at=LATER, by=make.CLERK)
     with register.write() as writing:
         months.mark_sent(writing, make.month(), 1, LATER, "folder:usb")
@@ -91,7 +65,7 @@ def test_the_way_of_a_packet_is_remembered(register: Register) -> None:
 def test_the_database_refuses_to_change_a_closing(register: Register, statement: str) -> None:
     with register.write() as writing:
         make.receive(writing)
-        made = packet(writing)
+        made = make.packet(writing, is_final=False)
         months.freeze(writing, made, write(made), closed_at=LATER, by=make.CLERK)
     with pytest.raises(sa.exc.DatabaseError, match=r"final|deleted"), register.write() as writing:
         writing.connection.exec_driver_sql(statement)
@@ -100,9 +74,9 @@ def test_the_database_refuses_to_change_a_closing(register: Register, statement:
 def test_a_packet_is_taken_in_once(register: Register) -> None:
     with register.write() as writing:
         make.dossiers(writing, 30)
-        made = packet(writing)
+        made = make.packet(writing, is_final=False)
         digest = digest_of(write(made))
-        assert months.take_in(writing, made, digest, LATER)
+        assert months.take_in(writing, made, digest, LATER, data=write(made))
         assert not months.take_in(writing, made, digest, LATER)
         with pytest.raises(Refused, match="nội dung khác"):
             months.take_in(writing, made, "other", LATER)

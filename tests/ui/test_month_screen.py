@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop.core.calendar import HANOI
+from cchc_desktop.core.law import Value
 from cchc_desktop.core.packet import read
 from cchc_desktop.core.period import parse
 from cchc_desktop.operations.demo import fill
@@ -120,16 +122,21 @@ def test_it_shows_the_figures_of_the_tally_and_of_the_print(qtbot: QtBot, filled
     assert total[0] == total[4] + total[8]
 
 
-def test_every_number_is_the_length_of_the_list_behind_it(qtbot: QtBot, filled: Workplace) -> None:
-    screen = Screen(qtbot, filled)
+@pytest.mark.parametrize("at", [AFTER, datetime(2026, 2, 10, 9, tzinfo=HANOI)], ids=["ended", "running"])
+def test_every_number_is_the_length_of_the_list_behind_it(
+    qtbot: QtBot, filled: Workplace, at: datetime
+) -> None:
+    screen = Screen(qtbot, filled, at)
+    while screen.page.bar.period != PERIOD:
+        screen.key(Qt.Key.Key_PageDown, CTRL)
     screen.page.details.click()
     assert screen.page.counted is not None
     packet = screen.page.counted.report.packet
     assert packet is not None
     assert any(row.kind == "procedure" for row in screen.rows())
     for row, place in screen.page._rows:
-        for at in range(FIRST_FIGURE, len(HEADS)):
-            assert len(dossiers_behind(packet, place, at)) == row.figures[at - FIRST_FIGURE], (row, at)
+        for nth in range(FIRST_FIGURE, len(HEADS)):
+            assert len(dossiers_behind(packet, place, nth)) == row.figures[nth - FIRST_FIGURE], (row, nth)
 
 
 def test_enter_on_a_number_goes_to_its_dossiers(qtbot: QtBot, filled: Workplace) -> None:
@@ -192,6 +199,26 @@ def test_periods_go_back_and_ahead_and_change_their_kind(qtbot: QtBot, filled: W
     screen.settle()
     assert screen.page.bar.period == parse("2026-Q1", calendar=True)
     assert screen.rows()[-1].figures[0] > 0
+
+
+def test_periods_follow_the_law_of_their_own_time_until_the_clerk_chooses(
+    qtbot: QtBot, filled: Workplace
+) -> None:
+    march: Value[object] = Value(date(2026, 3, 1), "calendar", "thử")
+    kinds = filled.law.rules["period_kind"]
+    rules = {**filled.law.rules, "period_kind": replace(kinds, values=(*kinds.values, march))}
+    screen = Screen(qtbot, replace(filled, law=replace(filled.law, rules=rules)))
+    bar = screen.page.bar
+    assert bar.period == PERIOD
+    screen.key(Qt.Key.Key_PageDown, CTRL)
+    assert bar.period == parse("2026-03", calendar=True)
+    assert bar.counting.value() is True
+    screen.key(Qt.Key.Key_PageUp, CTRL)
+    assert bar.period == PERIOD
+    bar.counting.set_value(value=True)
+    screen.settle()
+    screen.key(Qt.Key.Key_PageUp, CTRL)
+    assert bar.period == parse("2026-01", calendar=True)
 
 
 def test_every_kind_of_period_has_neighbours() -> None:

@@ -18,7 +18,8 @@ from pytestqt.qtbot import QtBot
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.ui import look
-from cchc_desktop.ui.app import Program, find_dossiers, how_far
+from cchc_desktop.ui.app import PRACTICE_FOLDER, Program, find_dossiers, how_far
+from cchc_desktop.ui.bugs import BugDialog
 from cchc_desktop.ui.editors import TextEditor
 from cchc_desktop.ui.fields import help_of, mnemonic
 from cchc_desktop.ui.foot import Sent
@@ -168,6 +169,44 @@ def test_practice_is_one_key_and_makes_invented_people(
     assert hits
     assert all(hit.title.startswith("Nguyễn") or "Nguyễn" in hit.title for hit in hits)
     assert how_far(program.window.context.do) == Sent()
+
+
+def test_practice_that_is_stopped_opens_with_what_is_there(
+    page: StartPage, program: Program, qtbot: QtBot
+) -> None:
+    press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    page.busy.cancel.click()
+    qtbot.waitUntil(lambda: program.window is not None, timeout=60_000)
+    assert program.window is not None
+    assert program.window.thread() is program.app.thread()
+
+
+def test_practice_that_cannot_be_filled_is_said_and_leaves_nothing(
+    page: StartPage, program: Program, qtbot: QtBot
+) -> None:
+    program.clock = lambda: AT.replace(year=2050)
+    press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(page.banner.isVisible, timeout=60_000)
+    assert "2049" in page.banner.words.text()
+    assert not page.busy.isVisible()
+    assert program.window is None
+    assert not (program.data / PRACTICE_FOLDER).exists()
+    program.clock = lambda: AT
+    again = next(one for one in page.banner.findChildren(QAbstractButton) if "lại" in one.text())
+    again.click()
+    qtbot.waitUntil(lambda: program.window is not None, timeout=60_000)
+
+
+@pytest.mark.usefixtures("page")
+def test_a_bug_while_practice_is_filled_is_shown(
+    program: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cchc_desktop.ui.app.PRACTICE_DAYS", "many")
+    press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), BugDialog), timeout=60_000)
+    assert program.window is None
+    assert program.start_page is not None
+    assert not (program.data / PRACTICE_FOLDER).exists()
 
 
 def test_a_register_that_is_left_can_be_entered_again(

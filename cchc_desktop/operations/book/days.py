@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import chain
 
-from cchc_desktop.core.calendar import HANOI, Calendar
+from cchc_desktop.core.calendar import HANOI, Calendar, Session
 from cchc_desktop.core.deadline import Term
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.intake import promised
@@ -17,7 +18,6 @@ from cchc_desktop.operations.book.file import Cell
 from cchc_desktop.operations.book.table import Table
 from cchc_desktop.operations.book.values import Moment, Said, Standing, day_and_month
 
-OPENING, CLOSING = time(8), time(17)
 _LAST_MONTH = 12
 _FEWEST_SIGNS = 3
 _SHARE_OF_SIGNS = 0.3
@@ -57,17 +57,31 @@ class Written:
         self._unit = unit
         self._office: Calendar = law.office(unit)
         self._now = now
-        self._closings: dict[date, datetime] = {}
+        self._hours: dict[date, Session] = {}
+
+    def opening(self, on: date) -> datetime:
+        """When the office opens on ``on``."""
+        return _at(on, self._session(on).opens)
 
     def closing(self, on: date) -> datetime:
-        """When the office shuts on ``on``; five o'clock on a day it is closed or nobody entered."""
-        if on not in self._closings:
+        """When the office shuts on ``on``."""
+        return _at(on, self._session(on).closes)
+
+    def _session(self, on: date) -> Session:
+        """From opening to closing; as in a whole week of its time where nobody works or knows the year."""
+        if on not in self._hours:
             try:
-                found = self._office.end_of(on) if self._office.is_open(on) else _at(on, CLOSING)
+                sessions = self._office.sessions_of(on)
             except Refused:
-                found = _at(on, CLOSING)
-            self._closings[on] = found
-        return self._closings[on]
+                sessions = ()
+            sessions = sessions or self._week(on)
+            self._hours[on] = Session(min(one.opens for one in sessions), max(one.closes for one in sessions))
+        return self._hours[on]
+
+    def _week(self, on: date) -> tuple[Session, ...]:
+        """The sessions of the week in force on ``on``, before the first one of that first one."""
+        begun = [hours for hours in self._office.hours if hours.since <= on]
+        return tuple(chain.from_iterable((begun or self._office.hours[:1])[-1].week.values()))
 
     def course(self, plan: Plan, faults: list[str]) -> Course | None:
         """The moments of one dossier; None, with the reasons in ``faults``, when they cannot be true."""
@@ -78,7 +92,7 @@ class Written:
         faults.extend(_disorder(received, due, end, returned))
         if faults:
             return None
-        received_at = _at(received.on, received.at or OPENING)
+        received_at = _at(received.on, received.at) if received.at else self.opening(received.on)
         if received.at is None and end is not None and end.on == received.on and end.at is not None:
             received_at = min(received_at, _at(end.on, end.at))
         due_at, term = self._due(received, received_at, due, plan.term, faults)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum, auto
 
 from cchc_desktop.core import acts
 from cchc_desktop.core.dossier import Dossier, Json
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.lifecycle import State
+from cchc_desktop.core.text import day, day_time
 from cchc_desktop.operations import hand_back, progress, receive
-from cchc_desktop.operations.book.days import Course
 from cchc_desktop.operations.book.rows import BookRow
 from cchc_desktop.operations.book.values import Standing
 from cchc_desktop.operations.clock import GIVEN
@@ -134,7 +135,8 @@ def _end(there: Desk, ref: str, row: BookRow) -> None:
             receive.refuse(there, acts.Refuse(dossier=ref, reason=_CAUSE, basis=_BASIS))
         case _:
             _finish(there, ref, row)
-            _hand_back(there, ref, course)
+            if course.returned_at is not None:
+                _hand_back(there, ref, max(course.returned_at, there.at))
 
 
 def _finish(there: Desk, ref: str, row: BookRow) -> None:
@@ -143,31 +145,49 @@ def _finish(there: Desk, ref: str, row: BookRow) -> None:
     hand_back.finish(there, acts.Finish(dossier=ref, is_granted=is_granted, is_electronic=is_electronic))
 
 
-def _hand_back(there: Desk, ref: str, course: Course) -> None:
-    if course.returned_at is not None:
-        hand_back.hand_back(replace(there, at=course.returned_at), acts.HandBack(dossier=ref))
+def _hand_back(there: Desk, ref: str, at: datetime) -> None:
+    hand_back.hand_back(replace(there, at=at), acts.HandBack(dossier=ref))
 
 
 def _bring_up(desk: Desk, known: Dossier, row: BookRow) -> Fate:
     """Let a later copy of the book end what was open, or hand back what lay ready; nothing else changes."""
     course, fate = row.course, Fate.KNOWN
     if row.code and known.code is None:
-        receive.correct(desk, acts.Correct(dossier=known.local_no, code=row.code, reason=_CAUSE))
+        # A transcription: it stands where the dossier stands, not on the day the book was read.
+        there = replace(desk, at=known.last_at or course.received_at)
+        known = receive.correct(there, acts.Correct(dossier=known.local_no, code=row.code, reason=_CAUSE))
         fate = Fate.UPDATED
-    if course.ended_at is not None and known.state.is_open and known.last_at is not None:
+    if course.ended_at is not None and known.state.is_open:
         if known.state.is_paused and course.standing in {Standing.FINISHED, Standing.NOT_GRANTED}:
-            _resume(replace(desk, at=max(known.last_at, course.received_at)), known)
-        _end(replace(desk, at=max(course.ended_at, known.last_at)), known.local_no, row)
+            known = _resume(_behind(desk, known, course.received_at), known)
+        _end(_after(desk, known, course.ended_at), known.local_no, row)
         return Fate.UPDATED
     if known.state is State.FINISHED and course.returned_at is not None:
-        _hand_back(desk, known.local_no, course)
+        there = _after(desk, known, course.returned_at)
+        _hand_back(there, known.local_no, there.at)
         return Fate.UPDATED
     return fate
 
 
-def _resume(there: Desk, known: Dossier) -> None:
+def _behind(desk: Desk, known: Dossier, at: datetime) -> Desk:
+    """At ``at``, or right behind the dossier's last act where that came later."""
+    there = (known.last_at, known.received_at, known.ended_at)
+    return replace(desk, at=max(at, *(one or at for one in there)))
+
+
+def _after(desk: Desk, known: Dossier, at: datetime) -> Desk:
+    """At ``at``, later on the same day if need be; Refused when the dossier's last act is of a later day."""
+    there = _behind(desk, known, at)
+    if there.at.date() != at.date():
+        raise Refused(
+            f"Hồ sơ {known.local_no} đã có việc ghi lúc {day_time(there.at)}, sau ngày {day(at.date())} "
+            "mà dòng này ghi là xong. Xem lại ngày trong sổ cũ, hoặc ghi kết quả của hồ sơ này ở quầy."
+        )
+    return there
+
+
+def _resume(there: Desk, known: Dossier) -> Dossier:
     """Let a waiting dossier run on before the book's result ends it."""
     if known.state is State.SUPPLEMENT:
-        progress.take_supplement(there, acts.TakeSupplement(dossier=known.local_no))
-    else:
-        progress.take_payment(there, acts.TakePayment(dossier=known.local_no))
+        return progress.take_supplement(there, acts.TakeSupplement(dossier=known.local_no))
+    return progress.take_payment(there, acts.TakePayment(dossier=known.local_no))

@@ -38,6 +38,7 @@ class Sheet:
     rows: Sequence[Sequence[Cell]]
     merged: tuple[Area, ...] = ()
     is_1904: bool = False
+    is_hidden: bool = False
 
 
 def read_sheets(source: Path) -> tuple[Sheet, ...]:
@@ -142,7 +143,8 @@ def _calamine_sheets(book: object, *, is_1904: bool) -> Iterator[Sheet]:
             raise _too_long(meta.name)
         rows = sheet.to_python(skip_empty_area=False)
         merged = tuple((a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or ())
-        yield Sheet(meta.name, rows, merged, is_1904)
+        is_hidden = meta.visible is not calamine.SheetVisibleEnum.Visible
+        yield Sheet(meta.name, rows, merged, is_1904, is_hidden)
 
 
 def _too_long(name: str) -> Refused:
@@ -180,7 +182,8 @@ def _by_openpyxl(source: Path) -> tuple[Sheet, ...]:
             (area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1)
             for area in sheet.merged_cells.ranges
         )
-        sheets.append(Sheet(sheet.title, rows, merged))
+        is_hidden = sheet.sheet_state != sheet.SHEETSTATE_VISIBLE
+        sheets.append(Sheet(sheet.title, rows, merged, is_hidden=is_hidden))
     return tuple(sheets)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,27 +13,38 @@ from cchc_desktop.core.catalogue import Catalogue, Procedure, procedure_code
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.match import words
 from cchc_desktop.core.text import fold
+from cchc_desktop.operations.receive import LEVEL, OTHER_FIELD
 
-OTHER_FIELD = "Lĩnh vực khác"
-_LEVEL = "xa"
 _CODE_INSIDE = re.compile(
     r"(?<![\d.])([1-9])[.,](\d{6})(?:\.\d{3}\.\d{2}\.\d{2}(?:\.[A-Z]\d{2}(?:\.\d{2,3})*)?)?"
 )
 _BARE_CODE = re.compile(r"([1-9])(\d{6})")
+OWN_CODE = "KHAC-"
 _LEADING = ("thu", "tuc")
 _LEADING_SHORT = "tthc"
+_SMALL_WORDS = frozenset(
+    "bang bi boi cac cho co cua cung da de den do doi duoc hay hoac kem khac khi khong la lai lan loai mot nay "
+    "neu nhung o phai ra so tai theo thi thu tren trong truoc tu tuc va ve vao vi viec voi".split()
+)
+"""Words without which a name is still known; a name of nothing else names no procedure."""
+_ENOUGH, _ENOUGH_AT_ITS_START = 3, 2
+_MOST_OF_IT = 0.6
 _FIELD_WORD = re.compile(r"^\s*lĩnh\s+vực\s*:?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A procedure as the register will write it; ``version`` None where the catalogue does not know it."""
+    """A procedure as the register will write it; ``version`` None where the catalogue does not know it.
+
+    ``guessed_from`` is the name in the book where only part of the catalogue's name stands there.
+    """
 
     code: str
     name: str
     field: str
     level: str
     version: Procedure | None
+    guessed_from: str = ""
 
 
 class Procedures:
@@ -44,7 +55,7 @@ class Procedures:
         self._by_name: dict[tuple[str, ...], list[Procedure]] = {}
         self._by_code: dict[str, Procedure] = {}
         self._fields: dict[str, str] = {}
-        self._found: dict[tuple[str, str, date], Procedure | None] = {}
+        self._found: dict[tuple[str, str, date], tuple[Procedure | None, bool]] = {}
         for one in catalogue:
             self._by_code[one.code] = one
             self._fields.setdefault(fold(one.field), one.field)
@@ -57,16 +68,17 @@ class Procedures:
         if not code and (inside := _CODE_INSIDE.search(name_text)):
             code = f"{inside[1]}.{inside[2]}"
             name = (name_text[: inside.start()] + name_text[inside.end() :]).strip(" .:;–-()")
-        found = self._version(code, name, on)
+        found, is_guess = self._version(code, name, on)
         field = self.field(field_text)
         if found is not None:
             written = found.name if found.is_in_force(on) or not name else name
-            return Named(found.code, written, field or found.field, found.level, found)
+            guessed_from = name if is_guess else ""
+            return Named(found.code, written, field or found.field, found.level, found, guessed_from)
         shown = name or code_text or code
         if not code:
             digest = hashlib.sha256(" ".join(words(shown)).encode()).hexdigest()
-            code = code_text.upper() if code_text and not name else f"KHAC-{digest[:6].upper()}"
-        return Named(code, shown, field or self._likely_field(name, on) or OTHER_FIELD, _LEVEL, None)
+            code = code_text.upper() if code_text and not name else f"{OWN_CODE}{digest[:6].upper()}"
+        return Named(code, shown, field or self._likely_field(name, on) or OTHER_FIELD, LEVEL, None)
 
     def field(self, text: str) -> str:
         """The name of a field: the catalogue's spelling, else the first spelling of the book."""
@@ -79,10 +91,11 @@ class Procedures:
         for bare, _ in sorted(spelled.items(), key=lambda item: (item[0].isupper(), -item[1], item[0])):
             self._fields.setdefault(fold(bare), bare)
 
-    def _version(self, code: str, name: str, on: date) -> Procedure | None:
+    def _version(self, code: str, name: str, on: date) -> tuple[Procedure | None, bool]:
+        """The procedure, and whether it was only guessed."""
         key = (code, name, on)
         if key not in self._found:
-            self._found[key] = self._by_its_code(code, on) if code else self._by_its_name(name, on)
+            self._found[key] = (self._by_its_code(code, on), False) if code else self._by_its_name(name, on)
         return self._found[key]
 
     def _by_its_code(self, code: str, on: date) -> Procedure | None:
@@ -91,21 +104,33 @@ class Procedures:
         except Refused:
             return None
 
-    def _by_its_name(self, name: str, on: date) -> Procedure | None:
-        exact = [one for one in self._by_name.get(_bare_words(name), ()) if one.is_in_force(on)]
-        if exact:
-            return exact[0]
-        among = self._with_all_words(name, on)
-        return among[0] if len(among) == 1 else None
+    def _by_its_name(self, name: str, on: date) -> tuple[Procedure | None, bool]:
+        typed = _bare_words(name)
+        exact = [one for one in self._by_name.get(typed, ()) if one.is_in_force(on)]
+        return (exact[0], False) if exact else (self._likely(typed, on), True)
 
-    def _with_all_words(self, name: str, on: date) -> list[Procedure]:
-        typed = set(_bare_words(name))
-        if len(typed) < 2:  # noqa: PLR2004 - one word names nothing
-            return []
+    def _likely(self, typed: tuple[str, ...], on: date) -> Procedure | None:
+        """The only procedure whose name begins so, or has all these words and few others."""
+        meant = _meaningful(typed)
+        begun = self._in_force(on, lambda known: known[: len(typed)] == typed)
+        if len(begun) == 1 and meant >= _ENOUGH_AT_ITS_START:
+            return begun[0]
+        among = self._with_all_words(typed, on)
+        if len(among) != 1 or meant < _ENOUGH:
+            return None
+        covering = self._in_force(on, lambda known: _covers(set(typed), set(known)))
+        return among[0] if among[0] in covering else None
+
+    def _with_all_words(self, typed: tuple[str, ...], on: date) -> list[Procedure]:
+        wanted = set(typed)
+        return self._in_force(on, lambda known: wanted <= set(known))
+
+    def _in_force(self, on: date, fits: Callable[[tuple[str, ...]], bool]) -> list[Procedure]:
+        """The procedures in force that have a name which ``fits``, each once."""
         found = {
             one.code: one
             for known, versions in self._by_name.items()
-            if typed <= set(known)
+            if fits(known)
             for one in versions
             if one.is_in_force(on)
         }
@@ -113,8 +138,19 @@ class Procedures:
 
     def _likely_field(self, name: str, on: date) -> str:
         """The field that all procedures with these words share."""
-        fields = {one.field for one in self._with_all_words(name, on)}
+        typed = _bare_words(name)
+        if _meaningful(typed) < _ENOUGH_AT_ITS_START:
+            return ""
+        fields = {one.field for one in self._with_all_words(typed, on)}
         return fields.pop() if len(fields) == 1 else ""
+
+
+def _meaningful(typed: Iterable[str]) -> int:
+    return len(set(typed) - _SMALL_WORDS)
+
+
+def _covers(typed: set[str], known: set[str]) -> bool:
+    return typed <= known and len(typed) >= _MOST_OF_IT * len(known)
 
 
 def _bare_words(name: str) -> tuple[str, ...]:

@@ -289,7 +289,8 @@ class RowReader:
 
     def _copies(self, raw: RawRow) -> int:
         digits = "".join(c for c in self._text(raw, "copies").partition(",")[0] if c.isdecimal())
-        return min(max(int(digits), 1), _MOST_COPIES) if digits and len(digits) <= 4 else 1  # noqa: PLR2004
+        is_count = 0 < len(digits) <= len(str(_MOST_COPIES))
+        return min(max(int(digits), 1), _MOST_COPIES) if is_count else 1
 
     def _fee(self, raw: RawRow) -> int | None:
         cell = self._cell(raw, "fee")
@@ -344,8 +345,7 @@ def _return_channel(text: str) -> str | None:
 
 
 def _identity(person: Mapping[str, str], named: Named, received: Moment) -> str:
-    """What the row says of one dossier that no later copy of the book says otherwise."""
+    """What the row says of one dossier that no later copy says otherwise; an hour may be added later."""
     number = person.get("id_number", "")
-    at = received.at.isoformat() if received.at else ""
-    parts = (" ".join(fold(person["applicant"]).split()), named.code, received.on.isoformat(), at, number)
+    parts = (" ".join(fold(person["applicant"]).split()), named.code, received.on.isoformat(), number)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -15,7 +15,7 @@ from cchc_desktop.ui.marks import Mark
 from cchc_desktop.ui.parts import MarkLabel, button, icon_label, label, row, widget_of
 
 if TYPE_CHECKING:
-    from cchc_desktop.operations.month import Check
+    from cchc_desktop.operations.month_checks import Check
     from cchc_desktop.ui.screens._month_figures import Counted
 
 _MEND = {

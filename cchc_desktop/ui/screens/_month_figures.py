@@ -56,11 +56,19 @@ def count(place: Workplace, period: Period, now: datetime, by: str) -> Counted:
     return Counted(report, last.sent_at, last.acknowledged_at)
 
 
-def first_period(law: Law, today: date) -> Period:
+def first_period(place: Workplace, today: date) -> Period:
     """The month that is worked on: the one just ended until its report is due, else the running one."""
+    law = place.law
     running = month_of(today, calendar=is_calendar(law, today), cutoff_day=cutoff(law, today))
-    ended = previous_period(running)
+    ended = in_law(place, previous_period(running), is_calendar=None)
     return ended if today - ended.last_on <= REPORTED_WITHIN else running
+
+
+def in_law(place: Workplace, period: Period, *, is_calendar: bool | None) -> Period:
+    """``period`` with the days that the law of its own time gives it, or as the clerk has them counted."""
+    from cchc_desktop.operations.month import period_of
+
+    return period_of(place, period.key, is_calendar=is_calendar)
 
 
 def is_calendar(law: Law, today: date) -> bool:
@@ -145,9 +153,9 @@ def _title(level: str) -> str:
 
 def dossiers_behind(packet: Packet, place: RowPlace, column: int) -> tuple[str, ...]:
     """The local numbers of the dossiers that a cell counts; ``column`` as the table has it."""
-    wanted = set(_COLUMNS[column - FIRST_FIGURE])
+    wanted, as_of = set(_COLUMNS[column - FIRST_FIGURE]), packet.as_of
     return tuple(
         line.local_no
         for line in packet.lines
-        if place.holds(line) and wanted & set(boxes(line, packet.period, packet.standing_by))
+        if place.holds(line) and wanted & set(boxes(line, packet.period, packet.standing_by, as_of=as_of))
     )

@@ -57,7 +57,7 @@ class MonthPage(Page):
         self._turn = 0
         self._job: Job | None = None
         self._is_asked = False
-        self.bar = PeriodBar(place.law, context.do.now().date(), self.show_refused)
+        self.bar = PeriodBar(place, context.do.now().date(), self.show_refused)
         self.checks = CheckList(self._show_dossiers)
         self.table, self.units = MonthTable(), UnitTable()
         self.reason = Form([Field("reason", "Lý do chốt lại", is_required=True)])
@@ -303,19 +303,19 @@ class MonthPage(Page):
         if not folder:
             return
         self.clear_complaints()
-        place, now, _ = self._here()
-        self._start(lambda _job: _collect(place, now, folder), self._collected)
+        place, now, clerk = self._here()
+        self._start(lambda _job: _collect(place, now, clerk, folder), self._collected)
 
     def _collected(self, taken: Collected) -> None:
         self.context.say(f"Đã nhận {len(taken.accepted)} gói mới, {len(taken.known)} gói đã có từ trước.")
         self.refresh()
         if taken.refused:
             first = taken.refused[0]
-            self.banner.say(
-                f"{len(taken.refused)} gói không nhận được, vẫn để nguyên tại chỗ. "
-                f"{first.name}: {first.problem}",
-                "amber",
-            )
+            said = f"{len(taken.refused)} gói không nhận được, vẫn để nguyên tại chỗ. "
+            self.banner.say(f"{said}{first.name}: {first.problem}", "amber")
+        elif taken.troubles:
+            first = taken.troubles[0]
+            self.banner.say(f"{first.name}: {first.problem}", "amber")
 
     def export(self) -> None:
         """The table as XLSX and PDF, the book, and the packet, into a folder."""
@@ -354,13 +354,13 @@ def _send(place: Workplace, period: Period, now: datetime, clerk: str, folder: s
     from cchc_desktop.operations.month import report
 
     report(place, period, now, by=clerk)
-    return send(place, f"folder:{folder}", now)
+    return send(place, f"folder:{folder}", now, by=clerk)
 
 
-def _collect(place: Workplace, now: datetime, folder: str) -> Collected:
+def _collect(place: Workplace, now: datetime, clerk: str, folder: str) -> Collected:
     from cchc_desktop.operations.collect import collect
 
-    return collect(place, f"folder:{folder}", now)
+    return collect(place, f"folder:{folder}", now, by=clerk)
 
 
 def _export(place: Workplace, report: Report, folder: Path, *, is_by_procedure: bool) -> list[Path]:

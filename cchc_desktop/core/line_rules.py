@@ -1,0 +1,87 @@
+"""What a line may say on its way up: so narrow that nothing which leads to a person fits in."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from cchc_desktop.core.channel import Channel
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.numbering import official_code
+from cchc_desktop.core.tally import Line
+
+OTHER_FIELD = "Lĩnh vực khác"
+ONLINE_KINDS = frozenset({"full", "partial"})
+ENDS = frozenset({"finished", "withdrawn", "stopped", "refused"})
+_CHANNELS = frozenset(one.value for one in Channel)
+_LOCAL_NO = re.compile(r"[0-9]{4,9}/[0-9]{4}")
+_PROCEDURE = re.compile(r"[A-Za-z0-9.-]{1,40}")
+_DIGITS = re.compile(r"\d{6}")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_LEVEL, _CASE, _FIELD = 20, 60, 120  # characters
+
+
+def fault(line: Line) -> str | None:
+    """What a packet's line must not be, in words; None for a sound one."""
+    if not _LOCAL_NO.fullmatch(line.local_no):
+        return f"số hồ sơ “{line.local_no[:40]}” không đúng dạng"
+    wrong = next((name for name, is_sound in _told(line) if not is_sound), None)
+    return None if wrong is None else f"hồ sơ {line.local_no} có {wrong} không đúng"
+
+
+def _told(line: Line) -> tuple[tuple[str, bool], ...]:
+    is_ended = line.ended_at is not None
+    return (
+        ("mã hồ sơ", line.code is None or _is_code(line.code)),
+        ("mã thủ tục", _PROCEDURE.fullmatch(line.procedure) is not None),
+        ("lĩnh vực", is_words(line.field, _FIELD)),
+        ("cấp giải quyết", is_words(line.level, _LEVEL)),
+        ("trường hợp", line.case is None or is_words(line.case, _CASE)),
+        ("hình thức nộp", line.channel in _CHANNELS),
+        ("mức độ trực tuyến", line.online_kind is None or line.online_kind in ONLINE_KINDS),
+        ("kết quả", line.end in ENDS if is_ended else line.end is None),
+        ("ngày tiếp nhận", line.received_at is not None or line.end == "refused"),
+    )
+
+
+@lru_cache(maxsize=4096)
+def is_words(text: str, longest: int) -> bool:
+    """Whether ``text`` is short, visible, and has no row of digits in which a person's number could hide."""
+    return 0 < len(text) <= longest and not _DIGITS.search(text) and not _UNSEEN.search(text)
+
+
+def _is_code(code: str) -> bool:
+    try:
+        return official_code(code).text == code
+    except Refused:
+        return False
+
+
+def fit(line: Line) -> Line:
+    """``line`` as it may travel: what a clerk or an old book wrote freely gives way to a plain name.
+
+    The same words always become the same code, so that months and communes still add up by procedure.
+    """
+    written = (line.procedure, line.field, line.case, line.online_kind)
+    procedure, field, case, online_kind = fitting = _fitting(*written)
+    if fitting == written:
+        return line
+    return replace(line, procedure=procedure, field=field, case=case, online_kind=online_kind)
+
+
+@lru_cache(maxsize=4096)
+def _fitting(
+    procedure: str, field: str, case: str | None, online_kind: str | None
+) -> tuple[str, str, str | None, str | None]:
+    return (
+        procedure if _PROCEDURE.fullmatch(procedure) else _code_for(procedure),
+        field if is_words(field, _FIELD) else OTHER_FIELD,
+        case if case is not None and is_words(case, _CASE) else None,
+        online_kind if online_kind in ONLINE_KINDS else None,
+    )
+
+
+def _code_for(words: str) -> str:
+    return f"KHAC-{hashlib.sha256(words.encode()).hexdigest()[:6].upper()}"

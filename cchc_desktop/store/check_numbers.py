@@ -1,0 +1,103 @@
+"""Are the running numbers those that were given out, to dossiers and papers, or skipped by an entry."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from cchc_desktop.core import numbering
+from cchc_desktop.core.dossier import Dossier, Entry
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.store import schema
+from cchc_desktop.store.counters import DOSSIER, LOCAL, PER_DEVICE, Key, first_of
+from cchc_desktop.store.findings import Found
+from cchc_desktop.store.own_acts import MOVED
+from cchc_desktop.store.reading import Reading
+from cchc_desktop.store.slips import Slip
+
+
+class Numbers:
+    """How many numbers of each counter lie in the register, and how many an entry says were skipped."""
+
+    def __init__(self) -> None:
+        self._used: Counter[Key] = Counter()
+        self._last: dict[Key, int] = {}
+        self._skipped: Counter[Key] = Counter()
+
+    def explain(self, entry: Entry) -> None:
+        """Take note of the jumps that ``entry`` tells of."""
+        moved: Any = entry.note.get(MOVED) or ()
+        for name, year, device, was, now in moved:
+            self._skipped[name, year, device] += now - was
+
+    def use(self, dossier: Dossier, slips: Iterable[Slip]) -> None:
+        """Count the numbers of one dossier and of its papers."""
+        self._count((DOSSIER, 0, 0), dossier.seq)
+        try:
+            serial, year = numbering.parse_local_no(dossier.local_no)
+        except Refused:
+            return  # told as a column that differs
+        self._count((LOCAL, year, serial // PER_DEVICE + 1), serial)
+        for slip in slips:
+            self._count((f"slip:{slip.form}", slip.year, 0), slip.number)
+
+    def _count(self, key: Key, number: int) -> None:
+        self._used[key] += 1
+        self._last[key] = max(self._last.get(key, 0), number)
+
+    def compare(self, reading: Reading, found: Found) -> None:
+        """Tell of every counter that would give a number again, or that jumped without an entry."""
+        c = schema.counter.c
+        asked = sa.select(c.name, c.year, c.device, c.next).where(c.unit == reading.unit)
+        free = {(row.name, row.year, row.device): int(row.next) for row in reading.run(asked)}
+        for key in sorted(free.keys() | self._used.keys()):
+            name, year, device = key
+            first, last = first_of(name, device), self._last.get(key, 0)
+            given = free.get(key, first) - first
+            if free.get(key, first) <= last:
+                found.tell("bộ đếm", f"Bộ đếm {name} năm {year} sẽ cấp lại số {last} đã dùng.")
+            elif given != self._used[key] + self._skipped[key]:
+                found.tell(
+                    "bộ đếm",
+                    f"Bộ đếm {name} năm {year} đã cấp {given} số nhưng sổ có {self._used[key]} số "
+                    f"và {self._skipped[key]} số bỏ qua có ghi lại.",
+                )
+        found.counts["slips"] = sum(n for key, n in self._used.items() if key[0].startswith("slip:"))
+
+
+def compare_slips(dossier: Dossier, slips: Sequence[Slip], entries: Iterable[Entry], found: Found) -> None:
+    """Tell of papers that no entry printed, of printings that left no paper, and of papers that differ."""
+    left = [entry for entry in entries if entry.verb == "print"]
+    for slip in slips:
+        mine = [entry for entry in left if _is_of(slip, entry)]
+        left = [entry for entry in left if not _is_of(slip, entry)]
+        told = f"Hồ sơ {dossier.local_no}: giấy {slip.form} số {slip.number}"
+        if not mine:
+            found.tell("giấy đã in", f"{told} không có việc in nào được ghi.")
+        elif not _agrees(slip, mine):
+            found.tell("giấy đã in", f"{told} khác với việc in đã ghi.")
+    for entry in left:
+        number = entry.note.get("number")
+        found.tell(
+            "giấy đã in", f"Hồ sơ {dossier.local_no}: mất giấy đã in số {number} (bút tích {entry.seq})."
+        )
+
+
+def _is_of(slip: Slip, entry: Entry) -> bool:
+    # The entry names the very form, whose code begins with its kind.
+    form = str(entry.note.get("form", ""))
+    return form.startswith(slip.form) and entry.note.get("number") == slip.number
+
+
+def _agrees(slip: Slip, printed: Sequence[Entry]) -> bool:
+    last = printed[-1]
+    return (slip.printings, slip.digest, slip.by, slip.printed_at, slip.year) == (
+        len(printed),
+        last.note.get("digest"),
+        last.by,
+        last.at,
+        printed[0].at.year,
+    )

@@ -1,0 +1,167 @@
+"""The month as one act: what is checked is frozen, what was frozen is told, and the chain says so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from acting import Act
+
+from cchc_desktop.core import packet as packets
+from cchc_desktop.core.calendar import HANOI
+from cchc_desktop.core.dossier import Dossier, Entry
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.law import Dated, Value
+from cchc_desktop.core.period import parse
+from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.month import period_of, preview, report
+from cchc_desktop.store import facts, months, schema
+from cchc_desktop.store.rows import entry_of
+
+OCTOBER = parse("2026-10")
+EARLY = datetime(2026, 10, 2, 8, tzinfo=HANOI)
+LATE = datetime(2026, 10, 9, 8, tzinfo=HANOI)
+AFTER = datetime(2026, 10, 20, 9, 5, 30, 123456, tzinfo=HANOI)
+
+
+def own_entries(place: Workplace) -> list[Entry]:
+    """The acts that are about no dossier."""
+    with place.register.read() as reading:
+        rows = reading.run(schema.entry.select().order_by(schema.entry.c.seq)).mappings()
+        return [entry for row in rows if (entry := entry_of(row)).dossier is None and entry.verb != "found"]
+
+
+def test_a_running_month_counts_nobody_as_overdue_before_the_time(
+    place: Workplace, received: Dossier
+) -> None:
+    assert received.due_at is not None
+    assert EARLY < received.due_at < LATE < OCTOBER.end_at
+    for now, box in ((EARLY, "pending_in_time"), (LATE, "pending_overdue"), (AFTER, "pending_overdue")):
+        shown = preview(place, OCTOBER, now, by="Lan")
+        assert shown.tally.of(box) == shown.tally.of("pending_in_time", "pending_overdue") == 1
+        causes = next(check for check in shown.checks if check.name == "late_causes")
+        assert causes.is_passed == (box == "pending_in_time")
+        with place.register.read() as reading:
+            late = facts.late_without_cause(reading, OCTOBER, as_of=now)
+        assert late == (() if causes.is_passed else (received.local_no,))
+
+
+@pytest.mark.usefixtures("received")
+def test_time_alone_makes_a_new_look_ahead(place: Workplace) -> None:
+    first = report(place, OCTOBER, EARLY, by="Lan")
+    assert report(place, OCTOBER, EARLY.replace(hour=9), by="Lan").packet == first.packet
+    second = report(place, OCTOBER, LATE, by="Lan")
+    assert [first.revision, second.revision] == [1, 2]
+    assert [done.tally.of("pending_overdue") for done in (first, second)] == [0, 1]
+    for done in (first, second):
+        assert done.packet is not None
+        assert packets.read(packets.write(done.packet)) == done.packet
+
+
+def test_a_month_without_dossiers_is_prepared_once(place: Workplace) -> None:
+    assert [report(place, OCTOBER, EARLY, by="Lan").revision for _ in range(3)] == [1, 1, 1]
+    assert [entry.verb for entry in own_entries(place)] == ["prepare"]
+
+
+def test_a_pause_that_ended_later_is_no_cause_to_be_told(
+    place: Workplace, act: Act, received: Dossier
+) -> None:
+    no = received.local_no
+    act("request_supplement", "2026-10-02T09:00", dossier=no, what=["Giấy ủy quyền"], reason="thiếu")
+    act("take_supplement", "2026-10-20T09:00", dossier=no)
+    with place.register.read() as reading:
+        [line] = facts.lines(reading, OCTOBER)
+        assert line.paused_at is not None
+        assert facts.late_without_cause(reading, OCTOBER) == ()
+
+
+@pytest.mark.usefixtures("received")
+def test_closing_enters_the_chain_behind_the_head_that_the_packet_holds(place: Workplace) -> None:
+    with place.register.read() as reading:
+        head = facts.chain_head(reading)
+    done = report(place, OCTOBER, AFTER, by="Hùng", is_closing=True)
+    assert done.packet is not None
+    assert (done.packet.entries, done.packet.chain_head) == head
+    [entry] = own_entries(place)
+    with place.register.read() as reading:
+        [closing] = months.closings(reading)
+    assert (entry.seq, entry.previous, entry.verb, entry.by) == (head[0] + 1, head[1], "close", "Hùng")
+    assert entry.note == {
+        "period": "2026-10",
+        "kind": "ND09",
+        "first_on": "2026-09-15",
+        "last_on": "2026-10-14",
+        "revision": 1,
+        "digest": closing.digest,
+        "drift": [],
+    }
+    assert preview(place, OCTOBER, AFTER, by="Lan").drift == ()
+
+
+def test_closing_again_tells_and_keeps_what_it_changed(place: Workplace, act: Act, received: Dossier) -> None:
+    report(place, OCTOBER, AFTER, by="Lan", is_closing=True)
+    assert report(place, OCTOBER, AFTER, by="Lan", is_closing=True).revision == 1
+    act("withdraw", "2026-10-05T08:00", dossier=received.local_no, reason="đổi ý")
+    moved = preview(place, OCTOBER, AFTER, by="Lan").drift
+    with pytest.raises(Refused, match="lý do"):
+        report(place, OCTOBER, AFTER, by="Lan", is_closing=True)
+    again = report(place, OCTOBER, AFTER, by="Lan", is_closing=True, reason="ghi muộn")
+    assert (again.revision, again.drift) == (2, moved)
+    assert any(received.local_no in sentence for sentence in moved)
+    assert own_entries(place)[-1].note["drift"] == list(moved)
+    assert preview(place, OCTOBER, AFTER, by="Lan").drift == ()
+
+
+@pytest.mark.usefixtures("received")
+def test_a_clock_set_back_makes_no_drift(place: Workplace) -> None:
+    report(place, OCTOBER, AFTER, by="Lan", is_closing=True)
+    assert preview(place, OCTOBER, EARLY, by="Lan").drift == ()
+
+
+@pytest.mark.usefixtures("received")
+def test_a_refused_closing_leaves_nothing(place: Workplace) -> None:
+    with pytest.raises(Refused, match="mới kết thúc"):
+        report(place, OCTOBER, LATE, by="Lan", is_closing=True)
+    assert own_entries(place) == []
+
+
+def test_what_an_old_book_calls_its_procedures_does_not_travel(place: Workplace, received: Dossier) -> None:
+    with place.register.write() as book:
+        written = {
+            "procedure": "Đơn của ông Đỗ Văn Ước",
+            "field": "Theo đơn 001099000123",
+            "online_kind": "4",
+        }
+        told = {"at": LATE, "recorded_at": LATE, "by": "Lan"}
+        book.append(received, verb="correct", changes=written, **told)  # type: ignore[arg-type]  # as named
+    done = report(place, OCTOBER, AFTER, by="Lan", is_closing=True)
+    assert done.packet is not None
+    data = packets.write(done.packet)
+    assert packets.read(data) == done.packet
+    assert "Ước" not in data.decode()
+    assert b"001099" not in data
+
+
+def with_rule(place: Workplace, name: str, *values: tuple[date, object]) -> Workplace:
+    """The same place under another law."""
+    rules = {**place.law.rules, name: Dated(name, tuple(Value(since, one, "thử") for since, one in values))}
+    return replace(place, law=replace(place.law, rules=rules))
+
+
+def test_a_period_has_the_days_that_the_law_of_its_time_gives_it(place: Workplace) -> None:
+    moved = with_rule(
+        place, "period_cutoff_day", (date(2018, 1, 1), 14), (date(2026, 11, 1), 20), (date(2027, 4, 1), 25)
+    )
+    assert period_of(moved, "2026-10") == OCTOBER
+    assert period_of(moved, "2026-11") == parse("2026-11", cutoff_day=20)
+    assert period_of(moved, "2027-Q2") == parse("2027-Q2", cutoff_day=25)
+    assert period_of(place, "2019-02") == parse("2019-02", calendar=True)
+    assert period_of(place, "2019-02", is_calendar=False) == parse("2019-02")
+    assert period_of(place, "2026-10", is_calendar=True) == parse("2026-10", calendar=True)
+    months_ = with_rule(place, "period_kind", (date(2018, 1, 1), "ND09"), (date(2027, 1, 1), "calendar"))
+    assert period_of(months_, "2026") == parse("2026")
+    assert period_of(months_, "2027") == parse("2027", calendar=True)
+    assert period_of(months_, "2026-12-30..2027-01-02").kind == "span"
+    with pytest.raises(Refused, match="Chưa có quy định"):
+        period_of(place, "2017-12")
