@@ -4,21 +4,55 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Without arguments the window; ``--screenshot`` paints it into a file; anything else is a verb."""
-    if not arguments:
-        from cchc_desktop.ui.app import main as show_window
-
-        return show_window()
+    """Without a verb the window; ``--screenshot`` paints it into a file; anything else is a verb."""
+    asked = window_of(arguments)
+    if asked is not None:
+        return _window(asked)
     if arguments[0] == "--screenshot":
         return _screenshot(arguments[1:])
     from cchc_desktop.cli import main as run_verb
 
     return run_verb(list(arguments))
+
+
+_WINDOW = {"--data": "data", "--passphrase-file": "passphrase_file"}
+
+
+def window_of(arguments: Sequence[str]) -> dict[str, str] | None:
+    """What the window is told where nothing but its folder and passphrase is given; None: a verb."""
+    told: dict[str, str] = {}
+    rest = list(arguments)
+    while rest:
+        name, sign, value = rest.pop(0).partition("=")
+        if not sign and rest:
+            value = rest.pop(0)
+        if name not in _WINDOW or not value or value.startswith("--"):
+            return None
+        told[_WINDOW[name]] = value
+    return told
+
+
+def _window(told: Mapping[str, str]) -> int:
+    from cchc_desktop.ui.app import main as show_window
+
+    if not told:
+        return show_window()
+    import argparse
+
+    from cchc_desktop.cli.command import data_folder, passphrase
+    from cchc_desktop.core.failure import Trouble
+
+    asked = argparse.Namespace(**told)
+    try:
+        return show_window(data_folder(asked), passphrase(asked))
+    except Trouble as trouble:
+        sys.stderr.write(f"{trouble.sentence}\n")
+        return 1
 
 
 def _screenshot(arguments: Sequence[str]) -> int:

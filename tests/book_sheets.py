@@ -13,8 +13,9 @@ from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.period import Period, span
 from cchc_desktop.core.tally import Tally, tally
+from cchc_desktop.operations.book.report import BookReport
 from cchc_desktop.operations.desk import Workplace
-from cchc_desktop.operations.import_book import BookReport, import_book
+from cchc_desktop.operations.import_book import import_book
 from cchc_desktop.store import facts
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=HANOI)

@@ -87,7 +87,7 @@ def test_one_changed_byte_is_left_lying_with_a_sentence(province: dict[str, Path
 
 
 def test_a_real_superior_refuses_practice_packets(province: dict[str, Path], tmp_path: Path) -> None:
-    done("--data", province["a"], *MONTH)
+    done("--data", province["a"], *MONTH, "--out", province["a"] / "out")
     done("--data", province["a"], "send", "--via", f"folder:{province['stick']}")
     secret = tmp_path / "secret"
     secret.write_text("một mật khẩu đủ dài\n", encoding="utf-8")
@@ -184,3 +184,45 @@ def test_a_commune_on_a_server_reports_to_a_superior_on_a_server(
     assert done("--data", commune, "check")["ok"]
     assert done("--data", superior, "check")["ok"]
     assert postgres_database not in (commune / "register.json").read_text(encoding="utf-8")
+
+
+def test_looking_keeps_nothing_and_sends_nothing(province: dict[str, Path]) -> None:
+    some_work(province["a"])
+    for period in ("2026-10", "2026-Q4", "2026"):
+        done("--data", province["a"], "month", "--period", period)
+    answer = cchc("--data", province["a"], "send", "--via", f"folder:{province['stick']}")
+    assert answer.code == 1
+    assert "Chưa có kỳ nào" in answer.err
+
+
+def test_a_sound_packet_of_another_pc_is_not_overwritten(province: dict[str, Path]) -> None:
+    via = f"folder:{province['stick']}"
+    done("--data", province["a"], *MONTH, "--close")
+    done("--data", province["a"], "send", "--via", via)
+    (packet,) = province["stick"].glob("*.cchc")
+    sound = packet.read_bytes()
+    twin = province["a"].parent / "twin"
+    done("--data", twin, "init", "--unit", "00070", "--practice")
+    some_work(twin)
+    done("--data", twin, *MONTH, "--close")
+    answer = cchc("--data", twin, "send", "--via", via)
+    assert answer.code == 1
+    assert packet.name in answer.err
+    assert packet.read_bytes() == sound
+    packet.write_bytes(sound[:-1])
+    assert done("--data", province["a"], "send", "--via", via)["sent"] == [packet.name]
+    assert packet.read_bytes() == sound
+
+
+def test_months_stand_above_an_older_look_at_their_quarter(province: dict[str, Path]) -> None:
+    via = f"folder:{province['stick']}"
+    play(province["a"], receive("2026-07-01T09:00:00", "Lê Thị Mận"))
+    done("--data", province["a"], "month", "--period", "2026-Q3", "--out", province["a"] / "out")
+    done("--data", province["a"], "send", "--via", via)
+    play(province["a"], receive("2026-07-02T09:00:00", "Trần Văn Long"))
+    for month in ("2026-07", "2026-08", "2026-09"):
+        done("--data", province["a"], "month", "--period", month, "--close")
+    done("--data", province["a"], "send", "--via", via)
+    done("--data", province["superior"], "collect", "--from", via)
+    table = done("--data", province["superior"], "month", "--period", "2026-Q3")
+    assert table["total"]["received_direct"] == 2

@@ -52,7 +52,10 @@ def _month(args: argparse.Namespace, out: Out) -> int:
 
     with opened(args) as place:
         period = _period(args, place)
-        done = month.report(place, period, clock(), by=args.by, is_closing=args.close, reason=args.reason)
+        if args.out or args.close:
+            done = month.report(place, period, clock(), by=args.by, is_closing=args.close, reason=args.reason)
+        else:
+            done = month.preview(place, period, clock(), by=args.by)
         files = []
         if args.out:
             files = month.write_files(place, done, Path(args.out), is_by_procedure=args.by_procedure)
@@ -135,6 +138,7 @@ def _add_collect(parser: argparse.ArgumentParser) -> None:
 
 def _collect(args: argparse.Namespace, out: Out) -> int:
     from cchc_desktop.operations.collect import collect
+    from cchc_desktop.operations.month import missing_words
 
     with opened(args) as place:
         done = collect(place, args.source, clock(), by=args.by)
@@ -145,8 +149,8 @@ def _collect(args: argparse.Namespace, out: Out) -> int:
             out.say(f"Cấp trên đã nhận {name}.")
         for refusal in (*done.refused, *done.troubles):
             print(f"{refusal.name}: {refusal.problem}", file=sys.stderr)
-        for unit in done.missing:
-            out.say(f"Chưa gửi kỳ {unit.period}: {unit.name} ({unit.unit})")
+        for sentence in missing_words(done.missing):
+            out.say(sentence)
     return 1 if done.refused or done.troubles else 0
 
 

@@ -66,13 +66,13 @@ class Packet:
     @property
     def name(self) -> str:
         """Its file name."""
-        return file_name(self.unit, self.period, self.revision)
+        return file_name(self.unit, self.period, self.revision, is_practice=self.is_practice)
 
 
-def file_name(unit: str, period: Period, revision: int) -> str:
-    """What a packet is called on the road: who, which days, which revision."""
+def file_name(unit: str, period: Period, revision: int, *, is_practice: bool) -> str:
+    """What a packet is called on the road: who, which days, which revision; practice never looks real."""
     days = f"{period.first_on:%Y%m%d}_{period.last_on:%Y%m%d}"
-    return f"BCTTHC_{unit}_{days}_v{revision}.cchc"
+    return f"BCTTHC_{unit}_{days}_v{revision}{'_thuc-hanh' if is_practice else ''}.cchc"
 
 
 def write(packet: Packet) -> bytes:

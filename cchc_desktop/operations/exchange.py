@@ -41,13 +41,33 @@ def send(place: Workplace, via: str, now: datetime, *, by: str = "cchc") -> Sent
 def _send(place: Workplace, box: Box, closing: Closing, via: str, now: datetime, by: str) -> str:
     with place.register.read() as reading:
         data = months.packet_of(reading, closing.period, closing.revision)
-    name = packet.file_name(place.profile.unit, closing.period, closing.revision)
+    unit, is_practice = place.profile.unit, place.profile.is_practice
+    name = packet.file_name(unit, closing.period, closing.revision, is_practice=is_practice)
+    _refuse_other(box, name, data)
     box.put(name, data)
     with place.register.write() as book:
         months.mark_sent(book, closing.period, closing.revision, now, via)
         note = {**noted(closing.period, closing.revision, closing.digest), "via": via}
         book.append(None, verb="send", at=now, recorded_at=now, by=by, note=note)
     return name
+
+
+def _refuse_other(box: Box, name: str, data: bytes) -> None:
+    """Leave a sound packet of the same name and other content alone; a damaged one is replaced."""
+    if name not in _names(box):
+        return
+    there = box.get(name)
+    if there == data:
+        return
+    try:
+        packet.read(there)
+    except Refused:
+        return
+    raise Refused(
+        f"Ở nơi gửi đã có gói {name} với nội dung khác, có thể do một máy khác của đơn vị lập. "
+        "Gói này chưa gửi; hãy hỏi lại máy kia rồi chuyển gói cũ đi chỗ khác.",
+        "via",
+    )
 
 
 def _waiting(reading: Reading) -> tuple[Closing, ...] | None:

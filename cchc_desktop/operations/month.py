@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -35,6 +36,7 @@ from cchc_desktop.store.months import Closing
 from cchc_desktop.store.settings import members
 
 _SHOWN = 20
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,13 +301,16 @@ class _Sent:
     def of(self, unit: str, period: Period) -> _Found:
         """The figures of ``unit``: of the period itself, or of all the months that make it up."""
         whole = self.packets.get((unit, period.first_on, period.last_on))
-        if whole is not None:
-            return _Found(whole.tally, whole.revision, whole.is_final)
+        if whole is not None and whole.is_final:
+            return _Found(whole.tally, whole.revision, is_final=True)
         parts = months_of(period)
         found = [self.packets.get((unit, part.first_on, part.last_on)) for part in parts]
         gaps = tuple(part.key for part, one in zip(parts, found, strict=True) if one is None)
         if gaps or len(parts) < 2:  # noqa: PLR2004 - one month is the period itself
-            return _Found(gaps=gaps or (period.key,))
+            # A look ahead at a whole quarter may be older than its months: it stands in only without them.
+            return (
+                _Found(gaps=gaps or (period.key,)) if whole is None else _Found(whole.tally, whole.revision)
+            )
         total = Tally()
         for one in found:
             total = total.then(one.tally) if one is not None else total
@@ -348,8 +353,20 @@ def sentences(done: Report) -> list[str]:
     ]
     said += [f"  {'✓' if check.is_passed else '!'} {check.sentence}" for check in done.checks]
     said += [f"  Khác lần đã chốt: {sentence}" for sentence in done.drift]
-    said += [f"  Chưa gửi kỳ {unit.period}: {unit.name} ({unit.unit})" for unit in done.missing]
+    said += [f"  {sentence}" for sentence in missing_words(done.missing)]
     return said
+
+
+def missing_words(missing: Sequence[UnitShare]) -> list[str]:
+    """Who has not sent, by period: a number and the first names; the whole list is for programs."""
+    by_period: dict[str, list[str]] = {}
+    for unit in missing:
+        by_period.setdefault(unit.period, []).append(f"{unit.name} ({unit.unit})")
+    return [
+        f"Chưa gửi kỳ {period}: {len(names)} đơn vị – {', '.join(names[:_NAMED])}"
+        f"{'…' if len(names) > _NAMED else '.'}"
+        for period, names in by_period.items()
+    ]
 
 
 def write_files(place: Workplace, done: Report, folder: Path, *, is_by_procedure: bool = False) -> list[Path]:

@@ -28,6 +28,7 @@ from cchc_desktop.ui.marks import standing_mark
 from cchc_desktop.ui.palette import Hit
 from cchc_desktop.ui.person import person_menu
 from cchc_desktop.ui.settings import Recent, Settings
+from cchc_desktop.ui.shape import keep_inside
 from cchc_desktop.ui.start import StartPage
 from cchc_desktop.ui.ways import Found, Wanted
 
@@ -51,8 +52,15 @@ PRELOAD_AFTER = 300
 class Program:
     """One running program: the start page, or the window of one open register."""
 
-    def __init__(self, app: QApplication, data: Path, clock: Callable[[], datetime] = read_clock) -> None:
-        self.app, self.data, self.clock = app, data, clock
+    def __init__(
+        self,
+        app: QApplication,
+        data: Path,
+        clock: Callable[[], datetime] = read_clock,
+        place: Path | None = None,
+    ) -> None:
+        """``data`` holds what belongs to the person; ``place`` is the folder asked for by ``--data``."""
+        self.app, self.data, self.clock, self.place = app, data, clock, place
         self.settings: Settings = settings.load(data)
         self.jobs = Jobs()
         self.bus = Bus()
@@ -66,9 +74,28 @@ class Program:
         page = StartPage(self)
         page.setWindowTitle("CCHC Desktop")
         page.resize(1000, 620)
+        keep_inside(page)
         self.start_page = page
         page.show()
         return page
+
+    def begin_there(self, passphrase: str | None) -> None:
+        """Open the register in the folder asked for; a locked one asks for its passphrase first."""
+        from cchc_desktop.store.keys import is_register, read_side
+
+        page, place = self.start_page, self.place
+        if page is None or place is None:
+            return
+
+        def attempt() -> None:
+            if not is_register(place):
+                return
+            page.opening.ask(str(place))
+            page.go(page.opening)
+            if passphrase or read_side(place).is_practice:
+                page.attempt(lambda: self.open(str(place), passphrase or ""), page.opening.form)
+
+        page.attempt(attempt)
 
     # The doors of the start page.
 
@@ -81,8 +108,8 @@ class Program:
         return not any(one.place == place and one.is_practice for one in self.settings.recent)
 
     def usual_place(self) -> str:
-        """The program's own folder."""
-        return str(self.data)
+        """The folder that was asked for, else the program's own."""
+        return str(self.place or self.data)
 
     def find_units(self, query: str) -> Sequence[Found]:
         """Communes by a few letters, from the shipped list."""
@@ -237,6 +264,7 @@ class Program:
         kept = self._shapes().value("geometry")
         if kept is None or not window.restoreGeometry(kept):
             window.resize(1280, 780)
+        keep_inside(window)
 
     def _menu(self, window: Window) -> list[QAction]:
         return person_menu(
@@ -324,15 +352,17 @@ def _preload() -> None:
     import cchc_desktop.operations.upkeep  # noqa: F401 - so that opening a register does not wait for it
 
 
-def main() -> int:
-    """Run the window until it is closed."""
+def main(place: Path | None = None, passphrase: str | None = None) -> int:
+    """Run the window until it is closed; with ``place`` on the register there."""
     app = QApplication(sys.argv[:1])
     app.setApplicationName("CCHC Desktop")
     data = paths.user_data()
     keep_log(data / "log")
-    program = Program(app, data)
+    program = Program(app, data, place=place.absolute() if place else None)
     catch_all(program.show_bug)
     program.begin()
+    # From inside the loop, so that a bug on the way is shown and not only written.
+    QTimer.singleShot(0, lambda: program.begin_there(passphrase))
 
     def preload(_: Job) -> None:
         _preload()

@@ -117,7 +117,7 @@ class Notice(QFrame):
 class PracticeBand(QWidget):
     """Stripes over the whole width that no picture of the window can hide."""
 
-    WORDS = "SỔ THỰC HÀNH  –  người và hồ sơ đều là bịa, không gửi lên cấp trên"
+    WORDS = "SỔ THỰC HÀNH  –  người và hồ sơ đều là bịa, cấp trên thật không nhận"
 
     def __init__(self) -> None:
         super().__init__()

@@ -153,7 +153,9 @@ class Side(QFrame):
             one.update()
 
     def show_current(self, code: str) -> None:
-        """Mark the screen that is shown."""
+        """Mark the screen that is shown, and no other; none where it is not listed."""
         for one in self.buttons:
-            if one.shown.code == code:
-                one.setChecked(True)
+            # Exclusive buttons would keep the last mark.
+            one.setAutoExclusive(False)
+            one.setChecked(one.shown.code == code)
+            one.setAutoExclusive(True)

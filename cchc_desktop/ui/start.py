@@ -192,4 +192,4 @@ def _way(icon: str, title: str, words: str, pieces: Sequence[QWidget | None]) ->
 
 _OPEN_WORDS = "Sổ đã có trên ổ đĩa của máy này. Sổ đặt trên ổ mạng dùng chung thì không mở được."
 _FOUND_WORDS = "Cho xã, phường, đặc khu hoặc cho đơn vị tổng hợp. Mất khoảng một phút."
-_PRACTISE_WORDS = "Người và hồ sơ bịa sẵn để học và thử; không bao giờ gửi lên cấp trên."
+_PRACTISE_WORDS = "Người và hồ sơ bịa sẵn để học và thử; số liệu không được tính."

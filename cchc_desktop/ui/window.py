@@ -6,8 +6,16 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QFontMetrics, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop.core.failure import Refused, Trouble
@@ -33,9 +41,10 @@ FOLDS_BELOW = 118
 CLOSINGS = "closing"
 """The table that knows what was sent and acknowledged."""
 
+INTAKE_KEY = ("Ctrl+N", "Tiếp nhận hồ sơ")
 EVERYWHERE = (
     ("Ctrl+K", "Tìm"),
-    ("Ctrl+N", "Tiếp nhận hồ sơ"),
+    INTAKE_KEY,
     ("Alt+Up", "Màn hình trước"),
     ("Alt+Down", "Màn hình sau"),
     ("F1", "Căn cứ của ô đang nhập"),
@@ -95,6 +104,8 @@ class Window(QMainWindow):
         titles = [(one.code, one.title, one.icon) for one in self.screens.values() if one.is_listed]
         self.find_box.finders.append(screens_finder(titles, self.show_screen, fold))
         LOOK.changed.connect(self._fold_panes)
+        if isinstance(app := QApplication.instance(), QApplication):
+            app.focusChanged.connect(self._watch_focus)
 
     def _bind_keys(self) -> None:
         for keys, act in (
@@ -109,6 +120,26 @@ class Window(QMainWindow):
         ):
             QShortcut(QKeySequence(keys), self, act)
 
+    def _watch_focus(self, left: QWidget | None, entered: QWidget | None) -> None:
+        if left is not None:
+            left.removeEventFilter(self)
+        if entered is not None and self.isAncestorOf(entered):
+            entered.installEventFilter(self)
+
+    @guarded(False)
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Alt with an arrow walks the screens even where the focused field has a use of its own for it."""
+        if not isinstance(event, QKeyEvent) or (step := _step_of(event)) == 0:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.ignore()
+            return True
+        if event.type() == QEvent.Type.KeyPress:
+            # Some input methods hand keys on without asking for shortcuts.
+            self._step(step)
+            return True
+        return False
+
     def add_finder(self, finder: Finder) -> None:
         """Another source of hits for the find box; the register's own comes first."""
         self.find_box.finders.insert(0, finder)
@@ -117,6 +148,12 @@ class Window(QMainWindow):
     def current(self) -> str:
         """The code of the screen that is shown; empty before the first."""
         return self._way[-1] if self._way else ""
+
+    @property
+    def _listed(self) -> str:
+        """Where the side bar stands: on the screen that is shown, or on the one it is part of."""
+        shown = self.screens.get(self.current)
+        return "" if shown is None else shown.code if shown.is_listed else shown.within
 
     def show_screen(self, screen: str, **given: object) -> None:
         """Show a screen, built now if it was never shown; what is ``given`` reaches its ``arrive``."""
@@ -134,7 +171,7 @@ class Window(QMainWindow):
             self.stack.addWidget(self._built[code])
             self._stale.add(code)
         self.stack.setCurrentWidget(self._built[code])
-        self.side.show_current(code)
+        self.side.show_current(self._listed)
         if code in self._stale:
             self._stale.discard(code)
             self._call(self._built[code], "refresh")
@@ -209,7 +246,9 @@ class Window(QMainWindow):
         own = self._call(here, "shortcuts") if here is not None else None
         title = self.screens[self.current].title if self.current else ""
         own_keys: list[tuple[str, str]] = own if isinstance(own, list) else []
-        KeysDialog(self, [(title, own_keys), ("Mọi nơi", EVERYWHERE)]).open()
+        # A superior has no counter.
+        everywhere = [one for one in EVERYWHERE if one != INTAKE_KEY or "intake" in self.screens]
+        KeysDialog(self, [(title, own_keys), ("Mọi nơi", everywhere)]).open()
 
     def step_back(self) -> None:
         """Esc: fold up what is laid over, then what the screen unfolded, then the screen before."""
@@ -233,7 +272,7 @@ class Window(QMainWindow):
 
     def _step(self, step: int) -> None:
         codes = [one.shown.code for one in self.side.buttons]
-        at = codes.index(self.current) if self.current in codes else 0
+        at = codes.index(self._listed) if self._listed in codes else 0
         self.show_screen(codes[(at + step) % len(codes)])
 
     def _focus_find(self) -> None:
@@ -266,6 +305,13 @@ class Window(QMainWindow):
         self.context.jobs.stop()
         self.closing.emit()
         super().closeEvent(event)
+
+
+def _step_of(event: QKeyEvent) -> int:
+    """Which way Alt with an arrow leads; 0 for any other key."""
+    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier != Qt.KeyboardModifier.AltModifier:
+        return 0
+    return {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
 
 
 def _first_stop(screen: QWidget) -> QWidget | None:

@@ -186,7 +186,7 @@ DAMAGE: dict[str, Callable[[str], str]] = {
     "two glued": lambda p: p + WHOLE,
     "two glued by a line break": lambda p: p + "\r\n" + WHOLE,
     "the head of one and the whole of another": lambda p: p[:40] + WHOLE,
-    "the tail lost": lambda p: p[: p.rindex("|", 0, p.index("202", 60)) + 4],
+    "the tail lost": lambda p: "|".join((*p.split("|")[:6], p.split("|")[6][:4])),
 }
 
 

@@ -207,7 +207,7 @@ def test_no_name_and_no_personal_number_can_travel() -> None:
 
 
 def test_the_file_name_tells_unit_days_and_revision() -> None:
-    assert a_packet([]).name == "BCTTHC_00070_20260915_20261014_v2.cchc"
+    assert a_packet([]).name == "BCTTHC_00070_20260915_20261014_v2_thuc-hanh.cchc"
 
 
 _WRONG: tuple[dict[str, Any], ...] = (

@@ -26,7 +26,7 @@ from cchc_desktop.store import months, schema
 
 OCTOBER = parse("2026-10")
 NOW = datetime(2026, 10, 20, 9, tzinfo=HANOI)
-NAME = "BCTTHC_00070_20260915_20261014_v1.cchc"
+NAME = "BCTTHC_00070_20260915_20261014_v1_thuc-hanh.cchc"
 PROOF = NAME + acknowledgement.ENDING
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -25,6 +25,7 @@ from cchc_desktop.ui.fields import help_of, mnemonic
 from cchc_desktop.ui.foot import Sent
 from cchc_desktop.ui.lookup import SearchEditor
 from cchc_desktop.ui.settings import load
+from cchc_desktop.ui.shape import inside
 from cchc_desktop.ui.start import StartPage
 from cchc_desktop.ui.ways import strength
 
@@ -150,6 +151,41 @@ def test_a_wrong_passphrase_is_said_at_its_field(page: StartPage, program: Progr
     page.opening.form.set_values({"passphrase": PASSPHRASE})
     press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert program.window is not None
+
+
+def test_a_window_is_never_larger_than_its_screen(
+    program: Program, workplace: Workplace, tmp_path: Path
+) -> None:
+    def fits() -> bool:
+        assert program.window is not None
+        return program.window.screen().availableGeometry().contains(program.window.geometry())
+
+    program.enter(workplace, str(tmp_path / "register"))
+    assert fits()
+    assert program.window is not None
+    program.window.setGeometry(300, 300, 2000, 1500)
+    program.leave()
+    program.open(str(tmp_path / "register"), "")
+    assert fits()
+
+
+@pytest.mark.parametrize(
+    ("shape", "kept"),
+    [
+        (QRect(43, -6, 1280, 780), QRect(43, 24, 1280, 700)),
+        (QRect(200, 100, 1280, 500), QRect(86, 100, 1280, 500)),
+        (QRect(-50, 400, 800, 500), QRect(0, 224, 800, 500)),
+        (QRect(10, 30, 800, 500), QRect(10, 30, 800, 500)),
+        (QRect(2000, 30, 2560, 1400), QRect(0, 24, 1366, 700)),
+    ],
+)
+def test_a_shape_is_moved_before_it_is_cut(shape: QRect, kept: QRect) -> None:
+    assert inside(shape, QRect(0, 24, 1366, 700)) == kept
+
+
+def test_practice_figures_do_not_count(page: StartPage) -> None:
+    words = [one.text() for one in page.cards.findChildren(QLabel) if "bịa" in one.text()]
+    assert [("số liệu không được tính" in one, "gửi" in one) for one in words] == [(True, False)]
 
 
 def test_practice_is_one_key_and_makes_invented_people(

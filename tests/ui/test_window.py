@@ -7,11 +7,11 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -23,9 +23,10 @@ from cchc_desktop.ui import look
 from cchc_desktop.ui.bugs import BugDialog, report
 from cchc_desktop.ui.bus import Bus
 from cchc_desktop.ui.do import Do, Opened
+from cchc_desktop.ui.editors import Choice
 from cchc_desktop.ui.fields import Field, Form, set_help
 from cchc_desktop.ui.foot import PracticeBand, Sent
-from cchc_desktop.ui.jobs import Job, Jobs
+from cchc_desktop.ui.jobs import Jobs
 from cchc_desktop.ui.overlays import KeysDialog
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.palette import Hit
@@ -38,12 +39,19 @@ if TYPE_CHECKING:
 AT = datetime(2026, 2, 12, 10, 0, tzinfo=HANOI)
 
 
+FIELDS = (
+    Field("name", "Họ và tên", help="Điều 6."),
+    Field("sex", "Giới tính", "choice", choices=(Choice("female", "Nữ"), Choice("male", "Nam"))),
+    Field("address", "Địa chỉ", "multiline"),
+)
+
+
 class Place(Page):
-    """A screen with one field, that counts what the window asks of it."""
+    """A screen with a form, that counts what the window asks of it."""
 
     def __init__(self, title: str) -> None:
         super().__init__(title)
-        self.form = self.add_form(Form([Field("name", "Họ và tên", help="Điều 6.")]))
+        self.form = self.add_form(Form(FIELDS))
         self.body.addWidget(self.form)
         self.refreshed = 0
         self.given: dict[str, object] = {}
@@ -66,6 +74,10 @@ SCREENS = {
     "today": Screen("today", "Hôm nay", "today", 10, lambda _: Place("Hôm nay"), badge=lambda _: 12),
     "intake": Screen("intake", "Tiếp nhận", "intake", 20, lambda _: Place("Tiếp nhận")),
     "gather": Screen("gather", "Tổng hợp", "month", 30, lambda _: Place("Tổng hợp"), frozenset({"superior"})),
+    "sheet": Screen(
+        "sheet", "Một hồ sơ", "paper", 25, lambda _: Place("Một"), is_listed=False, within="intake"
+    ),
+    "loose": Screen("loose", "Rời", "paper", 26, lambda _: Place("Rời"), is_listed=False),
     "month": Screen("month", "Tháng", "month", 40, refusing),
 }
 
@@ -113,6 +125,45 @@ def test_alt_arrows_walk_and_esc_goes_back_with_everything_typed(window: Window)
     press(window, Qt.Key.Key_Escape)
     assert window.current == "intake"
     assert here(window).form.value("name") == "Lan Anh"
+
+
+@pytest.mark.parametrize("name", ["name", "sex", "address"])
+def test_alt_arrows_walk_from_every_kind_of_field(window: Window, name: str) -> None:
+    editor = here(window).form.editor(name).widget()
+    editor.setFocus()
+    assert QApplication.focusWidget() is editor
+    before = here(window).form.value(name)
+    press(window, Qt.Key.Key_Down, ALT)
+    assert window.current == "intake"
+    here(window).form.editor(name).widget().setFocus()
+    press(window, Qt.Key.Key_Up, ALT)
+    assert window.current == "today"
+    assert here(window).form.value(name) == before
+    assert QApplication.activePopupWidget() is None
+
+
+@pytest.mark.parametrize("name", ["sex", "address"])
+def test_alt_arrows_walk_where_nobody_asked_for_shortcuts(window: Window, name: str) -> None:
+    editor = here(window).form.editor(name).widget()
+    editor.setFocus()
+    QApplication.sendEvent(editor, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Down, ALT))
+    assert window.current == "intake"
+    assert QApplication.activePopupWidget() is None
+
+
+def test_the_side_bar_marks_what_the_screen_is_part_of(window: Window) -> None:
+    def marked() -> list[str]:
+        return [one.shown.code for one in window.side.buttons if one.isChecked()]
+
+    assert marked() == ["today"]
+    window.show_screen("sheet")
+    assert marked() == ["intake"]
+    window.show_screen("loose")
+    assert marked() == []
+    press(window, Qt.Key.Key_Escape)
+    assert marked() == ["intake"]
+    press(window, Qt.Key.Key_Down, ALT)
+    assert window.current == "month"
 
 
 def test_a_screen_is_built_when_first_shown(window: Window) -> None:
@@ -173,6 +224,7 @@ def test_all_keys_are_shown(window: Window) -> None:
     assert sheet is not None
     words = [getattr(one, "text", str)() for one in sheet.findChildren(QWidget)]
     assert "Ctrl+Enter" in words
+    assert words.index("Ctrl+N") == words.index("Tiếp nhận hồ sơ") + 1
     assert "Đóng" in "".join(words).replace("&", "")
     sheet.accept()
 
@@ -180,7 +232,7 @@ def test_all_keys_are_shown(window: Window) -> None:
 def receive(desk: Desk) -> str:
     from cchc_desktop.operations.receive import receive as do_receive
 
-    return do_receive(desk, Receive(procedure="1.001193", applicant="Đỗ Thị Ước", term="5wd")).local_no
+    return do_receive(desk, Receive(procedure="1.004884", applicant="Đỗ Thị Ước")).local_no
 
 
 def test_an_act_is_saved_said_and_heard_by_every_screen(window: Window, qtbot: QtBot) -> None:
@@ -267,6 +319,8 @@ def test_the_practice_band_is_over_everything(window: Window) -> None:
     assert band is not None
     assert band.width() == window.width()
     assert band.isVisible()
+    assert "bịa" in band.accessibleName()
+    assert "không gửi" not in band.accessibleName()
 
 
 @pytest.mark.parametrize(("width", "is_folded"), [(1400, False), (800, True)])
@@ -300,45 +354,6 @@ def test_the_foot_tells_how_far_the_figures_went(window: Window) -> None:
 def test_every_stop_of_the_frame_has_a_name(window: Window) -> None:
     stops = [one for one in window.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
     assert [type(one).__name__ for one in stops if not one.accessibleName()] == []
-
-
-def test_work_beside_the_window_ends_in_the_window_s_thread(window: Window, qtbot: QtBot) -> None:
-    jobs = window.context.jobs
-    seen: list[tuple[str, bool]] = []
-
-    def work(job: Job) -> str:
-        seen.append(("work", current_thread() is main_thread()))
-        job.step(0.5, "nửa đường")
-        return "xong"
-
-    jobs.start(
-        work,
-        then=lambda answer: seen.append((answer, current_thread() is main_thread())),
-        failed=lambda failure: seen.append((str(failure), False)),
-        progress=lambda share, words: seen.append((f"{share} {words}", current_thread() is main_thread())),
-    )
-    qtbot.waitUntil(lambda: len(seen) == 3 and not jobs.is_busy)
-    assert seen == [("work", False), ("0.5 nửa đường", True), ("xong", True)]
-
-
-def test_work_can_be_stopped_and_can_be_refused(window: Window, qtbot: QtBot) -> None:
-    jobs = window.context.jobs
-    told: list[object] = []
-
-    def endless(job: Job) -> None:
-        while True:
-            job.step(-1)
-
-    job = jobs.start(endless, then=told.append, failed=told.append)
-    with qtbot.waitSignal(job.cancelled):
-        job.cancel()
-
-    def refused(_: Job) -> None:
-        raise Refused("Tháng này đã khóa.")
-
-    jobs.start(refused, then=lambda _: None, failed=told.append)
-    qtbot.waitUntil(lambda: not jobs.is_busy and bool(told))
-    assert [getattr(one, "sentence", None) for one in told] == ["Tháng này đã khóa."]
 
 
 def test_a_closed_window_leaves_no_widget(workplace: Workplace, qapp: QApplication) -> None:

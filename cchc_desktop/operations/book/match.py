@@ -23,8 +23,10 @@ OWN_CODE = "KHAC-"
 _LEADING = ("thu", "tuc")
 _LEADING_SHORT = "tthc"
 _SMALL_WORDS = frozenset(
-    "bang bi boi cac cho co cua cung da de den do doi duoc hay hoac kem khac khi khong la lai lan loai mot nay "
-    "neu nhung o phai ra so tai theo thi thu tren trong truoc tu tuc va ve vao vi viec voi".split()
+    words(
+        "bằng bị bởi các cho có của cùng đã để đến do đối được hay hoặc kèm khác khi không là lại lần loại "
+        "một này nếu những ở phải ra số tại theo thì thu thủ trên trong trước từ tục và về vào vì việc với"
+    )
 )
 """Words without which a name is still known; a name of nothing else names no procedure."""
 _ENOUGH, _ENOUGH_AT_ITS_START = 3, 2

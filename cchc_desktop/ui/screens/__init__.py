@@ -58,3 +58,5 @@ class Screen:
     roles: frozenset[str] = field(default=BOTH)
     badge: Callable[[Context], int] | None = None
     is_listed: bool = True
+    within: str = ""
+    """The listed screen that an unlisted one is part of."""

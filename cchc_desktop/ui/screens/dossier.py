@@ -388,4 +388,5 @@ DOSSIER = Screen(
     build=DossierPage,
     roles=frozenset({"commune"}),
     is_listed=False,
+    within="dossiers",
 )
