@@ -33,9 +33,9 @@ def _due(args: argparse.Namespace, out: Out) -> int:
 
     law = load_law(data_folder(args))
     if args.batch:
-        for line in sys.stdin:
-            if line.strip():
-                out.line(_answer(line, law, args))
+        for number, line in enumerate(sys.stdin, 1):
+            if line.strip("\ufeff \r\n\t"):
+                out.line({"line": number, **_answer(line.lstrip("\ufeff"), law, args)})
         return 0
     if not args.received or bool(args.term) == bool(args.procedure):
         raise Refused("Cần --received cùng với --term hoặc --procedure.")
@@ -52,9 +52,16 @@ def _due(args: argparse.Namespace, out: Out) -> int:
     return 0
 
 
+_KNOWN = frozenset({"term", "procedure", "case", "channel", "unit", "received", "pauses"})
+
+
 def _answer(line: str, law: Law, args: argparse.Namespace) -> dict[str, object]:
     try:
-        return _json(_ask(_question(line), law, args))
+        question = _question(line)
+        answer = _json(_ask(question, law, args))
+        ignored = [f"Mục “{name}” không được hiểu nên bỏ qua." for name in sorted(question.keys() - _KNOWN)]
+        said = answer["warnings"]
+        return {**answer, "warnings": [*(said if isinstance(said, list) else ()), *ignored]}
     except Refused as no:
         return {"problem": no.sentence, "kind": kind_of(no)}
 

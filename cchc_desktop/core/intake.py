@@ -15,7 +15,7 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.identity import id_number, phone
 from cchc_desktop.core.law import Law
 from cchc_desktop.core.papers import Paper
-from cchc_desktop.core.text import nfc
+from cchc_desktop.core.text import nfc, parse_day
 
 TOLD = "theo sổ"
 """The basis of a term that the act itself told."""
@@ -27,6 +27,10 @@ _MOST_PAPERS = 200
 _LONGEST = 500
 _LONG = 2_000
 _MAY_BE_LONG = frozenset({"reason", "basis", "what"})
+SEXES = ("Nam", "Nữ")
+RETURN_CHANNELS = ("counter", "post", "online")
+_YEAR_ONLY = re.compile(r"(?:(?:0?[1-9]|1[0-2])/)?(?:18|19|20)\d\d")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 # A procedure and a field that no catalogue vouches for go up as they are: nothing in them may lead to
 # a person. A procedure's own code has six digits in a row, an identity or telephone number more.
@@ -220,16 +224,43 @@ def _text_problems(name: str, texts: tuple[object, ...]) -> Iterator[Problem]:
             yield Problem(name, f"Số lượng giấy tờ phải từ 1 đến {MOST_COPIES}.")
         if not isinstance(text, str):
             continue
+        if isinstance(one, Paper) and not nfc(text):
+            yield Problem(name, "Có giấy tờ chưa ghi tên.")
         if len(text) > longest:
             yield Problem(name, f"Nội dung dài quá {longest} ký tự; hãy rút gọn.")
         if not is_readable(text):
             yield Problem(name, "Nội dung có ký tự không đọc được; hãy gõ lại.")
 
 
+def _born(text: str) -> None:
+    """A day, a month with its year, or a year alone: old papers know no more."""
+    if not _YEAR_ONLY.fullmatch(nfc(text)):
+        parse_day(text)
+
+
+def _sex(text: str) -> None:
+    if nfc(text) not in SEXES:
+        raise Refused("Giới tính ghi Nam hoặc Nữ.")
+
+
+def _email(text: str) -> None:
+    if not _EMAIL.fullmatch(nfc(text)):
+        raise Refused(f"“{nfc(text)[:60]}” không phải địa chỉ thư điện tử.")
+
+
+def _return_channel(text: str) -> None:
+    if nfc(text) not in RETURN_CHANNELS:
+        raise Refused(f"Nơi nhận kết quả chỉ là {', '.join(RETURN_CHANNELS)}.")
+
+
 _RULES: Mapping[str, Callable[[str], object]] = {
     "id_number": id_number,
     "phone": phone,
     "code": numbering.official_code,
+    "born": _born,
+    "sex": _sex,
+    "email": _email,
+    "return_channel": _return_channel,
 }
 
 

@@ -17,6 +17,9 @@ from cchc_desktop.operations.desk import Desk
 from cchc_desktop.store.profile import Profile
 from cchc_desktop.store.slips import Slip, of_dossier
 
+NOBODY = "cchc"
+"""Who acts when a script names nobody: no name to print under a signature."""
+
 RETURN_PLACES = {
     "counter": "",
     "post": "Qua dịch vụ bưu chính công ích",
@@ -115,7 +118,8 @@ def sheet_of(desk: Desk, dossier: Dossier, number: int | None, printing: int) ->
 def _receiver(desk: Desk, dossier: Dossier) -> str:
     """Who took the dossier in, whoever prints its paper again."""
     took = [entry.by for entry in desk.book.entries_of(dossier.seq) if entry.verb in {"receive", "accept"}]
-    return took[-1] if took else desk.by
+    name = took[-1] if took else desk.by
+    return "" if name == NOBODY else name
 
 
 def office_of(profile: Profile, law: Law, day: date) -> Office:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from typing import Generic, TypeVar, cast
@@ -79,7 +80,31 @@ def read_act(verb: str, arguments: Mapping[str, object]) -> object:
     try:
         return msgspec.convert(_with_zone(arguments), act)
     except msgspec.ValidationError as wrong:
-        raise Refused(f"Việc “{verb}” có mục ghi sai: {wrong}.", "arguments") from wrong
+        raise Refused(f"Việc “{verb}” có mục ghi sai: {_in_words(str(wrong))}.", "arguments") from wrong
+
+
+_KINDS = {
+    "str": "chữ",
+    "int": "số nguyên",
+    "bool": "true hoặc false",
+    "array": "danh sách",
+    "object": "đối tượng",
+    "null": "null",
+    "float": "số lẻ",
+    "datetime": "thời điểm",
+}
+_EXPECTED = re.compile(r"Expected `([^`]+)`, got `([^`]+)`")
+_AT = re.compile(r" - at `\$\.?([^`]*)`")
+
+
+def _in_words(said: str) -> str:
+    """What the type check says, for people: which item, what it should be, what it is."""
+    place, kinds = _AT.search(said), _EXPECTED.match(said)
+    item = f"“{place[1]}” " if place else ""
+    if kinds is None:
+        return f"{item}không nhận giá trị này"
+    wanted = " | ".join(_KINDS.get(one.strip(), one.strip()) for one in kinds[1].split("|"))
+    return f"{item}phải là {wanted}, không phải {_KINDS.get(kinds[2], kinds[2])}"
 
 
 def _with_zone(arguments: Mapping[str, object]) -> dict[str, object]:
@@ -110,4 +135,13 @@ def schemas() -> dict[str, object]:
         [verb.act for verb in _ALL], ref_template="#/$defs/{name}"
     )
     verbs = {verb.name: {"title": verb.title, **schema} for verb, schema in zip(_ALL, found, strict=True)}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": parts, "verbs": verbs}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$defs": parts,
+        "line": {
+            "verb": "tên việc, một trong các khóa của “verbs”",
+            "at": "thời điểm của việc, ISO 8601; bỏ trống là lúc này",
+            "by": "người làm",
+        },
+        "verbs": verbs,
+    }

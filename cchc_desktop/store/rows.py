@@ -91,13 +91,17 @@ def entry_of(row: Mapping[Any, Any]) -> Entry:
 
 def refuse_disorder(after: Dossier) -> None:
     """Refuse what the tables would not take: moments of one dossier that go backwards."""
-    told = f"Hồ sơ {after.local_no} có"
-    if after.received_at and after.due_at and after.due_at < after.received_at:
-        raise Refused(f"{told} hạn trả trước ngày tiếp nhận. Kiểm tra lại.", "due_at")
-    if after.received_at and after.ended_at and after.ended_at < after.received_at:
-        raise Refused(f"{told} kết quả trước lúc tiếp nhận. Kiểm tra lại ngày giờ.", "ended_at")
-    if after.ended_at and after.handed_back_at and after.handed_back_at < after.ended_at:
-        raise Refused(f"{told} lúc trả trước lúc có kết quả. Kiểm tra lại ngày giờ.", "handed_back_at")
+    received_at, ended_at = after.received_at, after.ended_at
+    if received_at and after.due_at and after.due_at < received_at:
+        raise _disorder(after, "hạn trả trước ngày tiếp nhận", "due_at")
+    if received_at and ended_at and ended_at < received_at:
+        raise _disorder(after, "kết quả trước lúc tiếp nhận", "ended_at")
+    if ended_at and after.handed_back_at and after.handed_back_at < ended_at:
+        raise _disorder(after, "lúc trả trước lúc có kết quả", "handed_back_at")
+
+
+def _disorder(after: Dossier, what: str, field: str) -> Refused:
+    return Refused(f"Hồ sơ {after.local_no} có {what}. Kiểm tra lại ngày giờ.", field)
 
 
 def tokens(text: str) -> tuple[str, ...]:

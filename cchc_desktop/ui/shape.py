@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QStyle, QWidget
 
 
@@ -13,7 +13,10 @@ def keep_inside(window: QWidget) -> None:
     area = window.screen().availableGeometry()
     # Before it is shown nobody knows its frame; the title bar is what matters of it.
     area.setTop(area.top() + window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight))
-    window.setGeometry(inside(window.geometry(), area))
+    shape = window.geometry()
+    if not window.testAttribute(Qt.WidgetAttribute.WA_Moved):
+        shape.moveCenter(area.center())
+    window.setGeometry(inside(shape, area))
 
 
 def inside(shape: QRect, area: QRect) -> QRect:

@@ -163,6 +163,8 @@ def test_a_window_is_never_larger_than_its_screen(
     program.enter(workplace, str(tmp_path / "register"))
     assert fits()
     assert program.window is not None
+    area, first = program.window.screen().availableGeometry(), program.window.geometry()
+    assert abs(first.center().x() - area.center().x()) <= 1
     program.window.setGeometry(300, 300, 2000, 1500)
     program.leave()
     program.open(str(tmp_path / "register"), "")
