@@ -31,6 +31,8 @@ ENDING = ".cchcbak"
 FORMAT = "cchc-backup"
 VERSION = 1
 _MANIFEST = "manifest.json"
+_WORK = ".cchc-"
+_STALE = 3_600  # seconds
 _PIECES = (keys.SIDE_FILE, keys.REGISTER_FILE)
 _TOLD = {"unit": str, "schema": int, "entries": int, "head": str, "sha256": dict}
 _STEP_PAGES = 2_000
@@ -76,6 +78,7 @@ def restore(file: Path, place: Path, passphrase: str | None, now: datetime) -> P
 
     with _disk_told(place), _work_folder(place) as folder:
         manifest = _unpack(file, folder)
+        _refuse_other_unit(place, folder)
         key = keys.unlock(folder, passphrase)
         _, head = _proven(folder / keys.REGISTER_FILE, key, manifest["unit"])
         if head != (manifest["entries"], manifest["head"]):
@@ -91,6 +94,19 @@ def restore(file: Path, place: Path, passphrase: str | None, now: datetime) -> P
         finally:
             lock.release()
     return kept
+
+
+def _refuse_other_unit(place: Path, folder: Path) -> None:
+    """One commune's register is never put in the place of another's."""
+    if not keys.is_register(place):
+        return
+    there, brought = keys.read_side(place), keys.read_side(folder)
+    if there.unit != brought.unit:
+        raise Refused(
+            f"Bản sao lưu là của {brought.name} ({brought.unit}), còn thư mục này đang có sổ của "
+            f"{there.name} ({there.unit}). Hãy khôi phục vào một thư mục khác.",
+            "place",
+        )
 
 
 def _put_aside(place: Path, now: datetime) -> Path | None:
@@ -109,7 +125,11 @@ def _put_aside(place: Path, now: datetime) -> Path | None:
 def _work_folder(parent: Path) -> Iterator[Path]:
     """Beside the target, so that the last step is a rename on one disk."""
     parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".cchc-", dir=parent))
+    folder = Path(tempfile.mkdtemp(prefix=_WORK, dir=parent))
+    for left in parent.glob(f"{_WORK}*"):
+        # What a killed run left behind is a copy of the register: it must not pile up on somebody's stick.
+        if folder.stat().st_mtime - left.stat().st_mtime > _STALE:
+            shutil.rmtree(left, ignore_errors=True)
     try:
         yield folder
     finally:

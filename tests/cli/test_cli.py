@@ -220,6 +220,16 @@ def test_what_was_backed_up_comes_back(data: Path, tmp_path: Path) -> None:
     assert done("--data", other, "search", "uoc")[0]["dossier"] == "0001/2026"
 
 
+def test_a_backup_does_not_replace_another_communes_register(data: Path, tmp_path: Path) -> None:
+    kept = done("--data", data, "backup", "--to", tmp_path / "stick")["file"]
+    other = tmp_path / "other"
+    done("--data", other, "init", "--unit", "00073", "--practice")
+    answer = cchc("--data", other, "restore", kept, "--json")
+    assert (answer.code, answer.json["kind"]) == (1, "refused")
+    assert "00070" in answer.err
+    assert done("--data", other, "search", "uoc") == []
+
+
 def test_a_real_register_needs_its_passphrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "real"
     told = ("--data", folder, "init", "--unit", "00070")
