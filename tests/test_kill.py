@@ -70,8 +70,8 @@ def kill_often(tmp_path: Path, times: int) -> None:
     assert numbers == list(range(1, len(numbers) + 1)), "a number was lost or used twice"
 
 
-def test_four_kills_lose_nothing(tmp_path: Path) -> None:
-    kill_often(tmp_path, 4)
+def test_ten_kills_lose_nothing(tmp_path: Path) -> None:
+    kill_often(tmp_path, 10)
 
 
 @pytest.mark.nightly

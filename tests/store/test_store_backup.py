@@ -178,7 +178,7 @@ def test_numbers_that_cannot_be_known_are_told(tmp_path: Path, caplog: pytest.Lo
     again.close()
 
 
-def test_another_unit_that_is_replaced_changes_no_number(tmp_path: Path) -> None:
+def test_another_unit_is_not_replaced(tmp_path: Path) -> None:
     register = make.register(tmp_path / "sổ")
     file = backed_up(register, tmp_path)
     register.close()
@@ -186,8 +186,9 @@ def test_another_unit_that_is_replaced_changes_no_number(tmp_path: Path) -> None
     with other.write() as writing:
         make.dossiers(writing, 60)
     other.close()
-    restore(file, other.place, None, make.LATER)
+    with pytest.raises(Refused, match="26020"):
+        restore(file, other.place, None, make.LATER)
     again = make.reopened(other.place)
     with again.write() as writing:
-        assert make.receive(writing).local_no == "0051/2026"
+        assert make.receive(writing).local_no == "0061/2026"
     again.close()
