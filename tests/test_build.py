@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from commands import done
 
 from cchc_desktop import family
 
@@ -93,3 +94,27 @@ def test_it_paints_its_first_page(frozen: Path, tmp_path: Path) -> None:
 def test_it_is_small_enough_to_carry(frozen: Path) -> None:
     size = sum(path.stat().st_size for path in frozen.parent.rglob("*") if not path.is_symlink())
     assert size < LARGEST
+
+
+def test_registers_go_between_source_and_build(frozen: Path, tmp_path: Path) -> None:
+    from_source, from_build = tmp_path / "source", tmp_path / "build"
+    done("--data", from_source, "demo", "--dossiers", 30, "--seed", 2)
+    made = start(frozen, "--data", str(from_build), "demo", "--dossiers", "30", "--seed", "2", "--json")
+    assert made.returncode == 0, made.stderr
+    out = tmp_path / "out"
+    month = ("month", "--period", "2026", "--out", str(out), "--json")
+    counted = start(frozen, "--data", str(from_source), *month)
+    assert counted.returncode == 0, counted.stderr
+    assert {file.suffix for file in out.iterdir()} == {".xlsx", ".pdf", ".cchc"}
+    assert (
+        json.loads(counted.stdout)["total"]
+        == done("--data", from_build, "month", "--period", "2026")["total"]
+    )
+    assert done("--data", from_build, "check")["ok"]
+    printing = ("print", "--dossier", "0001/2026", "--out", str(tmp_path / "receipt.pdf"))
+    printed = start(frozen, "--data", str(from_source), *printing)
+    assert printed.returncode == 0, printed.stderr
+    book = next(out.glob("SoTheoDoi*.xlsx"))
+    dry = start(frozen, "--data", str(from_build), "import-book", str(book), "--dry-run", "--json")
+    assert dry.returncode == 0, dry.stderr
+    assert json.loads(dry.stdout)["rows"] > 0
