@@ -329,7 +329,7 @@ def _why_received(term: Term, rules: Counting) -> str:
     if term.unit is Unit.SAME_DAY:
         return f"tiếp nhận sau {rules.cutoff:%H:%M}, trả kết quả vào ngày làm việc tiếp theo"
     if term.unit is Unit.HOURS:
-        return "ngày tiếp nhận, đã hết giờ làm việc hoặc đang tạm dừng"
+        return "ngày tiếp nhận, chưa tính được giờ nào"
     return "ngày tiếp nhận, không tính"
 
 
@@ -362,5 +362,8 @@ def _warnings(ledger: tuple[LedgerDay, ...], calendar: Calendar) -> tuple[str, .
     forecast = sorted({line.day.year for line in ledger if calendar.is_forecast(line.day)})
     said = [f"Lịch năm {year} là dự kiến, ngày hẹn trả có thể đổi khi có thông báo." for year in forecast]
     unsure = [line.day for line in ledger if not calendar.is_confirmed(line.day)]
-    said += [f"{day:%d/%m/%Y} {calendar.why(day)}: {calendar.basis(day)} chưa xác nhận." for day in unsure]
+    said += [
+        f"{day:%d/%m/%Y} {calendar.why(day)}: theo {calendar.basis(day)}, cần đối chiếu văn bản gốc."
+        for day in unsure
+    ]
     return tuple(said)

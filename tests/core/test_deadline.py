@@ -206,7 +206,7 @@ def test_the_account_of_hours() -> None:
     ]
     assert (
         promise("1wh", "2026-03-02T17:00").ledger[0].why
-        == "ngày tiếp nhận, đã hết giờ làm việc hoặc đang tạm dừng"
+        == "ngày tiếp nhận, chưa tính được giờ nào"
     )
     assert promise("1wh", "2026-03-02T08:00").ledger[0].why == "tính 1 giờ; ngày hẹn trả"
 
