@@ -147,6 +147,8 @@ def _collect(args: argparse.Namespace, out: Out) -> int:
             out.say(f"Đã nhận {name}.")
         for name in done.acknowledged:
             out.say(f"Cấp trên đã nhận {name}.")
+        for sentence in done.newcomers:
+            out.say(f"Lưu ý: {sentence}")
         for refusal in (*done.refused, *done.troubles):
             print(f"{refusal.name}: {refusal.problem}", file=sys.stderr)
         for sentence in missing_words(done.missing):

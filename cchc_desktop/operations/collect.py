@@ -16,7 +16,7 @@ from cchc_desktop.operations.exchange import take_acknowledgements
 from cchc_desktop.operations.month import UnitShare, noted
 from cchc_desktop.store import months
 from cchc_desktop.store.engine import Writing
-from cchc_desktop.store.settings import Member, members, put_member, put_setting, setting
+from cchc_desktop.store.settings import Member, members, put_member
 
 PACKET_ENDING = ".cchc"
 
@@ -34,6 +34,7 @@ class Collected:
     """What one collecting did; ``known`` packets were there before and changed nothing.
 
     ``troubles``: packets that are in, and whose acknowledgement could not be laid down.
+    ``newcomers``: sentences about units that no list knew.
     """
 
     accepted: tuple[str, ...] = ()
@@ -42,6 +43,7 @@ class Collected:
     acknowledged: tuple[str, ...] = ()
     missing: tuple[UnitShare, ...] = ()
     troubles: tuple[Refusal, ...] = ()
+    newcomers: tuple[str, ...] = ()
 
 
 def collect(place: Workplace, source: str, now: datetime, *, by: str = "cchc") -> Collected:
@@ -54,56 +56,59 @@ def collect(place: Workplace, source: str, now: datetime, *, by: str = "cchc") -
     known: list[str] = []
     refused: list[Refusal] = []
     troubles: list[Refusal] = []
+    newcomers: list[str] = []
     for name in names:
         if not name.endswith(PACKET_ENDING):
             continue
         shown = name.encode(errors="replace").decode()  # a file name may hold what is no text
         try:
-            answer, is_new = _take(place, box, name, now, by)
+            answer, is_new, newcomer = _take(place, box, name, now, by)
         except (Refused, Trouble) as failure:
             refused.append(Refusal(shown, failure.sentence))
             continue
         (accepted if is_new else known).append(shown)
+        newcomers += [newcomer] if newcomer else []
         try:
             box.put(name + acknowledgement.ENDING, acknowledgement.write(answer))
         except Trouble as trouble:
             told = f"Đã nhận gói nhưng chưa trả được giấy báo nhận. {trouble.sentence}"
             troubles.append(Refusal(shown, told))
     return Collected(
-        tuple(accepted), tuple(known), tuple(refused), missing=_missing(place), troubles=tuple(troubles)
+        tuple(accepted),
+        tuple(known),
+        tuple(refused),
+        missing=_missing(place),
+        troubles=tuple(troubles),
+        newcomers=tuple(newcomers),
     )
 
 
-def _take(place: Workplace, box: Box, name: str, now: datetime, by: str) -> tuple[Acknowledgement, bool]:
-    """Keep one packet, whole, with its lines; what to answer, and whether it was new."""
+def _take(place: Workplace, box: Box, name: str, now: datetime, by: str) -> tuple[Acknowledgement, bool, str]:
+    """Keep one packet with its lines; what to answer, whether it was new, a word on its sender."""
     data = box.get(name)
     found = packet.read(data)
     _check_address(place, found)
     digest = packet.digest_of(data)
     with place.register.write() as book:
-        _check_sender(book, found)
+        is_newcomer = _welcome(book, found)
         is_new = months.take_in(book, found, digest, now, data=data)
         if is_new:
             note = {"sender": found.unit, **noted(found.period, found.revision, digest)}
             book.append(None, verb="collect", at=now, recorded_at=now, by=by, note=note)
-    return _answer(place, found, digest, now), is_new
+    said = f"{found.unit_name} ({found.unit}) chưa có trong danh sách đơn vị báo cáo; đã thêm, hãy kiểm tra."
+    return _answer(place, found, digest, now), is_new, said if is_newcomer else ""
 
 
-def _check_sender(book: Writing, found: Packet) -> None:
-    """Only a unit of the list reports here; where nobody has given a list, it grows by who sends."""
+def _welcome(book: Writing, found: Packet) -> bool:
+    """Put a sender that is on no list onto it, to be expected from now on; whether it was new.
+
+    A commune that was merged or renamed sends before any list knows it. That it is new is told.
+    """
     expected = (*members(book, found.period.last_on), *members(book, date.max))
     if any(one.sender == found.unit for one in expected):
-        return
-    if expected and setting(book, _LIST, date.max) != _GROWS:
-        raise Refused(
-            f"Đơn vị {found.unit_name} ({found.unit}) chưa có trong danh sách đơn vị báo cáo của "
-            f"{book.profile.name}. Hãy kiểm tra mã đơn vị; nếu đúng, thêm đơn vị vào danh sách rồi nhận lại."
-        )
-    put_setting(book, _LIST, found.period.first_on, _GROWS)
+        return False
     put_member(book, Member(found.unit, found.unit_name, found.period.first_on))
-
-
-_LIST, _GROWS = "members", "as they send"
+    return True
 
 
 def _check_address(place: Workplace, found: Packet) -> None:

@@ -204,10 +204,7 @@ def test_the_account_of_hours() -> None:
         (False, "Chủ nhật"),
         (True, "tính 7 giờ 30 phút; ngày hẹn trả"),
     ]
-    assert (
-        promise("1wh", "2026-03-02T17:00").ledger[0].why
-        == "ngày tiếp nhận, chưa tính được giờ nào"
-    )
+    assert promise("1wh", "2026-03-02T17:00").ledger[0].why == "ngày tiếp nhận, chưa tính được giờ nào"
     assert promise("1wh", "2026-03-02T08:00").ledger[0].why == "tính 1 giờ; ngày hẹn trả"
 
 

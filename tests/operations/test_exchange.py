@@ -91,12 +91,13 @@ def test_bad_files_stay_where_they_lie_and_the_good_one_is_taken(superior: Workp
     assert len(verbs(superior)) == 1
 
 
-def test_only_units_of_the_list_report_here(superior: Workplace, stick: Path) -> None:
-    forged(stick, "ma.cchc", lambda body: body.update(unit="99999", unit_name="Xã Ma"))
+def test_a_unit_that_no_list_knows_is_taken_and_told(superior: Workplace, stick: Path) -> None:
+    forged(stick, "moi.cchc", lambda body: body.update(unit="99999", unit_name="Xã Mới Lập"))
     taken = collect(superior, f"folder:{stick}", NOW)
-    assert taken.accepted == (NAME,)
-    [refusal] = taken.refused
-    assert "chưa có trong danh sách đơn vị" in refusal.problem
+    assert set(taken.accepted) == {NAME, "moi.cchc"}
+    [sentence] = taken.newcomers
+    assert "Xã Mới Lập (99999)" in sentence
+    assert collect(superior, f"folder:{stick}", NOW).newcomers == ()
 
 
 def in_november(body: dict[str, Any]) -> None:

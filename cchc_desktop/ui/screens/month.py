@@ -307,7 +307,8 @@ class MonthPage(Page):
         self._start(lambda _job: _collect(place, now, clerk, folder), self._collected)
 
     def _collected(self, taken: Collected) -> None:
-        self.context.say(f"Đã nhận {len(taken.accepted)} gói mới, {len(taken.known)} gói đã có từ trước.")
+        said = f"Đã nhận {len(taken.accepted)} gói mới, {len(taken.known)} gói đã có từ trước."
+        self.context.say(" ".join((said, *taken.newcomers[:1])))
         self.refresh()
         if taken.refused:
             first = taken.refused[0]
