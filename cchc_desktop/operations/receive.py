@@ -17,6 +17,7 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.identity import id_number, phone
 from cchc_desktop.core.intake import TOLD, Draft, draft, promised, required_papers, term_of
 from cchc_desktop.core.lifecycle import State, check_move
+from cchc_desktop.core.line_rules import OTHER_FIELD
 from cchc_desktop.core.papers import Paper, are_digitised, has_reused
 from cchc_desktop.core.text import day_time, nfc
 from cchc_desktop.operations.clock import (
@@ -29,7 +30,6 @@ from cchc_desktop.operations.clock import (
 )
 from cchc_desktop.operations.desk import Desk
 
-OTHER_FIELD = "Lĩnh vực khác"
 LEVEL = "xa"
 
 

@@ -11,9 +11,10 @@ from datetime import date
 
 from cchc_desktop.core.catalogue import Catalogue, Procedure, procedure_code
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.line_rules import OTHER_FIELD
 from cchc_desktop.core.match import words
 from cchc_desktop.core.text import fold
-from cchc_desktop.operations.receive import LEVEL, OTHER_FIELD
+from cchc_desktop.operations.receive import LEVEL
 
 _CODE_INSIDE = re.compile(
     r"(?<![\d.])([1-9])[.,](\d{6})(?:\.\d{3}\.\d{2}\.\d{2}(?:\.[A-Z]\d{2}(?:\.\d{2,3})*)?)?"
