@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.channel import Channel
 from cchc_desktop.core.lifecycle import State
-from cchc_desktop.operations.receive import OTHER_FIELD
+from cchc_desktop.core.line_rules import OTHER_FIELD
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.search import Filter, Group, Order
 from cchc_desktop.ui.fields import Choice, Field, Form
