@@ -208,7 +208,15 @@ def missing_packages(part: str, *, has_window: bool) -> list[str]:
         missing += [package for name, package in WINDOW_LIBRARIES.items() if not _loads(name)]
     if part == "test":
         missing += [package for pattern, package in TEST_PROGRAMS.items() if not any(Path("/").glob(pattern))]
+        missing += _shared_python()
     return missing
+
+
+def _shared_python() -> list[str]:
+    """The library that Debian parts from its python and that a frozen program carries along."""
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    is_debians = sys.base_prefix == "/usr"
+    return [f"libpython{version}"] if is_debians and not _loads(f"libpython{version}.so.1.0") else []
 
 
 def _loads(library: str) -> bool:
