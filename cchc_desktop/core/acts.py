@@ -32,7 +32,9 @@ class Receive:
 
     ``papers`` None: all that the procedure requires are there. ``term`` and ``due_at`` where the catalogue
     knows no term; against one that it knows only with a ``reason``. ``request_id``: repeating it changes
-    nothing.
+    nothing. ``pages`` are those of the original, which the fee of a certified copy counts. ``exemption`` is
+    the condition, in the catalogue's words, by which nothing or less is charged. ``from_card``: the fields
+    that a card filled and nobody changed.
     """
 
     procedure: str
@@ -48,15 +50,26 @@ class Receive:
     address: str | None = None
     phone: str | None = None
     email: str | None = None
+    applicant_kind: str = "person"
     owner: str | None = None
+    owner_id: str | None = None
+    proxy: str | None = None
+    proxy_id: str | None = None
     summary: str | None = None
     remark: str | None = None
     copies: int = 1
+    pages: int = 1
     papers: tuple[Paper, ...] | None = None
     return_channel: str = "counter"
     settled_by: str | None = None
+    taken_in_by: str | None = None
+    linked_to: str | None = None
+    ticket: str | None = None
     fee: int | None = None
+    exemption: str | None = None
     fee_receipt: str | None = None
+    fee_paid: int | None = None
+    from_card: tuple[str, ...] = ()
     is_paid_online: bool = False
     submitted_at: datetime | None = None
     is_accepted: bool = True
@@ -97,16 +110,27 @@ class Correct(OnDossier):
     address: str | None = None
     phone: str | None = None
     email: str | None = None
+    applicant_kind: str | None = None
     owner: str | None = None
+    owner_id: str | None = None
+    proxy: str | None = None
+    proxy_id: str | None = None
     summary: str | None = None
     remark: str | None = None
     code: str | None = None
+    settled_by: str | None = None
+    taken_in_by: str | None = None
+    linked_to: str | None = None
+    ticket: str | None = None
     channel: Channel | None = None
     copies: int | None = None
+    pages: int | None = None
     papers: tuple[Paper, ...] | None = None
     return_channel: str | None = None
     fee: int | None = None
+    exemption: str | None = None
     fee_receipt: str | None = None
+    postal_item: str | None = None
     late_cause: str | None = None
     received_at: datetime | None = None
 
@@ -129,7 +153,12 @@ class RequestSupplement(OnDossier):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeSupplement(OnDossier):
-    """What was missing has come: the clock runs on."""
+    """What was missing has come: the clock runs on.
+
+    ``papers`` are the places, from 1, of the missing papers that came; None: all of them.
+    """
+
+    papers: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +189,8 @@ class Stop(OnDossier):
 
     reason: str
     basis: str = ""
+    returned: tuple[str, ...] = ()
+    refund: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +230,9 @@ class HandBack(OnDossier):
     """The result is in the citizen's hands."""
 
     to: str | None = None
+    collector_id: str | None = None
     return_channel: str | None = None
+    postal_item: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +249,72 @@ class Digitise(OnDossier):
     papers: tuple[tuple[int, Digitised], ...] = ()
     is_all: bool = False
     is_result: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver(OnDossier):
+    """The dossier is held out to somebody, with the control slip; it is theirs once they take it over.
+
+    ``step`` is a step of the procedure's process, from 1; None: the one after the present.
+    """
+
+    to: str
+    step: int | None = None
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOver(OnDossier):
+    """Who was held out the dossier takes it: the step begins and they settle it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnDown(OnDossier):
+    """Who was held out the dossier does not take it; it stays with the one before."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendUp(OnDossier):
+    """The dossier goes to another agency, which has its own share of the term; the clock runs on."""
+
+    to: str
+    reason: str = ""
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBack(OnDossier):
+    """The other agency has sent the dossier back; ``outcome`` is its answer in short."""
+
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link(OnDossier):
+    """The dossier goes together with ``main``, another of this register (liên thông)."""
+
+    main: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeFee(OnDossier):
+    """Money was taken; ``receipt`` is the number of the receipt that the treasury's own book gave."""
+
+    amount: int
+    receipt: str | None = None
+    is_paid_online: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelSlip(OnDossier):
+    """A printed paper is void; its number stays used. ``form`` is its kind."""
+
+    form: str
+    number: int
+    year: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

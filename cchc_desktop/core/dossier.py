@@ -39,13 +39,21 @@ class Dossier:
     channel: str = "direct"
     online_kind: str | None = None
     settled_by: str | None = None
+    taken_in_by: str | None = None  # the centre that received it for this unit
+    linked_to: str | None = None  # local number of the dossier it goes with
+    ticket: str | None = None
     copies: int = 1
+    pages: int = 1
     papers: tuple[Paper, ...] = ()
     return_channel: str = "counter"
     fee: int | None = None
+    exemption: str | None = None
     fee_receipt: str | None = None
+    fee_paid: int | None = None
+    fee_paid_at: datetime | None = None
 
     applicant: str = ""
+    applicant_kind: str = "person"
     id_number: str | None = None
     born: str | None = None
     sex: str | None = None
@@ -53,12 +61,24 @@ class Dossier:
     phone: str | None = None
     email: str | None = None
     owner: str | None = None
+    owner_id: str | None = None
+    proxy: str | None = None  # who brings the dossier in the applicant's name
+    proxy_id: str | None = None
     summary: str | None = None
     remark: str | None = None
     handed_to: str | None = None
+    collector_id: str | None = None
 
     state: State = State.REGISTERED
     officer: str | None = None
+    offered_to: str | None = None  # handed over, not yet taken over
+    offered_at: datetime | None = None
+    step: int | None = None  # of the procedure's process, from 1
+    step_since_at: datetime | None = None
+    step_due_at: datetime | None = None
+    sent_to: str | None = None  # the other agency that has the dossier now
+    sent_at: datetime | None = None
+    sent_due_at: datetime | None = None
     submitted_at: datetime | None = None
     received_at: datetime | None = None
     term: str | None = None
@@ -74,6 +94,7 @@ class Dossier:
     apologised_at: datetime | None = None
     promised_at: datetime | None = None
     late_cause: str | None = None
+    postal_item: str | None = None
 
     is_digitised_in: bool = False
     is_digitised_out: bool = False
@@ -87,7 +108,7 @@ class Dossier:
 PERSONAL = frozenset(
     {
         *("applicant", "id_number", "born", "sex", "address", "phone", "email"),
-        *("owner", "summary", "remark", "handed_to"),
+        *("owner", "owner_id", "proxy", "proxy_id", "summary", "remark", "handed_to", "collector_id"),
     }
 )
 

@@ -64,7 +64,12 @@ _WAITING = _from(State.SUPPLEMENT, State.PAYMENT)
 MOVES = MappingProxyType(
     {
         "accept": Move("Tiếp nhận", _from(State.REGISTERED), State.ACCEPTED, "receipt"),
-        "assign": Move("Chuyển xử lý", _RUNNING, State.IN_PROGRESS),
+        "assign": Move("Phân công xử lý", _RUNNING, State.IN_PROGRESS),
+        "hand_over": Move("Giao hồ sơ", _RUNNING, None, "control_slip"),
+        "take_over": Move("Nhận bàn giao", _RUNNING, State.IN_PROGRESS),
+        "turn_down": Move("Không nhận bàn giao", _RUNNING, None),
+        "send_up": Move("Chuyển cơ quan khác", _RUNNING, State.IN_PROGRESS, "control_slip"),
+        "take_back": Move("Nhận lại từ cơ quan khác", _from(State.IN_PROGRESS), None),
         "request_supplement": Move(
             "Yêu cầu bổ sung", _RUNNING | {State.REGISTERED}, State.SUPPLEMENT, "supplement_request"
         ),
@@ -80,6 +85,9 @@ MOVES = MappingProxyType(
         "finish": Move("Có kết quả", _RUNNING, State.FINISHED),
         "hand_back": Move("Trả kết quả", _from(State.FINISHED), State.HANDED_BACK),
         "reopen": Move("Mở lại để xử lý tiếp", _from(State.FINISHED), State.IN_PROGRESS),
+        "link": Move("Gắn hồ sơ liên thông", frozenset(State), None),
+        "take_fee": Move("Thu phí, lệ phí", frozenset(State), None),
+        "cancel_slip": Move("Hủy giấy đã in", frozenset(State), None),
         "correct": Move("Sửa thông tin", frozenset(State), None),
         "digitise": Move("Ghi nhận số hóa", frozenset(State), None),
     }

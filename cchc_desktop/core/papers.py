@@ -21,23 +21,33 @@ class Digitised(Titled):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One line of the list of papers on the receipt."""
+    """One line of the list of papers: handed in, or missing and asked for.
+
+    ``reason`` says why a paper need not be digitised, or where a re-used one was taken from.
+    """
 
     name: str
     kind: PaperKind = PaperKind.ORIGINAL
     quantity: int = 1
     is_required: bool = True
     digitised: Digitised = Digitised.NOT_YET
+    is_missing: bool = False
+    reason: str = ""
 
     def json(self) -> dict[str, bool | int | str]:
-        """The form in an entry; ``of`` reads it back."""
-        return {
+        """The form in an entry; ``of`` reads it back. What says nothing is left out."""
+        row: dict[str, bool | int | str] = {
             "name": self.name,
             "kind": self.kind.value,
             "quantity": self.quantity,
             "is_required": self.is_required,
             "digitised": self.digitised.value,
         }
+        if self.is_missing:
+            row["is_missing"] = True
+        if self.reason:
+            row["reason"] = self.reason
+        return row
 
     @classmethod
     def of(cls, row: Mapping[str, object]) -> Paper:
@@ -48,6 +58,8 @@ class Paper:
             quantity=int(str(row.get("quantity", 1))),
             is_required=bool(row.get("is_required", True)),
             digitised=Digitised(str(row.get("digitised", Digitised.NOT_YET.value))),
+            is_missing=bool(row.get("is_missing", False)),
+            reason=str(row.get("reason", "")),
         )
 
 

@@ -23,6 +23,32 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """One pass of the dossier from hand to hand, as a row of the control slip."""
+
+    giver: str
+    taker: str
+    given_at: datetime
+    taken_at: datetime | None = None
+    due_at: datetime | None = None  # of the step that ended with this pass
+    standing: str | None = None  # "early", "on_time" or "late"; None where the step had no term
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What the act says that a paper tells of: a request, a refusal, an apology, a stop."""
+
+    at: datetime
+    reason: str = ""
+    basis: str = ""
+    items: tuple[str, ...] = ()  # what is asked for, or what is given back
+    new_due_at: datetime | None = None
+    extra_days: int | None = None  # working days between the promise and the new one
+    refund: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierSheet:
     """One dossier for printing; ``mark`` is what the QR carries (no personal data)."""
 
@@ -52,3 +78,19 @@ class DossierSheet:
     clerk: str
     auth_code: str
     mark: str
+    applicant_kind: str = "person"
+    owner_id: str | None = None
+    proxy: str | None = None
+    proxy_id: str | None = None
+    exemption: str | None = None
+    fee_receipt: str | None = None
+    channel: str = "direct"
+    field: str = ""
+    retention: str = ""
+    settled_by: str = ""
+    partners: tuple[str, ...] = ()  # agencies that took part
+    finished_at: datetime | None = None
+    said: Said | None = None
+    handovers: tuple[Handover, ...] = ()
+    signer: str = ""  # who signs for the office where the clerk does not
+    clerk_phone: str = ""

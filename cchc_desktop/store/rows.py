@@ -110,7 +110,7 @@ def tokens(text: str) -> tuple[str, ...]:
 
 
 def _found_by(dossier: Dossier) -> Iterator[str]:
-    for name in (dossier.applicant, dossier.owner):
+    for name in (dossier.applicant, dossier.owner, dossier.proxy):
         if name:
             folded = fold(name)
             yield from _WORD.findall(folded)
@@ -124,6 +124,9 @@ def _found_by(dossier: Dossier) -> Iterator[str]:
         yield from _tails(dossier.code)
     if dossier.local_no:
         yield from (*tokens(dossier.local_no), *tokens(dossier.local_no.lstrip("0")))
+    initials = "".join(word[0] for word in _WORD.findall(fold(dossier.applicant)))
+    if len(initials) > 1:
+        yield initials
 
 
 def _tails(code: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from cchc_desktop.core.lifecycle import State
 from cchc_desktop.core.tally import Line
 from cchc_desktop.store.types import Code, Day, Json, Moment, Text
 
-HEAD = 1
+HEAD = 2
 """The revision in ``db/versions`` that this program writes; a later one is refused."""
 
 APPLICATION_ID = 0x43434843  # "CCHC", to tell a register from any other SQLite file
@@ -53,7 +53,7 @@ TRIGGERS_POSTGRESQL: Mapping[str, str] = {
 }
 """Every guard and the digest of its text, as ``guards.found`` reads them from a register of revision HEAD."""
 
-_COUNTS = frozenset({"copies", "fee", "supplements", "apologies"})
+_COUNTS = frozenset({"copies", "pages", "fee", "fee_paid", "step", "supplements", "apologies"})
 _LISTS = frozenset({"papers", "pauses"})
 
 metadata = sa.MetaData()
@@ -186,9 +186,78 @@ slip = sa.Table(
     sa.Column("printings", sa.Integer, nullable=False),
     sa.Column("is_cancelled", sa.Boolean, nullable=False),
     sa.Column("digest", Code, nullable=False),
+    sa.Column("entry", sa.BigInteger),  # the act that the paper tells of; none for the receipt
+    sa.Column("template", Code, nullable=False),  # form and version of its text
+    sa.Column("reason", Text, nullable=False),  # why it was cancelled
     sa.ForeignKeyConstraint(["unit", "dossier"], ["dossier.unit", "dossier.seq"], name="slip_of_dossier"),
     sa.CheckConstraint("printings >= 1", name="printings_are_counted"),
     sa.Index("slip_dossier", "unit", "dossier"),
+)
+
+draft = sa.Table(
+    "draft",
+    metadata,
+    sa.Column("unit", Code, primary_key=True),
+    sa.Column("id", Code, primary_key=True),
+    sa.Column("screen", Code, nullable=False),
+    sa.Column("device", sa.Integer, nullable=False),
+    sa.Column("by", Text, nullable=False),
+    sa.Column("saved_at", Moment, nullable=False),
+    sa.Column("title", Text, nullable=False),
+    sa.Column("content", Json, nullable=False),
+)
+
+file = sa.Table(
+    "file",
+    metadata,
+    sa.Column("unit", Code, primary_key=True),
+    sa.Column("digest", Code, primary_key=True),  # SHA-256 of what is in it
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("kind", Code, nullable=False),
+    sa.Column("pages", sa.Integer, nullable=False),
+    sa.Column("kept_at", Moment, nullable=False),
+    sa.Column("facts", Json, nullable=False),  # dpi, colour, form of PDF, signatures, findings
+    sa.CheckConstraint("pages >= 1", name="pages_are_counted"),
+)
+
+scan = sa.Table(
+    "scan",
+    metadata,
+    sa.Column("unit", Code, primary_key=True),
+    sa.Column("id", Code, primary_key=True),
+    sa.Column("digest", Code, nullable=False),
+    sa.Column("state", Code, nullable=False),
+    sa.Column("dossier", sa.BigInteger),
+    sa.Column("place", sa.Integer),  # of the paper on the receipt, from 1; 0 for the result
+    sa.Column("backlog", Code),
+    sa.Column("source", Text, nullable=False),
+    sa.Column("by", Text, nullable=False),
+    sa.Column("taken_at", Moment, nullable=False),
+    sa.Column("reason", Text, nullable=False),
+    sa.ForeignKeyConstraint(["unit", "digest"], ["file.unit", "file.digest"], name="scan_of_file"),
+    sa.ForeignKeyConstraint(["unit", "dossier"], ["dossier.unit", "dossier.seq"], name="scan_of_dossier"),
+    sa.CheckConstraint("state IN ('tray', 'filed', 'set_aside')", name="scan_state_is_known"),
+    sa.Index("scan_state", "unit", "state"),
+    sa.Index("scan_dossier", "unit", "dossier"),
+)
+
+backlog = sa.Table(
+    "backlog",
+    metadata,
+    sa.Column("unit", Code, primary_key=True),
+    sa.Column("id", Code, primary_key=True),
+    sa.Column("field", Text, nullable=False),
+    sa.Column("title", Text, nullable=False),
+    sa.Column("number", Text, nullable=False),
+    sa.Column("issued_on", Day),
+    sa.Column("holder", Text, nullable=False),
+    sa.Column("holder_id", Text),
+    sa.Column("state", Code, nullable=False),
+    sa.Column("added_at", Moment, nullable=False),
+    sa.Column("search_n", Code, nullable=False),
+    sa.CheckConstraint("state IN ('waiting', 'digitised', 'excused')", name="backlog_state_is_known"),
+    sa.Index("backlog_field", "unit", "field", "state"),
+    sa.Index("backlog_number", "unit", "number"),
 )
 
 closing = sa.Table(

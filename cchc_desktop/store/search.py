@@ -24,6 +24,7 @@ _AT_ONCE = 500
 _d = schema.dossier.c
 _U: sa.BindParameter[str] = sa.bindparam("u")
 _RUNNING = OPEN - PAUSED
+_EVER = datetime(1900, 1, 1, tzinfo=HANOI)
 
 
 class Group(StrEnum):
@@ -83,6 +84,11 @@ class Filter:
     officer: str | None = None
     channel: str | None = None
     is_digitised_in: bool | None = None
+    is_digitised_out: bool | None = None
+    has_code: bool | None = None  # whether the provincial system's number is known
+    is_offered: bool | None = None  # held out to somebody who has not taken it over
+    holder: str | None = None  # who settles it, or whom it is held out to
+    still_since: datetime | None = None  # no act on it since then
     numbers: tuple[str, ...] | None = None  # these local numbers and no others
     received_from: date | None = None
     received_to: date | None = None
@@ -139,6 +145,9 @@ class Counts:
     today: int
     soon: int
     undigitised: int = 0  # of those the office still has, open or waiting for the citizen
+    still: int = 0  # running, and no act on them since the day asked for
+    uncoded: int = 0  # in the office's hands, and not in the provincial system
+    offered: int = 0  # held out to somebody, not taken over
 
     @property
     def open(self) -> int:
@@ -253,8 +262,18 @@ def _facts_are(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:
         value = getattr(wanted, name)
         if value is not None:
             yield _d[name] == value
-    if wanted.is_digitised_in is not None:
-        yield _d.is_digitised_in.is_(wanted.is_digitised_in)
+    for name in ("is_digitised_in", "is_digitised_out"):
+        value = getattr(wanted, name)
+        if value is not None:
+            yield _d[name].is_(value)
+    if wanted.has_code is not None:
+        yield _d.code.is_not(None) if wanted.has_code else _d.code.is_(None)
+    if wanted.is_offered is not None:
+        yield _d.offered_to.is_not(None) if wanted.is_offered else _d.offered_to.is_(None)
+    if wanted.holder is not None:
+        yield sa.or_(_d.officer == wanted.holder, _d.offered_to == wanted.holder)
+    if wanted.still_since is not None:
+        yield _d.last_at < wanted.still_since
     if wanted.numbers is not None:
         yield _d.local_no.in_(wanted.numbers)
 
@@ -309,7 +328,7 @@ def _line(row: sa.RowMapping) -> DossierRow:
     )
 
 
-def counts(reading: Reading, at: datetime, soon_until: date) -> Counts:
+def counts(reading: Reading, at: datetime, soon_until: date, still_since: datetime | None = None) -> Counts:
     """How many stand where at the instant ``at``; in one statement."""
 
     def number(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
@@ -324,6 +343,9 @@ def counts(reading: Reading, at: datetime, soon_until: date) -> Counts:
         number(*_stands(Standing.TODAY, at, None)),
         number(*_stands(Standing.SOON, at, soon_until)),
         number(_d.is_digitised_in.is_(False)),
+        number(_in_states(_RUNNING), _d.last_at < (still_since or _EVER)),
+        number(_d.code.is_(None)),
+        number(_in_states(_RUNNING), _d.offered_to.is_not(None)),
     ).where(_d.unit == reading.unit, _in_states(OPEN | {State.FINISHED}))
     return Counts(*(int(value) for value in reading.run(asked).one()))
 

@@ -28,6 +28,9 @@ class Slip:
     printings: int = 1
     is_cancelled: bool = False
     digest: str = ""
+    entry: int | None = None  # the act it tells of; None for the receipt
+    template: str = ""
+    reason: str = ""
 
 
 _COLUMNS = tuple(f.name for f in fields(Slip))
