@@ -45,6 +45,9 @@ TEST_PROGRAMS = {
     "usr/bin/pdftotext": "poppler-utils",
     "usr/share/fonts/truetype/liberation*/LiberationSerif-Regular.ttf": "fonts-liberation2",
     "usr/bin/objdump": "binutils",
+    "usr/bin/xdotool": "xdotool",
+    "usr/bin/openbox": "openbox",
+    "usr/bin/scanimage": "sane-utils",
 }
 
 
