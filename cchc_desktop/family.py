@@ -14,7 +14,13 @@ from typing import Protocol, TypeVar, cast
 from cchc_desktop.paths import resources
 
 FAMILIES: Mapping[str, str] = MappingProxyType(
-    {"forms": "Form", "reports": "Report", "indicators": "Indicator", "carriers": "Carrier"}
+    {
+        "forms": "Form",
+        "reports": "Report",
+        "indicators": "Indicator",
+        "carriers": "Carrier",
+        "scanners": "Scanner",
+    }
 )
 SCREENS = "ui.screens"
 

@@ -44,13 +44,14 @@ class Counter:
     def __init__(self, qtbot: QtBot, place: Workplace, at: datetime = BEFORE_TET) -> None:
         self.clock = Clock(at)
         self.said: list[str] = []
+        self.pressed = 0
         self.undo: Callable[[], object] | None = None
         self.jobs = Jobs()
         do = Do(Opened(place, "Nguyễn Thị Lan"), self.clock)
         do.said.connect(lambda sentence, _undo: self.said.append(sentence))
         self.went: list[tuple[str, dict[str, object]]] = []
         context = Context(do, Bus(), self.jobs, self._navigate, self._say)
-        self.page = IntakePage(context)
+        self.page = IntakePage(context, place.register.place.parent / "desk")
         self.printed: list[Path] = []
         self.page.show_pdf = self.printed.append
         self.place, self.qtbot = place, qtbot
@@ -74,10 +75,12 @@ class Counter:
         return widget
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.pressed += 1
         QTest.keyClick(self.focus(), key, modifiers)
 
     def keys(self, text: str) -> None:
         """ASCII only: the test library ends the process at any other letter."""
+        self.pressed += len(text)
         QTest.keyClicks(self.focus(), text)
 
     def scan(self, text: str) -> None:
@@ -105,6 +108,12 @@ class Counter:
         return form.editor(name).widget()
 
     def save(self) -> None:
+        self.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        self.qtbot.waitUntil(lambda: not self.jobs.is_busy)
+
+    def primary(self) -> None:
+        """Ctrl+Enter in a question over the window, and what it sets off."""
+        assert QApplication.activeModalWidget() is not None
         self.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         self.qtbot.waitUntil(lambda: not self.jobs.is_busy)
 

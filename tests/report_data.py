@@ -88,7 +88,13 @@ def hostile_line(text: str) -> BookRow:
 
 ORDINARY: dict[str, object] = {
     "monthly-results": Monthly(FIGURES),
-    "register-book": Book(tuple(map(line, range(1, 4))), "01/2026"),
+    "register-book": Book(
+        (*map(line, range(1, 4)), replace(line(4), serial=17)),
+        "01/2026",
+        field="Hộ tịch",
+        note="(Mẫu số 07, Phụ lục I ban hành kèm theo Thông tư số 03/2025/TT-VPCP)",
+        closing="Sổ này có 4 hồ sơ.",
+    ),
 }
 EMPTY: dict[str, object] = {
     "monthly-results": Monthly(Tally()),

@@ -6,12 +6,17 @@ import argparse
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-from cchc_desktop.cli.command import Command, Out, clock, kind_of, opened
+from cchc_desktop.cli.command import Command, Out, clock, day, kind_of, opened
+from cchc_desktop.core.acts import FIRST_YEAR, LAST_YEAR
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.intake import is_readable
 from cchc_desktop.operations.play import play_line
+
+if TYPE_CHECKING:
+    from cchc_desktop.operations.desk import Desk
+    from cchc_desktop.operations.printing import Printed
 
 _MOST_HITS = 10_000
 
@@ -116,21 +121,33 @@ def _search(args: argparse.Namespace, out: Out) -> int:
 
 
 def _add_print(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--dossier", required=True, metavar="NO", help="số hồ sơ hoặc mã hồ sơ")
+    parser.add_argument(
+        "--dossier", action="append", metavar="NO", help="số hoặc mã hồ sơ; danh sách bàn giao nhận nhiều lần"
+    )
     parser.add_argument("--form", default="receipt", metavar="NAME", help="receipt, hoặc tên mẫu cụ thể")
     parser.add_argument("--layout", choices=["A4", "2xA5"], default="A4")
     parser.add_argument("--out", required=True, metavar="FILE.pdf")
     parser.add_argument("--by", default="cchc", help="người in")
+    parser.add_argument("--year", type=int, metavar="YYYY", help="năm của sổ theo dõi")
+    parser.add_argument("--field", default="", metavar="LĨNH-VỰC", help="chỉ một lĩnh vực của sổ")
+    parser.add_argument("--volume", type=int, metavar="N", help="quyển thứ mấy của sổ")
+    parser.add_argument("--first", type=int, metavar="N", help="từ số thứ tự")
+    parser.add_argument("--last", type=int, metavar="N", help="đến số thứ tự")
+    parser.add_argument("--day", type=day, metavar="DATE", help="ngày của bảng kê thu")
+    parser.add_argument("--to", default="", metavar="NAME", help="bên nhận bàn giao")
 
 
 def _print(args: argparse.Namespace, out: Out) -> int:
     from cchc_desktop.files import write_whole
     from cchc_desktop.operations.desk import at_desk
-    from cchc_desktop.operations.printing import print_form
+    from cchc_desktop.operations.printing import LISTS
 
+    is_list = args.form.partition("-")[0] in LISTS
+    if not is_list and len(args.dossier or ()) != 1:
+        raise Refused("Phải ghi đúng một --dossier cho mẫu này.", "dossier")
     with opened(args) as place:
         with at_desk(place, args.by, clock()) as desk:
-            printed = print_form(desk, args.dossier, args.form, args.layout)
+            printed = _listed(desk, args) if is_list else _slip(desk, args)
         # Only now is the row kept: a paper never outlives it.
         write_whole(Path(args.out), printed.pdf)
         out.give(
@@ -144,6 +161,34 @@ def _print(args: argparse.Namespace, out: Out) -> int:
         )
         out.say(f"Đã in {printed.title} vào {args.out}.")
     return 0
+
+
+def _slip(desk: Desk, args: argparse.Namespace) -> Printed:
+    from cchc_desktop.operations.printing import print_form
+
+    return print_form(desk, args.dossier[0], args.form, args.layout)
+
+
+def _listed(desk: Desk, args: argparse.Namespace) -> Printed:
+    from cchc_desktop.operations.lists import Wanted
+    from cchc_desktop.operations.printing import print_list
+
+    if args.year is not None and not FIRST_YEAR <= args.year <= LAST_YEAR:
+        raise Refused(f"--year phải từ {FIRST_YEAR} đến {LAST_YEAR}.", "year")
+    if any(number is not None and number < 1 for number in (args.volume, args.first, args.last)):
+        raise Refused("--volume, --first và --last phải từ 1 trở lên.", "volume")
+    wanted = Wanted(
+        numbers=tuple(args.dossier or ()),
+        taker=args.to,
+        day=args.day,
+        year=args.year,
+        field=args.field,
+        volume=args.volume,
+        first=args.first,
+        last=args.last,
+    )
+    is_workbook = args.out.lower().endswith(".xlsx")
+    return print_list(desk, args.form, wanted, is_workbook=is_workbook)
 
 
 COMMANDS = (

@@ -73,7 +73,7 @@ def _demo(args: argparse.Namespace, out: Out) -> int:
     if args.dossiers < 1:
         raise Refused("Số hồ sơ mẫu phải từ 1 trở lên.")
     now = clock()
-    first_on, last_on = _until_yesterday(now.date(), args.first_on, args.last_on)
+    first_on, last_on = _until_yesterday(now.date(), args)
     with closing((place := _practice(args, now)).register):
         made = demo.fill(place, args.dossiers, args.seed, first_on, last_on)
         given = {"dossiers": made, "seed": args.seed, "from": first_on, "to": last_on}
@@ -82,11 +82,20 @@ def _demo(args: argparse.Namespace, out: Out) -> int:
     return 0
 
 
-def _until_yesterday(today: date, first_on: date | None, last_on: date | None) -> tuple[date, date]:
-    """Where the days are not given: the reporting year so far, so that nothing lies in the future."""
-    last_on = last_on or today - timedelta(days=1)
+_A_YEAR = 125_000
+_FIRST_ON = date(2018, 12, 15)  # the calendar and the catalogue go back no further
+
+
+def _until_yesterday(today: date, args: argparse.Namespace) -> tuple[date, date]:
+    """Where the days are not given: the reporting year so far, so that nothing lies in the future.
+
+    Dossiers by the hundred thousand are those of several years.
+    """
+    last_on: date = args.last_on or today - timedelta(days=1)
     begins = date(last_on.year, 12, 15)
-    first_on = first_on or (begins if begins <= last_on else date(last_on.year - 1, 12, 15))
+    year = begins.year if begins <= last_on else begins.year - 1
+    earlier = date(max(year - (args.dossiers - 1) // _A_YEAR, _FIRST_ON.year), 12, 15)
+    first_on: date = args.first_on or earlier
     if last_on < first_on:
         raise Refused("Ngày cuối đứng trước ngày đầu.")
     return first_on, last_on

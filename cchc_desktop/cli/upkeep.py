@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from cchc_desktop import __version__, family
@@ -69,8 +70,10 @@ def _bench(args: argparse.Namespace, out: Out) -> int:
     script = root() / "tests" / "bench" / "tables.py"
     if not script.exists():
         raise Refused("Bộ đo chỉ có trong mã nguồn, không có trong bản đóng gói.")
+    sys.path.insert(0, str(script.parent))
     tables = runpy.run_path(str(script))["tables"]
-    for table in tables(args.dossiers, args.only):
+    folder = data_folder(args) if args.data else None
+    for table in tables(args.dossiers, args.only, folder):
         out.give(table.json())
         out.say(table.text())
     return 0

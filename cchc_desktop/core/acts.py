@@ -130,6 +130,7 @@ class Correct(OnDossier):
     fee: int | None = None
     exemption: str | None = None
     fee_receipt: str | None = None
+    fee_paid: int | None = None
     postal_item: str | None = None
     late_cause: str | None = None
     received_at: datetime | None = None
@@ -217,7 +218,7 @@ class Apologise(OnDossier):
 class Finish(OnDossier):
     """The result is there, granted or not.
 
-    A late one should name its cause: it is not refused, but the month's checks list those without.
+    A late one names its cause, a code of the list in the law data, unless an apology has named it before.
     """
 
     is_granted: bool = True
@@ -244,9 +245,13 @@ class Reopen(OnDossier):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digitise(OnDossier):
-    """How far papers (by their place on the receipt, from 1) and the result are digitised."""
+    """How far papers (by their place on the receipt, from 1) and the result are digitised.
+
+    ``reasons``, by the same places: why a paper need not be, or the code of the source it was re-used from.
+    """
 
     papers: tuple[tuple[int, Digitised], ...] = ()
+    reasons: tuple[tuple[int, str], ...] = ()
     is_all: bool = False
     is_result: bool | None = None
 

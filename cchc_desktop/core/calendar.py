@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from cchc_desktop.core.failure import Refused
 
 HANOI = timezone(timedelta(hours=7))
 """Vietnam has one zone and no summer time."""
 
+T = TypeVar("T")
+
 ONE_DAY = timedelta(days=1)
+_MOST_COUNTED = 4_096
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 Status = Literal["official", "forecast"]
@@ -80,6 +83,16 @@ class Calendar:
     _known: dict[date, tuple[Session, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _counted: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def remembered(self, key: Hashable, count: Callable[[], T]) -> T:
+        """What ``count`` finds by these days alone; it is asked once for each ``key``."""
+        found: T | None = self._counted.get(key)
+        if found is None:
+            if len(self._counted) >= _MOST_COUNTED:
+                self._counted.clear()
+            found = self._counted[key] = count()
+        return found
 
     def sessions_of(self, day: date) -> tuple[Session, ...]:
         """Office hours of ``day``, empty on a rest day."""

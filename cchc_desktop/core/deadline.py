@@ -118,6 +118,23 @@ def due(
     """Promise a result, with the account of every day from reception to the promise."""
     received_at = hanoi(received_at)
     starts_at = _starts_at(term, received_at, calendar, rules)
+    pauses = tuple(pauses)
+    if pauses or term.unit is Unit.HOURS or starts_at.date() != received_at.date():
+        return _due(term, received_at, starts_at, pauses, calendar, rules)
+    # In a term of days the moment itself says no more than its day and its side of the cut-off.
+    key = (term, rules, starts_at.date(), starts_at.time() <= rules.cutoff)
+    found = calendar.remembered(key, lambda: _due(term, received_at, starts_at, pauses, calendar, rules))
+    return Due(found.due_at, found.due_on, starts_at, found.ledger, found.warnings)
+
+
+def _due(
+    term: Term,
+    received_at: datetime,
+    starts_at: datetime,
+    pauses: tuple[Pause, ...],
+    calendar: Calendar,
+    rules: Counting,
+) -> Due:
     walk = _walk(term, starts_at, pauses, calendar, rules)
     before = [
         LedgerDay(day, counted=False, why=_why_outside(day, received_at, starts_at, calendar, rules))

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from functools import lru_cache
+from json.encoder import encode_basestring
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -138,7 +140,7 @@ class Entry:
     digest: str = ""
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
 
 
 def canonical(value: object) -> bytes:
@@ -146,9 +148,19 @@ def canonical(value: object) -> bytes:
     return _ENCODER.encode(value).encode()
 
 
+def text_of(values: Mapping[str, Json]) -> str:
+    """``canonical`` of what an entry holds, as text."""
+    return _ENCODER.encode(dict(values)) if values else "{}"
+
+
 def digest_of_personal(personal: Mapping[str, Json], salt: str) -> str:
     """What the chain keeps of personal fields; the salt dies with them, so it cannot be guessed back."""
-    return hashlib.sha256(salt.encode() + canonical(dict(personal))).hexdigest()
+    return digest_of_written(text_of(personal), salt)
+
+
+def digest_of_written(personal: str, salt: str) -> str:
+    """``digest_of_personal`` of fields that are text already."""
+    return hashlib.sha256((salt + personal).encode()).hexdigest()
 
 
 def sealed(entry: Entry, previous: str) -> Entry:
@@ -166,22 +178,26 @@ def digest(entry: Entry, previous: str) -> str:
 
 
 def _digest(entry: Entry, hidden: str, previous: str) -> str:
-    body = {
-        "unit": entry.unit,
-        "seq": entry.seq,
-        "dossier": entry.dossier,
-        "at": write_moment(entry.at),
-        "recorded_at": write_moment(entry.recorded_at),
-        "by": entry.by,
-        "device": entry.device,
-        "verb": entry.verb,
-        "basis": entry.basis,
-        "changes": dict(entry.changes),
-        "note": dict(entry.note),
-        "personal": hidden,
-        "previous": previous,
-    }
-    return hashlib.sha256(canonical(body)).hexdigest()
+    before, between, after = around_the_link(entry, hidden, text_of(entry.changes), text_of(entry.note))
+    # What is quoted stands between its quotes already.
+    link = encode_basestring(previous)[1:-1]
+    return hashlib.sha256(f"{before}{link}{between}{entry.seq}{after}".encode()).hexdigest()
+
+
+def around_the_link(entry: Entry, hidden: str, changes: str, note: str) -> tuple[str, str, str]:
+    """``canonical`` of everything final in ``entry``, without the digest before it and its own number.
+
+    They stand between the three parts, in this order; ``hidden`` is the digest of what is personal.
+    """
+    quoted = encode_basestring
+    about = "null" if entry.dossier is None else entry.dossier
+    at, recorded_at = write_moment(entry.at), write_moment(entry.recorded_at)
+    before = (
+        f'{{"at":"{at}","basis":{quoted(entry.basis)},"by":{quoted(entry.by)},"changes":{changes},'
+        f'"device":{entry.device},"dossier":{about},"note":{note},"personal":{quoted(hidden)},"previous":"'
+    )
+    after = f',"unit":{quoted(entry.unit)},"verb":{quoted(entry.verb)}}}'
+    return before, f'","recorded_at":"{recorded_at}","seq":', after
 
 
 @lru_cache(maxsize=4096)
@@ -191,7 +207,12 @@ def write_moment(at: datetime) -> str:
 
 
 def _moment(value: Json) -> datetime:
-    return datetime.fromisoformat(str(value)).astimezone(HANOI)
+    return _read_moment(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _read_moment(value: str) -> datetime:
+    return datetime.fromisoformat(value).astimezone(HANOI)
 
 
 def _pauses(value: Json) -> tuple[Pause, ...]:
@@ -243,14 +264,15 @@ def apply(dossier: Dossier, entry: Entry) -> Dossier:
     known = {name: read_field(name, value) for name, value in values.items() if name in _COLUMNS}
     # What is entered late about an earlier moment does not turn the dossier's clock back.
     last_at = entry.at if dossier.last_at is None else max(dossier.last_at, entry.at)
-    return replace(
-        dossier,
-        **known,  # type: ignore[arg-type]  # read_field gives each column the type it has
-        last_verb=entry.verb,
-        last_at=last_at,
-    )
+    # dataclasses.replace asks every field for its name and its rules; there are too many of them.
+    columns = dict(zip(_NAMES, _values(dossier), strict=True))
+    columns |= known
+    columns |= {"last_verb": entry.verb, "last_at": last_at}
+    return Dossier(**columns)  # type: ignore[arg-type]  # read_field gives each column the type it has
 
 
+_NAMES = tuple(f.name for f in fields(Dossier))
+_values: Callable[[Dossier], tuple[object, ...]] = attrgetter(*_NAMES)
 _COLUMNS = frozenset(f.name for f in fields(Dossier)) - {"seq", "last_verb", "last_at"}
 
 

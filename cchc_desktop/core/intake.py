@@ -3,48 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
 from cchc_desktop.core import numbering
 from cchc_desktop.core.acts import Receive
-from cchc_desktop.core.catalogue import Catalogue, Fee, Procedure, ReceiptPolicy, fee
+from cchc_desktop.core.catalogue import Catalogue, Fee, Procedure, ReceiptPolicy, fee, fee_conditions
 from cchc_desktop.core.deadline import Due, Pause, Term, due
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.field_rules import Problem, field_problems, is_readable, number_of
 from cchc_desktop.core.identity import id_number, phone
 from cchc_desktop.core.law import Law
 from cchc_desktop.core.papers import Paper
-from cchc_desktop.core.text import nfc, parse_day
+from cchc_desktop.core.text import nfc
+
+__all__ = [
+    "TOLD",
+    "Draft",
+    "Problem",
+    "cleaned",
+    "draft",
+    "fee_of",
+    "field_problems",
+    "find_procedure",
+    "is_readable",
+    "missing_papers",
+    "promised",
+    "required_papers",
+    "term_of",
+]
 
 TOLD = "theo sổ"
 """The basis of a term that the act itself told."""
 
 ONLINE_KINDS = frozenset({"full", "partial"})
-MOST_COPIES = 9_999
-HIGHEST_FEE = 10**12
-_MOST_PAPERS = 200
-_LONGEST = 500
-_LONG = 2_000
-_MAY_BE_LONG = frozenset({"reason", "basis", "what"})
-SEXES = ("Nam", "Nữ")
-RETURN_CHANNELS = ("counter", "post", "online")
-_YEAR_ONLY = re.compile(r"(?:(?:0?[1-9]|1[0-2])/)?(?:18|19|20)\d\d")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 # A procedure and a field that no catalogue vouches for go up as they are: nothing in them may lead to
 # a person. A procedure's own code has six digits in a row, an identity or telephone number more.
 _FREE_CODE = re.compile(r"[A-Za-z0-9.-]{1,40}", re.ASCII)
 _LONG_NUMBER = re.compile(r"\d{9}")
 _NUMBER = re.compile(r"\d{6}")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why an intake cannot be saved as it is, at the field where it stands."""
-
-    field: str
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +61,8 @@ class Draft:
     @property
     def needs_receipt(self) -> bool:
         """Whether the procedure wants a receipt for this dossier: same-day ones only when they run over."""
+        if not self.act.is_accepted:
+            return False
         if self.procedure is None or self.due is None:
             return True
         policy = self.procedure.receipt_for(self.act.case, self.act.channel)
@@ -83,8 +83,8 @@ def draft(act: Receive, catalogue: Catalogue, law: Law, unit: str, at: datetime)
         if procedure is None:
             problems.extend(_free_text_problems(act))
         else:
-            charged = fee(procedure, act.case, act.channel, act.copies, 1, at.date())
-        if term is None and act.due_at is None:
+            charged = fee_of(act, procedure, at.date())
+        if term is None and act.due_at is None and act.is_accepted:
             problems.append(
                 Problem(
                     "term", "Danh mục chưa có thời hạn của thủ tục này. Hãy nhập thời hạn hoặc ngày hẹn trả."
@@ -92,16 +92,13 @@ def draft(act: Receive, catalogue: Catalogue, law: Law, unit: str, at: datetime)
             )
     except Refused as no:
         problems.append(Problem(no.field or "procedure", no.sentence))
-    promise = None
+    promise: Due | None = None
     if term is not None and act.is_accepted:
         try:
             promise = promised(term, at, (), law, unit)
         except Refused as no:
             problems.append(Problem(no.field or "procedure", no.sentence))
-    if act.due_at is not None and act.due_at < at:
-        problems.append(Problem("due_at", "Ngày hẹn trả đứng trước ngày nhận. Hãy xem lại hai ngày này."))
-    if procedure is not None:
-        problems.extend(_overruling(act, procedure, promise))
+    problems.extend(_later_problems(act, procedure, promise, at))
     return Draft(
         act=act,
         procedure=procedure,
@@ -112,6 +109,24 @@ def draft(act: Receive, catalogue: Catalogue, law: Law, unit: str, at: datetime)
         fee=charged,
         papers=act.papers if act.papers is not None else required_papers(procedure),
     )
+
+
+def _later_problems(
+    act: Receive, procedure: Procedure | None, promise: Due | None, at: datetime
+) -> Iterator[Problem]:
+    """What only shows once the procedure and the promise are known."""
+    if act.due_at is not None and act.due_at < at:
+        yield Problem("due_at", "Ngày hẹn trả đứng trước ngày nhận. Hãy xem lại hai ngày này.")
+    if procedure is not None:
+        yield from _overruling(act, procedure, promise)
+    yield from _exemption_problems(act, procedure, at.date())
+
+
+def fee_of(act: Receive, procedure: Procedure, day: date) -> Fee:
+    """What ``procedure`` charges on ``day``: by case, channel, copies, pages and exemption."""
+    copies, pages = max(act.copies, 1), max(act.pages, 1)  # what is below is said at its field
+    claimed = frozenset({act.exemption}) if act.exemption else frozenset[str]()
+    return fee(procedure, act.case, act.channel, copies, pages, day, claimed=claimed)
 
 
 def promised(term: Term, received_at: datetime, pauses: tuple[Pause, ...], law: Law, unit: str) -> Due:
@@ -150,38 +165,38 @@ def required_papers(procedure: Procedure | None) -> tuple[Paper, ...]:
     )
 
 
+def missing_papers(papers: tuple[Paper, ...]) -> tuple[str, ...]:
+    """The names of required papers that were asked for and not handed in."""
+    return tuple(paper.name for paper in papers if paper.is_missing and paper.is_required)
+
+
 def cleaned(act: Receive) -> Receive:
     """``act`` with every text NFC and trimmed, and numbers in their normal form where they have one."""
-    from dataclasses import replace
-
     texts = {
         f.name: nfc(value) or None
         for f in fields(act)
         if isinstance(value := getattr(act, f.name), str) and f.name != "channel"
     }
-    for name in ("procedure", "applicant", "return_channel"):
+    for name in ("procedure", "applicant", "return_channel", "applicant_kind"):
         texts[name] = texts[name] or ""
     act = replace(act, **texts)  # type: ignore[arg-type]  # texts stay texts
     return replace(
         act,
-        id_number=_normal(id_number, act.id_number),
+        id_number=_normal(lambda typed: number_of(act.applicant_kind, typed), act.id_number),
+        owner_id=_normal(lambda typed: number_of(None, typed), act.owner_id),
+        proxy_id=_normal(id_number, act.proxy_id),
         phone=_normal(phone, act.phone),
         code=_normal(lambda code: numbering.official_code(code).text, act.code),
     )
 
 
-def _normal(rule: object, value: str | None) -> str | None:
-    if value is None or not callable(rule):
+def _normal(rule: Callable[[str], str], value: str | None) -> str | None:
+    if value is None:
         return value
     try:
-        return str(rule(value))
+        return rule(value)
     except Refused:
         return value
-
-
-def is_readable(text: str) -> bool:
-    """Whether every sign of ``text`` can be written and read again: no half signs, no NUL."""
-    return _UNREADABLE.search(text) is None
 
 
 def _act_problems(act: Receive) -> Iterator[Problem]:
@@ -192,76 +207,19 @@ def _act_problems(act: Receive) -> Iterator[Problem]:
     if act.online_kind is not None and act.online_kind not in ONLINE_KINDS:
         yield Problem("online_kind", "Mức độ trực tuyến chỉ là full (toàn trình) hoặc partial (một phần).")
     yield from field_problems({f.name: getattr(act, f.name) for f in fields(act)})
-
-
-def field_problems(values: Mapping[str, object]) -> Iterator[Problem]:
-    """What stands against single fields of an act, whichever act they belong to."""
-    for name, rule in _RULES.items():
-        value = values.get(name)
-        if isinstance(value, str) and nfc(value):
-            try:
-                rule(value)
-            except Refused as no:
-                yield Problem(name, no.sentence)
-    copies, fee_paid = values.get("copies"), values.get("fee")
-    if isinstance(copies, int) and not 1 <= copies <= MOST_COPIES:
-        yield Problem("copies", f"Số bộ hồ sơ phải từ 1 đến {MOST_COPIES}.")
-    if isinstance(fee_paid, int) and not 0 <= fee_paid <= HIGHEST_FEE:
-        yield Problem("fee", "Lệ phí phải từ 0 đến một nghìn tỷ đồng. Hãy xem lại số tiền.")
-    for name, value in values.items():
-        texts = (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
-        yield from _text_problems(name, texts)
-
-
-def _text_problems(name: str, texts: tuple[object, ...]) -> Iterator[Problem]:
-    longest = _LONG if name in _MAY_BE_LONG else _LONGEST
-    if len(texts) > _MOST_PAPERS:
-        yield Problem(name, f"Danh sách dài quá {_MOST_PAPERS} dòng; hãy rút gọn.")
-        return
-    for one in texts:
-        text = one.name if isinstance(one, Paper) else one
-        if isinstance(one, Paper) and not 1 <= one.quantity <= MOST_COPIES:
-            yield Problem(name, f"Số lượng giấy tờ phải từ 1 đến {MOST_COPIES}.")
-        if not isinstance(text, str):
-            continue
-        if isinstance(one, Paper) and not nfc(text):
-            yield Problem(name, "Có giấy tờ chưa ghi tên.")
-        if len(text) > longest:
-            yield Problem(name, f"Nội dung dài quá {longest} ký tự; hãy rút gọn.")
-        if not is_readable(text):
-            yield Problem(name, "Nội dung có ký tự không đọc được; hãy gõ lại.")
-
-
-def _born(text: str) -> None:
-    """A day, a month with its year, or a year alone: old papers know no more."""
-    if not _YEAR_ONLY.fullmatch(nfc(text)):
-        parse_day(text)
-
-
-def _sex(text: str) -> None:
-    if nfc(text) not in SEXES:
-        raise Refused("Giới tính ghi Nam hoặc Nữ.")
-
-
-def _email(text: str) -> None:
-    if not _EMAIL.fullmatch(nfc(text)):
-        raise Refused(f"“{nfc(text)[:60]}” không phải địa chỉ thư điện tử.")
-
-
-def _return_channel(text: str) -> None:
-    if nfc(text) not in RETURN_CHANNELS:
-        raise Refused(f"Nơi nhận kết quả chỉ là {', '.join(RETURN_CHANNELS)}.")
-
-
-_RULES: Mapping[str, Callable[[str], object]] = {
-    "id_number": id_number,
-    "phone": phone,
-    "code": numbering.official_code,
-    "born": _born,
-    "sex": _sex,
-    "email": _email,
-    "return_channel": _return_channel,
-}
+    if act.owner_id and not act.owner:
+        yield Problem("owner", "Có số giấy tờ của chủ hồ sơ mà chưa có tên. Hãy ghi tên chủ hồ sơ.")
+    if act.proxy_id and not act.proxy:
+        yield Problem("proxy", "Có số giấy tờ của người được ủy quyền mà chưa có tên. Hãy ghi họ tên.")
+    if act.fee_receipt and act.fee_paid is None:
+        yield Problem("fee_paid", "Có số biên lai mà chưa ghi số tiền đã thu.")
+    missing = missing_papers(act.papers or ())
+    if act.is_accepted and missing:
+        yield Problem(
+            "papers",
+            f"Hồ sơ còn thiếu {len(missing)} giấy tờ bắt buộc: {'; '.join(missing)}. "
+            "Hãy lập phiếu yêu cầu bổ sung hoặc từ chối tiếp nhận.",
+        )
 
 
 def _free_text_problems(act: Receive) -> Iterator[Problem]:
@@ -278,6 +236,24 @@ def _free_text_problems(act: Receive) -> Iterator[Problem]:
         )
     if act.case is not None:
         yield Problem("case", "Thủ tục ngoài danh mục không có trường hợp; hãy bỏ trống mục này.")
+
+
+def _exemption_problems(act: Receive, procedure: Procedure | None, day: date) -> Iterator[Problem]:
+    """Nobody is exempt but on a condition that the procedure's fee rules name."""
+    if act.exemption is None:
+        return
+    known: tuple[str | None, ...] = ()
+    if procedure is not None:
+        try:
+            rules = fee_conditions(procedure, act.case, act.channel, day)
+        except Refused:
+            return  # said already
+        known = tuple(rule.condition for rule in rules)
+    if act.exemption not in known:
+        yield Problem(
+            "exemption",
+            f"Thủ tục {act.procedure} không có diện miễn, giảm “{act.exemption}”. Hãy chọn lại.",
+        )
 
 
 def _overruling(act: Receive, procedure: Procedure, promise: Due | None) -> Iterator[Problem]:

@@ -65,9 +65,10 @@ MOVES = MappingProxyType(
     {
         "accept": Move("Tiếp nhận", _from(State.REGISTERED), State.ACCEPTED, "receipt"),
         "assign": Move("Phân công xử lý", _RUNNING, State.IN_PROGRESS),
-        "hand_over": Move("Giao hồ sơ", _RUNNING, None, "control_slip"),
-        "take_over": Move("Nhận bàn giao", _RUNNING, State.IN_PROGRESS),
-        "turn_down": Move("Không nhận bàn giao", _RUNNING, None),
+        # A result goes back to the counter by the same hand-over; the dossier stays finished.
+        "hand_over": Move("Giao hồ sơ", _RUNNING | {State.FINISHED}, None, "control_slip"),
+        "take_over": Move("Nhận bàn giao", _RUNNING | {State.FINISHED}, None),
+        "turn_down": Move("Không nhận bàn giao", _RUNNING | {State.FINISHED}, None),
         "send_up": Move("Chuyển cơ quan khác", _RUNNING, State.IN_PROGRESS, "control_slip"),
         "take_back": Move("Nhận lại từ cơ quan khác", _from(State.IN_PROGRESS), None),
         "request_supplement": Move(

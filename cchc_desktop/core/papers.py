@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cchc_desktop.core.catalogue import PaperKind
 from cchc_desktop.core.titled import Titled
@@ -52,15 +53,28 @@ class Paper:
     @classmethod
     def of(cls, row: Mapping[str, object]) -> Paper:
         """A paper from its form in an entry."""
-        return cls(
-            name=str(row["name"]),
-            kind=PaperKind(str(row.get("kind", PaperKind.ORIGINAL.value))),
-            quantity=int(str(row.get("quantity", 1))),
-            is_required=bool(row.get("is_required", True)),
-            digitised=Digitised(str(row.get("digitised", Digitised.NOT_YET.value))),
-            is_missing=bool(row.get("is_missing", False)),
-            reason=str(row.get("reason", "")),
+        return _paper(
+            str(row["name"]),
+            str(row.get("kind", PaperKind.ORIGINAL.value)),
+            int(str(row.get("quantity", 1))),
+            bool(row.get("is_required", True)),
+            str(row.get("digitised", Digitised.NOT_YET.value)),
+            bool(row.get("is_missing", False)),
+            str(row.get("reason", "")),
         )
+
+
+@lru_cache(maxsize=1024)
+def _paper(
+    name: str,
+    kind: str,
+    quantity: int,
+    is_required: bool,  # noqa: FBT001 - cells of a row
+    digitised: str,
+    is_missing: bool,  # noqa: FBT001 - cells of a row
+    reason: str,
+) -> Paper:
+    return Paper(name, PaperKind(kind), quantity, is_required, Digitised(digitised), is_missing, reason)
 
 
 _DONE = frozenset({Digitised.SCANNED, Digitised.SIGNED, Digitised.REUSED, Digitised.NOT_APPLICABLE})

@@ -11,12 +11,14 @@ from enum import Enum
 from itertools import pairwise
 
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.place_words import PLACE_WORDS
 from cchc_desktop.core.provinces import PROVINCES
 from cchc_desktop.core.syllable import is_cased, is_spelling, is_syllable, is_telex, is_vni, split_tone
 from cchc_desktop.core.text import fold, has_marks
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """A list of words as it is written down in this package."""
     return frozenset(text.split())
 
 
@@ -31,36 +33,36 @@ _VOWEL_GROUP = re.compile("[aăâeêioôơuưy]+")
 
 # Onsets and codas that Vietnamese lacks and the languages of the highlands, and of foreigners, have.
 _HIGHLAND_ONSET = re.compile(
-    r"[bdgkpt][lr]|b[hycdkn]|c[lr]|dh|h[lmnrw]|j[hr]|k[bcdjkmnpstwy]|m[lnrdt]|nd|ngr|p[hj]?[lrnst]|r[clmb]|"
+    r"(?!tr)[bdgkpt][lr]|b[hycdkn]|c[lr]|dh|h[lmnrw]|j[hr]|k[bcdjkmnpstwy]|m[lnrdt]|nd|ngr|p[hj]?[lrnst]|r[clmb]|"
     r"s[lmnrtwch]|s[ck]|t[lnpw]|chr|wh|z[hr]|[fjwz]"
 )
 _HIGHLAND_CODA = re.compile(r"(?:[lrks]|ll|nd|rt|nn|lt|rd|ck)$")
 _TWIN = re.compile("êê|ôô|ơơ|ââ")
 _FOUR_CONSONANTS = re.compile(r"[^aăâeêioôơuưy]{4}")
-_PARTICLES = _words(
+_PARTICLES = words(
     """
     y a h k siu ksor kpă nay rmah rơ rah rcom ka kră cil điểu niê mlô byă ê ayun êban eban kbuôr adrơng
     krông bkrông thạch châu chau néang kon păng liêng cơ bling alăng zơrâm bh pi
     """
 )
-_RARE_WORDS = _PARTICLES | _words("lee huê seo sa") | _words("mc nie hđơk")
+_RARE_WORDS = _PARTICLES | words("lee huê seo sa") | words("mc nie hđơk")
 _PLACEHOLDERS = frozenset("BCD")
-_SURNAMES = _words(
+_SURNAMES = words(
     """
     nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý trương đinh lương trịnh mai đoàn
     """
 )
-_RARE_SURNAMES = _words("ma tần hàng trưng han")
-_MIDDLE = _words("văn thị hữu đức")
+_RARE_SURNAMES = words("ma tần hàng trưng han")
+_MIDDLE = words("văn thị hữu đức")
 _BARE_MIDDLE = frozenset(map(fold, _MIDDLE))
 _TYPED_SHAPE = re.compile("aw|ow|uw|aa|ee|dd|(?<!^m)oong")
-_TYPES = _words(
+_TYPES = words(
     "thôn xóm tổ ấp khóm khối bản buôn làng số xã phường huyện quận tỉnh thành thị đường phố ngõ hẻm"
 )
-_HIGHLAND_PLACES = _words("buôn bon plei ea ia cư chư krông đắk đăk đạ kon ayun bha sa")
+_HIGHLAND_PLACES = words("buôn bon plei ea ia cư chư krông đắk đăk đạ kon ayun bha sa")
 _BARE_TYPES = frozenset(map(fold, _TYPES)) - {"ban", "lang", "thanh", "pho", "to", "so"}
-_SHORT_FORMS = _words("tdp tp tt tx kp kdc ktx ql tl hl đt km nt tk kv kcn ktt bcđ cty tnhh qh blk")
-_NUMBERED = _words("ngõ lô hẻm ngách số nhà căn tòa toà dãy kiệt block")
+_SHORT_FORMS = words("tdp tp tt tx kp kdc ktx ql tl hl đt km nt tk kv kcn ktt bcđ cty tnhh qh blk")
+_NUMBERED = words("ngõ lô hẻm ngách số nhà căn tòa toà dãy kiệt block")
 
 
 class _Word(Enum):
@@ -117,6 +119,12 @@ def _is_highland(parts: list[str], firsts: frozenset[str]) -> bool:
     if parts[0].lower() in firsts:
         return True
     return any(not is_syllable(part) and _HIGHLAND_ONSET.match(part.lower()) for part in parts)
+
+
+def is_of_others(name: str) -> bool:
+    """Whether a name is one of the highlands, the Khmer or a foreigner, by its first word or its shapes."""
+    parts = [part for word in name.split(" ") for part in re.split(r"['’.-]", word) if part]
+    return "'" in name or "’" in name or (bool(parts) and _is_highland(parts, _RARE_WORDS | {"ka", "kra"}))
 
 
 def check_name(name: str) -> tuple[str, ...]:
@@ -196,7 +204,9 @@ def check_address(address: str) -> tuple[str, ...]:
         _check_unmarked(address, tokens, province)
     elif sum(is_telex(token) for token in tokens) > 1:
         raise Refused(f"Địa chỉ còn nguyên phím gõ Telex; {_OFF}.", "address")
-    has_highland = any(_is_highland([token], _HIGHLAND_PLACES) for token in tokens)
+    # "TP" and its like are short forms, however much they look like an onset of the highlands.
+    words = [token for token in tokens if token.lower() not in _SHORT_FORMS]
+    has_highland = any(_is_highland([word], _HIGHLAND_PLACES) for word in words)
     for before, token in zip(["", *tokens], tokens, strict=False):
         _check_token(before, token, has_highland=has_highland)
     _check_province(province)
@@ -229,7 +239,7 @@ def _check_token(before: str, token: str, *, has_highland: bool) -> None:
         return
     if any(a.islower() and b.isupper() for a, b in pairwise(token)):
         raise Refused(f"Chữ “{token}” trong địa chỉ bị mất khoảng trống; {_AGAIN}.", "address")
-    if token.isupper() or low in _SHORT_FORMS or is_syllable(low):
+    if token.isupper() or low in _SHORT_FORMS or low in PLACE_WORDS or is_syllable(low):
         return
     is_cut = any(_loses_one_letter(low, kind) for kind in _TYPES)
     verdict = _judge_shape(low) if low.isalpha() else _Word.RARE

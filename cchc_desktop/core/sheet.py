@@ -33,6 +33,8 @@ class Handover:
     due_at: datetime | None = None  # of the step that ended with this pass
     standing: str | None = None  # "early", "on_time" or "late"; None where the step had no term
     remark: str = ""
+    given_by: str = ""  # the persons who sign, where the giver and the taker are places
+    taken_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,3 +96,35 @@ class DossierSheet:
     handovers: tuple[Handover, ...] = ()
     signer: str = ""  # who signs for the office where the clerk does not
     clerk_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRow:
+    """One dossier on a paper about many."""
+
+    local_no: str
+    code: str | None
+    applicant: str
+    procedure_name: str
+    due_at: datetime | None = None
+    papers: int = 0  # how many papers lie in the folder
+    sort: str = ""  # of the fee
+    amount: int = 0
+    receipt: str = ""  # of the legal receipt, which another book numbered
+    by: str = ""
+    is_online: bool = False
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListSheet:
+    """Many dossiers for printing on one paper."""
+
+    office: Office
+    at: datetime
+    printed_on: date
+    rows: tuple[ListRow, ...]
+    giver: str = ""
+    taker: str = ""
+    signer: str = ""
+    printing: int = 1

@@ -30,7 +30,7 @@ _RIME_LIST = """
 """
 _AFTER_QU_LIST = """
     a ac ach ai an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt ân âng ât ây
-    e en eng eo et ê ên êch ênh êt êu i ich in inh it y ych ynh yt yên yêt yêu ơ ơn ôc ôi
+    e en eng eo et ê ên êch ênh êt êu i ich in inh it y ych ynh yt yên yêt yêu ơ ơi ơn ôc ôi
 """
 _ONSETS = tuple(_ONSET_LIST.split())
 _RIMES = frozenset(_RIME_LIST.split())

@@ -43,7 +43,12 @@ _LARGEST_SPOKEN = 10**15
 
 def nfc(s: str) -> str:
     """Text as it enters the register: NFC, trimmed, every run of blanks or controls one blank."""
-    return " ".join(unicodedata.normalize("NFC", s.translate(_CLEAN)).split())
+    # What is cleaned away is never printable: most text needs no look at every sign.
+    if not s.isprintable():
+        s = s.translate(_CLEAN)
+    if not s.isascii():
+        s = unicodedata.normalize("NFC", s)
+    return " ".join(s.split())
 
 
 def _fold_table() -> dict[int, str | None]:

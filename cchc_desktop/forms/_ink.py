@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -11,9 +12,12 @@ from cchc_desktop.forms import _type
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
+    from zxingcpp import Barcode
 
 MM = 72 / 25.4
 _QUIET = 4  # modules of white that a reader needs around a QR
+_QUIET_BARS = 10  # and at both ends of a Code 128
+_WIDEST_BAR = 0.4  # mm: wider than any reader needs
 _GREY = 0.87
 _WARNING = "SỔ THỰC HÀNH – KHÔNG CÓ GIÁ TRỊ"
 
@@ -51,7 +55,17 @@ class Squares(NamedTuple):
     payload: str
 
 
-Ink = Words | Rule | Squares
+class Bars(NamedTuple):
+    """A Code 128 with its quiet zones, ``width`` points wide at most and ``height`` points high."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    payload: str
+
+
+Ink = Words | Rule | Squares | Bars
 Sheet = list[Ink]
 
 
@@ -107,33 +121,63 @@ def _draw(
         elif isinstance(ink, Rule):
             canvas.setLineWidth(ink.thickness)
             canvas.line(left + ink.x0, height - ink.y0, left + ink.x1, height - ink.y1)
-        else:
+        elif isinstance(ink, Squares):
             _draw_qr(canvas, ink, left, height)
+        else:
+            _draw_bars(canvas, ink, left, height)
 
 
 def _draw_qr(canvas: Canvas, ink: Squares, left: float, height: float) -> None:
-    rows = qr(ink.payload)
-    module = ink.side / (len(rows) + 2 * _QUIET)
-    x0, y0 = left + ink.x, height - ink.y
-    canvas.setFillGray(1)
-    canvas.rect(x0, y0 - ink.side, ink.side, ink.side, stroke=0, fill=1)
-    canvas.setFillGray(0)
-    path = canvas.beginPath()
-    for down, row in enumerate(rows):
-        for start, length in _stretches(row):
-            x = x0 + (_QUIET + start) * module
-            path.rect(x, y0 - (_QUIET + down + 1) * module, length * module, module)
-    canvas.drawPath(path, stroke=0, fill=1)
+    path, modules = _qr_path(ink.payload)
+    module = ink.side / modules
+    # In modules, so that the path is whole numbers and is written once for all copies.
+    canvas.saveState()
+    canvas.translate(left + ink.x, height - ink.y - ink.side)
+    canvas.scale(module, module)
+    canvas.addLiteral(f"1 g 0 0 {modules} {modules} re f 0 g {path} f")
+    canvas.restoreState()
+
+
+@lru_cache(maxsize=8)
+def _qr_path(payload: str) -> tuple[str, int]:
+    """The dark stretches as rectangles of a drawing ``modules`` wide, the quiet zone counted."""
+    rows = qr(payload)
+    modules = len(rows) + 2 * _QUIET
+    found = [
+        f"{_QUIET + start} {modules - _QUIET - 1 - down} {length} 1 re"
+        for down, row in enumerate(rows)
+        for start, length in _stretches(row)
+    ]
+    return " ".join(found), modules
 
 
 def qr(payload: str) -> list[list[bool]]:
     """The modules of a QR without its quiet zone, True where it is dark; medium error correction."""
     import zxingcpp
 
-    code = zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    return _modules(zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.QRCode, ec_level="M"))
+
+
+def code128(payload: str) -> list[bool]:
+    """The modules of a Code 128 without its quiet zones, True where it is dark."""
+    import zxingcpp
+
+    return _modules(zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.Code128))[0]
+
+
+def _modules(code: Barcode) -> list[list[bool]]:
     picture = code.to_image(scale=1, add_quiet_zones=False)
     grid = cast("list[list[int]]", memoryview(cast("bytes", picture)).tolist())
     return [[value == 0 for value in row] for row in grid]
+
+
+def _draw_bars(canvas: Canvas, ink: Bars, left: float, height: float) -> None:
+    row = code128(ink.payload)
+    module = min(ink.width / (len(row) + 2 * _QUIET_BARS), _WIDEST_BAR * MM)
+    x0 = left + ink.x + (ink.width - len(row) * module) / 2
+    for start, length in _stretches(row):
+        y = height - ink.y - ink.height
+        canvas.rect(x0 + start * module, y, length * module, ink.height, stroke=0, fill=1)
 
 
 def _stretches(row: Sequence[bool]) -> list[tuple[int, int]]:

@@ -14,6 +14,7 @@ Align = Literal["left", "centre", "right"]
 _LEADING = 1.2
 _CELL = 0.8  # of the size: the blank at both sides of a cell together
 _WHOLE = 6  # a row of a table with no more lines than this is never parted
+_TOGETHER = 2  # so many last rows stay with what is signed under the table
 _PARTED = 3  # of a longer one, at least so many lines stay
 _ASCENT = 0.95  # of the size: where the baseline lies under the top of a line
 
@@ -49,6 +50,7 @@ A5 = Stock(
     9.5,
     22,
 )
+LYING = Stock(297, 210, (15, 15, 20, 15), ((11, 1.25), (11, 1.25)), (11, 1.25), 11, 22)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ class Page:
         """A paragraph."""
         size = size or self.size
         width = self.width - indent
-        for line in broken(runs_of(runs), width, _type.measure(size)):
+        for line in _type.wrapped(tuple(runs_of(runs)), width, size):
             self.room(size * self.spacing)
             self.put(line, self.left + indent, width, y=self.y, size=size, align=align)
             self.y += size * self.spacing
@@ -170,27 +172,58 @@ class Page:
         for _ in range(count):
             self.field(label, None, indent=indent)
 
-    def table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
-        """A ruled table; its head comes again on every sheet, and long rows are parted."""
+    def table(
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[Run | str]],
+        *,
+        least: int = 1,
+        below: float = 0.0,
+    ) -> None:
+        """A ruled table; its head comes again on every sheet, and long rows are parted.
+
+        No row is lower than ``least`` lines: room to sign in. The last rows go to the sheet of what is
+        ``below`` points high and signed under them.
+        """
         size = self.size * 0.95
         widths = [column.share * self.width for column in columns]
         aligns: list[Align] = [column.align for column in columns]
         head = _cells([Run(column.title, "bold") for column in columns], widths, size)
         body = [_cells(row, widths, size) for row in rows]
+        for cells in body:
+            cells[0] += [()] * (least - max(map(len, cells)))
         first = max(map(len, body[0])) if body else 0
         self.room(_height(head, size) + (min(first, _WHOLE) + 1) * size * _LEADING)
         self._head(head, widths, size)
-        for row in body:
-            left = row
-            while any(left):
-                fits = int((self.bottom - self.y - size * 0.5) / (size * _LEADING) + 0.001)
-                lines = max(map(len, left))
-                if fits < lines and (lines <= _WHOLE or fits < _PARTED):
-                    self.new_sheet()
-                    self._head(head, widths, size)
-                    continue
-                self._row([cell[:fits] for cell in left], widths, aligns, size)
-                left = [cell[fits:] for cell in left]
+        for at, row in enumerate(body):
+            if at == max(len(body) - _TOGETHER, 1) and self._leaves(body[at:], size, below):
+                self.new_sheet()
+                self._head(head, widths, size)
+            self._flow(row, head, widths, aligns, size)
+
+    def _leaves(self, last: Sequence[Sequence[Sequence[Line]]], size: float, below: float) -> bool:
+        """Whether the ``last`` rows would leave what is signed under them alone on the next sheet."""
+        rows = sum(_height(row, size) for row in last)
+        return self.y + rows <= self.bottom < self.y + rows + below
+
+    def _flow(
+        self,
+        left: Sequence[list[Line]],
+        head: Sequence[Sequence[Line]],
+        widths: Sequence[float],
+        aligns: Sequence[Align],
+        size: float,
+    ) -> None:
+        """One row, over as many sheets as it takes."""
+        while any(left):
+            fits = int((self.bottom - self.y - size * 0.5) / (size * _LEADING) + 0.001)
+            lines = max(map(len, left))
+            if fits < lines and (lines <= _WHOLE or fits < _PARTED):
+                self.new_sheet()
+                self._head(head, widths, size)
+                continue
+            self._row([cell[:fits] for cell in left], widths, aligns, size)
+            left = [cell[fits:] for cell in left]
 
     def _head(self, cells: Sequence[Sequence[Line]], widths: Sequence[float], size: float) -> None:
         self.draw(Rule(self.left, self.y, self.left + sum(widths), self.y))
@@ -218,7 +251,7 @@ class Page:
 
 def _cells(texts: Iterable[Run | str], widths: Sequence[float], size: float) -> list[list[Line]]:
     return [
-        broken(runs_of([text]), width - size * _CELL, _type.measure(size))
+        list(_type.wrapped(tuple(runs_of([text])), width - size * _CELL, size))
         for text, width in zip(texts, widths, strict=True)
     ]
 
@@ -254,4 +287,17 @@ def laid_out(stock: Stock, draw: Callable[[Page], None], copy: str, running: str
     return next((sheets for sheets in between if len(sheets) == 1), last)
 
 
-__all__ = ["A4", "A5", "MM", "Align", "Column", "Page", "Rule", "Squares", "Stock", "laid_out", "runs_of"]
+__all__ = [
+    "A4",
+    "A5",
+    "LYING",
+    "MM",
+    "Align",
+    "Column",
+    "Page",
+    "Rule",
+    "Squares",
+    "Stock",
+    "laid_out",
+    "runs_of",
+]

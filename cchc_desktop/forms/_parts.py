@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cchc_desktop.core.lines import Face, Line, Run, balanced, broken, italic
+from cchc_desktop.core.lines import Face, Line, Run, broken, italic
 from cchc_desktop.core.sheet import DossierSheet
 from cchc_desktop.core.text import place_and_day
 from cchc_desktop.forms import _type
@@ -15,7 +15,6 @@ from cchc_desktop.forms._page import MM, Page, Rule, Squares, runs_of
 _NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 _MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _LEFT_SHARE = 0.42
-_SIGN_HERE = "(Ký và ghi rõ họ tên)"
 _GAP = 1.2  # line height of the parts, in sizes
 _NAME_LINES = 3
 _SPACE = 4  # room for the signature itself, in sizes
@@ -23,11 +22,14 @@ _SPACE = 4  # room for the signature itself, in sizes
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """One who signs: the capacity in capitals, what to do below it, and the name when it is known."""
+    """One who signs: the capacity in capitals, what to do below it, and the name when it is known.
+
+    " / " in the capacity begins a line: "TM. ỦY BAN NHÂN DÂN / CHỦ TỊCH".
+    """
 
     capacity: str
     name: str = ""
-    note: str = _SIGN_HERE
+    note: str = ""
 
 
 def heading(page: Page, above: str, unit: str, number: str, place: str, day: date) -> None:
@@ -55,7 +57,7 @@ def _block(page: Page, text: str, face: Face, size: float, column: tuple[float, 
     x, width = column
     if not text:
         return y
-    for line in balanced(runs_of([Run(text, face)]), width, _type.measure(size)):
+    for line in _type.wrapped(tuple(runs_of([Run(text, face)])), width, size, is_even=True):
         page.put(line, x, width, y=y, size=size, align="centre")
         y += size * _GAP
     return y
@@ -69,16 +71,6 @@ def _rule_under(page: Page, length: float, column: tuple[float, float], y: float
     x = column[0] + (column[1] - length) / 2
     page.draw(Rule(x, y, x + length, y, 0.7))
     return y
-
-
-def serial(number: int | None, symbol: str) -> str:
-    """The number of a paper, with room to write one where the form has not taken any."""
-    return f"Số: {f'{number:04d}' if number is not None else '……'}/{symbol}"
-
-
-def official_code(sheet: DossierSheet) -> str:
-    """The official code; the commune's own number, named as such, until there is one."""
-    return sheet.code or f"{sheet.local_no} (số của đơn vị)"
 
 
 def title(page: Page, sheet: DossierSheet, lines: Sequence[str], below: Sequence[Run]) -> None:
@@ -112,28 +104,33 @@ def _label_mark(page: Page, sheet: DossierSheet) -> None:
     page.write(italic(f"Số của đơn vị: {sheet.local_no}{check}"), size=size)
 
 
-def reprint_note(page: Page, sheet: DossierSheet) -> None:
+def reprint_note(page: Page, printing: int) -> None:
     """A paper printed again says so above everything else."""
-    if sheet.printing > 1:
+    if printing > 1:
         size = page.stock.caps * 0.85
-        line: Line = (Run(f"In lần {sheet.printing}", "bold_italic"),)
+        line: Line = (Run(f"In lại lần {printing - 1}", "bold_italic"),)
         page.put(line, page.left, page.width, y=page.top - size * 1.6, size=size, align="right")
 
 
 def signatures(page: Page, *signers: Signer) -> None:
     """Who signs, side by side, never parted over two sheets; one alone stands at the right."""
+    page.skip(0.5)
+    page.room(signatures_height(page, *signers))
+    _sign(page, signers, page.y)
+
+
+def _sign(page: Page, signers: Sequence[Signer], top: float) -> None:
     places = len(signers) if len(signers) > 1 else 2
     width = page.width / places
     size = page.size
     shift = places - len(signers)
     names = [_lines(signer.name, width - size, size) for signer in signers]
-    page.skip(0.5)
-    page.room(signatures_height(page, *signers))
-    top = page.y
     for place, (signer, name) in enumerate(zip(signers, names, strict=True)):
         column = (page.left + (place + shift) * width, width)
-        shrunk = _type.fitting(signer.capacity, "bold", size, width - size / 2)
-        y = _block(page, signer.capacity, "bold", shrunk, column, top)
+        y = top
+        for capacity in signer.capacity.split(" / "):
+            shrunk = _type.fitting(capacity, "bold", size, width - size / 2)
+            y = _block(page, capacity, "bold", shrunk, column, y)
         y = _block(page, signer.note, "italic", size, column, y) + size * _SPACE
         for line in name:
             page.put(line, column[0], width, y=y, size=size, align="centre")
@@ -141,16 +138,34 @@ def signatures(page: Page, *signers: Signer) -> None:
         page.y = max(page.y, y)
 
 
+def addressed(page: Page, title: str, recipients: Sequence[str], signer: Signer) -> None:
+    """The end of a letter: who gets it at the left, who signs for the office at the right."""
+    page.skip(0.5)
+    page.room(max(signatures_height(page, signer), (len(recipients) + 2) * page.size * _GAP))
+    top = page.y
+    size = page.stock.caps
+    page.put((Run(title, "bold_italic"),), page.left, page.width / 2, y=top, size=size)
+    y = top + size * _GAP
+    for line in (f"- {recipient}" for recipient in recipients):
+        for part in broken(runs_of([line]), page.width / 2 - size, _type.measure(size * 0.9)):
+            page.put(part, page.left, page.width / 2, y=y, size=size * 0.9)
+            y += size * 0.9 * _GAP
+    page.y = top
+    _sign(page, (signer,), top)
+    page.y = max(page.y, y)
+
+
 def signatures_height(page: Page, *signers: Signer) -> float:
     """What the signatures need, for the lines that should not be left behind by them."""
     width = page.width / max(len(signers), 2) - page.size
     lines = max(len(_lines(signer.name, width, page.size)) for signer in signers)
-    return page.size * (_SPACE + (lines + 2) * _GAP)
+    above = max(len(signer.capacity.split(" / ")) for signer in signers) + 1
+    return page.size * (_SPACE + (lines + above) * _GAP)
 
 
-def _lines(name: str, width: float, size: float) -> list[Line]:
+def _lines(name: str, width: float, size: float) -> tuple[Line, ...]:
     """A name under a signature; it stands in full above, so three lines are enough of it."""
-    return broken(runs_of([Run(name, "bold")]), width, _type.measure(size))[:_NAME_LINES]
+    return _type.wrapped(tuple(runs_of([Run(name, "bold")])), width, size, is_even=True)[:_NAME_LINES]
 
 
 def notes(page: Page, title: str, sentences: Sequence[str]) -> None:

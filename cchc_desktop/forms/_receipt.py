@@ -1,47 +1,56 @@
-"""What both receipts share."""
+"""What both receipts share, and what other papers of a dossier have from them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from cchc_desktop.core.lines import Run
+from cchc_desktop.core.papers import Paper
 from cchc_desktop.core.sheet import DossierSheet
-from cchc_desktop.core.text import full_moment
+from cchc_desktop.core.template import Wording
 from cchc_desktop.forms._page import Page
 from cchc_desktop.forms._parts import (
     Signer,
     heading,
     notes,
-    official_code,
     reprint_note,
-    serial,
     signatures,
     signatures_height,
     title,
 )
 
 
-def begin(page: Page, sheet: DossierSheet) -> None:
-    """Heading and title; the day is that of the reception, whenever the paper is printed."""
+def begin(
+    page: Page, sheet: DossierSheet, words: Wording, at: datetime | None = None, *, is_of_counter: bool = True
+) -> None:
+    """Heading and title; the day is that of the act, whenever the paper is printed.
+
+    A paper that the head of the office signs goes out under the office's name alone.
+    """
     office = sheet.office
-    reprint_note(page, sheet)
-    number = serial(sheet.number, "TNHS")
-    heading(page, office.name, office.counter, number, office.place, sheet.received_at.date())
-    title(
-        page,
-        sheet,
-        ("Giấy tiếp nhận hồ sơ", "và hẹn trả kết quả"),
-        (Run(f"Mã hồ sơ: {official_code(sheet)}", "bold"), Run(f"({page.copy})", "italic")),
-    )
+    above, unit = (office.name, office.counter) if is_of_counter else ("", office.name)
+    reprint_note(page, sheet.printing)
+    heading(page, above, unit, words.text("number"), office.place, (at or sheet.received_at).date())
+    below = [Run(words.text("code"), "bold")]
+    if page.copy:
+        below.append(Run(f"({page.copy})", "italic"))
+    title(page, sheet, words.template.title, below)
     page.skip(0.4)
 
 
+def said_at(sheet: DossierSheet) -> datetime:
+    """The moment of the act that the paper tells of."""
+    return sheet.said.at if sheet.said else sheet.received_at
+
+
 def applicant_of(sheet: DossierSheet) -> str:
-    """Who came, and whose dossier it is when that is somebody else."""
+    """Whose dossier it is in whose hands, when these are several people."""
+    others = []
     if sheet.owner and sheet.owner != sheet.applicant:
-        return f"{sheet.applicant} (chủ hồ sơ: {sheet.owner})"
-    return sheet.applicant
+        others.append(f"chủ hồ sơ: {sheet.owner}")
+    if sheet.proxy and sheet.proxy != sheet.applicant:
+        others.append(f"người được ủy quyền nộp: {sheet.proxy}")
+    return f"{sheet.applicant} ({'; '.join(others)})" if others else sheet.applicant
 
 
 def request_of(sheet: DossierSheet) -> str:
@@ -49,17 +58,49 @@ def request_of(sheet: DossierSheet) -> str:
     return f"{sheet.procedure_name} – {sheet.summary}" if sheet.summary else sheet.procedure_name
 
 
-def hours_on(moment: datetime | None) -> str:
-    """An instant in words, or the same words with room to write."""
-    if moment is not None:
-        return full_moment(moment)
-    return "…… giờ …… phút, ngày …… tháng …… năm ………"
+def handed_in(sheet: DossierSheet) -> tuple[Paper, ...]:
+    """The papers that are there; what is missing stands on the request for it."""
+    return tuple(paper for paper in sheet.papers if not paper.is_missing)
 
 
-def close(page: Page, sheet: DossierSheet, note_title: str, sentences: Sequence[str]) -> None:
-    """Where the dossier stands in the book, who signs, and what the applicant should know."""
-    signers = (Signer("NGƯỜI NỘP HỒ SƠ", sheet.applicant), Signer("NGƯỜI TIẾP NHẬN HỒ SƠ", sheet.clerk))
-    page.room(signatures_height(page, *signers) + 2 * page.leading)
-    page.pair(("Vào Sổ theo dõi hồ sơ, Quyển số:", sheet.book_no), ("Số thứ tự:", sheet.local_no))
+def where_to_reach(page: Page, sheet: DossierSheet, words: Wording) -> None:
+    """Address, telephone and e-mail."""
+    page.field(words.text("address"), sheet.address)
+    page.pair((words.text("phone"), sheet.phone), (words.text("email"), sheet.email))
+
+
+def numbered(page: Page, items: tuple[str, ...], least: int = 3) -> None:
+    """A list with room to write where nothing is known."""
+    for number, item in enumerate(items, 1):
+        page.write(f"{number}. {item}", indent=page.size)
+    for number in range(1, least + 1) if not items else ():
+        page.blanks(f"{number}.", indent=page.size)
+
+
+def counter_of(sheet: DossierSheet, label: str) -> str:
+    """Whose counter it is, without saying the ``label`` twice."""
+    office = sheet.office
+    is_said = office.counter.casefold().startswith(label.rstrip(":").casefold())
+    return office.name if is_said else office.counter
+
+
+def both_sign(page: Page, sheet: DossierSheet, words: Wording, room: float = 0) -> None:
+    """The two signatures of the counter, with ``room`` points that must stay with them."""
+    signers = (
+        Signer(words.text("giver"), sheet.proxy or sheet.applicant, words.text("sign")),
+        Signer(words.text("taker"), sheet.clerk, words.text("sign")),
+    )
+    page.room(signatures_height(page, *signers) + room)
     signatures(page, *signers)
-    notes(page, note_title, sentences)
+
+
+def close(page: Page, sheet: DossierSheet, words: Wording) -> None:
+    """Where the dossier stands in the book, who signs, and what the applicant should know."""
+    signers = (
+        Signer(words.text("giver"), sheet.proxy or sheet.applicant, words.text("sign")),
+        Signer(words.text("taker"), sheet.clerk, words.text("sign")),
+    )
+    page.room(signatures_height(page, *signers) + 2 * page.leading)
+    page.pair((words.text("book"), sheet.book_no), (words.text("book_place"), sheet.local_no))
+    signatures(page, *signers)
+    notes(page, words.text("notes"), words.items("notes"))

@@ -12,6 +12,7 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.intake import field_problems, promised
 from cchc_desktop.core.text import day_time
 from cchc_desktop.operations.desk import Desk
+from cchc_desktop.operations.steps import step_redated
 
 GIVEN = "theo ngày hẹn đã ghi"
 
@@ -82,11 +83,23 @@ def close_pause(desk: Desk, dossier: Dossier) -> dict[str, object]:
     if dossier.paused_at is None:
         return {}
     pauses = (*dossier.pauses, Pause(dossier.paused_at, desk.at))
-    columns: dict[str, object] = {"pauses": pauses, "paused_at": None}
+    columns: dict[str, object] = {"pauses": pauses, "paused_at": None, **_shares(desk, dossier, pauses)}
     due_at = redated(desk, dossier, pauses)
     if due_at is None:
         return columns
     return columns | {"due_at": due_at} | _promised_again(desk, dossier, due_at)
+
+
+def _shares(desk: Desk, dossier: Dossier, pauses: tuple[Pause, ...]) -> dict[str, object]:
+    """The due moments of the present step and of the other agency, moved on with the pause."""
+    columns: dict[str, object] = {}
+    if dossier.step_due_at is not None:
+        columns["step_due_at"] = step_redated(desk, dossier, pauses) or _moved(
+            desk, dossier.step_due_at, pauses[-1:]
+        )
+    if dossier.sent_due_at is not None:
+        columns["sent_due_at"] = _moved(desk, dossier.sent_due_at, pauses[-1:])
+    return columns
 
 
 def redated(desk: Desk, dossier: Dossier, pauses: tuple[Pause, ...]) -> datetime | None:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.catalogue import Catalogue
-from cchc_desktop.core.dossier import NOTHING, PERSONAL, Dossier, Json, write_field
+from cchc_desktop.core.dossier import NOTHING, PERSONAL, Dossier, Json
 from cchc_desktop.core.law import Law
 from cchc_desktop.core.text import nfc
 from cchc_desktop.store.engine import Profile, Register
@@ -41,6 +42,7 @@ class Desk:
     by: str
     at: datetime
     recorded_at: datetime
+    folder: Path | None = None  # the data folder, with the office's own words for its papers
 
     def moved(self, by: str, at: datetime) -> Desk:
         """The same transaction at another moment and in another clerk's hands; for scripts."""
@@ -62,8 +64,7 @@ class Desk:
         ``values`` are new column values; personal ones and ``reason`` go to the part that
         erasure may blank.
         """
-        written = {name: write_field(value) for name, value in values.items()}
-        personal = {name: value for name, value in written.items() if name in PERSONAL}
+        personal = {name: value for name, value in values.items() if name in PERSONAL}
         if reason:
             personal["reason"] = reason
         now = self.book.append(
@@ -73,7 +74,7 @@ class Desk:
             recorded_at=self.recorded_at,
             by=self.by,
             basis=basis,
-            changes={name: value for name, value in written.items() if name not in PERSONAL},
+            changes={name: value for name, value in values.items() if name not in PERSONAL},
             note=note,
             personal=personal or None,
         )
@@ -95,4 +96,5 @@ def at_desk(place: Workplace, by: str, at: datetime, recorded_at: datetime | Non
             by=nfc(by),  # as the entry keeps it, so that one's own acts are known again
             at=at,
             recorded_at=hanoi(recorded_at or at).replace(microsecond=0),
+            folder=place.register.place,
         )

@@ -69,7 +69,7 @@ def import_book(
     Rows go in by the thousand, so a cut leaves whole rows and the next run goes on behind them.
     """
     at = hanoi(at).replace(microsecond=0)
-    book = _Book(_tables(source, frozenset(fold(one.field) for one in place.catalogue)))
+    book = _Book(tables_in(source, frozenset(fold(one.field) for one in place.catalogue)))
     _read(book, place, at)
     _apply(book, place, at, progress, is_dry_run=is_dry_run)
     book.left.sort(key=lambda left: (book.tables.index(left.table), left.raw.number))
@@ -80,7 +80,8 @@ def import_book(
     return _report(book, source, beside, is_dry_run=is_dry_run)
 
 
-def _tables(source: Path, known_fields: frozenset[str]) -> list[Table]:
+def tables_in(source: Path, known_fields: frozenset[str]) -> list[Table]:
+    """The registers in the sheets of ``source``; Refused, naming what lacks, when there is none."""
     sheets = read_sheets(source)
     found = [table for sheet in sheets if (table := find_table(sheet, known_fields)) is not None]
     if found:

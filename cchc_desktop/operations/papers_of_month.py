@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.period import Period
 from cchc_desktop.core.sheet import Office
 from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.lists import book_row
 from cchc_desktop.operations.month import Report
-from cchc_desktop.operations.printing import RETURN_PLACES, office_of
+from cchc_desktop.operations.sheets import office_of
 from cchc_desktop.reports import Head
 from cchc_desktop.reports.monthly_results import MONTHLY_RESULTS, Monthly
 from cchc_desktop.reports.register_book import REGISTER_BOOK, Book, BookRow
@@ -53,23 +53,4 @@ def head_of(place: Workplace, done: Report, office: Office) -> Head:
 def _book(place: Workplace, period: Period, office: Office) -> Iterator[BookRow]:
     with place.register.read() as reading:
         for dossier in facts.book(reading, period):
-            yield _row(dossier, office)
-
-
-def _row(dossier: Dossier, office: Office) -> BookRow:
-    if dossier.received_at is None:
-        raise ValueError(f"{dossier.local_no} was never accepted and cannot stand in the book")
-    return BookRow(
-        code=dossier.code or dossier.local_no,
-        procedure_name=dossier.procedure_name,
-        copies=dossier.copies,
-        applicant=dossier.applicant,
-        address=dossier.address or "",
-        phone=dossier.phone or "",
-        agency=dossier.settled_by or office.name,
-        received_at=dossier.received_at,
-        due_at=dossier.due_at,
-        handed_back_at=dossier.handed_back_at,
-        return_way=RETURN_PLACES.get(dossier.return_channel, dossier.return_channel) or "Tại quầy",
-        note=dossier.remark or "",
-    )
+            yield book_row(dossier, office)

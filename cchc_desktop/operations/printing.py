@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
+from typing import Any
 
-from cchc_desktop.core.deadline import Term
-from cchc_desktop.core.dossier import Dossier, Json
+from cchc_desktop.core.acts import CancelSlip
+from cchc_desktop.core.dossier import Dossier, Entry, Json
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.law import Law
-from cchc_desktop.core.numbering import auth_code, receipt_mark
-from cchc_desktop.core.sheet import DossierSheet, Office
-from cchc_desktop.forms import Form, Layout, form_for, forms, render
+from cchc_desktop.core.lifecycle import MOVES, State
+from cchc_desktop.core.template import Template
+from cchc_desktop.core.text import nfc
+from cchc_desktop.forms import BOOKS, Form, Layout, form_for, forms, in_own_words, render
+from cchc_desktop.operations import lists
+from cchc_desktop.operations.clock import in_order
 from cchc_desktop.operations.desk import Desk
-from cchc_desktop.store.profile import Profile
+from cchc_desktop.operations.handovers import standing_entries
+from cchc_desktop.operations.lists import Wanted
+from cchc_desktop.operations.sheets import come_at, sheet_of
+from cchc_desktop.reports.register_book import REGISTER_BOOK
 from cchc_desktop.store.slips import Slip, of_dossier
 
-NOBODY = "cchc"
-"""Who acts when a script names nobody: no name to print under a signature."""
-
-RETURN_PLACES = {
-    "counter": "",
-    "post": "Qua dịch vụ bưu chính công ích",
-    "online": "Bản điện tử trên Cổng dịch vụ công",
-}
+_OF_ACCEPTED = frozenset({"receipt", "control_slip"})
+"""What is printed only for a dossier whose clock runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,98 +41,148 @@ class Printed:
     pdf: bytes
 
 
-def print_form(desk: Desk, ref: str, name: str, layout: Layout = "A4") -> Printed:
-    """Draw a form of a dossier and enter that it was printed; a reprint keeps its number and is marked."""
+def print_form(
+    desk: Desk, ref: str, name: str, layout: Layout = "A4", *, entry: int | None = None
+) -> Printed:
+    """Draw a form of a dossier and enter that it was printed; a reprint keeps its number and is marked.
+
+    A paper of an act is that act's own: ``entry`` names which, None means the last of them.
+    """
     dossier = desk.book.dossier(ref)
-    if dossier.received_at is None:
-        raise Refused(f"Hồ sơ {dossier.local_no} chưa được tiếp nhận nên chưa có giấy để in.", "form")
-    form = form_named(name, dossier.received_at.date())
-    slip = _slip(desk, dossier, form.kind)
-    sheet = sheet_of(desk, dossier, slip.number, slip.printings)
+    entries = desk.book.entries_of(dossier.seq)
+    form = form_named(name, come_at(dossier, entries).date(), desk.folder)
+    _refuse_unready(dossier, form)
+    told = _told(dossier, entries, form, entry)
+    slip = _slip(desk, dossier, form, told)
+    sheet = sheet_of(desk, dossier, slip.number, slip.printings, told, entries)
     pdf = render(form, sheet, layout)
     digest = hashlib.sha256(pdf).hexdigest()
     desk.book.put_slip(replace(slip, digest=digest))
     note: dict[str, Json] = {"form": form.code, "number": slip.number, "printing": slip.printings}
-    desk.enter(dossier, "print", note={**note, "digest": digest}, basis=form.basis)
+    note |= {"year": slip.year, "template": slip.template, "digest": digest}
+    if told is not None:
+        note["tells_of"] = told.seq
+    desk.enter(dossier, "print", note=note, basis=form.basis)
     return Printed(form.code, form.title, slip.number, slip.printings, sheet.mark, pdf)
 
 
-def _slip(desk: Desk, dossier: Dossier, kind: str) -> Slip:
-    """The paper about to leave: a reprint keeps the number of the first printing."""
+def _refuse_unready(dossier: Dossier, form: Form[Any]) -> None:
+    if form.is_list:
+        raise Refused(f"“{form.title}” là giấy của nhiều hồ sơ, không in cho một hồ sơ.", "form")
+    if form.kind in _OF_ACCEPTED and dossier.received_at is None:
+        raise Refused(
+            f"Hồ sơ {dossier.local_no} chưa được tiếp nhận nên chưa có “{form.title}” để in.", "form"
+        )
+
+
+def _told(dossier: Dossier, entries: Sequence[Entry], form: Form[Any], asked: int | None) -> Entry | None:
+    """The act that the paper tells of; Refused when it never happened, or was undone."""
+    if not form.verbs:
+        return None
+    acts = [entry for entry in standing_entries(entries) if entry.verb in form.verbs]
+    found = acts[-1:] if asked is None else [entry for entry in acts if entry.seq == asked]
+    if not found:
+        titles = " hoặc ".join(f"“{MOVES[verb].title}”" for verb in sorted(form.verbs))
+        raise Refused(
+            f"Hồ sơ {dossier.local_no} không có việc {titles} nào còn hiệu lực "
+            f"nên không in được “{form.title}”. Hãy ghi việc đó trước.",
+            "form",
+        )
+    if form.kind == "refusal" and dossier.state is not State.REFUSED:
+        raise Refused(f"Hồ sơ {dossier.local_no} không còn bị từ chối nên không in phiếu từ chối.", "form")
+    return found[0]
+
+
+def _slip(desk: Desk, dossier: Dossier, form: Form[Any], told: Entry | None) -> Slip:
+    """The paper about to leave: a reprint keeps the number of the first printing, in today's words."""
+    act = told.seq if told else None
+    stamp = form.template.stamp
     known = [
-        slip for slip in of_dossier(desk.book, dossier.seq) if slip.form == kind and not slip.is_cancelled
+        slip
+        for slip in of_dossier(desk.book, dossier.seq)
+        if slip.form == form.kind and not slip.is_cancelled and slip.entry == act
     ]
     if known:
         last = known[-1]
-        return replace(last, printings=last.printings + 1, printed_at=desk.at, by=desk.by)
+        return replace(last, printings=last.printings + 1, printed_at=desk.at, by=desk.by, template=stamp)
     return Slip(
-        form=kind,
+        form=form.kind,
         year=desk.at.year,
-        number=desk.book.next_slip(kind, desk.at.year),
+        number=desk.book.next_slip(form.kind, desk.at.year),
         dossier=dossier.seq,
         printed_at=desk.at,
         by=desk.by,
+        entry=act,
+        template=stamp,
     )
 
 
-def form_named(name: str, day: date) -> Form:
-    """A form by its code, or the one of its kind that was in force on ``day``."""
+def print_list(desk: Desk, name: str, wanted: Wanted, *, is_workbook: bool = False) -> Printed:
+    """Draw a paper about many dossiers and enter that it was printed; such papers have no number of ours.
+
+    Only the register book can also be had as a workbook.
+    """
+    if name in _BOOKS:
+        template, head, book = lists.register_book(desk, wanted)
+        content = REGISTER_BOOK.xlsx(head, book) if is_workbook else REGISTER_BOOK.pdf(head, book)
+        return _listed(desk, template, content, len(tuple(book.rows)))
+    gather = _GATHERED.get(name)
+    if gather is None or is_workbook:
+        raise Refused(f"Không có danh sách “{name}” dạng này để in.", "form")
+    sheet = gather(desk, wanted)
+    form = form_named(name, sheet.at.date(), desk.folder)
+    return _listed(desk, form.template, render(form, sheet), len(sheet.rows))
+
+
+def _listed(desk: Desk, template: Template, content: bytes, count: int) -> Printed:
+    """Lists with people's names leave a trace: who printed which, of how many dossiers."""
+    digest = hashlib.sha256(content).hexdigest()
+    note = {"form": template.code, "template": template.stamp, "count": count, "digest": digest}
+    desk.book.append(
+        None,
+        verb="print_list",
+        at=desk.at,
+        recorded_at=desk.recorded_at,
+        by=desk.by,
+        basis=template.basis,
+        note=note,
+    )
+    return Printed(template.code, template.name, 0, 1, "", content)
+
+
+_BOOKS = frozenset({"register_book", *BOOKS})
+_GATHERED = {"handover_sheet": lists.handover_sheet, "collection_list": lists.collection_list}
+LISTS = frozenset({"register_book", *_GATHERED})
+"""The papers about many dossiers."""
+
+
+def cancel_slip(desk: Desk, act: CancelSlip) -> Dossier:
+    """Declare a printed paper void: its number stays used, the next printing takes a new one."""
+    dossier = in_order(desk, act)
+    if not nfc(act.reason):
+        raise Refused("Hủy giấy đã in phải ghi lý do.", "reason")
+    slips = of_dossier(desk.book, dossier.seq)
+    key = (act.form, act.year, act.number)
+    found = next((slip for slip in slips if (slip.form, slip.year, slip.number) == key), None)
+    told = f"giấy {title_of(act.form)} số {act.number} năm {act.year}"
+    if found is None:
+        raise Refused(f"Hồ sơ {dossier.local_no} không có {told}. Xem lại số trên giấy.", "number")
+    if found.is_cancelled:
+        raise Refused(f"Hồ sơ {dossier.local_no}: {told} đã hủy trước đó.", "number")
+    desk.book.put_slip(replace(found, is_cancelled=True, reason=nfc(act.reason)))
+    note: dict[str, Json] = {"form": act.form, "number": act.number, "year": act.year}
+    return desk.enter(dossier, "cancel_slip", note=note, reason=act.reason)
+
+
+def title_of(kind: str) -> str:
+    """What a kind of form is called now, on one line in quotes; the kind itself where it is unknown."""
+    titles = [form.title for form in forms().values() if form.kind == kind]
+    return f"“{titles[-1]}”" if titles else f"“{kind}”"
+
+
+def form_named(name: str, day: date, folder: Path | None = None) -> Form[Any]:
+    """A form by its code, or the one of its kind that was in force on ``day``, in the office's own words."""
     known = forms()
-    return known[name] if name in known else form_for(name, day)
-
-
-def sheet_of(desk: Desk, dossier: Dossier, number: int | None, printing: int) -> DossierSheet:
-    """All that a form may say of ``dossier``."""
-    if dossier.received_at is None:
-        raise Refused(f"Hồ sơ {dossier.local_no} chưa được tiếp nhận.", "form")
-    office = office_of(desk.profile, desk.law, dossier.received_at.date())
-    code = auth_code(desk.profile.secret, desk.profile.unit, dossier.local_no)
-    return DossierSheet(
-        office=office,
-        number=number,
-        printed_on=desk.at.date(),
-        printing=printing,
-        local_no=dossier.local_no,
-        code=dossier.code,
-        book_no=f"{dossier.received_at:%Y}",
-        applicant=dossier.applicant,
-        id_number=dossier.id_number,
-        address=dossier.address,
-        phone=dossier.phone,
-        email=dossier.email,
-        owner=dossier.owner,
-        procedure=dossier.procedure,
-        procedure_name=dossier.procedure_name,
-        summary=dossier.summary,
-        papers=dossier.papers,
-        copies=dossier.copies,
-        term_words=Term.parse(dossier.term).words() if dossier.term else "",
-        received_at=dossier.received_at,
-        due_at=dossier.due_at,
-        return_place=RETURN_PLACES.get(dossier.return_channel, dossier.return_channel) or office.counter,
-        fee=dossier.fee,
-        clerk=_receiver(desk, dossier),
-        auth_code=code,
-        mark=receipt_mark(desk.profile.unit, dossier.local_no, code),
-    )
-
-
-def _receiver(desk: Desk, dossier: Dossier) -> str:
-    """Who took the dossier in, whoever prints its paper again."""
-    took = [entry.by for entry in desk.book.entries_of(dossier.seq) if entry.verb in {"receive", "accept"}]
-    name = took[-1] if took else desk.by
-    return "" if name == NOBODY else name
-
-
-def office_of(profile: Profile, law: Law, day: date) -> Office:
-    """How the office signs its papers on ``day``; its counter changed its name in 2025."""
-    name = profile.name[:1].lower() + profile.name[1:]
-    counter = law.text("counter_name", day).value
-    return Office(
-        unit=profile.unit,
-        name=f"Ủy ban nhân dân {name}",
-        counter=f"{counter} {name}",
-        place=profile.place,
-        superior_name=profile.superior_name,
-        is_practice=profile.is_practice,
-    )
+    if name in known:
+        return in_own_words(known[name], folder)
+    return form_for(name, day, folder)

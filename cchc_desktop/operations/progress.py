@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from cchc_desktop.core.acts import (
@@ -19,19 +20,31 @@ from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.dossier import Dossier, Json
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.lifecycle import State, check_move
-from cchc_desktop.core.text import day, nfc
+from cchc_desktop.core.process import same
+from cchc_desktop.core.text import day, money, nfc
 from cchc_desktop.operations.clock import close_pause, in_order, start_registered
 from cchc_desktop.operations.desk import Desk
+from cchc_desktop.operations.lateness import cause_told
+from cchc_desktop.operations.process import present, steps_of
+from cchc_desktop.operations.steps import at_rest, begun, ended, kept_back, next_step
 
 
 def assign(desk: Desk, act: Assign) -> Dossier:
     """Give the dossier to the officer who settles it; again, to pass it on."""
     dossier = in_order(desk, act)
     check_move("assign", dossier.state, dossier.local_no)
-    officer = nfc(act.officer)
-    if not officer:
+    told = nfc(act.officer)
+    if not told:
         raise Refused("Chưa ghi người xử lý.", "officer")
-    return desk.enter(dossier, "assign", {"state": State.IN_PROGRESS, "officer": officer})
+    officer = present(desk.book, told, desk.at.date())
+    values: dict[str, object] = {"state": State.IN_PROGRESS, "officer": officer, **kept_back(dossier)}
+    note: dict[str, Json] = {} if same(officer, told) else {"instead_of": told}
+    if dossier.step_since_at is None:  # passed on within a step, its term runs on
+        steps = steps_of(desk.book, dossier.procedure, desk.at.date())
+        started, said = begun(desk, dossier, next_step(desk, dossier, steps))
+        values |= started
+        note |= ended(desk, dossier, desk.at) | said
+    return desk.enter(dossier, "assign", values, note=note)
 
 
 def request_supplement(desk: Desk, act: RequestSupplement) -> Dossier:
@@ -51,6 +64,7 @@ def request_supplement(desk: Desk, act: RequestSupplement) -> Dossier:
             "approver",
         )
     values: dict[str, object] = {"state": State.SUPPLEMENT, "supplements": dossier.supplements + 1}
+    values |= kept_back(dossier)
     if dossier.received_at is not None:
         values["paused_at"] = desk.at
     note: dict[str, Json] = {"what": list(what), "approver": act.approver}
@@ -61,19 +75,33 @@ def take_supplement(desk: Desk, act: TakeSupplement) -> Dossier:
     """Take what was missing: the clock runs on, or starts when the dossier was not accepted before."""
     dossier = in_order(desk, act)
     check_move("take_supplement", dossier.state, dossier.local_no)
+    values: dict[str, object] = {"state": State.IN_PROGRESS, **_came(dossier, act.papers)}
     if dossier.received_at is None:
         # Asked for before acceptance: the dossier is complete only now, and now its clock starts.
-        columns = start_registered(desk, dossier)
-        return desk.enter(dossier, "take_supplement", {"state": State.IN_PROGRESS, **columns})
-    values: dict[str, object] = {"state": State.IN_PROGRESS, **close_pause(desk, dossier)}
-    return desk.enter(dossier, "take_supplement", values)
+        return desk.enter(dossier, "take_supplement", values | start_registered(desk, dossier))
+    return desk.enter(dossier, "take_supplement", values | close_pause(desk, dossier))
+
+
+def _came(dossier: Dossier, places: tuple[int, ...] | None) -> dict[str, object]:
+    """The papers after those at ``places`` (None: all that were missing) have come."""
+    missing = [place for place, paper in enumerate(dossier.papers, 1) if paper.is_missing]
+    if wrong := sorted(set(places or ()) - set(missing)):
+        raise Refused(f"Hồ sơ {dossier.local_no} không thiếu giấy tờ số {wrong[0]}.", "papers")
+    came = missing if places is None else places
+    if not came:
+        return {}
+    papers = tuple(
+        replace(paper, is_missing=False) if place in came else paper
+        for place, paper in enumerate(dossier.papers, 1)
+    )
+    return {"papers": papers}
 
 
 def request_payment(desk: Desk, act: RequestPayment) -> Dossier:
     """Wait for the citizen's financial duty: the clock stops."""
     dossier = in_order(desk, act)
     check_move("request_payment", dossier.state, dossier.local_no)
-    values = {"state": State.PAYMENT, "paused_at": desk.at}
+    values = {"state": State.PAYMENT, "paused_at": desk.at, **kept_back(dossier)}
     return desk.enter(dossier, "request_payment", values, reason=act.reason)
 
 
@@ -88,22 +116,37 @@ def take_payment(desk: Desk, act: TakePayment) -> Dossier:
 
 
 def stop(desk: Desk, act: Stop) -> Dossier:
-    """End the settling without a result, on a statutory ground."""
-    return _end(desk, act, "stop", State.STOPPED, act.basis)
+    """End the settling without a result, on a statutory ground; the notice says what is given back."""
+    note: dict[str, Json] = {}
+    if returned := [text for item in act.returned if (text := nfc(item))]:
+        note["returned"] = list(returned)
+    if act.refund is not None:
+        note["refund"] = act.refund
+    return _end(desk, act, State.STOPPED, note)
 
 
 def withdraw(desk: Desk, act: Withdraw) -> Dossier:
     """Give the dossier back to the citizen who asked for it."""
-    return _end(desk, act, "withdraw", State.WITHDRAWN, "")
+    return _end(desk, act, State.WITHDRAWN, {})
 
 
-def _end(desk: Desk, act: Stop | Withdraw, verb: str, state: State, basis: str) -> Dossier:
+def _end(desk: Desk, act: Stop | Withdraw, state: State, note: dict[str, Json]) -> Dossier:
+    verb, basis = ("stop", act.basis) if isinstance(act, Stop) else ("withdraw", "")
     dossier = in_order(desk, act)
     move = check_move(verb, dossier.state, dossier.local_no)
     if not nfc(act.reason):
         raise Refused(f"“{move.title}” phải ghi lý do.", "reason")
-    values = {"state": state, "ended_at": desk.at, **close_pause(desk, dossier)}
-    return desk.enter(dossier, verb, values, basis=basis, reason=act.reason)
+    _refuse_refund(dossier, note.get("refund"))
+    note |= ended(desk, dossier, desk.at)
+    values = {"state": state, "ended_at": desk.at, **close_pause(desk, dossier), **at_rest(dossier)}
+    return desk.enter(dossier, verb, values, basis=basis, note=note, reason=act.reason)
+
+
+def _refuse_refund(dossier: Dossier, refund: Json) -> None:
+    """Refuse to give back more than was taken."""
+    paid = dossier.fee_paid if dossier.fee_paid is not None else dossier.fee or 0
+    if isinstance(refund, int) and not 0 <= refund <= paid:
+        raise Refused(f"Hồ sơ {dossier.local_no}: chỉ hoàn trả được từ 0 đến {money(paid)} đã thu.", "refund")
 
 
 def apologise(desk: Desk, act: Apologise) -> Dossier:
@@ -128,8 +171,8 @@ def apologise(desk: Desk, act: Apologise) -> Dossier:
         )
     values: dict[str, object] = {"apologies": dossier.apologies + 1, "promised_at": new_due_at}
     values["apologised_at"] = dossier.apologised_at or desk.at
-    if act.cause:
-        values["late_cause"] = act.cause
+    if cause := cause_told(desk, dossier, act.cause):
+        values["late_cause"] = cause
     note: dict[str, Json] = {"approver": act.approver}
     return desk.enter(dossier, "apologise", values, basis=most.basis, note=note, reason=act.reason)
 
@@ -146,7 +189,8 @@ def _in_office(desk: Desk, at: datetime) -> datetime:
     return min(hanoi(at), calendar.end_of(on))
 
 
-_STAYS = frozenset({"undo", "print"})  # a paper that left the office cannot be called back
+# A paper that left the office cannot be called back, nor one that is void be made good again.
+_STAYS = frozenset({"undo", "print", "cancel_slip"})
 
 
 def undo(desk: Desk, act: Undo) -> Dossier:

@@ -14,6 +14,8 @@ from cchc_desktop.core.numbering import unit_code
 from cchc_desktop.core.text import nfc
 from cchc_desktop.core.units import Units
 from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.packs import workplace_of
+from cchc_desktop.operations.pages.ready import gaps as page_gaps
 from cchc_desktop.rulebook import load_catalogue, load_law, load_units
 from cchc_desktop.store import keys
 from cchc_desktop.store.engine import Profile, Register, create, open_register
@@ -98,7 +100,7 @@ def open_workplace(place: Path, passphrase: str | None) -> Workplace:
     """Open the register in ``place`` with the law and the catalogue that go with it."""
     register = open_register_only(place, passphrase)
     try:
-        return Workplace(register, load_law(place), load_catalogue(place))
+        return workplace_of(register)
     except BaseException:
         register.close()
         raise
@@ -206,6 +208,8 @@ def restore(file: Path, place: Path, passphrase: str | None, now: datetime) -> P
 
 def self_check() -> list[str]:
     """Sentences for what the installed program lacks: an empty family, or one that differs from the build."""
+    from cchc_desktop.forms import read_templates  # the window opens without the forms
+
     found_families = family.inventory()
     findings = [
         f"Nhóm {name} không có thành phần nào." for name, codes in found_families.items() if not codes
@@ -221,6 +225,7 @@ def self_check() -> list[str]:
         load_law()
         load_catalogue()
         load_units()
+        read_templates()
     except Exception as error:  # noqa: BLE001 - whatever is wrong with the installed data is the finding
         findings.append(f"Dữ liệu đi kèm không đọc được: {error}.")
-    return findings
+    return findings + page_gaps()

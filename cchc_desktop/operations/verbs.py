@@ -14,7 +14,7 @@ from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.intake import is_readable
 from cchc_desktop.core.lifecycle import MOVES
-from cchc_desktop.operations import digitise, hand_back, progress, receive
+from cchc_desktop.operations import correct, digitise, hand_back, handing, links, money, progress, receive
 from cchc_desktop.operations.desk import Desk
 
 A = TypeVar("A")
@@ -37,13 +37,24 @@ class Verb(Generic[A]):
         return move.title if move else {"receive": "Tiếp nhận hồ sơ", "undo": "Hoàn tác"}[self.name]
 
 
+def _cancel_slip(desk: Desk, act: acts.CancelSlip) -> Dossier:
+    from cchc_desktop.operations.printing import cancel_slip  # with it come all the forms
+
+    return cancel_slip(desk, act)
+
+
 _ALL: tuple[Verb[object], ...] = cast(
     "tuple[Verb[object], ...]",
     (
         Verb("receive", acts.Receive, receive.receive),
         Verb("accept", acts.Accept, receive.accept),
-        Verb("correct", acts.Correct, receive.correct),
+        Verb("correct", acts.Correct, correct.correct),
         Verb("assign", acts.Assign, progress.assign),
+        Verb("hand_over", acts.HandOver, handing.hand_over),
+        Verb("take_over", acts.TakeOver, handing.take_over),
+        Verb("turn_down", acts.TurnDown, handing.turn_down),
+        Verb("send_up", acts.SendUp, handing.send_up),
+        Verb("take_back", acts.TakeBack, handing.take_back),
         Verb("request_supplement", acts.RequestSupplement, progress.request_supplement),
         Verb("take_supplement", acts.TakeSupplement, progress.take_supplement),
         Verb("request_payment", acts.RequestPayment, progress.request_payment),
@@ -55,6 +66,9 @@ _ALL: tuple[Verb[object], ...] = cast(
         Verb("finish", acts.Finish, hand_back.finish),
         Verb("hand_back", acts.HandBack, hand_back.hand_back),
         Verb("reopen", acts.Reopen, hand_back.reopen),
+        Verb("link", acts.Link, links.link),
+        Verb("take_fee", acts.TakeFee, money.take_fee),
+        Verb("cancel_slip", acts.CancelSlip, _cancel_slip),
         Verb("digitise", acts.Digitise, digitise.digitise),
         Verb("undo", acts.Undo, progress.undo),
     ),

@@ -43,6 +43,7 @@ _HEADINGS = (
     Heading("Nhận hồ sơ", 1, 7),
     Heading("Hẹn trả kết quả", 1, 8),
     Heading("Trả kết quả", 1, 9),
+    *(Heading(f"({place + 1})", 2, place, face="italic") for place in range(len(_COLUMNS))),
 )
 
 
@@ -62,6 +63,7 @@ class BookRow:
     handed_back_at: datetime | None
     return_way: str
     note: str = ""
+    serial: int | None = None  # the running number on the receipt; None: that of this list
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,10 @@ class Book:
     rows: Iterable[BookRow]
     book_no: str = ""
     field: str = ""  # a book of one field only
+    title: str = "Sổ theo dõi hồ sơ"
+    note: str = ""  # which form it is
+    closing: str = ""  # how many dossiers it holds
+    maker: str = "NGƯỜI LẬP SỔ"
 
 
 def _describe(head: Head, data: Book) -> Table:
@@ -80,7 +86,7 @@ def _describe(head: Head, data: Book) -> Table:
         columns=_COLUMNS,
         headings=_HEADINGS,
         records=_records(data.rows),
-        below=tuple(_below(head)),
+        below=tuple(_below(head, data)),
         made_on=head.made_on,
         is_practice=head.is_practice,
         size=8.5,
@@ -92,7 +98,8 @@ def _records(rows: Iterable[BookRow]) -> Iterator[Record]:
         where = ", ".join(part for part in (row.address, row.phone) if part)
         days = (row.received_at, row.due_at, row.handed_back_at)
         named = (row.code, row.procedure_name, row.copies, row.applicant, where, row.agency)
-        yield Record((number, *named, *days, row.return_way, "", row.note))
+        serial = number if row.serial is None else row.serial
+        yield Record((serial, *named, *days, row.return_way, "", row.note))
 
 
 def _above(head: Head, data: Book) -> Iterator[Band]:
@@ -102,7 +109,9 @@ def _above(head: Head, data: Book) -> Iterator[Band]:
     yield Band(
         (Zone(5, head.counter.upper(), "bold", is_even=True), Zone(8, "Độc lập - Tự do - Hạnh phúc", "bold"))
     )
-    yield Band((Zone(13, "SỔ THEO DÕI HỒ SƠ", "bold"),), 14)
+    yield Band((Zone(13, data.title.upper(), "bold"),), 14)
+    if data.note:
+        yield Band((Zone(13, data.note, "italic"),), 10)
     about = [head.period.title]
     if data.book_no:
         about.insert(0, f"Quyển số: {data.book_no}")
@@ -113,10 +122,12 @@ def _above(head: Head, data: Book) -> Iterator[Band]:
         yield Band((Zone(13, "SỔ THỰC HÀNH – KHÔNG CÓ GIÁ TRỊ", "bold", is_warning=True),))
 
 
-def _below(head: Head) -> Iterator[Band]:
+def _below(head: Head, data: Book) -> Iterator[Band]:
     yield Band((Zone(13),), 6)
+    if data.closing:
+        yield Band((Zone(13, data.closing, align="left"),), 11)
     yield Band((Zone(6), Zone(7, place_and_day(head.place, head.made_on), "italic")))
-    yield Band((Zone(6, "NGƯỜI LẬP SỔ", "bold"), Zone(7, head.head_title.upper(), "bold")))
+    yield Band((Zone(6, data.maker, "bold"), Zone(7, head.head_title.upper(), "bold")))
     yield Band((Zone(6, "(Ký, ghi rõ họ tên)", "italic"), Zone(7, "(Ký, ghi rõ họ tên, đóng dấu)", "italic")))
     yield Band((Zone(13),), 48)
     yield Band((Zone(6, head.made_by, "bold"), Zone(7, head.head_name, "bold")))

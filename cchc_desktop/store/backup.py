@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.files import sync_folder
-from cchc_desktop.store import keys, migrate, numbers, schema
+from cchc_desktop.store import backup_files, keys, migrate, numbers, schema
 from cchc_desktop.store.connect import sqlite_engine
 from cchc_desktop.store.statements import Head, chain_head, untyped
 from cchc_desktop.store.troubles import told
@@ -52,6 +52,7 @@ def back_up(register: Register, target: Path) -> Path:
             side = replace(side, engine="sqlite", url_box=None)
         keys.write_side(folder, side)
         revision, head = _proven(path, register.key, register.profile.unit)
+        scanned = backup_files.gathered(register)
         manifest = {
             "format": FORMAT,
             "version": VERSION,
@@ -60,9 +61,10 @@ def back_up(register: Register, target: Path) -> Path:
             "entries": head.seq,
             "head": head.digest,
             "sha256": {name: _sha256(folder / name) for name in _PIECES},
+            "files": backup_files.digests(scanned),
         }
         packed = folder / f"packed{ENDING}"
-        _pack(packed, folder, manifest)
+        _pack(packed, folder, manifest, scanned)
         packed.replace(target)
         sync_folder(target.parent)
     return target
@@ -86,6 +88,7 @@ def restore(file: Path, place: Path, passphrase: str | None, now: datetime) -> P
         lock = locked(place)
         try:
             numbers.carry_over(place, folder, key, passphrase, now)
+            backup_files.put_back(file, manifest.get("files"), place)
             kept = _put_aside(place, now)
             # The file with the key goes last: until then nobody takes the folder for a register.
             for name in reversed(_PIECES):
@@ -188,12 +191,13 @@ def _proven(path: Path, key: bytes, unit: str) -> tuple[int, Head]:
         engine.dispose()
 
 
-def _pack(packed: Path, folder: Path, manifest: dict[str, object]) -> None:
+def _pack(packed: Path, folder: Path, manifest: dict[str, object], scanned: dict[str, Path]) -> None:
     with packed.open("wb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as box:
             box.writestr(_MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
             for name in _PIECES:
                 box.write(folder / name, name)
+            backup_files.pack(box, scanned)
         file.flush()
         os.fsync(file.fileno())
 

@@ -70,7 +70,9 @@ class Numbers:
 
 def compare_slips(dossier: Dossier, slips: Sequence[Slip], entries: Iterable[Entry], found: Found) -> None:
     """Tell of papers that no entry printed, of printings that left no paper, and of papers that differ."""
-    left = [entry for entry in entries if entry.verb == "print"]
+    told_of = list(entries)
+    void = {_named(entry) for entry in told_of if entry.verb == "cancel_slip"}
+    left = [entry for entry in told_of if entry.verb == "print"]
     for slip in slips:
         mine = [entry for entry in left if _is_of(slip, entry)]
         left = [entry for entry in left if not _is_of(slip, entry)]
@@ -79,6 +81,8 @@ def compare_slips(dossier: Dossier, slips: Sequence[Slip], entries: Iterable[Ent
             found.tell("giấy đã in", f"{told} không có việc in nào được ghi.")
         elif not _agrees(slip, mine):
             found.tell("giấy đã in", f"{told} khác với việc in đã ghi.")
+        if slip.is_cancelled != ((slip.form, slip.number, slip.year) in void):
+            found.tell("giấy đã in", f"{told} khác với việc hủy giấy đã ghi.")
     for entry in left:
         number = entry.note.get("number")
         found.tell(
@@ -86,10 +90,16 @@ def compare_slips(dossier: Dossier, slips: Sequence[Slip], entries: Iterable[Ent
         )
 
 
+def _named(entry: Entry) -> tuple[object, object, object]:
+    """Which paper an entry declares void."""
+    return entry.note.get("form"), entry.note.get("number"), entry.note.get("year")
+
+
 def _is_of(slip: Slip, entry: Entry) -> bool:
     # The entry names the very form, whose code begins with its kind.
     form = str(entry.note.get("form", ""))
-    return form.startswith(slip.form) and entry.note.get("number") == slip.number
+    is_year = entry.note.get("year", slip.year) == slip.year
+    return is_year and form.startswith(slip.form) and entry.note.get("number") == slip.number
 
 
 def _agrees(slip: Slip, printed: Sequence[Entry]) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 
 from cchc_desktop.core.failure import Trouble
 
@@ -39,6 +40,7 @@ def sqlite_engine(path: Path, key: bytes, *, is_writer: bool, pragmas: tuple[str
         pool_size=1 if is_writer else 4,
         max_overflow=0 if is_writer else 8,
     )
+    engine.dialect.statement_compiler = _Compiler
     settings = (
         "PRAGMA cipher_log_level=NONE",
         f"PRAGMA key=\"x'{key.hex()}'\"",
@@ -53,6 +55,13 @@ def sqlite_engine(path: Path, key: bytes, *, is_writer: bool, pragmas: tuple[str
     )
     _at_connect(engine, settings, "BEGIN IMMEDIATE" if is_writer else "BEGIN")
     return engine
+
+
+class _Compiler(SQLiteCompiler):
+    """Says by which index a table is read where a statement names one."""
+
+    def get_from_hint_text(self, table: sa.FromClause, text: str | None) -> str | None:  # noqa: ARG002 - as SQLAlchemy asks
+        return text
 
 
 def _at_connect(engine: sa.Engine, settings: tuple[str, ...], begin: str) -> None:

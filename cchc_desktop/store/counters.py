@@ -35,13 +35,13 @@ class Counters:
         self._known: dict[Key, Counter] = {}
         self._moved: set[Key] = set()
 
-    def take(self, name: str, year: int = 0, device: int = 0) -> int:
-        """The next free number."""
+    def take(self, name: str, year: int = 0, device: int = 0, amount: int = 1) -> int:
+        """The next free number, the first of ``amount`` in a row."""
         key = (name, year, device)
         found = self.look(key)
-        if found.last is not None and found.next > found.last:
+        if found.last is not None and found.next + amount - 1 > found.last:
             raise Refused(f"Đã hết dải số năm {year} của máy {device} (đến {found.last}). Đặt dải số mới.")
-        self._put(key, replace(found, next=found.next + 1))
+        self._put(key, replace(found, next=found.next + amount))
         return found.next
 
     def move(self, name: str, year: int, device: int, value: int) -> int:

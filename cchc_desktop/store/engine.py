@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import threading
 import traceback
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from cchc_desktop.store.own_acts import FOUND
 from cchc_desktop.store.profile import Profile, founding_note, profile_row, stored_profile
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.troubles import refuse_network_folder, told
+from cchc_desktop.store.watch import LOOK_EVERY, Watch
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -67,6 +69,7 @@ class Register:
         self._opened = opened
         self._turn = threading.Lock()
         self._writing_thread: int | None = None
+        self._watch: Watch | None = None
 
     @contextmanager
     def write(self) -> Iterator[Writing]:
@@ -104,6 +107,26 @@ class Register:
                 migrate.bring_up(connection)
             if self.is_sqlite:
                 set_pragma(connection, "foreign_keys=ON")
+
+    @contextmanager
+    def replacing(self) -> Iterator[Path]:
+        """A copy of the file beside it, which takes its place at the end of the block unless that raises."""
+        from cchc_desktop.store.filling import put_in_place
+
+        path = self.place / keys.REGISTER_FILE
+        part = path.with_name(f"{path.name}.filling")
+        with self._my_turn(), told(self.place):
+            with self._writer.connect() as connection:
+                set_pragma(connection, "wal_checkpoint(TRUNCATE)")
+            try:
+                shutil.copyfile(path, part)
+                yield part
+                self.reader.dispose()
+                self._writer.dispose()
+                put_in_place(part, path)
+            finally:
+                part.unlink(missing_ok=True)
+        self._announce(frozenset({"dossier", "entry"}))
 
     @contextmanager
     def _my_turn(self) -> Iterator[None]:
@@ -146,8 +169,16 @@ class Register:
                 note["postgresql"] = str(ask("SHOW server_version").scalar())
         return note
 
+    def watch(self, every: float = LOOK_EVERY) -> None:
+        """Let the listeners hear of what other machines write; a file nobody else writes."""
+        if not self.is_sqlite and self._watch is None:
+            self._watch = Watch(self.read, self._announce, every)
+
     def close(self) -> None:
         """Let the file or the server go; nothing is lost by closing late or never."""
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch = None
         self._opened.close()
 
 

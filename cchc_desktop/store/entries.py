@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -85,6 +85,11 @@ class Writing(Reading):
             self.touched.add(str(statement.table))
         return self.connection.execute(statement, values)
 
+    def ask(self, statement: sa.TextClause, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+        """The rows of ``statement`` after what is still to be written."""
+        self.flush()
+        return super().ask(statement, values)
+
     def put(self, table: sa.Table, rows: list[dict[str, Any]]) -> None:
         """Insert ``rows``, or replace those that have the same key."""
         if not rows:
@@ -134,6 +139,10 @@ class Writing(Reading):
         made = Dossier(seq=seq, local_no=number)
         self._known[seq] = made
         return made
+
+    def reserve(self, name: str, year: int, device: int, amount: int) -> int:
+        """The first of ``amount`` running numbers in a row."""
+        return self._counters.take(name, year, device, amount)
 
     def set_next_local(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ from cchc_desktop.core import numbering
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.text import nfc
 from cchc_desktop.store.profile import Profile
+from cchc_desktop.store.statements import for_driver
 
 
 class Reading:
@@ -35,6 +36,15 @@ class Reading:
     ) -> sa.CursorResult[Any]:
         """Run ``statement`` on what has been written so far."""
         return self.connection.execute(statement, values)
+
+    def ask(self, statement: sa.TextClause, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+        """The rows of ``statement`` in the very values that lie in the file, with nothing between."""
+        text, names = for_driver(statement, self.connection.dialect)
+        told = values if names is None else tuple(values[name] for name in names)
+        result = self.connection.exec_driver_sql(text, told)
+        rows: Sequence[Sequence[Any]] = result.cursor.fetchall()
+        result.close()
+        return rows
 
 
 def normal_ref(ref: str) -> tuple[str, str]:

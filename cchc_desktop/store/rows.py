@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -28,6 +29,7 @@ from cchc_desktop.core.text import fold, nfc
 COLUMNS = tuple(f.name for f in fields(Dossier) if f.name != "seq")
 LISTS = ("papers", "pauses")
 ENTRY_COLUMNS = tuple(f.name for f in fields(Entry))
+_columns = attrgetter(*COLUMNS)
 _MOMENTS = tuple(name for name in COLUMNS if name.endswith("_at"))
 _AS_THEY_ARE = frozenset({type(None), bool, int})
 _WORD = re.compile(r"[^\W_]+")
@@ -41,10 +43,10 @@ def dossier_row(dossier: Dossier, unit: str) -> dict[str, Any]:
     A register is filled by the hundred thousand rows; turning types once here is several times
     faster than column by column on the way.
     """
-    row: dict[str, Any] = {name: getattr(dossier, name) for name in COLUMNS}
+    row: dict[str, Any] = dict(zip(COLUMNS, _columns(dossier), strict=True))
     for name in _MOMENTS:
         if row[name] is not None:
-            row[name] = _moment_text(row[name])
+            row[name] = moment_text(row[name])
     since = dossier.procedure_since
     row["unit"] = unit
     row["seq"] = dossier.seq
@@ -57,7 +59,7 @@ def dossier_row(dossier: Dossier, unit: str) -> dict[str, Any]:
     return row
 
 
-_moment_text = lru_cache(maxsize=4096)(write_moment)
+moment_text = lru_cache(maxsize=4096)(write_moment)
 
 
 def dossier_of(row: Mapping[Any, Any]) -> Dossier:
@@ -72,8 +74,8 @@ def dossier_of(row: Mapping[Any, Any]) -> Dossier:
 def entry_row(entry: Entry) -> dict[str, Any]:
     """The row of ``entry`` in the very values that lie in the file."""
     row: dict[str, Any] = {name: getattr(entry, name) for name in ENTRY_COLUMNS}
-    row["at"] = _moment_text(entry.at)
-    row["recorded_at"] = _moment_text(entry.recorded_at)
+    row["at"] = moment_text(entry.at)
+    row["recorded_at"] = moment_text(entry.recorded_at)
     for name in ("changes", "note", "personal"):
         value = row[name]
         if value is not None:
@@ -112,9 +114,7 @@ def tokens(text: str) -> tuple[str, ...]:
 def _found_by(dossier: Dossier) -> Iterator[str]:
     for name in (dossier.applicant, dossier.owner, dossier.proxy):
         if name:
-            folded = fold(name)
-            yield from _WORD.findall(folded)
-            yield from _TOKEN.findall(folded)
+            yield from _words_of(name)
     if dossier.id_number:
         yield from tokens(dossier.id_number)
         yield from tokens(dossier.id_number[-_LAST_DIGITS:])
@@ -127,6 +127,13 @@ def _found_by(dossier: Dossier) -> Iterator[str]:
     initials = "".join(word[0] for word in _WORD.findall(fold(dossier.applicant)))
     if len(initials) > 1:
         yield initials
+
+
+def _words_of(name: str) -> tuple[str, ...]:
+    folded = fold(name)
+    words = _WORD.findall(folded)
+    # Only signs inside a word make its tokens other than its words.
+    return tuple(words) if folded.replace(" ", "").isalnum() else (*words, *_TOKEN.findall(folded))
 
 
 def _tails(code: str) -> Iterator[str]:
@@ -170,8 +177,7 @@ def _plain(value: object) -> Json:
     return _plain(written) if isinstance(written, list | dict) else written
 
 
+@lru_cache(maxsize=4096)
 def _clean(value: str) -> str:
-    # Codes and moments are most of the text and need no look at every letter.
-    if value.isascii() and value.isprintable() and " " not in value:
-        return value
+    # Names of procedures and papers, codes and moments come again and again.
     return nfc(value)

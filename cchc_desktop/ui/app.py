@@ -24,13 +24,13 @@ from cchc_desktop.ui.bus import Bus
 from cchc_desktop.ui.do import Do, Opened, read_clock
 from cchc_desktop.ui.foot import Sent
 from cchc_desktop.ui.jobs import Cancelled, Job, Jobs
-from cchc_desktop.ui.marks import standing_mark
-from cchc_desktop.ui.palette import Hit
 from cchc_desktop.ui.person import person_menu
+from cchc_desktop.ui.readers import Reader, reader_menu
 from cchc_desktop.ui.settings import Recent, Settings
 from cchc_desktop.ui.shape import keep_inside
 from cchc_desktop.ui.start import StartPage
 from cchc_desktop.ui.ways import Found, Wanted
+from cchc_desktop.ui.wedge import Wedge
 
 if TYPE_CHECKING:  # these bring the database along; the first paint does not wait for them
     from cchc_desktop.core.units import Units
@@ -39,8 +39,6 @@ if TYPE_CHECKING:  # these bring the database along; the first paint does not wa
 
 log = logging.getLogger(__name__)
 
-DOSSIER = "dossier"
-"""The screen of one dossier."""
 PRACTICE_FOLDER = "thuc-hanh"
 PRACTICE_DOSSIERS = 400
 PRACTICE_DAYS = 120
@@ -66,6 +64,9 @@ class Program:
         self.bus = Bus()
         self.window: Window | None = None
         self.start_page: StartPage | None = None
+        self.wedge = Wedge(lambda: clock().date())
+        self.reader = Reader(data)
+        self.reader.scanned.connect(self.wedge.take_line)
         look.wear(app, self.settings.scheme, self.settings.size)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._wear())
 
@@ -209,7 +210,9 @@ class Program:
     def enter(self, workplace: Workplace, place: str) -> Window:
         """Show the window of an open register instead of the start page."""
         from cchc_desktop.family import members
+        from cchc_desktop.ui.finding import Finding
         from cchc_desktop.ui.printed import empty_tray
+        from cchc_desktop.ui.scans import Scans
         from cchc_desktop.ui.screens import Screen
         from cchc_desktop.ui.window import Window
 
@@ -218,18 +221,22 @@ class Program:
         do = Do(Opened(workplace, self.settings.clerk or "Cán bộ một cửa"), self.clock)
         do.broke.connect(self.show_bug)
         self.bus.listen(workplace.register)
+        workplace.register.watch()
         window = Window(do, members("cchc_desktop.ui.screens", Screen), self.jobs, self.bus)
         self.window = window
         self._remember(replace(self.settings.opened(Recent(place, profile.name, profile.is_practice))))
-        if DOSSIER in window.screens:
-            window.add_finder(partial(find_dossiers, window))
+        Finding(window).fit()
+        scans = Scans(window)
+        scans.listen(self.wedge, self.reader)
+        self.wedge.install(self.app)
+        window.context.own.settle(self.settings, partial(self._change, window), self.reader)
         window.show_clerk(self._menu(window))
         window.follow_sending(partial(how_far, do))
         window.closing.connect(self._on_closing)
         self._restore_shape(window)
         window.show()
         if window.screens:
-            window.show_screen(next(iter(window.screens)))
+            window.show_first()
         window.count_waiting()
         if self.start_page is not None:
             self.start_page.close()
@@ -248,6 +255,7 @@ class Program:
     def _on_closing(self) -> None:
         if self.window is None:
             return
+        self.wedge.remove()
         self._shapes().setValue("geometry", self.window.saveGeometry())
         self.bus.stop()
         from cchc_desktop.ui.printed import empty_tray
@@ -267,16 +275,18 @@ class Program:
         keep_inside(window)
 
     def _menu(self, window: Window) -> list[QAction]:
-        return person_menu(
+        entries = person_menu(
             window,
             self.settings,
             change=partial(self._change, window),
             work_as=partial(self._work_as, window),
             leave=self.leave,
         )
+        return [*entries[:-2], reader_menu(window, self.reader), *entries[-2:]]
 
     def _change(self, window: Window, changed: Settings) -> None:
         self._remember(changed)
+        window.context.own.settings = changed
         self._wear()
         window.show_clerk(self._menu(window))
 
@@ -312,24 +322,6 @@ def how_far(do: Do) -> Sent:
         max((one.sent_at for one in closings if one.sent_at), default=None),
         max((one.acknowledged_at for one in closings if one.acknowledged_at), default=None),
     )
-
-
-def find_dossiers(window: Window, typed: str) -> Sequence[Hit]:
-    """Dossiers for the find box, newest first."""
-    from cchc_desktop.store import search
-
-    do = window.context.do
-    with do.reading() as reading:
-        rows = search.find(reading, typed, limit=8)
-    return [
-        Hit(
-            row.applicant,
-            f"{row.local_no} · {row.procedure_name} · {standing_mark(row, do.now()).word}",
-            "person",
-            partial(window.show_screen, DOSSIER, dossier=row.local_no),
-        )
-        for row in rows
-    ]
 
 
 class _Patience:

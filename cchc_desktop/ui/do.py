@@ -70,6 +70,12 @@ class Do(QObject):
         """Another clerk sits down."""
         self.opened = replace(self.opened, clerk=clerk)
 
+    def reread_rules(self) -> None:
+        """The office took in a pack or a rate: from now on everything is counted by it."""
+        from cchc_desktop.operations.packs import workplace_of
+
+        self.opened = replace(self.opened, place=workplace_of(self.opened.place.register))
+
     def reading(self) -> AbstractContextManager[Reading]:
         """A look into the register for ``store.search`` and ``store.facts``; short, and never kept."""
         return self.opened.place.register.read()

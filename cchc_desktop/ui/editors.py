@@ -37,6 +37,7 @@ Kind = Literal[
     "checklist",
     "secret",
     "folder",
+    "file",
 ]
 
 
@@ -353,9 +354,12 @@ class FolderEditor(QWidget):
         self.setFocusProxy(self._line)
 
     def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self.window(), "Chọn thư mục", self._line.text())
+        chosen = self._asked()
         if chosen:
             self._line.set_value(chosen)
+
+    def _asked(self) -> str:
+        return QFileDialog.getExistingDirectory(self.window(), "Chọn thư mục", self._line.text())
 
     def value(self) -> object:
         """The path as text."""
@@ -368,6 +372,13 @@ class FolderEditor(QWidget):
     def widget(self) -> QWidget:
         """The line."""
         return self._line
+
+
+class FileEditor(FolderEditor):
+    """A file that is there: typed, or chosen from the desktop's dialogue."""
+
+    def _asked(self) -> str:
+        return QFileDialog.getOpenFileName(self.window(), "Chọn tệp", self._line.text())[0]
 
 
 class FocusWatch(QObject):

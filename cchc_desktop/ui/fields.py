@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.ui.editors import (
@@ -18,6 +20,7 @@ from cchc_desktop.ui.editors import (
     DateEditor,
     Editor,
     Field,
+    FileEditor,
     FocusWatch,
     FolderEditor,
     Kind,
@@ -30,6 +33,7 @@ from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import XS, M, dress, set_kind
 from cchc_desktop.ui.lookup import SearchEditor
 from cchc_desktop.ui.parts import label, row, widget_of
+from cchc_desktop.ui.rules import rule_of
 
 __all__ = ["Choice", "Field", "Form", "allot_mnemonics", "help_of", "set_help"]
 
@@ -48,6 +52,7 @@ EDITORS: Mapping[Kind, Callable[[Field], QWidget]] = {
     "checklist": ChecklistEditor,
     "secret": SecretEditor,
     "folder": FolderEditor,
+    "file": FileEditor,
 }
 """The editor of each kind."""
 
@@ -81,8 +86,7 @@ class _Row(QWidget):
         self.label.setBuddy(widget)
         words = field.label.replace("&", "")
         widget.setAccessibleName(words + (", bắt buộc" if field.is_required else ""))
-        if field.help:
-            set_help(widget, field.help)
+        set_help(widget, field.help or partial(rule_of, field.name))
         self.watch = FocusWatch(self)
         widget.installEventFilter(self.watch)
 
@@ -246,6 +250,8 @@ class Form(QWidget):
 
     def _on_left(self, name: str) -> None:
         one = self._rows[name]
+        if not isValid(one.editor.widget()):
+            return  # the page is being torn down with the cursor in this field
         try:
             one.editor.value()
         except Refused as refused:
@@ -296,7 +302,7 @@ def mnemonic(text: str) -> str:
 
 
 def _free_letter(text: str, taken: set[str]) -> int | None:
-    places = list(range(len(text)))
+    places = list(range(len(text.partition("   ")[0])))  # the name of a key behind the words is no letter
     starts = [at for at in places if at == 0 or text[at - 1] == " "]
     for at in starts + places:
         # A letter with a mark cannot be typed together with Alt.

@@ -86,10 +86,11 @@ class Notice(QFrame):
         self.setProperty("kind", "banner-green")
         self._icon = icon_label("check", "green", 18)
         self._icon.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-        self.words = label("")
+        self.words = label("", wraps=True)
         self._undo: Callable[[], object] | None = None
         self._back = button("Hoàn tác   Ctrl+Z", self.take_back, kind="link", name="Hoàn tác")
-        self.setLayout(row(self._icon, self.words, None, self._back, gap=M, margin=XS))
+        self.setLayout(row(self._icon, self.words, self._back, gap=M, margin=XS))
+        self.layout().setStretch(1, 1)  # type: ignore[union-attr]  # set on the line above
         self._gone = QTimer(self)
         self._gone.setSingleShot(True)
         self._gone.setInterval(NOTICE_LASTS)
@@ -98,12 +99,23 @@ class Notice(QFrame):
 
     def say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
         """Show it; what it can take back stays within reach of Ctrl+Z after the line is gone."""
-        set_kind(self, "banner-green")
-        self.words.setText(sentence)
+        self._show(sentence, "green", "check")
         self._undo = undo
         self._back.setVisible(undo is not None)
+        self._gone.start(NOTICE_LASTS)
+
+    def refuse(self, sentence: str) -> None:
+        """Show why something was not taken; what was told before can still be taken back."""
+        self._show(sentence, "amber", "warning")
+        self._back.setVisible(False)
+        self._gone.start(2 * NOTICE_LASTS)
+
+    def _show(self, sentence: str, tone: str, icon: str) -> None:
+        set_kind(self, f"banner-{tone}")
+        dress(self._icon, icon, tone, 18)
+        self.words.setText(sentence)
+        self.words.setAccessibleName(sentence)
         self.show()
-        self._gone.start()
 
     def take_back(self) -> bool:
         """Undo the act that was told last; False when there is none."""

@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from cchc_desktop.ui.guard import guarded
-from cchc_desktop.ui.look import M, S, colour, font, picture
+from cchc_desktop.ui.look import LOOK, XS, L, M, S, colour, font, picture
 
-TITLE, NOTE, ICON = (Qt.ItemDataRole.UserRole + at for at in range(3))
+TITLE, NOTE, ICON, GROUP = (Qt.ItemDataRole.UserRole + at for at in range(4))
 NO_SIZE = QSize(200, 30)
+SMALL = 0.85
 
 
 class _Painted(QStyledItemDelegate):
@@ -27,40 +28,55 @@ class _Painted(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """One line: icon, title, note."""
+        """The group's name over its first line; then icon, title, note."""
         painter.save()
         area: QRect = option.rect
+        if group := str(index.data(GROUP) or ""):
+            head = QRect(area.left() + M, area.top(), area.width() - 2 * M, _head_height())
+            painter.setFont(font(SMALL))
+            painter.setPen(colour("muted"))
+            painter.drawText(head, int(_LOW_LEFT), group)
+            area = area.adjusted(0, _head_height(), 0, 0)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(colour("accent_soft"))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawRoundedRect(area, 4, 4)
-        area = area.adjusted(M, 0, -M, 0)
+        self._line(painter, area.adjusted(M, 0, -M, 0), index)
+        painter.restore()
+
+    def _line(self, painter: QPainter, area: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+        metrics = QFontMetrics(font())
         if name := str(index.data(ICON) or ""):
-            side = QFontMetrics(font()).height()
+            side = metrics.height()
             drawn = picture(name, "muted", side, painter.device().devicePixelRatioF())
             painter.drawPixmap(area.left(), area.center().y() - side // 2 + 1, drawn)
             area.adjust(side + S, 0, 0, 0)
         title, note = str(index.data(TITLE)), str(index.data(NOTE) or "")
-        metrics = QFontMetrics(font())
-        beside = min(metrics.horizontalAdvance(note), area.width() // 2) if note else 0
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        # Who or what it is comes before what is said about it.
+        left = area.width() - metrics.horizontalAdvance(title) - L
+        beside = min(metrics.horizontalAdvance(note), max(left, area.width() * 2 // 5)) if note else 0
         painter.setFont(font())
         painter.setPen(colour("muted"))
-        painter.drawText(area, int(right), metrics.elidedText(note, Qt.TextElideMode.ElideRight, beside + 2))
-        room = area.width() - beside - (L_GAP if note else 0)
+        painter.drawText(area, int(_RIGHT), metrics.elidedText(note, Qt.TextElideMode.ElideRight, beside + 2))
+        room = area.width() - beside - (L if note else 0)
         painter.setPen(colour("text"))
-        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(area, int(middle), metrics.elidedText(title, Qt.TextElideMode.ElideRight, room))
-        painter.restore()
+        painter.drawText(area, int(_LEFT), metrics.elidedText(title, Qt.TextElideMode.ElideRight, room))
 
     @guarded(NO_SIZE)
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """A line of type with air."""
-        return QSize(200, QFontMetrics(font()).height() + 14)
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """A line of type with air, and the group's name over the first of its lines."""
+        height = QFontMetrics(font()).height() + 14
+        return QSize(200, height + (_head_height() if index.data(GROUP) else 0))
 
 
-L_GAP = 16
+def _head_height() -> int:
+    return QFontMetrics(font(SMALL)).height() + S
+
+
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+_LOW_LEFT = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
 
 
 class Hits(QListWidget):
@@ -76,16 +92,26 @@ class Hits(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_Painted(self))
         self.itemClicked.connect(lambda item: self.taken.emit(self.row(item)))
+        LOOK.changed.connect(self.doItemsLayout)
 
-    def offer(self, hits: Sequence[tuple[str, str, str]]) -> None:
-        """List title, note and icon of each; the first is under the cursor."""
+    def offer(self, hits: Sequence[tuple[str, str, str]], groups: Sequence[str] = ()) -> None:
+        """List title, note and icon of each; the first is under the cursor.
+
+        ``groups`` names the group of each; its name stands over the first of them.
+        """
         self.clear()
-        for title, note, icon in hits:
+        before = ""
+        for at, (title, note, icon) in enumerate(hits):
             item = QListWidgetItem(f"{title}, {note}" if note else title)
             item.setData(TITLE, title)
             item.setData(NOTE, note)
             item.setData(ICON, icon)
             item.setToolTip(f"{title}\n{note}" if note else title)
+            group = groups[at] if at < len(groups) else ""
+            if group != before:
+                item.setData(GROUP, group)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{group}: {title}, {note}")
+            before = group
             self.addItem(item)
         self.setCurrentRow(0)
 
@@ -96,4 +122,4 @@ class Hits(QListWidget):
     @property
     def height_wanted(self) -> int:
         """What shows all of it."""
-        return self.sizeHintForRow(0) * self.count() + 12
+        return sum(self.sizeHintForRow(at) for at in range(self.count())) + S + XS

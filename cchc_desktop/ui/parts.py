@@ -81,7 +81,19 @@ def button(
 
 def keys_in_words(keys: str) -> str:
     """A key sequence as it is printed on the keys of a keyboard sold in Vietnam."""
-    return keys.replace("Return", "Enter").replace("Up", "↑").replace("Down", "↓").replace("Del", "Delete")
+    for key, words in _KEY_WORDS:
+        keys = keys.replace(key, words)
+    return keys
+
+
+_KEY_WORDS = (
+    ("Return", "Enter"),
+    ("Up", "↑"),
+    ("Down", "↓"),
+    ("Left", "←"),
+    ("Right", "→"),
+    ("Del", "Delete"),
+)
 
 
 def hairline(*, is_upright: bool = False) -> QFrame:

@@ -1,18 +1,29 @@
-"""What becomes of a printed receipt: a file in the data folder, opened by the system's own viewer."""
+"""What becomes of a printed paper: a file in the data folder, then the printer, or the system's viewer."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
 from shutil import rmtree
+from typing import TYPE_CHECKING, cast, get_args
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QImage, QPageLayout, QPageSize, QPainter
 
+from cchc_desktop.core.failure import Trouble
 from cchc_desktop.core.numbering import parse_local_no
 from cchc_desktop.files import write_whole
 from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.printing import print_form
+
+if TYPE_CHECKING:  # the printing library is loaded when something is printed
+    from PySide6.QtPrintSupport import QPrinter
+
+    from cchc_desktop.forms import Layout
+    from cchc_desktop.ui.settings import CounterSettings, PrinterChoice
+
+DPI = 300
+_POINTS = 72
 
 
 def print_receipt(place: Workplace, local_no: str, clerk: str, at: datetime) -> Path:
@@ -20,24 +31,130 @@ def print_receipt(place: Workplace, local_no: str, clerk: str, at: datetime) -> 
     return print_paper(place, local_no, "receipt", clerk, at)
 
 
-def print_paper(place: Workplace, local_no: str, name: str, clerk: str, at: datetime) -> Path:
+def print_paper(
+    place: Workplace,
+    local_no: str,
+    name: str,
+    clerk: str,
+    at: datetime,
+    *,
+    entry: int | None = None,
+    layout: str = "A4",
+) -> Path:
     """Draw a form of a dossier, enter that it was printed, and lay the PDF down; runs beside the window.
 
-    Each printing is a file of its own, because a viewer may still hold the one before.
+    ``entry`` is the act that the paper tells of, None for the last. Each printing is a file of its own,
+    because a viewer may still hold the one before.
     """
     with at_desk(place, clerk, at) as desk:
-        printed = print_form(desk, local_no, name)
+        printed = print_form(desk, local_no, name, _layout(layout), entry=entry)
     serial, year = parse_local_no(local_no)
     which = "" if name == "receipt" else f"-{name}"
+    number = f"-{printed.number}" if which and printed.number > 1 else ""
     again = f"-in-lan-{printed.printing}" if printed.printing > 1 else ""
-    path = _tray(place) / str(year) / f"{serial:04d}{which}{again}.pdf"
+    path = _tray(place) / str(year) / f"{serial:04d}{which}{number}{again}.pdf"
     write_whole(path, printed.pdf, is_private=True)
     return path
+
+
+def layouts() -> tuple[str, ...]:
+    """The ways a form can lie on its paper."""
+    from cchc_desktop.forms import Layout
+
+    return cast("tuple[str, ...]", get_args(Layout))
+
+
+def _layout(name: str) -> Layout:
+    return cast("Layout", name) if name in layouts() else "A4"
 
 
 def open_pdf(path: Path) -> None:
     """Show it where the clerk presses "print"."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def printer_names() -> tuple[str, ...]:
+    """The printers of this computer, the system's own first."""
+    from PySide6.QtPrintSupport import QPrinterInfo
+
+    own = QPrinterInfo.defaultPrinterName()
+    names = QPrinterInfo.availablePrinterNames()
+    return tuple(sorted(names, key=lambda name: (name != own, name)))
+
+
+def send_to_printer(path: Path, form_kind: str, settings: CounterSettings) -> bool:
+    """Print the PDF where the desk remembers for its kind; False when it remembers nothing."""
+    choice = settings.printers.get(form_kind)
+    if choice is None:
+        return False
+    paint(raster(path), printer_of(choice))
+    return True
+
+
+def printer_of(choice: PrinterChoice) -> QPrinter:
+    """The printer that a desk remembers, ready for a job."""
+    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+    info = QPrinterInfo.printerInfo(choice.printer)
+    if info.isNull():
+        raise Trouble(
+            f"Không thấy máy in “{choice.printer}”. Bật máy in rồi in lại, "
+            "hoặc chọn máy in khác (Ctrl+Shift+P)."
+        )
+    made = QPrinter(info, QPrinter.PrinterMode.HighResolution)
+    made.setCopyCount(choice.copies)
+    return made
+
+
+def raster(path: Path) -> tuple[QImage, ...]:
+    """The pages as pictures of 300 dots an inch, so that every driver prints the same letters."""
+    import pypdfium2
+
+    pages = []
+    with pypdfium2.PdfDocument(path) as document:
+        for page in document:
+            width, height = page.get_size()
+            bitmap = page.render(scale=DPI / _POINTS, grayscale=True)
+            kind = QImage.Format.Format_Grayscale8
+            drawn = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, kind).copy()
+            drawn.setText("size", f"{width} {height}")
+            pages.append(drawn)
+    return tuple(pages)
+
+
+def paint(pages: tuple[QImage, ...], printer: QPrinter) -> None:
+    """Lay the pages on paper; the size of each is set in the job, whatever the driver thinks."""
+    painter = QPainter()
+    for at, page in enumerate(pages):
+        size = _size_of(page)
+        is_across = size.width() > size.height()
+        printer.setPageSize(
+            QPageSize(size.transposed() if is_across else size, QPageSize.Unit.Point, "", _NEARLY)
+        )
+        across, upright = QPageLayout.Orientation.Landscape, QPageLayout.Orientation.Portrait
+        printer.setPageOrientation(across if is_across else upright)
+        printer.setFullPage(True)
+        printer.setPageMargins(QMarginsF(0, 0, 0, 0))
+        if at == 0:
+            printer.setResolution(DPI)
+            if not painter.begin(printer):
+                raise Trouble(
+                    f"Máy in “{printer.printerName()}” không nhận việc in. Xem giấy và dây nối rồi in lại."
+                )
+        else:
+            printer.newPage()
+        area = printer.pageLayout().fullRectPixels(printer.resolution())
+        painter.drawImage(QRectF(area), page, QRectF(page.rect()), Qt.ImageConversionFlag.AutoColor)
+    if painter.isActive():
+        painter.end()
+
+
+_NEARLY = QPageSize.SizeMatchPolicy.FuzzyMatch
+
+
+def _size_of(page: QImage) -> QSizeF:
+    width, height = page.text("size").split()
+    return QSizeF(float(width), float(height))
 
 
 def empty_tray(place: Workplace) -> None:

@@ -44,7 +44,8 @@ class Column(Generic[R]):
     """One column; ``width`` in figures, ``is_wide`` takes what is left.
 
     ``fold``: where the window is narrow, the highest goes first; 0 always stays. ``sort`` names the
-    order that the store knows; without it the header cannot be clicked.
+    order that the store knows; without it the header cannot be clicked. ``spoken``: what a screen reader says
+    where that is more than the text.
     """
 
     title: str
@@ -58,6 +59,7 @@ class Column(Generic[R]):
     sort: str | None = None
     mark: Callable[[R], Mark | None] | None = None
     hover: Callable[[R], str] | None = None
+    spoken: Callable[[R], str] | None = None
 
 
 class RowsModel(QAbstractTableModel, Generic[R]):
@@ -162,8 +164,10 @@ _ANSWERED = frozenset(
 
 
 def _answer(column: Column[R], row: R, role: int) -> object:
-    if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+    if role == Qt.ItemDataRole.DisplayRole:
         return column.text(row)
+    if role == Qt.ItemDataRole.AccessibleTextRole:
+        return (column.spoken or column.text)(row)
     if role == Qt.ItemDataRole.ToolTipRole:
         return (column.hover or column.text)(row)
     mark = column.mark(row) if column.mark else None
@@ -362,7 +366,8 @@ class Table(QTableView, Generic[R]):
             return
         painter = QPainter(self.viewport())
         painter.setPen(colour("muted"))
-        area = self.viewport().rect().adjusted(24, 24, -24, -24)
+        up = min(24, self.viewport().height() // 5)
+        area = self.viewport().rect().adjusted(24, up, -24, -up)
         painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), self._empty)
         painter.end()
 

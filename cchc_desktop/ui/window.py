@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
     QFontMetrics,
     QKeyEvent,
     QKeySequence,
@@ -58,6 +61,10 @@ class Window(QMainWindow):
     """One open register. A screen is built when first shown and keeps what was typed in it."""
 
     closing = Signal()
+    files_dropped = Signal(list)
+    """Paths of files that somebody let fall on the window where no screen wanted them."""
+    went = Signal(str, object)
+    """A screen was shown, and what was given to it."""
 
     def __init__(self, do: Do, screens: Mapping[str, Screen], jobs: Jobs, bus: Bus) -> None:
         super().__init__()
@@ -78,6 +85,7 @@ class Window(QMainWindow):
         self._listen(do, bus)
         self._bind_keys()
         self.setMinimumSize(760, 480)
+        self.setAcceptDrops(True)
 
     def _lay_out(self, *, is_practice: bool) -> None:
         top = widget_of(row(self.find_box), "top")
@@ -162,6 +170,13 @@ class Window(QMainWindow):
         self._show_current()
         if given:
             self._call(self._built[screen], "arrive", **given)
+        self.went.emit(screen, given)
+
+    def show_first(self) -> None:
+        """The screen on which somebody was interrupted, else the first."""
+        screens = self.screens.values()
+        left = (one.code for one in screens if one.is_left_open and one.is_left_open(self.context))
+        self.show_screen(next(left, next(iter(self.screens))))
 
     def _show_current(self) -> None:
         code = self.current
@@ -188,6 +203,10 @@ class Window(QMainWindow):
             return Empty("Màn hình này bị lỗi của chương trình. Các màn hình khác vẫn dùng được.", "warning")
         allot_mnemonics(made)
         return made
+
+    def call(self, name: str, **given: object) -> object:
+        """Ask the screen that is shown; None where it does not know how, or it broke."""
+        return self._call(self._built[self.current], name, **given) if self.current else None
 
     def _call(self, widget: QWidget, name: str, **given: object) -> object:
         act: Callable[..., object] | None = getattr(widget, name, None)
@@ -230,6 +249,11 @@ class Window(QMainWindow):
     def say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
         """A line about what was done."""
         self.notice.say(sentence, undo)
+
+    def refuse(self, sentence: str) -> None:
+        """A line about what was not taken, with a sound: whoever scans looks at the card."""
+        QApplication.beep()
+        self.notice.refuse(sentence)
 
     def show_help(self) -> None:
         """F1: the rule behind the field that has the focus; once more puts it away."""
@@ -276,8 +300,7 @@ class Window(QMainWindow):
         self.show_screen(codes[(at + step) % len(codes)])
 
     def _focus_find(self) -> None:
-        self.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.find_box.selectAll()
+        self.find_box.call()
 
     def _focus_screen(self) -> None:
         here = self.stack.currentWidget()
@@ -290,6 +313,20 @@ class Window(QMainWindow):
     def _fold_panes(self) -> None:
         figure = QFontMetrics(font()).horizontalAdvance("0")
         self.side.fold(is_folded=self.width() < FOLDS_BELOW * figure)
+
+    @guarded(None)
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are welcome."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    @guarded(None)
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Whoever listens takes the files."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.files_dropped.emit(paths)
 
     @guarded(None)
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -19,6 +19,7 @@ _WORD = re.compile(r"[^\W_]+")
 def upgrade() -> None:
     """Add columns in place, so that the guards of the tables stay; then the new tables."""
     _dossier()
+    _dossier_lists()
     _slip()
     _draft()
     _file()
@@ -45,6 +46,33 @@ def _dossier() -> None:
     op.add_column("dossier", sa.Column("pages", sa.BigInteger, nullable=False, server_default="1"))
     kind = sa.Column("applicant_kind", _text(), nullable=False, server_default="person")
     op.add_column("dossier", kind)
+
+
+def _dossier_lists() -> None:
+    """Lists of a million dossiers are read from their index alone; open ones have an index of their own."""
+    for name in ("dossier_received", "dossier_person", "dossier_name"):
+        op.drop_index(name, "dossier")
+    op.create_index("dossier_due_at", "dossier", ["unit", "due_at", "seq"])
+    received = ["unit", "received_at", "seq", "state", "field", "channel"]
+    op.create_index("dossier_received", "dossier", received)
+    op.create_index("dossier_procedure", "dossier", ["unit", "procedure", "received_at", "seq"])
+    op.create_index("dossier_person", "dossier", ["unit", "id_number", "seq"])
+    op.create_index("dossier_name", "dossier", ["unit", "name_n", "seq"])
+    linked = sa.text("linked_to IS NOT NULL")
+    op.create_index(
+        "dossier_linked", "dossier", ["unit", "linked_to"], sqlite_where=linked, postgresql_where=linked
+    )
+    told = (
+        *("unit", "state", "due_at", "seq", "received_at", "last_at", "officer", "offered_to", "code"),
+        *("procedure", "field", "channel", "is_digitised_in", "is_digitised_out", "name_n"),
+        *("apologised_at", "step_due_at", "sent_to", "sent_due_at"),
+    )
+    in_house = sa.text(
+        "state IN ('accepted', 'finished', 'in_progress', 'payment', 'registered', 'supplement')"
+    )
+    op.create_index(
+        "dossier_in_house", "dossier", list(told), sqlite_where=in_house, postgresql_where=in_house
+    )
 
 
 def _slip() -> None:

@@ -280,3 +280,30 @@ def test_a_printed_moment_is_read_back(at: datetime) -> None:
     moment = at.replace(second=0, microsecond=0)
     assert text.parse_moment(text.day_time(moment)) == moment
     assert text.parse_moment(text.full_moment(moment)) == moment
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(" \u00a0\u200b\u1680\u0300áđ\t")))
+def test_clean_text_is_what_cleaning_every_sign_gives(s: str) -> None:
+    cleaned = "".join(
+        c if c.isprintable() or c not in BLANKS + ZERO_WIDTH else " " * (c in BLANKS) for c in s
+    )
+    assert text.nfc(s) == " ".join(unicodedata.normalize("NFC", cleaned).split())
+
+
+BLANKS = "".join(
+    map(
+        chr,
+        [
+            *range(0x20),
+            *range(0x7F, 0xA1),
+            0x1680,
+            *range(0x2000, 0x200B),
+            0x2028,
+            0x2029,
+            0x202F,
+            0x205F,
+            0x3000,
+        ],
+    )
+)
+ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"

@@ -85,7 +85,7 @@ def test_figures_of_the_law(law: Law) -> None:
     assert law.integer("decimals", after).value == 2
     assert [law.text("superior_level", day).value for day in (before, after)] == ["huyện", "tỉnh"]
     assert [law.text("receipt_layout", day).value for day in (before, after)] == ["2018", "2025"]
-    assert [law.items("form_book", day).value[0] for day in (before, after)] == ["06", "07"]
+    assert not law.integer("book_size", after).is_confirmed
     assert law.text("counter_name", before).value == "Bộ phận tiếp nhận và trả kết quả"
     assert law.text("counter_name", after).value == "Trung tâm Phục vụ hành chính công"
     assert not law.integer("max_supplements", after).is_confirmed
@@ -105,8 +105,8 @@ def test_the_unconfirmed_swap_counts_and_is_told(law: Law) -> None:
 
 
 def test_before_the_first_value_the_clerk_is_told(law: Law) -> None:
-    with pytest.raises(Refused, match="Chưa có quy định “Mẫu thông báo dừng giải quyết” cho ngày 30/06/2025"):
-        law.items("form_stop", date(2025, 6, 30))
+    with pytest.raises(Refused, match="Chưa có quy định “Bộ biểu mẫu” cho ngày 22/11/2018"):
+        law.text("receipt_layout", date(2018, 11, 22))
 
 
 def test_a_newer_pack_adds_and_replaces_rules(tmp_path: Path) -> None:

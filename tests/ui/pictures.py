@@ -100,7 +100,7 @@ def take(folder: Path) -> None:
             window.show()
             window.count_waiting()
             story: dict[str, tuple[dict[str, str], Callable[[], object]]] = {
-                "worklist": ({}, lambda: press(Qt.Key.Key_7, Qt.Key.Key_Down)),
+                "worklist": ({}, lambda: press(Qt.Key.Key_Equal, Qt.Key.Key_Down)),
                 "intake": ({}, lambda: fill_in(window)),
                 "dossier": ({"dossier": a_dossier(place)}, lambda: None),
                 "month": ({}, lambda: None),

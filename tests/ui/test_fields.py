@@ -39,6 +39,7 @@ FIELDS = (
     Field("remark", "Ghi chú", "multiline", lines=2),
     Field("secret", "Mật khẩu", "secret"),
     Field("place", "Thư mục", "folder"),
+    Field("sheet", "Tệp", "file"),
 )
 
 
@@ -75,6 +76,7 @@ def test_values_go_in_and_come_out(form: Form) -> None:
         "remark": "dòng một\ndòng hai",
         "secret": " hai dấu cách ",
         "place": "/so",
+        "sheet": "/so/lich.toml",
     }
     form.set_values(given)
     assert form.values() == given | {"procedure": 2}
@@ -177,7 +179,8 @@ def test_tab_goes_in_the_order_of_the_list(form: Form) -> None:
 
 def test_f1_finds_the_rule_behind_the_field(form: Form) -> None:
     assert help_of(widget(form, "name")) == "Luật Hộ tịch 2014, Điều 6."
-    assert not help_of(widget(form, "fee"))
+    assert "Luật Phí và lệ phí 2015" in help_of(widget(form, "fee"))
+    assert not help_of(widget(form, "sheet"))
 
 
 def test_letters_are_typable_and_used_once(form: Form) -> None:

@@ -86,12 +86,14 @@ def test_somebody_who_came_before_is_offered_with_one_key(counter: Counter) -> N
     assert (facts["applicant"], facts["phone"]) == ("Đỗ Thị Ước", "0912345678")
 
 
-def test_a_missing_paper_is_named_and_does_not_block(counter: Counter) -> None:
+def test_a_missing_paper_is_named_and_one_that_is_not_needed_is_left_out(counter: Counter) -> None:
     counter.name_somebody()
     counter.choose(SAME_DAY)
     counter.tab_to(counter.page.case.papers)
     counter.key(Qt.Key.Key_Space)
     assert "Thiếu 1 giấy tờ bắt buộc: Tờ khai đăng ký khai sinh" in counter.page.case.missing.text()
+    counter.key(Qt.Key.Key_Delete)
+    assert counter.page.case.missing.text() == "" or not counter.page.case.missing.isVisible()
     counter.tab_to(counter.page.case.other.editor("other_paper").widget())
     counter.say("Giấy cam đoan")
     counter.key(Qt.Key.Key_Return)

@@ -18,10 +18,11 @@ from pytestqt.qtbot import QtBot
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.ui import look
-from cchc_desktop.ui.app import PRACTICE_FOLDER, Program, find_dossiers, how_far
+from cchc_desktop.ui.app import PRACTICE_FOLDER, Program, how_far
 from cchc_desktop.ui.bugs import BugDialog
 from cchc_desktop.ui.editors import TextEditor
 from cchc_desktop.ui.fields import help_of, mnemonic
+from cchc_desktop.ui.finding import Finding
 from cchc_desktop.ui.foot import Sent
 from cchc_desktop.ui.lookup import SearchEditor
 from cchc_desktop.ui.settings import load
@@ -203,7 +204,7 @@ def test_practice_is_one_key_and_makes_invented_people(
         from cchc_desktop.store import search
 
         assert search.counts(reading, AT, AT.date()).open > 0
-    hits = find_dossiers(program.window, "nguyen")
+    hits = Finding(program.window).in_register("nguyen")
     assert hits
     assert all(hit.title.startswith("Nguyễn") or "Nguyễn" in hit.title for hit in hits)
     assert how_far(program.window.context.do) == Sent()

@@ -4,110 +4,32 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from list_office import CLERK, CTRL, NOW, SHIFT, Office, fill_register, listed, number_at_cursor
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from cchc_desktop.core.acts import Receive
-from cchc_desktop.core.calendar import HANOI
-from cchc_desktop.core.dossier import Dossier
+from cchc_desktop.core.acts import HandOver
 from cchc_desktop.core.lifecycle import State
-from cchc_desktop.family import members
-from cchc_desktop.operations.demo import fill
-from cchc_desktop.operations.desk import Workplace, at_desk
-from cchc_desktop.operations.receive import receive
-from cchc_desktop.operations.upkeep import Founding, found, open_workplace
-from cchc_desktop.store import search
+from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.morning import about_to_be_late, soon_until
+from cchc_desktop.operations.upkeep import open_workplace
 from cchc_desktop.store.search import Filter, Group, Order, Standing
-from cchc_desktop.ui.bus import Bus
-from cchc_desktop.ui.do import Do, Opened
 from cchc_desktop.ui.fields import mnemonic
-from cchc_desktop.ui.jobs import Jobs
-from cchc_desktop.ui.screens import Screen
-from cchc_desktop.ui.screens._list import PAUSE, ListPage
-from cchc_desktop.ui.screens.dossier import DossierPage
+from cchc_desktop.ui.screens._list import PAUSE
 from cchc_desktop.ui.screens.dossiers import DossiersPage
-from cchc_desktop.ui.screens.worklist import CHIPS, SOON_DAYS, WorklistPage, due_now
-from cchc_desktop.ui.window import Window
-
-NOW = datetime(2026, 11, 20, 10, 0, tzinfo=HANOI)
-CTRL = Qt.KeyboardModifier.ControlModifier
-PLAIN = Qt.KeyboardModifier.NoModifier
+from cchc_desktop.ui.screens.worklist import CHIPS, WorklistPage, due_now
 
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A practice register with 160 dossiers in all states, one of them late and of unknown cause."""
-    folder = tmp_path_factory.mktemp("filled") / "register"
-    place, _ = found(folder, Founding(unit="00004", is_practice=True), None, NOW)
-    fill(place, 160, 3, date(2026, 10, 12), date(2026, 11, 19))
-    late = Receive(procedure="1.004873", applicant="Đỗ Thị Ước", id_number="001190012345")
-    with at_desk(place, "Lan", datetime(2026, 11, 2, 9, 0, tzinfo=HANOI), NOW) as desk:
-        receive(desk, late)
-    place.register.close()
-    return folder
-
-
-class Office:
-    """The whole window over a copy of the register, and fingers on the keyboard."""
-
-    def __init__(self, qtbot: QtBot, place: Workplace, size: tuple[int, int] = (1366, 768)) -> None:
-        self.place, self.qtbot = place, qtbot
-        self.jobs, self.bus = Jobs(), Bus()
-        self.bus.listen(place.register)
-        do = Do(Opened(place, "Nguyễn Thị Lan"), lambda: NOW)
-        self.window = Window(do, members("cchc_desktop.ui.screens", Screen), self.jobs, self.bus)
-        qtbot.addWidget(self.window)
-        self.window.resize(*size)
-        with qtbot.waitActive(self.window):
-            self.window.show()
-            self.window.activateWindow()
-
-    def list_page(self, code: str = "worklist") -> ListPage:
-        self.window.show_screen(code)
-        page = self.window.stack.currentWidget()
-        assert isinstance(page, ListPage)
-        return page
-
-    def dossier_page(self) -> DossierPage:
-        page = self.window.stack.currentWidget()
-        assert isinstance(page, DossierPage)
-        return page
-
-    def focus(self) -> QWidget:
-        widget = QApplication.focusWidget()
-        assert widget is not None
-        return widget
-
-    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
-        QTest.keyClick(self.focus(), key, modifiers)
-        QApplication.processEvents()
-
-    def say(self, text: str) -> None:
-        """Vietnamese, as the input method commits it."""
-        event = QInputMethodEvent()
-        event.setCommitString(text)
-        QApplication.sendEvent(self.focus(), event)
-
-    def find(self, wanted: Filter) -> tuple[str, ...]:
-        with self.place.register.read() as reading:
-            rows = search.page(reading, search.ids(reading, wanted))
-        return tuple(row.local_no for row in rows)
-
-    def dossier(self, number: str) -> Dossier:
-        with self.place.register.read() as reading:
-            return search.dossier(reading, number)
-
-    def verbs(self, number: str) -> list[str]:
-        with self.place.register.read() as reading:
-            return [entry.verb for entry in search.entries(reading, search.dossier(reading, number).seq)]
+    return fill_register(tmp_path_factory.mktemp("filled") / "register")
 
 
 @pytest.fixture
@@ -115,19 +37,7 @@ def office(qtbot: QtBot, filled: Path, tmp_path: Path) -> Iterator[Office]:
     place = open_workplace(Path(shutil.copytree(filled, tmp_path / "register")), None)
     made = Office(qtbot, place)
     yield made
-    made.bus.stop()
-    place.register.close()
-
-
-def listed(page: ListPage) -> tuple[str, ...]:
-    rows = (page.table.row_at(at) for at in range(len(page.table.rows_model.ids)))
-    return tuple(row.local_no for row in rows if row is not None)
-
-
-def number_at_cursor(page: ListPage) -> str:
-    row = page.table.current()
-    assert row is not None
-    return row.local_no
+    made.close()
 
 
 def test_every_chip_counts_exactly_what_it_lists(office: Office) -> None:
@@ -135,14 +45,18 @@ def test_every_chip_counts_exactly_what_it_lists(office: Office) -> None:
     assert isinstance(page, WorklistPage)
     assert office.focus() is page.table
     amounts = {}
-    for at, chip in enumerate(CHIPS, 1):
-        office.key(Qt.Key(Qt.Key.Key_0 + at))
+    for chip in CHIPS:
+        office.key(Qt.Key(ord(chip.key)))
         assert page.chips.current == chip.code
         assert page.chips.counts[chip.code] == len(listed(page))
         amounts[chip.code] = listed(page)
-    until = date(2026, 11, 20 + SOON_DAYS)
+    until = soon_until(office.place.law, "00004", NOW)
     soon = Filter(standing=Standing.SOON, at=NOW, soon_until=until, order=Order.DUE, is_descending=False)
     assert amounts["soon"] == office.find(soon)
+    with office.place.register.read() as reading:
+        late = about_to_be_late(reading, office.place.law, "00004", NOW)
+    assert amounts["apologise"] == tuple(one.local_no for one in late) != ()
+    assert set(amounts["uncoded"]) == set(office.find(Filter(group=Group.IN_HOUSE, has_code=False)))
     assert set(amounts["waiting"]) == set(office.find(Filter(group=Group.WAITING)))
     assert set(amounts["open"]) == set(office.find(Filter(group=Group.OPEN)))
     assert amounts["overdue"]
@@ -153,7 +67,7 @@ def test_the_chips_are_one_stop_and_arrows_walk_them(office: Office) -> None:
     page = office.list_page()
     assert isinstance(page, WorklistPage)
     office.key(Qt.Key.Key_5)
-    office.key(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    office.key(Qt.Key.Key_Backtab, SHIFT)
     assert office.focus() is page.chips.buttons["waiting"]
     office.key(Qt.Key.Key_Right)
     assert page.chips.current == "undigitised"
@@ -222,7 +136,7 @@ def test_a_late_result_asks_for_its_cause_on_the_dossiers_page(office: Office) -
 
 def test_ctrl_enter_opens_the_dossier(office: Office) -> None:
     page = office.list_page()
-    office.key(Qt.Key.Key_7)
+    office.key(Qt.Key.Key_Equal)
     number = number_at_cursor(page)
     office.key(Qt.Key.Key_Return, CTRL)
     shown = office.dossier_page().dossier
@@ -261,7 +175,7 @@ def test_a_given_list_shows_exactly_those_until_esc(office: Office) -> None:
     assert page.chips.current != ""
     assert page.given_words.isHidden() or not page.given_words.isVisible()
     office.window.show_screen("worklist", dossiers=given, title="Kỳ 2026-10")
-    office.key(Qt.Key.Key_7)
+    office.key(Qt.Key.Key_Equal)
     assert set(listed(page)) == set(office.find(Filter(group=Group.OPEN)))
 
 
@@ -294,7 +208,7 @@ def test_sorting_is_the_registers(office: Office) -> None:
 
 def test_a_refresh_is_three_statements(office: Office) -> None:
     page = office.list_page()
-    office.key(Qt.Key.Key_7)
+    office.key(Qt.Key.Key_Equal)
     asked: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
@@ -385,8 +299,22 @@ def test_every_control_is_named_and_every_letter_is_one_controls(office: Office,
     assert len(letters) == len(set(letters))
 
 
-def test_a_figure_without_a_chip_is_a_number_to_look_for(office: Office) -> None:
+def test_enter_in_a_group_does_what_the_group_waits_for(office: Office) -> None:
     page = office.list_page()
+    office.key(Qt.Key.Key_8)
+    number = number_at_cursor(page)
+    office.key(Qt.Key.Key_Return)
+    asked = office.dossier_page().panel.ask
+    assert asked is not None
+    assert asked.verb == "code"
+    assert office.dossier_page().dossier == office.dossier(number)
+    running = office.find(Filter(states=frozenset({State.IN_PROGRESS})))[0]
+    office.act("hand_over", HandOver(dossier=running, to=CLERK))
+    office.list_page()
     office.key(Qt.Key.Key_9)
-    assert page.box.text() == "9"
-    assert office.focus() is page.box
+    assert listed(page) == (running,)
+    office.key(Qt.Key.Key_Return)
+    taken = office.dossier(running)
+    assert (taken.officer, taken.offered_to) == (CLERK, None)
+    office.qtbot.waitUntil(lambda: listed(page) == ())
+    assert page.table._empty == "Không có hồ sơ nào giao rồi mà chưa ai nhận."

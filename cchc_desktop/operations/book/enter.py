@@ -12,7 +12,7 @@ from cchc_desktop.core.dossier import Dossier, Json
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.lifecycle import State
 from cchc_desktop.core.text import day, day_time
-from cchc_desktop.operations import hand_back, progress, receive
+from cchc_desktop.operations import correct, hand_back, progress, receive
 from cchc_desktop.operations.book.rows import BookRow
 from cchc_desktop.operations.book.values import Standing
 from cchc_desktop.operations.clock import GIVEN
@@ -142,7 +142,8 @@ def _end(there: Desk, ref: str, row: BookRow) -> None:
 def _finish(there: Desk, ref: str, row: BookRow) -> None:
     is_granted = row.course.standing is not Standing.NOT_GRANTED
     is_electronic = True if row.is_digitised_out else None
-    hand_back.finish(there, acts.Finish(dossier=ref, is_granted=is_granted, is_electronic=is_electronic))
+    told = acts.Finish(dossier=ref, is_granted=is_granted, is_electronic=is_electronic)
+    hand_back.finish(there, told, is_explained=False)
 
 
 def _hand_back(there: Desk, ref: str, at: datetime) -> None:
@@ -155,7 +156,7 @@ def _bring_up(desk: Desk, known: Dossier, row: BookRow) -> Fate:
     if row.code and known.code is None:
         # A transcription: it stands where the dossier stands, not on the day the book was read.
         there = replace(desk, at=known.last_at or course.received_at)
-        known = receive.correct(there, acts.Correct(dossier=known.local_no, code=row.code, reason=_CAUSE))
+        known = correct.correct(there, acts.Correct(dossier=known.local_no, code=row.code, reason=_CAUSE))
         fate = Fate.UPDATED
     if course.ended_at is not None and known.state.is_open:
         if known.state.is_paused and course.standing in {Standing.FINISHED, Standing.NOT_GRANTED}:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from cchc_desktop.ui.bus import Bus
 from cchc_desktop.ui.do import Do
 from cchc_desktop.ui.jobs import Jobs
+from cchc_desktop.ui.own import Own
 
 
 class Navigate(Protocol):
@@ -36,6 +37,7 @@ class Context:
     jobs: Jobs
     navigate: Navigate
     say: Say
+    own: Own = field(default_factory=Own)
 
 
 BOTH = frozenset({"commune", "superior"})
@@ -58,5 +60,7 @@ class Screen:
     roles: frozenset[str] = field(default=BOTH)
     badge: Callable[[Context], int] | None = None
     is_listed: bool = True
+    is_left_open: Callable[[Context], bool] | None = None
+    """Whether somebody was in the middle of something there when the program ended: it is shown first."""
     within: str = ""
     """The listed screen that an unlisted one is part of."""

@@ -2,94 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, cast
 
 from cchc_desktop.core import acts
-from cchc_desktop.core.dossier import Dossier
-from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.law import Law
+from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.lifecycle import MOVES
-from cchc_desktop.core.text import day
+from cchc_desktop.core.papers import Paper
+from cchc_desktop.core.text import money
+from cchc_desktop.operations.morning import new_promise
 from cchc_desktop.ui.editors import Choice, Field
+from cchc_desktop.ui.screens import _ask_flow
+from cchc_desktop.ui.screens._asked import (
+    APPROVER,
+    BASIS,
+    REASON,
+    Ask,
+    Case,
+    Values,
+    cause_field,
+    chosen,
+    end_of,
+    given,
+    text,
+)
 from cchc_desktop.ui.screens._facts import RETURN_TITLES
 from cchc_desktop.ui.screens._intake_words import read_born, show_born
 from cchc_desktop.ui.screens._timeline import FIELD_TITLES
 from cchc_desktop.ui.screens._verbs import needs_cause
 
-Values = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One panel: its fields, what they begin with, what is said at them, and the act they make."""
-
-    verb: str
-    title: str
-    fields: tuple[Field, ...]
-    told: Callable[[Values], object]
-    begin: Values = field(default_factory=dict)
-    advice: Mapping[str, str] = field(default_factory=dict)
-    layout: Sequence[Sequence[str]] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """The dossier that is asked about, the law it stands under, and the moment."""
-
-    dossier: Dossier
-    law: Law
-    unit: str
-    at: datetime
-
-    @property
-    def ref(self) -> str:
-        """The number that every act names."""
-        return self.dossier.local_no
-
+if TYPE_CHECKING:
+    from cchc_desktop.ui.fields import Form
 
 CODE, CAUSE = "code", "cause"
 """Two corrections that have a panel of their own."""
 
 _RETURNS = tuple(Choice(code, words) for code, words in RETURN_TITLES.items())
-_REASON = Field("reason", "Lý do", "multiline", is_required=True, lines=2)
-_BASIS = Field("basis", "Căn cứ pháp lý", placeholder="Điều, khoản, văn bản")
-_APPROVER = Field("approver", "Người duyệt", placeholder="Họ tên, chức vụ")
 
 
 def ask(name: str, case: Case) -> Ask | None:
     """The panel of an act; None when it needs nothing told."""
     make = _PANELS.get(name)
     return make(case) if make else None
-
-
-def _cause_field(case: Case, name: str, title: str, *, is_required: bool = False) -> Field:
-    """Why it is late, by the list in force."""
-    known = case.law.coded("late_causes", case.at.date())
-    choices = (
-        Choice(None, "Chọn nguyên nhân…"),
-        *(Choice(code, f"{code}. {words}") for code, words in known.items()),
-    )
-    return Field(name, title, "choice", is_required=is_required, choices=choices, width=44)
-
-
-def _text(values: Values, name: str) -> str:
-    return str(values.get(name) or "")
-
-
-def _given(values: Values, name: str) -> str | None:
-    return _text(values, name) or None
-
-
-def _assign(case: Case) -> Ask:
-    return Ask(
-        "assign",
-        MOVES["assign"].title,
-        (Field("officer", "Chuyển cho cán bộ, bộ phận", is_required=True),),
-        lambda values: acts.Assign(dossier=case.ref, officer=_text(values, "officer")),
-        {"officer": case.dossier.officer},
-    )
 
 
 def _request_supplement(case: Case) -> Ask:
@@ -100,28 +56,64 @@ def _request_supplement(case: Case) -> Ask:
         f"Hồ sơ này đã yêu cầu bổ sung {dossier.supplements} lần (tối đa {most} lần). "
         "Muốn yêu cầu thêm phải ghi người duyệt."
     )
+    lacking = _missing(case)
+    asked = Field("papers", "Giấy tờ còn thiếu", "checklist", choices=_choices(lacking))
     what = Field(
         "what",
-        "Giấy tờ, nội dung cần bổ sung",
+        "Nội dung khác cần bổ sung" if lacking else "Giấy tờ, nội dung cần bổ sung",
         "multiline",
-        is_required=True,
+        is_required=not lacking,
         placeholder="Mỗi dòng một giấy tờ",
     )
 
     def told(values: Values) -> object:
+        ticked = set(chosen(values, "papers"))
+        names = (paper.name for at, paper in lacking if at in ticked)
         return acts.RequestSupplement(
             dossier=case.ref,
-            what=tuple(_text(values, "what").splitlines()),
-            reason=_text(values, "reason"),
-            approver=_given(values, "approver"),
+            what=(*names, *text(values, "what").splitlines()),
+            reason=text(values, "reason"),
+            approver=given(values, "approver"),
         )
 
+    approving = (replace(APPROVER, hint=said),) if is_too_many else ()
     return Ask(
         "request_supplement",
         MOVES["request_supplement"].title,
-        (what, _REASON, *((replace(_APPROVER, hint=said),) if is_too_many else ())),
+        (*([asked] if lacking else ()), what, REASON, *approving),
         told,
+        {"papers": tuple(at for at, _ in lacking)},
         advice={"approver": said} if is_too_many else {},
+    )
+
+
+Placed = tuple[int, Paper]
+"""A paper with its place on the receipt, from 1."""
+
+
+def _missing(case: Case) -> tuple[Placed, ...]:
+    return tuple((at, paper) for at, paper in enumerate(case.dossier.papers, 1) if paper.is_missing)
+
+
+def _choices(papers: tuple[Placed, ...]) -> tuple[Choice, ...]:
+    return tuple(Choice(at, paper.name, paper.kind.title) for at, paper in papers)
+
+
+def _take_supplement(case: Case) -> Ask | None:
+    lacking = _missing(case)
+    if not lacking:
+        return None
+    came = Field(
+        "papers", "Giấy tờ đã nhận", "checklist", choices=_choices(lacking), hint="Bỏ dấu giấy nào chưa có."
+    )
+    return Ask(
+        "take_supplement",
+        MOVES["take_supplement"].title,
+        (came,),
+        lambda values: acts.TakeSupplement(
+            dossier=case.ref, papers=cast("tuple[int, ...]", chosen(values, "papers"))
+        ),
+        {"papers": tuple(at for at, _ in lacking)},
     )
 
 
@@ -130,7 +122,7 @@ def _request_payment(case: Case) -> Ask:
         "request_payment",
         MOVES["request_payment"].title,
         (Field("reason", "Khoản phải nộp, thông báo số", "multiline", lines=2),),
-        lambda values: acts.RequestPayment(dossier=case.ref, reason=_text(values, "reason")),
+        lambda values: acts.RequestPayment(dossier=case.ref, reason=text(values, "reason")),
     )
 
 
@@ -148,21 +140,33 @@ def _refuse(case: Case) -> Ask:
     return Ask(
         "refuse",
         MOVES["refuse"].title,
-        (_REASON, _BASIS),
+        (REASON, BASIS),
         lambda values: acts.Refuse(
-            dossier=case.ref, reason=_text(values, "reason"), basis=_text(values, "basis")
+            dossier=case.ref, reason=text(values, "reason"), basis=text(values, "basis")
         ),
     )
 
 
 def _stop(case: Case) -> Ask:
+    dossier = case.dossier
+    names = tuple(dict.fromkeys(paper.name for paper in dossier.papers if not paper.is_missing))
+    returned = Field(
+        "returned", "Giấy tờ trả lại", "checklist", choices=tuple(Choice(name, name) for name in names)
+    )
+    paid = f"Đã thu {money(dossier.fee_paid)}." if dossier.fee_paid else "Chưa thu tiền của hồ sơ này."
+    refund = Field("refund", "Hoàn trả phí, lệ phí", "money", hint=paid, width=24)
     return Ask(
         "stop",
         MOVES["stop"].title,
-        (_REASON, _BASIS),
+        (REASON, BASIS, *([returned] if names else ()), refund),
         lambda values: acts.Stop(
-            dossier=case.ref, reason=_text(values, "reason"), basis=_text(values, "basis")
+            dossier=case.ref,
+            reason=text(values, "reason"),
+            basis=text(values, "basis"),
+            returned=cast("tuple[str, ...]", chosen(values, "returned")),
+            refund=cast("int | None", values.get("refund")),
         ),
+        {"returned": names, "refund": dossier.fee_paid},
     )
 
 
@@ -170,8 +174,8 @@ def _withdraw(case: Case) -> Ask:
     return Ask(
         "withdraw",
         MOVES["withdraw"].title,
-        (_REASON,),
-        lambda values: acts.Withdraw(dossier=case.ref, reason=_text(values, "reason")),
+        (REASON,),
+        lambda values: acts.Withdraw(dossier=case.ref, reason=text(values, "reason")),
     )
 
 
@@ -179,8 +183,8 @@ def _reopen(case: Case) -> Ask:
     return Ask(
         "reopen",
         MOVES["reopen"].title,
-        (_REASON,),
-        lambda values: acts.Reopen(dossier=case.ref, reason=_text(values, "reason")),
+        (REASON,),
+        lambda values: acts.Reopen(dossier=case.ref, reason=text(values, "reason")),
     )
 
 
@@ -194,18 +198,18 @@ def _apologise(case: Case) -> Ask:
     )
     fields = (
         Field("new_due_at", "Ngày hẹn lại", "date", is_required=True),
-        _cause_field(case, "cause", "Nguyên nhân"),
-        _REASON,
-        *((replace(_APPROVER, hint=said),) if is_too_many else ()),
+        cause_field(case.law, case.at.date()),
+        REASON,
+        *((replace(APPROVER, hint=said),) if is_too_many else ()),
     )
 
     def told(values: Values) -> object:
         return acts.Apologise(
             dossier=case.ref,
-            new_due_at=_end_of(case, values.get("new_due_at")),
-            reason=_text(values, "reason"),
-            cause=_given(values, "cause"),
-            approver=_given(values, "approver"),
+            new_due_at=end_of(case.law, case.unit, values.get("new_due_at")),
+            reason=text(values, "reason"),
+            cause=given(values, "cause"),
+            approver=given(values, "approver"),
         )
 
     return Ask(
@@ -213,31 +217,26 @@ def _apologise(case: Case) -> Ask:
         MOVES["apologise"].title,
         fields,
         told,
-        {"cause": dossier.late_cause},
+        {"cause": dossier.late_cause, "new_due_at": _proposed(case)},
         {"approver": said} if is_too_many else {},
         [["new_due_at", "cause"], *([one.name] for one in fields[2:])],
     )
 
 
-def _end_of(case: Case, on: object) -> datetime:
-    """The closing time of a day that is promised; a day off cannot be."""
-    office = case.law.office(case.unit)
-    if not isinstance(on, date):
-        raise Refused("Chưa ghi ngày hẹn lại.", "new_due_at")
-    if not office.is_open(on):
-        raise Refused(
-            f"Ngày {day(on)} là ngày nghỉ ({office.why(on)}). Hãy hẹn một ngày làm việc.", "new_due_at"
-        )
-    return office.end_of(on)
+def _proposed(case: Case) -> date | None:
+    """The day that the batch of the morning would promise."""
+    due_at = case.dossier.due_at
+    return None if due_at is None else hanoi(new_promise(case.law, case.unit, due_at, case.at)).date()
 
 
 def _finish(case: Case) -> Ask:
     dossier = case.dossier
     is_late = needs_cause("finish", dossier.due_at, None, case.at)
+    cause = cause_field(case.law, case.at.date(), "cause", "Nguyên nhân quá hạn", is_required=True)
     granted = (Choice(True, "Đã giải quyết"), Choice(False, "Từ chối giải quyết"))
     fields = (
         Field("is_granted", "Kết quả", "choice", choices=granted, width=24),
-        *((_cause_field(case, "cause", "Nguyên nhân quá hạn", is_required=True),) if is_late else ()),
+        *((cause,) if is_late else ()),
         Field("is_electronic", "Kết quả có bản điện tử", "check"),
     )
 
@@ -246,7 +245,7 @@ def _finish(case: Case) -> Ask:
             dossier=case.ref,
             is_granted=bool(values["is_granted"]),
             is_electronic=bool(values["is_electronic"]),
-            cause=_given(values, "cause"),
+            cause=given(values, "cause"),
         )
 
     begin = {"is_granted": True, "is_electronic": dossier.is_digitised_out, "cause": dossier.late_cause}
@@ -255,21 +254,39 @@ def _finish(case: Case) -> Ask:
 
 
 def _hand_back(case: Case) -> Ask:
+    dossier = case.dossier
+
     def told(values: Values) -> object:
+        is_post = values.get("return_channel") == "post"
         return acts.HandBack(
-            dossier=case.ref, to=_given(values, "to"), return_channel=_given(values, "return_channel")
+            dossier=case.ref,
+            to=given(values, "to"),
+            collector_id=given(values, "collector_id"),
+            return_channel=given(values, "return_channel"),
+            postal_item=given(values, "postal_item") if is_post else None,
         )
+
+    def react(form: Form, name: str) -> None:
+        if name in {"", "return_channel"}:
+            form.show_field("postal_item", is_shown=form.value("return_channel") == "post")
 
     return Ask(
         "hand_back",
         MOVES["hand_back"].title,
         (
             Field("to", "Người nhận kết quả", hint="Để nguyên khi người nộp tự đến nhận.", width=40),
+            Field("collector_id", "Số định danh người nhận", width=22),
             Field("return_channel", "Cách nhận", "choice", choices=_RETURNS, width=24),
+            Field("postal_item", "Số hiệu bưu gửi", placeholder="In trên phiếu gửi", width=24),
         ),
         told,
-        {"to": case.dossier.applicant, "return_channel": case.dossier.return_channel},
-        layout=[["to", "return_channel"]],
+        {
+            "to": dossier.proxy or dossier.applicant,
+            "return_channel": dossier.return_channel,
+            "postal_item": dossier.postal_item,
+        },
+        layout=[["to", "collector_id"], ["return_channel", "postal_item"]],
+        react=react,
     )
 
 
@@ -308,12 +325,10 @@ def _correct(case: Case) -> Ask:
     begin = {name: getattr(dossier, name) for name in names} | {"born": show_born(dossier.born)}
 
     def told(values: Values) -> object:
-        changed = {
-            name: _text(values, name) for name in names if _text(values, name) != str(begin[name] or "")
-        }
+        changed = {name: text(values, name) for name in names if text(values, name) != str(begin[name] or "")}
         if changed.get("born"):
             changed["born"] = read_born(changed["born"])
-        return acts.Correct(dossier=case.ref, reason=_text(values, "reason"), **changed)  # type: ignore[arg-type]  # texts
+        return acts.Correct(dossier=case.ref, reason=text(values, "reason"), **changed)  # type: ignore[arg-type]  # texts
 
     return Ask("correct", "Sửa thông tin người nộp", _PERSONAL, told, begin, layout=_LAYOUT)
 
@@ -329,7 +344,7 @@ def _code(case: Case) -> Ask:
             Field("reason", "Lý do", is_required=True, width=40),
         ),
         lambda values: acts.Correct(
-            dossier=case.ref, code=_text(values, "code"), reason=_text(values, "reason")
+            dossier=case.ref, code=text(values, "code"), reason=text(values, "reason")
         ),
         {"code": known, "reason": said},
         layout=[["code", "reason"]],
@@ -341,20 +356,21 @@ def _cause(case: Case) -> Ask:
         CAUSE,
         "Ghi nguyên nhân quá hạn",
         (
-            _cause_field(case, "late_cause", "Nguyên nhân quá hạn", is_required=True),
+            cause_field(case.law, case.at.date(), "late_cause", "Nguyên nhân quá hạn", is_required=True),
             Field("reason", "Lý do", is_required=True, width=40),
         ),
         lambda values: acts.Correct(
-            dossier=case.ref, late_cause=_given(values, "late_cause"), reason=_text(values, "reason")
+            dossier=case.ref, late_cause=given(values, "late_cause"), reason=text(values, "reason")
         ),
         {"late_cause": case.dossier.late_cause, "reason": "Ghi nguyên nhân quá hạn"},
         layout=[["late_cause", "reason"]],
     )
 
 
-_PANELS: Mapping[str, Callable[[Case], Ask]] = {
-    "assign": _assign,
+_PANELS: Mapping[str, Callable[[Case], Ask | None]] = {
+    **_ask_flow.PANELS,
     "request_supplement": _request_supplement,
+    "take_supplement": _take_supplement,
     "request_payment": _request_payment,
     "take_payment": _take_payment,
     "refuse": _refuse,

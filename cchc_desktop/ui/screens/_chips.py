@@ -20,6 +20,7 @@ _GAP = "   "
 class Chip:
     """One group; ``note`` says exactly what is counted, ``empty`` what an empty list means."""
 
+    key: str
     code: str
     title: str
     icon: str
@@ -29,7 +30,7 @@ class Chip:
 
 
 class Chips(QWidget):
-    """One of them is chosen: by its figure key, by arrows, or by a click. One stop of the tab path."""
+    """One of them is chosen: by its key, by arrows, or by a click. One stop of the tab path."""
 
     chosen = Signal(str)
 
@@ -38,11 +39,11 @@ class Chips(QWidget):
         self.chips = {chip.code: chip for chip in chips}
         self.buttons: dict[str, QPushButton] = {}
         self.counts: dict[str, int] = {}
-        for at, chip in enumerate(chips, 1):
+        for chip in chips:
             made = button(f"{chip.title}{_GAP}–", kind="chip", name=chip.title)
             dress(made, chip.icon, chip.role, 14)
             made.setAutoExclusive(True)
-            made.setToolTip(f"{chip.note}\nPhím {at}")
+            made.setToolTip(f"{chip.note}\nPhím {chip.key}")
             made.clicked.connect(lambda *_, code=chip.code: self.chosen.emit(code))
             made.toggled.connect(lambda _: self._be_one_stop())
             self.buttons[chip.code] = made
@@ -68,12 +69,12 @@ class Chips(QWidget):
         self.buttons[code].setChecked(True)
         self.chosen.emit(code)
 
-    def pick_at(self, at: int) -> bool:
-        """Choose by the figure on the key, from 1; False when there is no such chip."""
-        codes = list(self.buttons)
-        if not 1 <= at <= len(codes):
+    def pick_key(self, key: str) -> bool:
+        """Choose by the key that was typed; False when no chip has it."""
+        code = next((chip.code for chip in self.chips.values() if chip.key == key), None)
+        if code is None:
             return False
-        self.pick(codes[at - 1])
+        self.pick(code)
         return True
 
     def pick_none(self) -> None:

@@ -8,19 +8,19 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from cchc_desktop.core.catalogue import Catalogue, Procedure
+from cchc_desktop.core.catalogue import Catalogue, FeeUnit, Procedure
 from cchc_desktop.core.channel import Channel
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.ui.fields import Choice, Field, Form
 from cchc_desktop.ui.look import XS, S
-from cchc_desktop.ui.parts import button, column, label, row, widget_of
+from cchc_desktop.ui.parts import column, label, widget_of
 from cchc_desktop.ui.screens._intake_papers import PaperList
 
 ONLINE_KINDS = (Choice("full", "toàn trình"), Choice("partial", "một phần"))
 _NO_LIMIT = 16_777_215
-_MORE = ("code", "remark")
+_PAGED = FeeUnit.PAGE
 _UNVERIFIED = "Cần đối chiếu: so thời hạn và giấy tờ với quyết định công bố của tỉnh."
-_KEYS_OF_PAPERS = "Phím cách: đánh dấu · ← →: loại bản · 1–9: số lượng"
+_KEYS_OF_PAPERS = "Phím cách: có/thiếu · ← →: loại bản · 1–9: số lượng · Delete: không cần"
 
 
 def offered(procedure: Procedure) -> Choice:
@@ -36,7 +36,10 @@ class CasePane(QWidget):
     procedure_chosen = Signal()
 
     def __init__(
-        self, catalogue: Catalogue, today: Callable[[], date], usual: Callable[[], Sequence[Procedure]]
+        self,
+        catalogue: Callable[[], Catalogue],
+        today: Callable[[], date],
+        usual: Callable[[], Sequence[Procedure]],
     ) -> None:
         super().__init__()
         self._catalogue, self._today, self._usual_now = catalogue, today, usual
@@ -49,12 +52,11 @@ class CasePane(QWidget):
         self.bottom = self._make_bottom()
         self.usual = _UsualList()
         self.usual.chosen.connect(self.choose)
-        self.more = button("Mã chính thức, ghi chú", self.unfold, kind="quiet", icon="chevron-right")
         hint = label(_KEYS_OF_PAPERS, "small", wraps=True)
         title = label("Giấy tờ đã nộ&p", "small")
         title.setBuddy(self.papers)
         papers = column(title, self.papers, hint, self.missing, self.other, gap=XS)
-        self.chosen_part = widget_of(column(papers, self.bottom, row(self.more, None), gap=S))
+        self.chosen_part = widget_of(column(papers, self.bottom, gap=S))
         self.usual_part = widget_of(column(label("Thủ tục hay dùng", "small"), self.usual, gap=XS))
         head = label("Thủ tục và giấy tờ", "heading")
         self.setLayout(column(head, self.top, self.usual_part, self.chosen_part, None, gap=S))
@@ -69,7 +71,7 @@ class CasePane(QWidget):
                 "search",
                 is_required=True,
                 placeholder="Gõ vài chữ, không cần dấu",
-                find=lambda text: [offered(one) for one in self._catalogue.find(text, self._today(), 12)],
+                find=lambda text: [offered(one) for one in self._catalogue().find(text, self._today(), 12)],
             ),
             Field("case", "T&rường hợp", "choice"),
             Field("channel", "Hình thứ&c nộp", "choice"),
@@ -81,11 +83,17 @@ class CasePane(QWidget):
         fields = (
             Field("summary", "Nội dung yêu cầu"),
             Field("copies", "Số bộ", "number", width=8),
+            Field("pages", "Số trang", "number", width=8),
             Field("code", "Mã hồ sơ chính thức", placeholder="Ví dụ H15.50.05.13-261008-0975"),
+            Field("settled_by", "Nhận hộ đơn vị (phi địa giới)", placeholder="Đơn vị sẽ giải quyết"),
+            Field("taken_in_by", "Nơi đã nhận hộ (phi địa giới)", placeholder="Trung tâm đã nhận của dân"),
+            Field("linked_to", "Đi cùng hồ sơ số (liên thông)", placeholder="Ví dụ 0123/2026"),
             Field("remark", "Ghi chú"),
         )
-        made = Form(fields, (("summary", "copies"), ("code",), ("remark",)))
-        made.editor("copies").widget().setMaximumWidth(_NO_LIMIT)
+        lines = (("summary", "copies", "pages"), *((one.name,) for one in fields[3:]))
+        made = Form(fields, lines)
+        for name in ("copies", "pages"):
+            made.editor(name).widget().setMaximumWidth(_NO_LIMIT)
         return made
 
     def _wire(self) -> None:
@@ -101,10 +109,7 @@ class CasePane(QWidget):
         for form in (self.top, self.other, self.bottom):
             form.reset()
         self.top.set_values({"channel": Channel.DIRECT})
-        self.bottom.set_values({"copies": 1})
-        for name in _MORE:
-            self.bottom.show_field(name, is_shown=False)
-        self.more.show()
+        self.bottom.set_values({"copies": 1, "pages": 1})
         self._follow()
 
     def take_back(self) -> None:
@@ -119,7 +124,7 @@ class CasePane(QWidget):
     def choose(self, code: str) -> None:
         """Take a procedure as if it had been found in the box."""
         try:
-            procedure = self._catalogue.at(code, self._today())
+            procedure = self._catalogue().at(code, self._today())
         except Refused as refused:
             self.top.show_problem("procedure", refused.sentence)
             return
@@ -141,12 +146,10 @@ class CasePane(QWidget):
         if self.papers.add(str(self.other.value("other_paper") or "")):
             self.other.set_values({"other_paper": None})
 
-    def unfold(self) -> None:
-        """The rarer fields."""
-        for name in _MORE:
-            self.bottom.show_field(name, is_shown=True)
-        self.more.hide()
-        self.bottom.focus(_MORE[0])
+    @property
+    def wants_code(self) -> bool:
+        """Whether the dossier should have an official code already: it came from elsewhere."""
+        return not self.is_empty() and self.top.value("channel") in {Channel.ONLINE, Channel.POST}
 
     def refresh_usual(self) -> None:
         """What is used most may have changed."""
@@ -166,7 +169,7 @@ class CasePane(QWidget):
         code = self.top.value("procedure")
         if self.procedure is not None and self.procedure.code == code:
             return
-        self.procedure = self._catalogue.at(str(code), self._today()) if code else None
+        self.procedure = self._catalogue().at(str(code), self._today()) if code else None
         procedure = self.procedure
         channels = [one for one in Channel if procedure is None or one in procedure.channels]
         self.top.offer(
@@ -195,6 +198,10 @@ class CasePane(QWidget):
             self.top.offer("case", choices)
         self.top.show_field("case", is_shown=len(names) > 1)
         self.top.show_field("online_kind", is_shown=channel == Channel.ONLINE)
+        fees = self.procedure.fees if self.procedure else ()
+        self.bottom.show_field(
+            "pages", is_shown=any(one.pages is not None or one.unit is _PAGED for one in fees)
+        )
 
     def _on_papers(self) -> None:
         self._say_missing()
@@ -205,8 +212,8 @@ class CasePane(QWidget):
         self.missing.setVisible(bool(missing))
         if missing:
             self.missing.setText(
-                f"Thiếu {len(missing)} giấy tờ bắt buộc: {'; '.join(missing)}. Nhờ công dân nộp thêm; "
-                "nếu vẫn nhận thì sau khi lưu, lập phiếu yêu cầu bổ sung ở màn hình Hồ sơ."
+                f"Thiếu {len(missing)} giấy tờ bắt buộc: {'; '.join(missing)}. "
+                "Ctrl+Enter sẽ hỏi: lập phiếu yêu cầu bổ sung, hay từ chối tiếp nhận."
             )
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from cchc_desktop.core.catalogue import PaperKind, PaperRule
+from cchc_desktop.core.dossier import Json
 from cchc_desktop.core.papers import Paper
 from cchc_desktop.core.text import nfc
 from cchc_desktop.ui.guard import guarded
@@ -32,6 +33,8 @@ _SHORT = {
 }
 _KINDS = tuple(_SHORT)
 _NAME, _KIND, _NUMBER = range(3)
+_PARTS = 5
+_MISSING, _NEEDLESS = "thiếu", "không cần"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,17 @@ class _Asked:
 
 
 class PaperList(QTreeWidget):
-    """One stop of the tab path: arrows walk, Space ticks, ← → choose the kind, figures the number."""
+    """One stop of the tab path: arrows walk, Space ticks, ← → choose the kind, figures the number.
+
+    A required paper without its tick is missing, unless Delete said that this dossier needs none.
+    """
 
     changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._asked: list[_Asked] = []
+        self._needless: set[int] = set()
         self.setAccessibleName("Giấy tờ đã nộp")
         self.setColumnCount(3)
         self.setHeaderHidden(True)
@@ -92,6 +99,7 @@ class PaperList(QTreeWidget):
             for one in rules
         ]
         self._asked = sorted(asked, key=lambda one: not one.is_required)
+        self._needless.clear()
         self._show([one.is_required for one in self._asked])
 
     def add(self, name: str) -> bool:
@@ -106,16 +114,51 @@ class PaperList(QTreeWidget):
         return True
 
     def papers(self) -> tuple[Paper, ...]:
-        """What was handed in."""
-        return tuple(one.paper for one, is_in in zip(self._asked, self._ticks(), strict=True) if is_in)
+        """What was handed in, and in its place what was asked for and is missing."""
+        return tuple(
+            one.paper if is_in else replace(one.paper, is_missing=True)
+            for at, (one, is_in) in enumerate(zip(self._asked, self._ticks(), strict=True))
+            if is_in or self._is_missing(at)
+        )
 
     def missing(self) -> tuple[str, ...]:
         """The names of required papers that were not handed in."""
-        return tuple(
-            one.paper.name
-            for one, is_in in zip(self._asked, self._ticks(), strict=True)
-            if one.is_required and not is_in
+        return tuple(paper.name for paper in self.papers() if paper.is_missing)
+
+    def _is_missing(self, at: int) -> bool:
+        """Whether a line without its tick must be asked for."""
+        return self._asked[at].is_required and at not in self._needless
+
+    def lines(self) -> list[Json]:
+        """Every line as a draft keeps it: name, kind, number, and whether it is in, wanted or needless."""
+        return [
+            [one.paper.name, one.paper.kind.value, one.paper.quantity, is_in, at in self._needless]
+            for at, (one, is_in) in enumerate(zip(self._asked, self._ticks(), strict=True))
+        ]
+
+    def show_lines(self, kept: Json) -> None:
+        """Lines as a draft kept them; those that the procedure no longer asks for are added."""
+        rows = (
+            [one for one in kept if isinstance(one, list) and len(one) == _PARTS]
+            if isinstance(kept, list)
+            else []
         )
+        named = {one.paper.name: at for at, one in enumerate(self._asked)}
+        ticks = self._ticks()
+        for name, kind, quantity, is_in, is_needless in rows:
+            at = named.get(str(name))
+            if at is None:
+                at = len(self._asked)
+                self._asked.append(_Asked(Paper(str(name), is_required=False)))
+                ticks.append(False)
+            before = self._asked[at]
+            told = replace(before.paper, kind=PaperKind(str(kind)), quantity=int(str(quantity)))
+            self._asked[at] = replace(before, paper=told)
+            ticks[at] = bool(is_in)
+            if is_needless:
+                self._needless.add(at)
+        self._show(ticks)
+        self.changed.emit()
 
     def _ticks(self) -> list[bool]:
         items = (self.topLevelItem(at) for at in range(self.topLevelItemCount()))
@@ -124,8 +167,9 @@ class PaperList(QTreeWidget):
     def _show(self, ticked: Sequence[bool]) -> None:
         self.blockSignals(True)
         self.clear()
+        items: list[QTreeWidgetItem] = []
         for one, is_in in zip(self._asked, ticked, strict=True):
-            item = QTreeWidgetItem([one.words, _SHORT[one.paper.kind], str(one.paper.quantity)])
+            item = QTreeWidgetItem([one.words, "", str(one.paper.quantity)])
             item.setFlags(
                 Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
             )
@@ -134,8 +178,9 @@ class PaperList(QTreeWidget):
             item.setToolTip(_NAME, one.words)
             item.setToolTip(_KIND, "Loại bản: phím ← →, hoặc bấm vào đây")
             item.setToolTip(_NUMBER, "Số lượng: gõ số, hoặc bấm vào đây")
-            self._ink(item, one, is_in=is_in)
-            self.addTopLevelItem(item)
+            self._ink(item, len(items), is_in=is_in)
+            items.append(item)
+        self.addTopLevelItems(items)
         self.blockSignals(False)
         self._fit()
 
@@ -143,16 +188,23 @@ class PaperList(QTreeWidget):
         """Items keep the colours they were given, so light and dark need new ones."""
         self._show(self._ticks())
 
-    def _ink(self, item: QTreeWidgetItem, one: _Asked, *, is_in: bool) -> None:
-        quiet = colour("text" if is_in or one.is_required else "muted")
-        for column in (_NAME, _KIND, _NUMBER):
-            item.setForeground(column, colour("muted") if column and not is_in else quiet)
+    def _ink(self, item: QTreeWidgetItem, at: int, *, is_in: bool) -> None:
+        """The word of the line and its colours: in which kind it is there, or that it is missing."""
+        is_missing = not is_in and self._is_missing(at)
+        kind = _SHORT[self._asked[at].paper.kind]
+        is_needless = not is_in and at in self._needless
+        item.setText(_KIND, _MISSING if is_missing else _NEEDLESS if is_needless else kind)
+        item.setForeground(_NAME, colour("text" if is_in or is_missing else "muted"))
+        item.setForeground(_KIND, colour("amber" if is_missing else "text" if is_in else "muted"))
+        item.setForeground(_NUMBER, colour("text" if is_in else "muted"))
 
     def _on_item(self, item: QTreeWidgetItem) -> None:
         at = self.indexOfTopLevelItem(item)
         is_in = item.checkState(_NAME) == Qt.CheckState.Checked
+        if is_in:
+            self._needless.discard(at)
         self.blockSignals(True)
-        self._ink(item, self._asked[at], is_in=is_in)
+        self._ink(item, at, is_in=is_in)
         self.blockSignals(False)
         self.changed.emit()
 
@@ -177,9 +229,19 @@ class PaperList(QTreeWidget):
         if item is None:
             return
         self.blockSignals(True)
-        item.setText(_KIND, _SHORT[paper.kind])
         item.setText(_NUMBER, str(paper.quantity))
         item.setCheckState(_NAME, Qt.CheckState.Checked)
+        self.blockSignals(False)
+        self._on_item(item)
+
+    def _need_not(self, at: int) -> None:
+        """This dossier needs no such paper; once more, and it is wanted again."""
+        item = self.topLevelItem(at)
+        if item is None or not self._asked[at].is_required:
+            return
+        self._needless ^= {at}
+        self.blockSignals(True)
+        item.setCheckState(_NAME, Qt.CheckState.Unchecked)
         self.blockSignals(False)
         self._on_item(item)
 
@@ -228,6 +290,8 @@ class PaperList(QTreeWidget):
         elif key == Qt.Key.Key_Space:
             is_in = item.checkState(_NAME) == Qt.CheckState.Checked
             item.setCheckState(_NAME, Qt.CheckState.Unchecked if is_in else Qt.CheckState.Checked)
+        elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+            self._need_not(at)
         elif key in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
             self._turn(at, 1 if key == Qt.Key.Key_Right else -1)
         elif key in {Qt.Key.Key_Plus, Qt.Key.Key_Minus}:

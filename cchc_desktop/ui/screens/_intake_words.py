@@ -12,6 +12,23 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.fees import Fee
 from cchc_desktop.core.text import day, fold, money, nfc, parse_day, weekday
 
+KEYS_IN_VIEW = "F2 cùng thủ tục, người kế tiếp   ·   F3 cùng người, thủ tục khác   ·   Ctrl+/ mọi phím"
+KEYS = (
+    ("Ctrl+Return", "Lưu và in giấy hẹn"),
+    ("Ctrl+Shift+Return", "Lưu và trả kết quả ngay"),
+    ("F1", "Vì sao hẹn ngày này, từng ngày"),
+    ("F2", "Cùng thủ tục, người kế tiếp"),
+    ("F3", "Cùng người, thủ tục khác"),
+    ("F4", "Lấy thông tin người từng nộp, theo số hoặc theo tên"),
+    ("F6", "Hồ sơ đang nhập dở; để dở hồ sơ này"),
+    ("F8", "Thêm mục: chủ hồ sơ, ủy quyền, tổ chức, phi địa giới…"),
+    ("F9", "Mở hồ sơ có thể trùng"),
+    ("Ctrl+1 … Ctrl+0", "Mười thủ tục hay dùng"),
+    ("Ctrl+P", "In lại giấy vừa lưu"),
+    ("Ctrl+Shift+P", "Chọn máy in"),
+    ("Ctrl+O", "Nạp hồ sơ trực tuyến từ tệp"),
+)
+
 _ONE_DAY = timedelta(days=1)
 _UNBROKEN = "\u00a0"
 _WEEKLY = "nghỉ hằng tuần"

@@ -7,35 +7,31 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import Qt, QTimer, SignalInstance
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from cchc_desktop.core.calendar import hanoi
-from cchc_desktop.core.text import day
 from cchc_desktop.core.text import number as number_words
 from cchc_desktop.operations.verbs import read_act
 from cchc_desktop.store import search
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.search import DossierRow, Filter, Order
-from cchc_desktop.ui.editors import Field, TextEditor
+from cchc_desktop.ui.editors import Field
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import LOOK, M, S, font
-from cchc_desktop.ui.marks import standing_mark
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.parts import button, label, row, widget_of
 from cchc_desktop.ui.screens import Context
-from cchc_desktop.ui.screens._facts import short_moment
+from cchc_desktop.ui.screens._ask_many import BULK
+from cchc_desktop.ui.screens._bulk import KEYS, Bulk
 from cchc_desktop.ui.screens._preview import WIDTH, Preview
-from cchc_desktop.ui.screens._verbs import needs_cause, run_verb, title_of, usual_act
-from cchc_desktop.ui.table import Column, Table
+from cchc_desktop.ui.screens._verbs import AT_ONCE, needs_cause, run_verb, title_of, usual_act
+from cchc_desktop.ui.screens._worktable import FilterBox, WorkTable, dossier_columns
 
 PAUSE = 150
 """Milliseconds of silence before the filter box asks the register."""
 ROOM_OF_TABLE = 88
 """Figures that the table needs beside the preview, or the preview folds away."""
-
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,37 +40,6 @@ class Given:
 
     title: str
     numbers: tuple[str, ...]
-
-
-class WorkTable(Table[DossierRow]):
-    """Enter acts on the row, a double click opens it; figures and letters are the page's."""
-
-    acted = Signal()
-
-    @guarded(None)
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter is the next sensible act; what the table does not need goes to the page."""
-        if event.key() in _ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self.acted.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class FilterBox(TextEditor):
-    """Narrows the list as one types; arrow down and Enter lead back into it."""
-
-    left = Signal()
-
-    @guarded(None)
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Down and Enter go on to what was found."""
-        if event.key() in _ENTER | {Qt.Key.Key_Down} and not event.modifiers() & ~_KEYPAD:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
 class Narrowing(Protocol):
@@ -120,8 +85,9 @@ class ListPage(Page):
         self.context, self.narrowing = context, narrowing
         self.order, self.is_descending = order, is_descending
         self.given: Given | None = None
-        shown = {column.title: column for column in self._columns()}
-        self.table = WorkTable([shown[name] for name in columns], self._fetch, name="Danh sách hồ sơ")
+        ticks: dict[int, None] = {}
+        shown = dossier_columns(context.do.now, ticks)
+        self.table = WorkTable([shown[name] for name in columns], self._fetch, ticks, name="Danh sách hồ sơ")
         self.table.setProperty("kind", "framed")
         self.preview = Preview()
         self.box = FilterBox(Field("text", "Lọc", placeholder="Lọc theo tên, số hồ sơ…"))
@@ -133,57 +99,30 @@ class ListPage(Page):
         self.keys = label("", "small")
         self.act_button = button("Việc tiếp theo", self.act, kind="primary")
         self.open_button = button("Mở hồ sơ   Ctrl+Enter", self.open_current, name="Mở hồ sơ")
+        self.bulk = Bulk(context, self, self._ticked_rows, self._left)
         self._lay_out()
         self._wire()
         self._is_new = True
-
-    def _columns(self) -> list[Column[DossierRow]]:
-        return [
-            Column(
-                "Tình trạng",
-                lambda one: standing_mark(one, self.context.do.now()).word,
-                13,
-                mark=lambda one: standing_mark(one, self.context.do.now()),
-                hover=lambda one: f"{one.state.title}. Hẹn trả {short_moment(one.due_at) or 'chưa có'}",
-            ),
-            Column("Số", lambda one: one.local_no, 9, is_strong=True, sort=Order.NUMBER),
-            Column(
-                "Người nộp",
-                lambda one: one.applicant,
-                21,
-                sort=Order.NAME,
-                hover=lambda one: f"{one.applicant}\n{one.id_number or 'không ghi số định danh'}",
-            ),
-            Column("Thủ tục", lambda one: one.procedure_name, 20, is_wide=True, fold=1),
-            Column(
-                "Ngày nhận",
-                lambda one: day(hanoi(one.received_at).date()) if one.received_at else "",
-                10,
-                "centre",
-                fold=3,
-                sort=Order.RECEIVED,
-                hover=lambda one: short_moment(one.received_at),
-            ),
-            Column("Hẹn trả", lambda one: short_moment(one.due_at), 15, "centre", sort=Order.DUE),
-            Column("Trạng thái", lambda one: one.state.title, 17, role="muted", fold=4),
-            Column("Cán bộ", lambda one: one.officer or "", 13, role="muted", fold=2),
-        ]
 
     def _lay_out(self) -> None:
         self.box.setMinimumWidth(QFontMetrics(font()).horizontalAdvance("0") * 34)
         self.head.addWidget(self.box)
         self.body.addWidget(self.narrowing.widget())
+        for piece in self.bulk.tops():
+            self.body.addWidget(piece)
         self._given_line = widget_of(row(self.given_words, self.drop, None))
         self._given_line.hide()
         self.body.addWidget(self._given_line)
         middle = row(self.table, self.preview, gap=M)
         middle.setStretch(0, 1)
         self.body.addLayout(middle, 1)
+        self.body.addWidget(self.bulk.bar)
         self.body.addLayout(row(self.amount, self.keys, None, self.open_button, self.act_button, gap=S))
 
     def _wire(self) -> None:
         self.narrowing.changed.connect(self._on_narrowed)
         self.table.acted.connect(self.act)
+        self.table.ticked.connect(self._on_ticked)
         self.table.opened.connect(lambda one: self.open(one.local_no))
         self.table.chosen.connect(self._on_chosen)
         self.table.sort_asked.connect(self.sort)
@@ -194,8 +133,8 @@ class ListPage(Page):
         self._wait.timeout.connect(self.look_again)
         self.box.textChanged.connect(lambda _: self._wait.start())
         for keys, act in (
-            ("Ctrl+Return", self.open_current),
-            ("Ctrl+Enter", self.open_current),
+            ("Ctrl+Return", self.go_on),
+            ("Ctrl+Enter", self.go_on),
             ("Ctrl+F", self.box.setFocus),
             ("F6", self.sort_next),
         ):
@@ -282,34 +221,67 @@ class ListPage(Page):
 
     # What is done.
 
+    def _ticked_rows(self) -> Sequence[DossierRow]:
+        return self._fetch(tuple(self.table.ticks))
+
+    def _on_ticked(self) -> None:
+        self.bulk.show_ticked(len(self.table.ticks))
+        self._on_chosen(self.table.current())
+
+    def _left(self, numbers: Sequence[str]) -> None:
+        """After an act on many only what was left behind stays ticked."""
+        kept = {one.seq for one in self._ticked_rows() if one.local_no in set(numbers)} if numbers else set()
+        self.table.tick(seq for seq in tuple(self.table.ticks) if seq in kept)
+        self.look_again()
+        self.table.setFocus()
+
     def _on_chosen(self, one: DossierRow | None) -> None:
         now = self.context.do.now()
         self.preview.show_row(one, now)
-        verb = usual_act(one.state) if one else None
-        title = title_of(verb) if verb else "Mở hồ sơ"
+        verb = self.usual(one) if one else None
+        title = self.title_of(verb) if verb else "Mở hồ sơ"
         self.act_button.setText(f"{title}   Enter")
         self.act_button.setAccessibleName(title)
         self.act_button.setEnabled(one is not None)
         self.open_button.setEnabled(one is not None)
-        self.open_button.setVisible(verb is not None or one is None)
+        self.open_button.setVisible((verb is not None or one is None) and not self.bulk.is_open)
+        self.act_button.setVisible(not self.bulk.is_open)
 
     def act(self) -> None:
         """Enter: the next sensible act, at once; what must be told first is asked on the dossier's page."""
         one = self.table.current()
+        if self.table.ticks:
+            next(iter(self.bulk.buttons.values())).setFocus()
+            return
         if one is None:
             return
-        verb = usual_act(one.state)
+        verb = self.usual(one)
         now = self.context.do.now()
         if verb is None:
             self.open(one.local_no)
-        elif needs_cause(verb, one.due_at, one.late_cause, now):
+        elif verb not in AT_ONCE or needs_cause(verb, one.due_at, one.late_cause, now):
             self.context.navigate("dossier", dossier=one.local_no, act=verb)
         else:
             number = one.local_no
             run_verb(self.context.do, self, verb, number, lambda: read_act(verb, {"dossier": number}))
 
+    def usual(self, one: DossierRow) -> str | None:
+        """The next sensible act on a row of this list."""
+        return usual_act(one.state)
+
+    def title_of(self, verb: str) -> str:
+        """What the act button says."""
+        return title_of(verb)
+
+    def go_on(self) -> None:
+        """Ctrl+Enter: save the open panel, else open the dossier."""
+        if self.bulk.panel.ask is not None:
+            self.bulk.save()
+        else:
+            self.open_current()
+
     def open_current(self) -> None:
-        """Ctrl+Enter."""
+        """Go to the page of the dossier under the cursor."""
         one = self.table.current()
         if one is not None:
             self.open(one.local_no)
@@ -319,7 +291,14 @@ class ListPage(Page):
         self.context.navigate("dossier", dossier=local_no)
 
     def step_back(self) -> bool:
-        """Esc: empty the filter box, then leave a list that was given."""
+        """Esc: fold what unfolded, untick, empty the filter box, then leave a list that was given."""
+        if self.bulk.step_back():
+            self.table.setFocus()
+            return True
+        if self.table.ticks:
+            self.table.tick(())
+            self.table.setFocus()
+            return True
         if self.box.value():
             self.box.set_value(None)
             self.look_at_another()
@@ -337,6 +316,8 @@ class ListPage(Page):
             ("Ctrl+Return", "Mở hồ sơ"),
             ("Ctrl+F", "Lọc danh sách; hoặc gõ luôn tên, số"),
             ("F6", "Xếp theo cột kế tiếp"),
+            ("Space", "Chọn hoặc bỏ chọn; Shift+↑↓ chọn một đoạn; Ctrl+A chọn tất cả"),
+            *((key, f"Với các hồ sơ đã chọn: {BULK[verb].words.lower()}") for verb, key in KEYS.items()),
         ]
 
     @guarded(None)

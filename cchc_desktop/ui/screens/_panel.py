@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
 from cchc_desktop.ui.fields import Form
 from cchc_desktop.ui.look import L, M, S
 from cchc_desktop.ui.parts import button, label, row
-from cchc_desktop.ui.screens._ask import Ask
+from cchc_desktop.ui.screens._asked import Ask
 
 
 class Panel(QFrame):
@@ -45,10 +46,15 @@ class Panel(QFrame):
         self.form.set_values(self._drafts.get((ref, ask.verb), {}))
         for name, words in ask.advice.items():
             self.form.show_hint(name, words, "advice")
+        if ask.react is not None:
+            self.form.changed.connect(partial(ask.react, self.form))
+            ask.react(self.form, "")
         self._place.addWidget(self.form)
         self.form.show()
         self.show()
         self.form.focus(ask.fields[0].name)
+        if isinstance(first := self.form.editor(ask.fields[0].name).widget(), QLineEdit):
+            first.selectAll()  # what is proposed gives way to what is typed
         return self.form
 
     def fold(self) -> bool:

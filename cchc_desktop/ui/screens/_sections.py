@@ -8,9 +8,8 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.deadline import Due, LedgerDay, Pause, Term
 from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.failure import Refused
@@ -20,13 +19,11 @@ from cchc_desktop.core.lifecycle import State
 from cchc_desktop.core.papers import Digitised, Paper
 from cchc_desktop.core.text import day, weekday
 from cchc_desktop.operations.clock import GIVEN
-from cchc_desktop.operations.printing import form_named
-from cchc_desktop.store.slips import Slip
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import LOOK, M, S
 from cchc_desktop.ui.marks import Mark
 from cchc_desktop.ui.parts import Piece, button, column, hairline, label, row
-from cchc_desktop.ui.screens._facts import moment_words, short_moment, term_words
+from cchc_desktop.ui.screens._facts import moment_words, term_words
 from cchc_desktop.ui.table import Column, R, Table
 
 
@@ -88,7 +85,7 @@ class PaperLine:
 
 
 class PaperTable(LongTable[PaperLine]):
-    """Space says of the paper under the cursor that it is scanned, or not."""
+    """Space says of the paper under the cursor that it is scanned, or not; Enter asks for any state."""
 
     toggled = Signal(object)
 
@@ -103,16 +100,28 @@ class PaperTable(LongTable[PaperLine]):
 
 
 def _paper_mark(line: PaperLine) -> Mark:
+    if line.paper.is_missing:
+        return Mark("warning", "còn thiếu", "amber")
     shape, role = _PAPER_MARKS[line.paper.digitised]
     return Mark(shape, line.paper.digitised.title, role)
 
 
+def _paper_words(line: PaperLine) -> str:
+    paper = line.paper
+    said = (paper.name, f"{paper.kind.title}, {paper.digitised.title}", paper.reason)
+    return "\n".join(words for words in said if words)
+
+
 class Papers(QWidget):
-    """``mark`` sets one paper (place, state), ``mark_all`` all of them, ``mark_result`` the result."""
+    """``mark`` sets one paper (place, state), ``mark_all`` all of them, ``mark_result`` the result.
+
+    ``ask`` is told the place of a paper whose state should be said in full.
+    """
 
     def __init__(
         self,
         mark: Callable[[int, Digitised], object],
+        ask: Callable[[int], object],
         mark_all: Callable[[], object],
         mark_result: Callable[[bool], object],
     ) -> None:
@@ -126,23 +135,24 @@ class Papers(QWidget):
                     lambda one: one.paper.name,
                     18,
                     is_wide=True,
-                    hover=lambda one: f"{one.paper.name}\n{one.paper.kind.title}",
+                    hover=_paper_words,
                 ),
                 Column("SL", lambda one: str(one.paper.quantity), 3, "right", fold=2),
-                Column("Số hóa", lambda one: one.paper.digitised.title, 19, mark=_paper_mark),
+                Column("Số hóa", lambda one: _paper_mark(one).word, 19, mark=_paper_mark, hover=_paper_words),
             ],
             empty="Hồ sơ không ghi danh sách giấy tờ.",
             name="Giấy tờ của hồ sơ; phím cách ghi đã số hóa hoặc chưa",
         )
         self.table.setProperty("kind", "framed")
         self.table.toggled.connect(self._on_toggled)
-        self.table.opened.connect(self._on_toggled)
+        self.table.opened.connect(lambda line: ask(line.place))
         self.all_button = button("Tất cả đã số hóa", mark_all, icon="scan")
         self.result = QCheckBox("Kết quả có bản điện tử")
         self.result.setAccessibleName("Kết quả có bản điện tử")
         self.result.clicked.connect(lambda is_on: mark_result(bool(is_on)))
-        hint = label("Phím cách: đã số hóa / chưa", "small")
-        self.setLayout(column(self.table, row(self.all_button, self.result, None, hint, gap=M)))
+        hint = label("Phím cách: đã số hóa / chưa · Enter: tình trạng khác · thả tệp quét vào đây", "small")
+        hint.setWordWrap(True)
+        self.setLayout(column(self.table, hint, row(self.all_button, self.result, None, gap=M)))
         LOOK.changed.connect(self.table.fit)
 
     def show_dossier(self, dossier: Dossier) -> None:
@@ -226,86 +236,3 @@ def _ledger_words(dossier: Dossier, found: Due | None) -> str:
         waits = f"Đồng hồ dừng từ {moment_words(dossier.paused_at)}."
         return f"{said} {waits} Nếu chạy tiếp ngay bây giờ, hẹn trả {moment_words(found.due_at)}."
     return f"{said} Hẹn trả {moment_words(found.due_at)}."
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A form that this dossier has or can have."""
-
-    kind: str
-    title: str
-    slip: Slip | None = None
-
-
-def sheets_of(dossier: Dossier, slips: Sequence[Slip]) -> tuple[Sheet, ...]:
-    """What was printed, and what its story lets one print, the receipt first."""
-    on = hanoi(dossier.received_at).date() if dossier.received_at else None
-    printed = {slip.form: slip for slip in slips if not slip.is_cancelled}
-    wanted = {
-        "receipt": dossier.received_at is not None,
-        "supplement_request": dossier.supplements > 0,
-        "refusal": dossier.state is State.REFUSED,
-        "stop_notice": dossier.state is State.STOPPED,
-        "apology": dossier.apologies > 0,
-    }
-    kinds = [kind for kind, is_wanted in wanted.items() if is_wanted or kind in printed]
-    kinds += [kind for kind in printed if kind not in kinds]
-    found = [Sheet(kind, title, printed.get(kind)) for kind in kinds if (title := _title(kind, on))]
-    return tuple(found)
-
-
-def _title(kind: str, on: date | None) -> str:
-    try:
-        return form_named(kind, on).title if on else ""
-    except Refused:
-        return ""
-
-
-class Slips(QWidget):
-    """One line for each form, with the button that prints it, again or for the first time."""
-
-    def __init__(self, print_form: Callable[[str], object]) -> None:
-        super().__init__()
-        self._print = print_form
-        self.sheets: tuple[Sheet, ...] = ()
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._lines = QWidget()
-        self._box.addWidget(self._lines)
-
-    def show_sheets(self, sheets: tuple[Sheet, ...]) -> None:
-        """Show these; the same ones again change nothing, so that the focus stays."""
-        if sheets == self.sheets and sheets:
-            return
-        self.sheets = sheets
-        lines = QWidget()
-        grid = QGridLayout(lines)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setColumnStretch(0, 1)
-        for at, one in enumerate(sheets):
-            grid.addLayout(
-                column(label(one.title, wraps=True), label(_printed_words(one), "small"), gap=0), at, 0
-            )
-            grid.addWidget(self._button(one), at, 1, Qt.AlignmentFlag.AlignTop)
-        if not sheets:
-            grid.addWidget(label("Chưa có giấy nào để in.", "muted"), 0, 0)
-        self._box.replaceWidget(self._lines, lines)
-        self._lines.hide()
-        self._lines.deleteLater()
-        lines.show()
-        self._lines = lines
-
-    def _button(self, sheet: Sheet) -> QPushButton:
-        words = "In lại" if sheet.slip else "In"
-        key = "   Ctrl+P" if sheet.kind == "receipt" else ""
-        return button(
-            words + key, lambda: self._print(sheet.kind), icon="printer", name=f"{words}: {sheet.title}"
-        )
-
-
-def _printed_words(sheet: Sheet) -> str:
-    slip = sheet.slip
-    if slip is None:
-        return "chưa in"
-    times = f", in {slip.printings} lần" if slip.printings > 1 else ""
-    return f"số {slip.number}{times}, {short_moment(slip.printed_at)}, {slip.by}"

@@ -20,6 +20,7 @@ from cchc_desktop.ui.look import XS, L, M, S
 from cchc_desktop.ui.parts import column, hairline, label, row, set_ink
 from cchc_desktop.ui.screens._facts import RETURN_TITLES, moment_words
 from cchc_desktop.ui.screens._intake_words import show_born
+from cchc_desktop.ui.screens._told import told_lines
 
 UNDONE = "đã hoàn tác"
 LATE_BY = 60
@@ -34,6 +35,9 @@ FIELD_TITLES = {
     "phone": "Điện thoại",
     "email": "Thư điện tử",
     "owner": "Người có hồ sơ",
+    "owner_id": "Số định danh người có hồ sơ",
+    "proxy": "Người nộp thay",
+    "proxy_id": "Số định danh người nộp thay",
     "summary": "Nội dung",
     "remark": "Ghi chú",
     "code": "Mã hồ sơ",
@@ -43,7 +47,10 @@ FIELD_TITLES = {
     "copies": "Số bộ",
     "return_channel": "Nhận kết quả",
     "fee": "Lệ phí",
+    "exemption": "Miễn, giảm",
     "fee_receipt": "Biên lai",
+    "linked_to": "Hồ sơ đi cùng",
+    "postal_item": "Số hiệu bưu gửi",
     "received_at": "Ngày nhận",
     "due_at": "Hẹn trả",
 }
@@ -132,28 +139,16 @@ def _details(entry: Entry, causes: Mapping[str, str]) -> Iterator[str]:
         yield f"Ghi vào sổ lúc {moment_words(entry.recorded_at)}"
 
 
-_PROMISES = {
-    "receive": ("due_at", "Hẹn trả"),
-    "accept": ("due_at", "Hẹn trả"),
-    "take_supplement": ("due_at", "Hẹn trả"),
-    "take_payment": ("due_at", "Hẹn trả"),
-    "apologise": ("promised_at", "Hẹn lại"),
-}
-
-
 def _of_verb(entry: Entry, changes: Mapping[str, Json], personal: Mapping[str, Json]) -> Iterator[str]:
-    name, words = _PROMISES.get(entry.verb, ("", ""))
-    if promise := changes.get(name):
-        yield f"{words} {_moment(promise)}"
+    yield from told_lines(entry)
     match entry.verb:
-        case "assign":
-            yield f"Chuyển cho {changes.get('officer', '')}"
         case "finish":
             yield "Đã giải quyết" if changes.get("is_granted") else "Từ chối giải quyết"
             if changes.get("is_digitised_out"):
                 yield "Kết quả có bản điện tử"
-        case "hand_back":
-            yield f"Trả cho {personal.get('handed_to', '')}"
+        case "cancel_slip":
+            form = _form_title(str(entry.note.get("form", "")), hanoi(entry.at).date())
+            yield f"Hủy {form} số {entry.note.get('number', '')}"
         case "digitise":
             yield from _digitised(changes)
         case "correct":

@@ -32,12 +32,49 @@ DONE = {
     "reopen": "đã mở lại",
     "correct": "đã sửa",
     "digitise": "đã ghi số hóa",
+    "hand_over": "đã giao, chờ người nhận",
+    "take_over": "đã nhận bàn giao",
+    "turn_down": "không nhận bàn giao",
+    "send_up": "đã chuyển cơ quan khác",
+    "take_back": "đã nhận lại từ cơ quan khác",
+    "link": "đã gắn hồ sơ liên thông",
+    "take_fee": "đã thu phí, lệ phí",
+    "cancel_slip": "đã hủy giấy",
 }
+AT_ONCE = frozenset({"accept", "take_supplement", "take_payment", "take_over", "finish", "hand_back"})
+"""What Enter in a list does without asking."""
 
 
 def usual_act(state: State) -> str | None:
     """The next sensible verb; None when the dossier is at its end."""
     return next(iter(next_acts(state)), None)
+
+
+def next_act(dossier: Dossier) -> str | None:
+    """The next sensible verb of a dossier, who holds it considered."""
+    if dossier.offered_to is not None:
+        return "take_over"
+    return "take_back" if dossier.sent_to is not None else usual_act(dossier.state)
+
+
+_OFTEN = (
+    *("assign", "hand_over", "request_supplement", "take_supplement", "apologise", "take_fee", "finish"),
+    *("hand_back", "send_up", "request_payment", "link", "reopen", "stop", "withdraw", "refuse"),
+)
+
+
+_NOT_WHILE_AWAY = frozenset({"hand_over", "send_up", "finish"})
+"""What cannot be done while another agency has the dossier."""
+
+
+def others_of(dossier: Dossier) -> tuple[str, ...]:
+    """What else can be done to it, the most usual first; only what makes sense for who holds it."""
+    first = next_act(dossier)
+    held = ("take_over", "turn_down") if dossier.offered_to is not None else ()
+    back = ("take_back",) if dossier.sent_to is not None else ()
+    barred = _NOT_WHILE_AWAY if dossier.sent_to is not None else frozenset()
+    possible = (name for name in _OFTEN if dossier.state in MOVES[name].before and name not in barred)
+    return tuple(name for name in (*held, *back, *possible) if name != first)
 
 
 def needs_cause(verb: str | None, due_at: datetime | None, cause: str | None, at: datetime) -> bool:
@@ -84,5 +121,6 @@ def done_words(verb: str, dossier: Dossier) -> str:
     if verb in {"take_supplement", "take_payment", "accept"} and dossier.due_at is not None:
         return f"{said}, hẹn trả {moment_words(dossier.due_at)}."
     if verb == "apologise":
-        return f"{said} {moment_words(dossier.promised_at)}."
-    return f"{said}."
+        said = f"{said} {moment_words(dossier.promised_at)}"
+    has_paper = verb != "accept" and MOVES[verb].slip is not None
+    return f"{said}. F7: in giấy kèm theo." if has_paper else f"{said}."

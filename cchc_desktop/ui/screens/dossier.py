@@ -6,179 +6,106 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from cchc_desktop.core.acts import Digitise
 from cchc_desktop.core.dossier import Dossier, Entry
-from cchc_desktop.core.failure import Refused, Trouble
-from cchc_desktop.core.lifecycle import MOVES, next_acts
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.lifecycle import MOVES
 from cchc_desktop.core.papers import Digitised
 from cchc_desktop.operations.verbs import read_act
-from cchc_desktop.store import search
-from cchc_desktop.store.slips import of_dossier
 from cchc_desktop.ui.fields import allot_mnemonics
-from cchc_desktop.ui.guard import guarded
-from cchc_desktop.ui.look import LOOK, XL, L, M, font
-from cchc_desktop.ui.page import Page
-from cchc_desktop.ui.parts import Empty, button, column, row, scrolled, widget_of
 from cchc_desktop.ui.printed import open_pdf, print_paper
 from cchc_desktop.ui.screens import Context, Screen
-from cchc_desktop.ui.screens._ask import CAUSE, CODE, Case, ask, verb_of
-from cchc_desktop.ui.screens._facts import Facts
-from cchc_desktop.ui.screens._head import ActList, HeadStrip, dossier_facts, person_facts
-from cchc_desktop.ui.screens._panel import Panel
-from cchc_desktop.ui.screens._sections import Ledger, Papers, Slips, section, sheets_of
-from cchc_desktop.ui.screens._timeline import Timeline, last_own, title_of_entry
-from cchc_desktop.ui.screens._verbs import run_verb, title_of, undoing, usual_act
+from cchc_desktop.ui.screens._ask import CAUSE, CODE, ask, verb_of
+from cchc_desktop.ui.screens._ask_paper import ask_paper, paper_place, paper_verb
+from cchc_desktop.ui.screens._asked import Ask, Case, People
+from cchc_desktop.ui.screens._dossier_scans import KEY, DossierScans
+from cchc_desktop.ui.screens._people import people_of
+from cchc_desktop.ui.screens._print_many import show_failure
+from cchc_desktop.ui.screens._shown import ShownDossier
+from cchc_desktop.ui.screens._timeline import last_own, title_of_entry
+from cchc_desktop.ui.screens._verbs import next_act, others_of, run_verb, title_of, undoing
 
-TWO_COLUMNS_FROM = 112
-"""Figures of the window's type: a narrower page has one column."""
+KEYS = tuple(f"Alt+{figure}" for figure in (*range(1, 10), 0))
+SEEN = 6
+"""Dossiers that are offered as seen before."""
+_GO_TO_PEOPLE = frozenset({"assign", "hand_over"})
 
-KEYS = tuple(f"Alt+{figure}" for figure in range(1, 10))
-_NOTHING = "Chưa chọn hồ sơ nào. Chọn một hồ sơ ở “Hôm nay” hoặc “Hồ sơ”, hay gõ số hồ sơ vào ô tìm (Ctrl+K)."
 
-
-class DossierPage(Page):
+class DossierPage(ShownDossier):
     """The one primary button is the next sensible act; all others stand in a list with their keys."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__("Hồ sơ")
-        self.context = context
+        super().__init__(context)
         self.show_pdf: Callable[[Path], object] = open_pdf
-        self.dossier: Dossier | None = None
-        self.entries: tuple[Entry, ...] = ()
         self.others: tuple[str, ...] = ()
-        self.strip = HeadStrip(self.go_on)
-        self.primary = self.strip.primary
-        self.panel = Panel(self.save, self.step_back)
-        self.papers = Papers(self.mark_paper, self.mark_all, self.mark_result)
-        self.timeline, self.ledger, self.slips = Timeline(), Ledger(), Slips(self.print_form)
-        self.person, self.facts = Facts("Người nộp"), Facts("Hồ sơ")
-        self.acts = ActList(self.begin)
-        self.empty = Empty(_NOTHING, "dossiers")
-        self._lay_out()
+        self.scans = DossierScans(self)
+        self._way: list[str] = []
+        self._at = -1
         self._bind_keys()
-        self._show_nothing()
-
-    def _lay_out(self) -> None:
-        self._left = column(
-            section("Giấy tờ", self.papers),
-            section("Diễn biến", self.timeline),
-            section("Cách tính ngày hẹn trả", self.ledger),
-            None,
-            gap=XL,
-        )
-        self._acts_section = widget_of(section("Việc khác làm được", self.acts))
-        person_tools = row(self._item("Sửa thông tin người nộp", "correct", "pencil"), None)
-        self._right = column(
-            self._acts_section,
-            section("Người nộp", self.person, person_tools),
-            section("Hồ sơ", self.facts),
-            section("Giấy đã in", self.slips),
-            None,
-            gap=XL,
-        )
-        self.columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self.columns.setSpacing(XL)
-        self.columns.addWidget(widget_of(self._left), 10)
-        self.columns.addWidget(widget_of(self._right), 9)
-        self.scroller = scrolled(self._page())
-        for one in (self.head.itemAt(at) for at in range(self.head.count())):
-            if one is not None and (piece := one.widget()) is not None:
-                piece.hide()  # the strip says what the page is about
-        self.body.addWidget(self.strip)
-        self.body.addWidget(self.empty, 1)
-        self.body.addWidget(self.scroller, 1)
-        for table in (self.papers.table, self.ledger.table):
-            table.selectionModel().currentRowChanged.connect(
-                lambda *_, table=table: self._keep_in_sight(table)
-            )
-        LOOK.changed.connect(self._fold)
-
-    def _page(self) -> QWidget:
-        page = QWidget()
-        box = QVBoxLayout(page)
-        box.setContentsMargins(0, 0, M, L)
-        box.setSpacing(L)
-        box.addWidget(self.panel)
-        box.addLayout(self.columns)
-        box.addStretch(1)
-        return page
-
-    def _item(self, words: str, name: str, icon: str) -> QPushButton:
-        return button(words, lambda: self.begin(name), kind="link", icon=icon)
 
     def _bind_keys(self) -> None:
         keys: list[tuple[str, Callable[[], object]]] = [
             ("Ctrl+Return", self.go_on),
             ("Ctrl+Enter", self.go_on),
             ("Ctrl+P", partial(self.print_form, "receipt")),
+            ("F7", self.print_last),
+            ("Alt+Left", partial(self.walk, -1)),
+            ("Alt+Right", partial(self.walk, 1)),
             *((key, partial(self.act_at, at)) for at, key in enumerate(KEYS)),
         ]
         for key, act in keys:
             QShortcut(QKeySequence(key), self, act).setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
-    # What is shown.
+    # Which dossier is shown.
 
     def arrive(self, dossier: str, act: str = "") -> None:
         """Show a dossier by its local number or official code; with ``act`` its panel is open."""
-        self._close_panel()
-        self.clear_complaints()
-        self._read(dossier)
+        self._open(dossier)
         if self.dossier is None:
             return
-        self.scroller.verticalScrollBar().setValue(0)
+        number = self.dossier.local_no
+        if self._way[self._at : self._at + 1] != [number]:
+            self._way[self._at + 1 :] = [number]
+            self._at = len(self._way) - 1
+        self._show_seen()
         if act:
             self.begin(act)
         else:
             self._focus_main()
 
-    def refresh(self) -> None:
-        """Read again; what is being typed in the panel stays."""
-        if self.dossier is not None:
-            self._read(self.dossier.local_no)
+    def go_to(self, local_no: str) -> None:
+        """One of the others that the page names."""
+        self.arrive(local_no)
 
-    def _read(self, ref: str) -> None:
-        try:
-            with self.context.do.reading() as reading:
-                dossier = search.dossier(reading, ref)
-                self.entries = search.entries(reading, dossier.seq)
-                slips = of_dossier(reading, dossier.seq)
-        except Refused as no:
-            self._show_nothing()
-            self.show_refused(no)
+    def walk(self, step: int) -> None:
+        """Alt with an arrow: the dossier that was shown before this one, or after it."""
+        if 0 <= self._at + step < len(self._way):
+            self._at += step
+            self._open(self._way[self._at])
+            self._show_seen()
+            self._focus_main()
+
+    def _open(self, ref: str) -> None:
+        self._close_panel()
+        self.clear_complaints()
+        self.beside = type(self.beside)()
+        self.read(ref)
+        self.scroller.verticalScrollBar().setValue(0)
+
+    def _show_seen(self) -> None:
+        here = self.dossier.local_no if self.dossier else ""
+        seen = dict.fromkeys(one for one in reversed(self._way) if one != here)
+        self.show_seen(tuple(seen)[:SEEN])
+
+    def shown(self) -> None:
+        """The acts follow from how the dossier stands."""
+        if self.dossier is None:
             return
-        except Trouble as trouble:
-            self.show_trouble(trouble, lambda: self._read(ref))
-            return
-        self.dossier = dossier
-        self.empty.hide()
-        self.strip.show()
-        self.scroller.show()
-        place, now = self.context.do.opened.place, self.context.do.now()
-        causes = place.law.coded("late_causes", now.date())
-        self.setAccessibleName(f"Hồ sơ {dossier.local_no}, {dossier.applicant}")
-        self.strip.show_dossier(dossier, now)
-        self.person.show_pairs(person_facts(dossier))
-        self.facts.show_pairs(dossier_facts(dossier, causes))
-        self._show_acts(dossier)
-        self.papers.show_dossier(dossier)
-        self.timeline.show_entries(self.entries, causes)
-        self.ledger.show_dossier(dossier, place.law, place.profile.unit, now)
-        self.slips.show_sheets(sheets_of(dossier, slips))
-        allot_mnemonics(self)
-
-    def _show_nothing(self) -> None:
-        self.dossier = None
-        self.strip.hide()
-        self.scroller.hide()
-        self.empty.show()
-
-    def _show_acts(self, dossier: Dossier) -> None:
-        self.primary.setVisible(usual_act(dossier.state) is not None and self.panel.ask is None)
-        self.others = self._others(dossier)
+        self.primary.setVisible(next_act(self.dossier) is not None and self.panel.ask is None)
+        self.others = self._others(self.dossier)
         keys = iter(KEYS)
         self.acts.show_acts(
             tuple(
@@ -188,17 +115,15 @@ class DossierPage(Page):
         )
 
     def _others(self, dossier: Dossier) -> tuple[str, ...]:
-        quiet = (
-            name
-            for name, move in MOVES.items()
-            if move.after is None and dossier.state in move.before and name not in {"correct", "digitise"}
+        is_late = dossier.due_at and dossier.ended_at and dossier.ended_at > dossier.due_at
+        has_paper = any(not slip.is_cancelled for slip in self.printed)
+        return (
+            *others_of(dossier),
+            CODE,
+            *(("cancel_slip",) if has_paper else ()),
+            *((CAUSE,) if is_late else ()),
+            *(("undo",) if self._own_last() is not None else ()),
         )
-        names = [*next_acts(dossier.state)[1:], *quiet, CODE]
-        if dossier.due_at and dossier.ended_at and dossier.ended_at > dossier.due_at:
-            names.append(CAUSE)
-        if self._own_last() is not None:
-            names.append("undo")
-        return tuple(names)
 
     def _own_last(self) -> Entry | None:
         do = self.context.do
@@ -222,11 +147,11 @@ class DossierPage(Page):
         """Ctrl+Enter: save the open panel, else begin the next sensible act."""
         if self.dossier is None:
             return
-        usual = usual_act(self.dossier.state)
+        following = next_act(self.dossier)
         if self.panel.ask is not None:
             self.save()
-        elif usual:
-            self.begin(usual)
+        elif following:
+            self.begin(following)
 
     def act_at(self, at: int) -> None:
         """Alt and a figure: an act of the list."""
@@ -240,13 +165,24 @@ class DossierPage(Page):
             return
         if name == "undo":
             self.take_back()
-            return
-        place, now = self.context.do.opened.place, self.context.do.now()
-        asked = ask(name, Case(dossier, place.law, place.profile.unit, now))
-        if asked is None:
+        elif name == "papers":
+            self.papers.table.setFocus()
+        elif (asked := ask(name, self._case(dossier, name))) is None:
             self._run(name, lambda: read_act(name, {"dossier": dossier.local_no}))
+        else:
+            self._unfold(asked)
+
+    def _case(self, dossier: Dossier, name: str) -> Case:
+        place, now, people = self.context.do.opened.place, self.context.do.now(), People()
+        if name in _GO_TO_PEOPLE:
+            with self.context.do.reading() as reading:
+                people = people_of(reading, place.law, now.date(), dossier.procedure)
+        return Case(dossier, place.law, place.profile.unit, now, people, self.printed)
+
+    def _unfold(self, asked: Ask) -> None:
+        if self.dossier is None:
             return
-        self.forms = [self.panel.unfold(asked, dossier.local_no)]
+        self.forms = [self.panel.unfold(asked, self.dossier.local_no)]
         self.acts.lend_letters()
         allot_mnemonics(self)
         self.primary.hide()
@@ -262,7 +198,8 @@ class DossierPage(Page):
             values = form.values()
         except Refused:
             return  # said at the field by the form
-        self._run(verb_of(asked.verb), lambda: asked.told(values))
+        verb = paper_verb(values) if paper_place(asked.verb) else verb_of(asked.verb)
+        self._run(verb, lambda: asked.told(values))
 
     def _run(self, verb: str, told: Callable[[], object]) -> None:
         if self.dossier is None:
@@ -271,18 +208,30 @@ class DossierPage(Page):
         run_verb(self.context.do, self, verb, number, told, then=lambda _: self._after_act(verb))
 
     def _after_act(self, verb: str) -> None:
-        if verb != "digitise":
+        is_of_paper = verb == "digitise" or (
+            self.panel.ask is not None and paper_place(self.panel.ask.verb) is not None
+        )
+        if verb != "digitise" or self.panel.ask is not None:
             self.panel.done()
             self.forms = []
         self.refresh()
-        if verb != "digitise":
+        if not is_of_paper:
             self._focus_main()
+        elif not self.papers.table.hasFocus() and not self.papers.isAncestorOf(self.focusWidget() or self):
+            self.papers.table.setFocus()
 
     def take_back(self) -> None:
         """Ctrl+Z where nothing told last is left: the clerk's own last act on this dossier."""
         if self.dossier is not None and self._own_last() is not None:
             undo = undoing(self.dossier.local_no)
             self.context.do.run(undo, at=self, done="Đã hoàn tác.", then=lambda _: self.refresh())
+
+    # Its papers.
+
+    def ask_paper(self, place: int) -> None:
+        """Ask how far one paper is digitised, and why it need not be."""
+        if self.dossier is not None:
+            self._unfold(ask_paper(self.dossier, place))
 
     def mark_paper(self, place: int, state: Digitised) -> None:
         """Say how far one paper is digitised."""
@@ -309,7 +258,7 @@ class DossierPage(Page):
             )
             self._run("digitise", lambda: act)
 
-    def print_form(self, kind: str) -> None:
+    def print_form(self, kind: str, entry: int | None = None) -> None:
         """Print a form beside the window; a reprint keeps its number."""
         if self.dossier is None:
             return
@@ -317,18 +266,24 @@ class DossierPage(Page):
         place, clerk, now = do.opened.place, do.opened.clerk, do.now()
         self.clear_complaints()
         self.context.jobs.start(
-            lambda _job: print_paper(place, number, kind, clerk, now),
+            lambda _job: print_paper(place, number, kind, clerk, now, entry=entry),
             then=self.show_pdf,
-            failed=lambda failure: self._not_printed(kind, failure),
+            failed=lambda failure: show_failure(
+                self, self.context, failure, partial(self.print_form, kind, entry)
+            ),
         )
 
-    def _not_printed(self, kind: str, failure: Exception) -> None:
-        if isinstance(failure, Refused):
-            self.show_refused(failure)
-        elif isinstance(failure, Trouble):
-            self.show_trouble(failure, lambda: self.print_form(kind))
+    def print_last(self) -> None:
+        """F7: the paper of the act that was entered last."""
+        told = [sheet for sheet in self.slips.sheets if sheet.entry is not None and not sheet.is_void]
+        kinds = {MOVES[one.verb].slip for one in self.entries[-2:] if one.verb in MOVES}
+        newest = max(told, key=lambda sheet: sheet.entry or 0, default=None)
+        control = next((sheet for sheet in self.slips.sheets if sheet.kind == "control_slip"), None)
+        wanted = control if control is not None and "control_slip" in kinds else newest
+        if wanted is None:
+            self.show_refused(Refused("Hồ sơ này chưa có việc nào kèm giấy để in. Ctrl+P in giấy tiếp nhận."))
         else:
-            self.context.do.broke.emit(failure)
+            self.print_form(wanted.kind, wanted.entry)
 
     def step_back(self) -> bool:
         """Esc folds the panel; what was typed is there when it is opened again."""
@@ -341,43 +296,28 @@ class DossierPage(Page):
         was_open = self.panel.fold()
         self.forms = []
         if self.dossier is not None:
-            self.primary.setVisible(usual_act(self.dossier.state) is not None)
+            self.primary.setVisible(next_act(self.dossier) is not None)
         return was_open
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """For the overlay of Ctrl+/."""
         if self.dossier is None:
             return []
-        usual = usual_act(self.dossier.state)
-        first = [("Ctrl+Return", title_of(usual))] if usual else []
+        following = next_act(self.dossier)
+        first = [("Ctrl+Return", title_of(following))] if following else []
         others = [(key, words) for _, words, key in self.acts.acts if key]
-        return [*first, *others, ("Ctrl+P", "In lại giấy hẹn"), ("Space", "Giấy tờ đã số hóa hoặc chưa")]
+        return [
+            *first,
+            *others,
+            ("Ctrl+P", "In lại giấy hẹn"),
+            ("F7", "In giấy của việc vừa ghi"),
+            KEY,
+            ("Space", "Giấy tờ đã số hóa hoặc chưa; Enter: tình trạng khác"),
+            ("Alt+Left / Alt+Right", "Hồ sơ xem trước đó, xem sau đó"),
+        ]
 
     def _focus_main(self) -> None:
         (self.papers.table if self.primary.isHidden() else self.primary).setFocus()
-
-    def _keep_in_sight(self, table: QTableView, *_: object) -> None:
-        page = self.scroller.widget()
-        if page is None or not table.hasFocus():
-            return
-        spot = table.mapTo(page, QPoint(0, 0))
-        rect = table.visualRect(table.currentIndex())
-        self.scroller.ensureVisible(spot.x(), spot.y() + rect.center().y(), 0, 3 * max(rect.height(), 24))
-
-    def _fold(self) -> None:
-        figure = QFontMetrics(font()).horizontalAdvance("0")
-        is_wide = self.width() >= figure * TWO_COLUMNS_FROM
-        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        if direction != self.columns.direction():
-            self.columns.setDirection(direction)
-            # What can be done stays at the top of the page.
-            (self._right if is_wide else self._left).insertWidget(0, self._acts_section)
-
-    @guarded(None)
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """One column under the other where it is narrow."""
-        super().resizeEvent(event)
-        self._fold()
 
 
 DOSSIER = Screen(

@@ -1,120 +1,23 @@
-"""Hồ sơ: every dossier of the register, narrowed by state, field, channel and days of reception."""
+"""Hồ sơ: every dossier of the register, narrowed by fields or by the lists that the office keeps."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from cchc_desktop.core.calendar import hanoi
-from cchc_desktop.core.channel import Channel
-from cchc_desktop.core.lifecycle import State
-from cchc_desktop.core.line_rules import OTHER_FIELD
-from cchc_desktop.store.reading import Reading
-from cchc_desktop.store.search import Filter, Group, Order
-from cchc_desktop.ui.fields import Choice, Field, Form
-from cchc_desktop.ui.guard import guarded
-from cchc_desktop.ui.look import M, font
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.operations.process import officers
+from cchc_desktop.operations.views import View, drop_view, of_filter, put_view
+from cchc_desktop.store.search import Filter, Order
+from cchc_desktop.ui.editors import Field
+from cchc_desktop.ui.fields import allot_mnemonics
+from cchc_desktop.ui.parts import button
 from cchc_desktop.ui.screens import Context, Screen
+from cchc_desktop.ui.screens._asked import Ask, text
 from cchc_desktop.ui.screens._list import ListPage
-
-ONE_LINE_FROM = 100
-"""Figures of the window's type."""
-
-_EVERY = Choice(None, "Tất cả")
-_STATES = (
-    _EVERY,
-    Choice(Group.OPEN, "Đang xử lý (chưa có kết quả)"),
-    Choice(Group.ENDED, "Đã giải quyết xong"),
-    *(Choice(state, state.title) for state in State),
-)
-_CHANNELS = (_EVERY, *(Choice(channel, channel.title) for channel in Channel))
-
-
-class Sieve(QWidget):
-    """What the list is narrowed to: fields side by side."""
-
-    changed = Signal()
-
-    def __init__(self, procedure_fields: tuple[str, ...]) -> None:
-        super().__init__()
-        names = dict.fromkeys((*procedure_fields, OTHER_FIELD))
-        self.kinds = Form(
-            [
-                Field("state", "Trạng thái", "choice", choices=_STATES, width=26),
-                Field(
-                    "field",
-                    "Lĩnh vực",
-                    "choice",
-                    choices=(_EVERY, *(Choice(name, name) for name in names)),
-                    width=26,
-                ),
-                Field("channel", "Hình thức nộp", "choice", choices=_CHANNELS, width=18),
-            ],
-            [["state", "field", "channel"]],
-        )
-        self.days = Form(
-            [
-                Field("received_from", "Nhận từ ngày", "date"),
-                Field("received_to", "Nhận đến ngày", "date"),
-            ],
-            [["received_from", "received_to"]],
-        )
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(M)
-        self._box.addWidget(self.kinds, 70)
-        self._box.addWidget(self.days, 34)
-        for form in (self.kinds, self.days):
-            form.changed.connect(lambda _: self.changed.emit())
-
-    @guarded(None)
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The days go below where all five do not fit in one line."""
-        super().resizeEvent(event)
-        is_wide = self.width() >= QFontMetrics(font()).horizontalAdvance("0") * ONE_LINE_FROM
-        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        self._box.setDirection(direction)
-
-    def widget(self) -> QWidget:
-        """Itself."""
-        return self
-
-    def wanted(self, at: datetime) -> Filter:  # noqa: ARG002 - every narrowing is told the moment
-        """The filter behind the fields."""
-        chosen = {**self.kinds.draft(), **self.days.draft()}
-        state, first_on, last_on = chosen["state"], chosen["received_from"], chosen["received_to"]
-        return Filter(
-            group=state if isinstance(state, Group) else None,
-            states=frozenset({state}) if isinstance(state, State) else frozenset(),
-            field=_text(chosen["field"]),
-            channel=_text(chosen["channel"]),
-            received_from=first_on if isinstance(first_on, date) else None,
-            received_to=last_on if isinstance(last_on, date) else None,
-        )
-
-    def count(self, reading: Reading, at: datetime) -> None:
-        """No numbers stand here but that of the list."""
-
-    def set_aside(self, *, is_aside: bool) -> None:
-        """The fields are of no use to a list that was given."""
-        self.setVisible(not is_aside)
-
-    def empty_words(self, *, is_register_empty: bool) -> str:
-        """What to do first."""
-        if is_register_empty:
-            return "Chưa có hồ sơ nào. Ctrl+N để tiếp nhận."
-        return "Không có hồ sơ nào như vậy. Bỏ bớt điều kiện lọc ở trên."
-
-    def typed(self, text: str) -> bool:  # noqa: ARG002 - the keys of this page all go to the filter box
-        """No key of its own."""
-        return False
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+from cchc_desktop.ui.screens._panel import Panel
+from cchc_desktop.ui.screens._sieve import Sieve
 
 
 class DossiersPage(ListPage):
@@ -122,11 +25,140 @@ class DossiersPage(ListPage):
 
     def __init__(self, context: Context) -> None:
         place, today = context.do.opened.place, hanoi(context.do.now()).date()
-        sieve = Sieve(tuple(place.catalogue.fields(today)))
+        with context.do.reading() as reading:
+            known = officers(reading, today)
+        sieve = Sieve(place, context.do.now, known)
         columns = ("Tình trạng", "Số", "Người nộp", "Thủ tục", "Ngày nhận", "Hẹn trả", "Trạng thái")
         super().__init__(context, "Hồ sơ", sieve, columns, Order.RECEIVED, is_descending=True)
         self.sieve = sieve
-        self.keys.setText("·  gõ chữ để lọc")
+        self.naming = Panel(self.keep_view, self.step_back)
+        self.body.insertWidget(1, self.naming)
+        self.keep_button = button(
+            "Lưu danh sách   Ctrl+S", self.name_view, kind="quiet", name="Lưu danh sách"
+        )
+        self.drop_button = button("Bỏ danh sách đang mở", self.drop_view, kind="quiet")
+        self.head.addWidget(self.keep_button)
+        self.head.addWidget(self.drop_button)
+        self.drop_button.hide()
+        self.keys.setText("·  phím cách chọn nhiều hồ sơ; gõ chữ để lọc")
+        own = (("Ctrl+S", self.name_view), ("F9", self.sieve.unfold), ("F4", self.sieve.views.enter))
+        for keys, act in own:
+            QShortcut(QKeySequence(keys), self, act).setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def refresh(self) -> None:
+        """The list, and whether one of the office's own is open."""
+        super().refresh()
+        self.drop_button.setVisible(self.sieve.views.current is not None and self.given is None)
+
+    def _on_narrowed(self) -> None:
+        view = self.sieve.views.current
+        if view is not None:
+            wanted = self.sieve.wanted(self.context.do.now())
+            self.order, self.is_descending = wanted.order, wanted.is_descending
+            self.box.blockSignals(True)
+            self.box.set_value(wanted.text or None)
+            self.box.blockSignals(False)
+        super()._on_narrowed()
+
+    # The lists that the office keeps.
+
+    def name_view(self) -> None:
+        """Ctrl+S: ask under which name what is listed now should be kept."""
+        self.clear_complaints()
+        if not self.sieve.more.isHidden():
+            self.sieve.unfold()
+        current = self.sieve.views.current
+        asked = Ask(
+            "view",
+            "Lưu điều kiện lọc thành danh sách chung của cơ quan",
+            (
+                Field(
+                    "name",
+                    "Tên danh sách",
+                    is_required=True,
+                    hint="Mọi cán bộ đều thấy và dùng được.",
+                    width=40,
+                ),
+            ),
+            lambda values: text(values, "name"),
+            {"name": current.name if current else None},
+        )
+        self.forms = [self.naming.unfold(asked, "")]
+        self._show_acts(is_shown=False)
+        allot_mnemonics(self)
+
+    def _show_acts(self, *, is_shown: bool) -> None:
+        """There is one primary button: that of the panel while it is open."""
+        self.act_button.setVisible(is_shown)
+        self.open_button.setVisible(is_shown)
+
+    def keep_view(self) -> None:
+        """Keep it for everybody."""
+        asked, form = self.naming.ask, self.naming.form
+        if asked is None or form is None:
+            return
+        form.clear_problems()
+        try:
+            view = of_filter(str(asked.told(form.values())), self._plain_filter())
+        except Refused as no:
+            self.show_refused(no)
+            return
+        self.context.do.run(
+            lambda desk: put_view(desk, view),
+            at=self,
+            done=lambda kept: f"Đã lưu danh sách “{kept.name}” cho cả cơ quan.",
+            undo=lambda desk: drop_view(desk, view.name),
+            then=self._kept,
+        )
+
+    def _plain_filter(self) -> Filter:
+        return self._filter(self.context.do.now())
+
+    def _kept(self, view: View) -> None:
+        self.naming.done()
+        self.forms = []
+        self._show_acts(is_shown=True)
+        self.sieve.views.keep(view)
+        self.look_again()
+        self.table.setFocus()
+
+    def drop_view(self) -> None:
+        """Nobody needs the open list any more; Ctrl+Z brings it back."""
+        view = self.sieve.views.current
+        if view is None:
+            return
+        self.context.do.run(
+            lambda desk: drop_view(desk, view.name),
+            at=self,
+            done=f"Đã bỏ danh sách “{view.name}”.",
+            undo=lambda desk: put_view(desk, view),
+            then=lambda _: self.look_again(),
+        )
+
+    def go_on(self) -> None:
+        """Ctrl+Enter: keep the list that is being named, else as in any list."""
+        if self.naming.ask is not None:
+            self.keep_view()
+        else:
+            super().go_on()
+
+    def step_back(self) -> bool:
+        """Esc: fold the name, then as in any list."""
+        if self.naming.fold():
+            self.forms = []
+            self._show_acts(is_shown=True)
+            self.table.setFocus()
+            return True
+        return super().step_back()
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """Those of the office's lists first."""
+        return [
+            ("F4", "Các danh sách chung của cơ quan"),
+            ("Ctrl+S", "Lưu điều kiện lọc thành danh sách chung"),
+            ("F9", "Thêm hoặc bớt điều kiện lọc"),
+            *super().shortcuts(),
+        ]
 
 
 DOSSIERS = Screen(

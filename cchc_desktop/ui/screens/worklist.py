@@ -2,79 +2,87 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cchc_desktop.core.calendar import hanoi
+from cchc_desktop.core.law import Law
+from cchc_desktop.core.text import number
+from cchc_desktop.operations.morning import apologies_until, soon_until, still_since
 from cchc_desktop.store import search
 from cchc_desktop.store.reading import Reading
-from cchc_desktop.store.search import Filter, Group, Order, Standing
+from cchc_desktop.store.search import DossierRow, Filter, Group, Order, Standing
 from cchc_desktop.ui.screens import Context, Screen
 from cchc_desktop.ui.screens._chips import Chip, Chips
 from cchc_desktop.ui.screens._list import ListPage
 
-SOON_DAYS = 3
-"""Calendar days after today within which a promise is "soon"."""
-
-CHIPS = (
-    Chip(
-        "today",
-        "Đến hạn hôm nay",
-        "mark-today",
-        "amber",
-        "Đang giải quyết, hẹn trả trong hôm nay",
-        "Hôm nay không còn hồ sơ nào đến hạn.",
-    ),
-    Chip(
-        "overdue",
-        "Quá hạn",
-        "mark-overdue",
-        "red",
-        "Đang giải quyết, đã qua giờ hẹn trả",
-        "Không có hồ sơ nào quá hạn.",
-    ),
-    Chip(
-        "soon",
-        "Sắp đến hạn",
-        "mark-soon",
-        "soon",
-        f"Đang giải quyết, hẹn trả trong {SOON_DAYS} ngày tới",
-        f"Không có hồ sơ nào đến hạn trong {SOON_DAYS} ngày tới.",
-    ),
-    Chip(
-        "paused",
-        "Chờ bổ sung",
-        "mark-paused",
-        "paused",
-        "Đồng hồ đang dừng: chờ công dân bổ sung hoặc nộp nghĩa vụ tài chính",
-        "Không có hồ sơ nào đang chờ bổ sung.",
-    ),
-    Chip(
-        "waiting",
-        "Chờ trả",
-        "mark-finished",
-        "green",
-        "Đã có kết quả, công dân chưa nhận",
-        "Không có kết quả nào đang chờ trả.",
-    ),
-    Chip(
-        "undigitised",
-        "Chưa số hóa",
-        "scan",
-        "muted",
-        "Hồ sơ còn ở cơ quan mà giấy tờ bắt buộc chưa số hóa đủ",
-        "Mọi hồ sơ còn ở cơ quan đều đã số hóa giấy tờ.",
-    ),
-    Chip(
-        "open",
-        "Tất cả đang xử lý",
-        "list",
-        "muted",
-        "Mọi hồ sơ cơ quan còn nợ kết quả",
-        "Không có hồ sơ nào đang xử lý. Ctrl+N để tiếp nhận.",
-    ),
+CHIPS = tuple(
+    Chip(*told)
+    for told in (
+        (
+            *("1", "today", "Đến hạn hôm nay", "mark-today", "amber"),
+            "Đang giải quyết, hẹn trả trong hôm nay",
+            "Hôm nay không còn hồ sơ nào đến hạn.",
+        ),
+        (
+            *("2", "overdue", "Quá hạn", "mark-overdue", "red"),
+            "Đang giải quyết, đã qua giờ hẹn trả",
+            "Không có hồ sơ nào quá hạn.",
+        ),
+        (
+            *("3", "soon", "Sắp đến hạn", "mark-soon", "soon"),
+            "Đang giải quyết, hẹn trả trong ngày làm việc sắp tới",
+            "Không có hồ sơ nào đến hạn trong ngày làm việc sắp tới.",
+        ),
+        (
+            *("4", "paused", "Chờ bổ sung", "mark-paused", "paused"),
+            "Đồng hồ đang dừng: chờ công dân bổ sung hoặc nộp nghĩa vụ tài chính",
+            "Không có hồ sơ nào đang chờ bổ sung.",
+        ),
+        (
+            *("5", "waiting", "Chờ trả", "mark-finished", "green"),
+            "Đã có kết quả, công dân chưa nhận",
+            "Không có kết quả nào đang chờ trả.",
+        ),
+        (
+            *("6", "undigitised", "Chưa số hóa", "scan", "muted"),
+            "Hồ sơ còn ở cơ quan mà giấy tờ bắt buộc chưa số hóa đủ",
+            "Mọi hồ sơ còn ở cơ quan đều đã số hóa giấy tờ.",
+        ),
+        (
+            *("7", "still", "Đứng yên", "clock", "muted"),
+            "Đang giải quyết mà nhiều ngày làm việc không ai làm gì",
+            "Không có hồ sơ nào đứng yên.",
+        ),
+        (
+            *("8", "uncoded", "Chưa nhập hệ thống tỉnh", "exchange", "muted"),
+            "Hồ sơ còn ở cơ quan, chưa ghi mã của hệ thống tỉnh",
+            "Mọi hồ sơ còn ở cơ quan đều đã có mã của hệ thống tỉnh.",
+        ),
+        (
+            *("9", "offered", "Bàn giao chờ nhận", "receive", "muted"),
+            "Đã giao cho người khác, người ấy chưa ghi nhận",
+            "Không có hồ sơ nào giao rồi mà chưa ai nhận.",
+        ),
+        (
+            *("0", "apologise", "Cần xin lỗi", "warning", "amber"),
+            "Sắp hoặc đã lỡ hẹn mà chưa xin lỗi, hẹn lại ngày trả",
+            "Không có hồ sơ nào cần xin lỗi.",
+        ),
+        (
+            *("-", "registered", "Chờ tiếp nhận", "mark-in-time", "accent"),
+            "Nộp trực tuyến hoặc qua bưu chính, chưa tiếp nhận",
+            "Không có hồ sơ nào chờ tiếp nhận.",
+        ),
+        (
+            *("=", "open", "Tất cả đang xử lý", "list", "muted"),
+            "Mọi hồ sơ cơ quan còn nợ kết quả",
+            "Không có hồ sơ nào đang xử lý. Ctrl+N để tiếp nhận.",
+        ),
+    )
 )
 _FIRST = ("today", "overdue", "soon", "open")
 
@@ -84,8 +92,9 @@ class Day(Chips):
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, law: Law, unit: str) -> None:
         super().__init__(CHIPS)
+        self._law, self._unit = law, unit
         self._is_first = True
         self._before = ""
         self.chosen.connect(lambda _: self.changed.emit())
@@ -96,11 +105,14 @@ class Day(Chips):
 
     def wanted(self, at: datetime) -> Filter:
         """The filter behind the chosen chip."""
-        return _filter(self.current or CHIPS[0].code, at)
+        return filter_of(self.current or CHIPS[0].code, self._law, self._unit, at)
 
     def count(self, reading: Reading, at: datetime) -> None:
         """Read every number in one statement; the first time, begin where something waits."""
-        found = search.counts(reading, at, soon_until=hanoi(at).date() + timedelta(days=SOON_DAYS))
+        law, unit = self._law, self._unit
+        found = search.counts(
+            reading, at, soon_until(law, unit, at), still_since(law, unit, at), apologies_until(law, unit, at)
+        )
         self.show_counts({chip.code: getattr(found, chip.code) for chip in CHIPS})
         if self._is_first:
             self._is_first = False
@@ -122,36 +134,77 @@ class Day(Chips):
         return self.chips[self.current].empty if self.current else "Danh sách này không còn hồ sơ nào."
 
     def typed(self, text: str) -> bool:
-        """A figure picks its chip."""
-        return text.isdecimal() and self.pick_at(int(text))
+        """The key of a chip picks it."""
+        return self.pick_key(text)
 
 
-def _filter(code: str, at: datetime) -> Filter:
+def filter_of(code: str, law: Law, unit: str, at: datetime) -> Filter:
+    """What the chip ``code`` lists; the very conditions by which it is counted."""
     match code:
         case "today" | "overdue" | "soon":
-            until = hanoi(at).date() + timedelta(days=SOON_DAYS)
-            return Filter(standing=Standing(code), at=at, soon_until=until)
+            return Filter(standing=Standing(code), at=at, soon_until=soon_until(law, unit, at))
         case "undigitised":
             return Filter(group=Group.IN_HOUSE, is_digitised_in=False)
-        case "paused" | "waiting":
+        case "still":
+            return Filter(group=Group.RUNNING, still_since=still_since(law, unit, at))
+        case "uncoded":
+            return Filter(group=Group.IN_HOUSE, has_code=False)
+        case "offered":
+            return Filter(group=Group.RUNNING, is_offered=True)
+        case "apologise":
+            return Filter(apologise_until=apologies_until(law, unit, at))
+        case "paused" | "waiting" | "registered":
             return Filter(group=Group(code))
         case _:
             return Filter(group=Group.OPEN)
+
+
+_NEXT: Mapping[str, str | None] = {
+    "uncoded": "code",
+    "offered": "take_over",
+    "undigitised": "papers",
+    "still": None,
+}
+"""What Enter does in groups whose next act is not that of the dossier's state."""
+_TITLES = {"code": "Ghi mã của hệ thống tỉnh", "papers": "Ghi số hóa", "apologise": "Xin lỗi trước hạn"}
 
 
 class WorklistPage(ListPage):
     """The clerk's day."""
 
     def __init__(self, context: Context) -> None:
-        day = Day()
+        place = context.do.opened.place
+        day = Day(place.law, place.profile.unit)
         columns = ("Tình trạng", "Số", "Người nộp", "Thủ tục", "Hẹn trả", "Trạng thái", "Cán bộ")
         super().__init__(context, "Hôm nay", day, columns, Order.DUE, is_descending=False)
         self.chips = day
-        self.keys.setText(f"·  phím 1–{len(CHIPS)} chọn nhóm, gõ chữ để lọc")
+        self.keys.setText("·  phím 1–9, 0, -, = chọn nhóm; phím cách chọn nhiều hồ sơ; gõ chữ để lọc")
+
+    def usual(self, one: DossierRow) -> str | None:
+        """In some groups, what the group waits for."""
+        code = self.chips.current
+        if code == "apologise":
+            return code
+        return _NEXT[code] if code in _NEXT else super().usual(one)
+
+    def title_of(self, verb: str) -> str:
+        """What the act button says."""
+        if verb == "apologise":
+            return f"{_TITLES[verb]}: cả {number(len(self.table.rows_model.ids))} hồ sơ"
+        return _TITLES.get(verb) or super().title_of(verb)
+
+    def act(self) -> None:
+        """Enter; those that must be apologised to are apologised to together."""
+        if self.chips.current == "apologise" and not self.table.ticks:
+            one = self.table.current()
+            if one is not None:
+                self.context.navigate("morning", first=one.local_no)
+        else:
+            super().act()
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """The chips first."""
-        return [*((str(at), chip.title) for at, chip in enumerate(CHIPS, 1)), *super().shortcuts()]
+        return [*((chip.key, chip.title) for chip in CHIPS), *super().shortcuts()]
 
 
 def due_now(context: Context) -> int:

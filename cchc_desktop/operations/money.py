@@ -1,0 +1,49 @@
+"""Fees: what was taken for a dossier, and what was taken on a day. The legal receipt is the treasury's."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cchc_desktop.core.acts import TakeFee
+from cchc_desktop.core.dossier import Dossier
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.lifecycle import check_move
+from cchc_desktop.core.text import money, nfc
+from cchc_desktop.operations.clock import in_order
+from cchc_desktop.operations.desk import Desk
+from cchc_desktop.store import takings
+from cchc_desktop.store.reading import Reading
+from cchc_desktop.store.takings import Collected
+
+__all__ = ["MOST", "Collected", "collected", "take_fee"]
+
+MOST = 10**9
+"""More đồng than any fee of a commune: such an amount was typed wrong."""
+
+
+def take_fee(desk: Desk, act: TakeFee) -> Dossier:
+    """Take money for the dossier; what is taken later is added to what was taken before."""
+    dossier = in_order(desk, act)
+    check_move("take_fee", dossier.state, dossier.local_no)
+    if not 0 < act.amount <= MOST:
+        raise Refused(
+            f"Hồ sơ {dossier.local_no}: số tiền thu phải lớn hơn 0 và không quá {money(MOST)}.", "amount"
+        )
+    paid = (dossier.fee_paid or 0) + act.amount
+    if dossier.fee is not None and paid > dossier.fee:
+        raise Refused(
+            f"Hồ sơ {dossier.local_no}: phí, lệ phí phải thu là {money(dossier.fee)}, đã thu "
+            f"{money(dossier.fee_paid or 0)}. Nếu mức phí ghi chưa đúng, hãy ghi “Sửa thông tin” trước.",
+            "amount",
+        )
+    values: dict[str, object] = {"fee_paid": paid, "fee_paid_at": desk.at}
+    if receipt := nfc(act.receipt or ""):
+        values["fee_receipt"] = receipt
+    if act.is_paid_online is not None:
+        values["is_paid_online"] = act.is_paid_online
+    return desk.enter(dossier, "take_fee", values, note={"amount": act.amount})
+
+
+def collected(reading: Reading, day: date) -> tuple[Collected, ...]:
+    """What was taken on ``day``, act by act in the order of time; a correction stands on its own day."""
+    return takings.on_day(reading, day)

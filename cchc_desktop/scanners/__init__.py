@@ -1,0 +1,77 @@
+"""Ways to get pages: each gives files as they came and knows nothing of dossiers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from cchc_desktop import family
+from cchc_desktop.core.failure import Refused
+
+Feed = Literal["flatbed", "feeder"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What one key of the screen does; ``name`` is on the button, ``scanner`` the code of the way.
+
+    ``folder`` and ``paths`` serve the ways that read files; ``stable_seconds`` is how long a file must
+    have lain still before it is taken.
+    """
+
+    name: str
+    scanner: str
+    device: str = ""
+    dpi: int = 300
+    is_colour: bool = True
+    source: Feed = "feeder"
+    is_duplex: bool = False
+    folder: str = ""
+    paths: tuple[str, ...] = ()
+    stable_seconds: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sheaf:
+    """One file that came; ``path`` where it lies, for the ways that move it aside afterwards."""
+
+    name: str
+    data: bytes
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scanner:
+    """One way to get pages; ``settle`` is called once a sheaf is safely kept."""
+
+    code: str
+    title: str
+    is_there: Callable[[], bool]
+    scan: Callable[[Profile], tuple[Sheaf, ...]]
+    settle: Callable[[Profile, Sheaf], None]
+
+
+def scanners() -> Mapping[str, Scanner]:
+    """Every way to get pages, by its code."""
+    return family.members("cchc_desktop.scanners", Scanner)
+
+
+def scanner_of(profile: Profile) -> Scanner:
+    """The way that a profile uses; Refused when this machine has no such way."""
+    known = scanners()
+    if profile.scanner not in known:
+        ways = ", ".join(known)
+        raise Refused(f"Không có cách quét “{profile.scanner}”. Các cách: {ways}.", "scanner")
+    found = known[profile.scanner]
+    if not found.is_there():
+        raise Refused(
+            f"Máy này chưa dùng được cách quét “{found.title}”. Cài chương trình quét, hoặc chọn cách khác.",
+            "scanner",
+        )
+    return found
+
+
+def leave(_profile: Profile, _sheaf: Sheaf) -> None:
+    """Nothing is to be put away."""

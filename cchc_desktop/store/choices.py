@@ -1,0 +1,31 @@
+"""The whole dated history of what an office has chosen, by the beginning of the choices' names."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from cchc_desktop.core.dossier import Json
+from cchc_desktop.store import schema
+from cchc_desktop.store.reading import Reading
+
+_s = schema.setting.c
+
+
+class Choice(NamedTuple):
+    """One value with the day since when; ``name`` is what follows the asked beginning."""
+
+    name: str
+    since: date
+    value: Json
+
+
+def choices(reading: Reading, beginning: str) -> tuple[Choice, ...]:
+    """Every value ever chosen under a name that begins so, by name and then by day."""
+    asked = sa.select(_s.name, _s.since, _s.value).where(
+        _s.unit == reading.unit, sa.func.substr(_s.name, 1, len(beginning)) == beginning
+    )
+    rows = reading.run(asked.order_by(_s.name, _s.since))
+    return tuple(Choice(row.name[len(beginning) :], row.since, row.value) for row in rows)

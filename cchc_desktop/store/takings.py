@@ -1,0 +1,87 @@
+"""Money as the entries tell it: each taking on the day on which it was taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+import sqlalchemy as sa
+
+from cchc_desktop.core.calendar import HANOI
+from cchc_desktop.core.dossier import Entry
+from cchc_desktop.store import schema
+from cchc_desktop.store.reading import Reading
+from cchc_desktop.store.rows import ENTRY_COLUMNS, entry_of
+
+_d, _e = schema.dossier.c, schema.entry.c
+_PAID = "fee_paid"
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """Money taken for one dossier in one act; less than nothing where a correction took it back."""
+
+    local_no: str
+    procedure_name: str
+    applicant: str
+    amount: int
+    receipt: str | None
+    at: datetime
+    by: str
+    is_online: bool
+
+
+def on_day(reading: Reading, day: date) -> tuple[Collected, ...]:
+    """What was taken on ``day``: one statement for the dossiers, and one for each 500 of them."""
+    first_at = datetime.combine(day, time(), HANOI)
+    last_at = first_at + timedelta(days=1)
+    # Later takings move fee_paid_at on, so a dossier paid since may have been paid on the day too.
+    asked = sa.select(_d.seq, _d.local_no, _d.procedure_name, _d.applicant).where(
+        _d.unit == reading.unit, _d.fee_paid_at.is_not(None), _d.fee_paid_at >= first_at
+    )
+    paid = {row.seq: row for row in reading.run(asked)}
+    found: list[Collected] = []
+    for start in range(0, len(paid), _AT_ONCE):
+        for seq, entries in _entries(reading, tuple(paid)[start : start + _AT_ONCE]):
+            found.extend(one for one in _of_dossier(paid[seq], entries) if first_at <= one.at < last_at)
+    return tuple(sorted(found, key=lambda one: (one.at, one.local_no)))
+
+
+def _entries(reading: Reading, seqs: Sequence[int]) -> Iterator[tuple[int, list[Entry]]]:
+    columns = (_e[name] for name in ENTRY_COLUMNS)
+    asked = sa.select(*columns).where(_e.unit == reading.unit, _e.dossier.in_(seqs))
+    rows = reading.run(asked.order_by(_e.dossier, _e.seq)).mappings().all()
+    for seq, group in groupby(rows, key=lambda row: row["dossier"]):
+        yield seq, _standing(entry_of(row) for row in group)
+
+
+def _of_dossier(row: sa.Row[tuple[int, str, str, str]], entries: list[Entry]) -> Iterator[Collected]:
+    before, receipt, is_online = 0, None, False
+    for entry in entries:
+        changes = entry.changes
+        receipt = changes.get("fee_receipt", receipt)
+        is_online = bool(changes.get("is_paid_online", is_online))
+        after = changes.get(_PAID, before)
+        now = after if isinstance(after, int) else 0
+        if now != before:
+            yield Collected(
+                local_no=row.local_no,
+                procedure_name=row.procedure_name,
+                applicant=row.applicant,
+                amount=now - before,
+                receipt=None if receipt is None else str(receipt),
+                at=entry.at,
+                by=entry.by,
+                is_online=is_online,
+            )
+        before = now
+
+
+def _standing(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries that were not undone."""
+    known = list(entries)
+    undone = {entry.note.get("undoes") for entry in known if entry.verb == "undo"}
+    return [entry for entry in known if entry.verb != "undo" and entry.seq not in undone]

@@ -1,0 +1,217 @@
+"""Acts on the ticked dossiers of a list: the bar of acts, the panel that asks, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+
+from cchc_desktop.core.acts import Undo
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.text import number
+from cchc_desktop.store.search import DossierRow
+from cchc_desktop.ui.fields import allot_mnemonics
+from cchc_desktop.ui.flow import flow
+from cchc_desktop.ui.look import M, S, font
+from cchc_desktop.ui.page import Page
+from cchc_desktop.ui.parts import button, column, label, row, scrolled, widget_of
+from cchc_desktop.ui.printed import open_pdf
+from cchc_desktop.ui.screens import Context
+from cchc_desktop.ui.screens._ask_many import BULK, PRINT, BulkAct, Many, Told, told_of
+from cchc_desktop.ui.screens._panel import Panel
+from cchc_desktop.ui.screens._people import people_of
+from cchc_desktop.ui.screens._print_many import Step, print_beside, print_hand_over, print_many
+
+if TYPE_CHECKING:
+    from cchc_desktop.operations.bulk import Outcome
+    from cchc_desktop.operations.desk import Desk, Workplace
+
+MOST = 500
+"""Dossiers in one go: one transaction, no longer than the clerk waits for."""
+SHOWN = 5
+"""Lines of what was left behind before they scroll."""
+KEYS = {verb: f"Alt+{at}" for at, verb in enumerate(BULK, 1)}
+
+
+class LeftBehind(QFrame):
+    """Which dossiers were left as they were, each with the sentence that says why."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.title = label("", "heading", wraps=True)
+        self.words = label("", wraps=True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.fold_button = button("Đóng   Esc", self.hide, kind="quiet", name="Đóng")
+        self._lines = scrolled(widget_of(column(self.words, None)))
+        head = row(self.title, self.fold_button)
+        head.setStretch(0, 1)
+        self.setLayout(column(head, self._lines, margin=M))
+        self.hide()
+
+    def say(self, title: str, refused: Sequence[tuple[str, str]]) -> None:
+        """Show ``title`` and one line for each that was refused."""
+        self.title.setText(title)
+        self.words.setText("\n".join(f"{ref}: {sentence}" for ref, sentence in refused))
+        self.setAccessibleName(f"{title} {self.words.text()}")
+        height = QFontMetrics(font()).lineSpacing()
+        self._lines.setFixedHeight(height * min(len(refused) + 1, SHOWN) + S)
+        self.show()
+
+
+class Bulk:
+    """``rows`` gives the ticked ones, ``after`` is told which were left; ``page`` shows what is refused."""
+
+    def __init__(
+        self,
+        context: Context,
+        page: Page,
+        rows: Callable[[], Sequence[DossierRow]],
+        after: Callable[[Sequence[str]], object],
+    ) -> None:
+        self.context, self.page = context, page
+        self.show_pdf: Callable[[Path], object] = open_pdf
+        self._rows, self._after = rows, after
+        self._asked_of: tuple[str, ...] = ()
+        self._amount = 0
+        self.panel, self.left_behind = Panel(self.save, self.step_back), LeftBehind()
+        self.words = label("", "strong")
+        self.buttons = {act.verb: self._button(act) for act in BULK.values()}
+        untick = button("Bỏ chọn   Esc", partial(after, ()), kind="link", name="Bỏ chọn")
+        self.bar = QFrame()
+        self.bar.setProperty("kind", "card")
+        self.bar.setAccessibleName("Việc làm cho các hồ sơ đã chọn")
+        self.bar.setLayout(column(flow(self.words, untick, *self.buttons.values()), margin=S))
+        self.bar.hide()
+        for verb, key in KEYS.items():
+            shortcut = QShortcut(QKeySequence(key), page, partial(self.begin, verb))
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _button(self, act: BulkAct) -> QPushButton:
+        return button(f"{act.words}   {KEYS[act.verb]}", partial(self.begin, act.verb), name=act.words)
+
+    def tops(self) -> tuple[QWidget, ...]:
+        """What unfolds above the list."""
+        return self.panel, self.left_behind
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the keys of the page are those of many dossiers now."""
+        return self._amount > 0
+
+    def show_ticked(self, amount: int) -> None:
+        """The bar is there while anything is ticked, unless a panel has the word."""
+        self._amount = amount
+        self.words.setText(f"Đã chọn {number(amount)} hồ sơ")
+        self.bar.setVisible(self.is_open and self.panel.ask is None)
+
+    def begin(self, verb: str) -> None:
+        """Ask what the act needs told; one that needs nothing is done at once."""
+        if not self.is_open:
+            return
+        self.page.clear_complaints()
+        self.left_behind.hide()
+        if self._amount > MOST:
+            words = f"Mỗi lần làm tối đa {number(MOST)} hồ sơ; đang chọn {number(self._amount)}. Hãy lọc bớt."
+            self.page.show_refused(Refused(words))
+            return
+        act, rows = BULK[verb], self._rows()
+        self._asked_of = tuple(one.local_no for one in rows)
+        if verb == PRINT:
+            self._print("receipt", self._asked_of)
+        elif act.ask is not None:
+            self._unfold(act, rows)
+        elif act.told is not None:
+            self._run(act, act.told)
+
+    def _unfold(self, act: BulkAct, rows: Sequence[DossierRow]) -> None:
+        do = self.context.do
+        place, now = do.opened.place, do.now()
+        with do.reading() as reading:
+            people = people_of(reading, place.law, now.date())
+        if act.ask is not None:
+            asked = act.ask(Many(rows, place.law, place.profile.unit, now, people))
+            self.page.forms = [self.panel.unfold(asked, "")]
+            self.bar.hide()
+            allot_mnemonics(self.page)
+
+    def save(self) -> None:
+        """Do the act of the panel to all that were ticked when it was opened."""
+        asked, form = self.panel.ask, self.panel.form
+        if asked is None or form is None:
+            return
+        form.clear_problems()
+        try:
+            told = told_of(asked, form.values())
+        except Refused as no:
+            if not form.has(no.field) or not form.editor(no.field or "").widget().property("wrong"):
+                self.page.show_refused(no)
+            return
+        self._run(BULK[asked.verb], told)
+
+    def _run(self, act: BulkAct, told: Told) -> None:
+        from cchc_desktop.operations.bulk import run_all
+
+        numbers = self._asked_of
+        outcomes: list[Outcome] = []
+
+        def do(desk: Desk) -> Outcome:
+            outcomes.append(run_all(desk, act.verb, numbers, told))
+            return outcomes[-1]
+
+        def undo(desk: Desk) -> Outcome:
+            return run_all(desk, "undo", outcomes[-1].done, lambda ref: Undo(dossier=ref))
+
+        self.context.do.run(
+            do,
+            at=self.page,
+            done=lambda outcome: said(act, outcome) if outcome.done else "",
+            undo=undo,
+            then=partial(self._after_run, act),
+        )
+
+    def _after_run(self, act: BulkAct, outcome: Outcome) -> None:
+        self.panel.done()
+        self.page.forms = []
+        self.show_ticked(self._amount)
+        if outcome.refused:
+            self.left_behind.say(said(act, outcome), outcome.refused)
+        self._after([ref for ref, _ in outcome.refused])
+        if act.verb == "hand_over" and outcome.done:
+            self._start(partial(print_hand_over, outcome.done))
+        elif act.verb == "apologise" and outcome.done:
+            self._print("apology", outcome.done)
+
+    def _print(self, kind: str, numbers: Sequence[str]) -> None:
+        self._start(partial(print_many, kind, numbers))
+
+    def _start(self, work: Callable[[Workplace, str, datetime, Step], Path]) -> None:
+        print_beside(self.context, self.page, work, self._printed)
+
+    def _printed(self, path: Path) -> None:
+        self.show_pdf(path)
+
+    def step_back(self) -> bool:
+        """Esc: fold the panel, then what was left behind."""
+        if self.panel.fold():
+            self.page.forms = []
+            self.show_ticked(self._amount)
+            return True
+        if not self.left_behind.isHidden():
+            self.left_behind.hide()
+            return True
+        return False
+
+
+def said(act: BulkAct, outcome: Outcome) -> str:
+    """How many were done and how many were left."""
+    if not outcome.done:
+        return f"Chưa làm được hồ sơ nào, để lại {number(len(outcome.refused))}."
+    words = f"{act.done} {number(len(outcome.done))} hồ sơ"
+    return f"{words}, để lại {number(len(outcome.refused))}." if outcome.refused else f"{words}."

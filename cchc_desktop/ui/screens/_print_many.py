@@ -1,0 +1,83 @@
+"""Papers of many dossiers as one file, so that they leave the printer in one go; beside the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.files import write_whole
+from cchc_desktop.operations.desk import Workplace, at_desk
+from cchc_desktop.ui.page import Page
+from cchc_desktop.ui.printed import print_paper
+from cchc_desktop.ui.screens import Context
+
+Step = Callable[[float, str], None]
+Show = Callable[[Path], object]
+
+
+def print_many(
+    kind: str, numbers: Sequence[str], place: Workplace, clerk: str, at: datetime, step: Step
+) -> Path:
+    """Print a form of each of ``numbers``, one behind the other in one file."""
+    paths = []
+    for done, number in enumerate(numbers):
+        step(done / len(numbers), f"In giấy của hồ sơ {number}")
+        paths.append(print_paper(place, number, kind, clerk, at))
+    return joined(paths, kind, at)
+
+
+def joined(paths: Sequence[Path], kind: str, at: datetime) -> Path:
+    """One file of all pages, beside the first; a single file stays what it is."""
+    if len(paths) == 1:
+        return paths[0]
+    import pikepdf
+
+    whole, out = pikepdf.new(), BytesIO()
+    for path in paths:
+        with pikepdf.open(path) as one:
+            whole.pages.extend(one.pages)
+    whole.save(out)
+    target = paths[0].parent / f"{kind}-{at:%Y%m%d-%H%M%S}-{len(paths)}.pdf"
+    write_whole(target, out.getvalue(), is_private=True)
+    return target
+
+
+def show_failure(page: Page, context: Context, failure: Exception, again: Callable[[], object]) -> None:
+    """What kept a paper from being printed, where the clerk looks."""
+    if isinstance(failure, Refused):
+        page.show_refused(failure)
+    elif isinstance(failure, Trouble):
+        page.show_trouble(failure, again)
+    else:
+        context.do.broke.emit(failure)
+
+
+def print_hand_over(numbers: Sequence[str], place: Workplace, clerk: str, at: datetime, step: Step) -> Path:
+    """One hand-over sheet for all of ``numbers``."""
+    from cchc_desktop.operations.lists import Wanted
+    from cchc_desktop.operations.printing import print_list
+
+    step(0.0, "In phiếu bàn giao")
+    with at_desk(place, clerk, at) as desk:
+        printed = print_list(desk, "handover_sheet", Wanted(numbers=tuple(numbers)))
+    target = place.register.place / "in" / str(at.year) / f"phieu-ban-giao-{at:%Y%m%d-%H%M%S}.pdf"
+    write_whole(target, printed.pdf, is_private=True)
+    return target
+
+
+def print_beside(
+    context: Context, page: Page, work: Callable[[Workplace, str, datetime, Step], Path], show: Show
+) -> None:
+    """Let ``work`` print beside the window, then ``show`` the file; what goes wrong is said on ``page``."""
+    do = context.do
+    place, clerk, now = do.opened.place, do.opened.clerk, do.now()
+    context.jobs.start(
+        lambda job: work(place, clerk, now, job.step),
+        then=show,
+        failed=lambda failure: show_failure(
+            page, context, failure, lambda: print_beside(context, page, work, show)
+        ),
+    )

@@ -1,0 +1,34 @@
+"""The sections of "Cài đặt": where each thing that an office or a person sets is found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One section; ``about`` are words it is looked for by, ``is_counter`` whether only a counter has it."""
+
+    code: str
+    title: str
+    icon: str
+    about: str
+    is_counter: bool = True
+
+
+PLACES = (
+    Place("people", "Cán bộ và làm thay", "people", "cán bộ nhân viên vắng nghỉ phép thay phân công"),
+    Place("office", "Người ký, điện thoại", "shield", "lãnh đạo giám đốc chức danh ký cơ quan số điện thoại"),
+    Place("numbers", "Số hồ sơ", "paper", "số bắt đầu kế tiếp mất điện ghi tay ngày giấy"),
+    Place(
+        "calendar", "Lịch làm việc", "clock", "ngày nghỉ lễ tết làm bù giờ làm việc lịch", is_counter=False
+    ),
+    Place(
+        "packs", "Quy định mới", "receive", "gói lịch luật danh mục nhận tệp cập nhật toml", is_counter=False
+    ),
+    Place("printers", "Máy in", "printer", "in khổ giấy bản in mẫu"),
+    Place("scans", "Máy quét", "scan", "cấu hình quét phím thư mục quét dpi màu hai mặt"),
+    Place("vault", "Tệp số hóa", "lock", "kho số hóa cỡ tệp giới hạn dung lượng nơi lưu"),
+    Place("reader", "Đầu đọc thẻ", "card", "thẻ căn cước quét mã cổng nối tiếp com"),
+    Place("look", "Giao diện", "sun", "màu sáng tối cỡ chữ to nhỏ", is_counter=False),
+)

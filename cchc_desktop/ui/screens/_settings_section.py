@@ -1,0 +1,87 @@
+"""What every section of "Cài đặt" is: a title, a sentence, its fields, and at most one thing to save."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cchc_desktop.ui.do import Complaints
+from cchc_desktop.ui.fields import Form
+from cchc_desktop.ui.guard import guarded
+from cchc_desktop.ui.look import L, M
+from cchc_desktop.ui.parts import Piece, button, column, label, row, scrolled
+from cchc_desktop.ui.screens import Context
+from cchc_desktop.ui.screens._settings_places import Place
+
+WIDEST = 760
+"""Pixels after which lines of a form are only longer, not better."""
+
+
+class Section(QWidget):
+    """One section; ``words`` says in a sentence what it is for, ``save_words`` names its one act."""
+
+    save_words = ""
+
+    def __init__(self, context: Context, page: Complaints, place: Place, words: str) -> None:
+        super().__init__()
+        self.context, self.page, self.place = context, page, place
+        self.forms: list[Form] = []
+        self.setAccessibleName(place.title)
+        self.said = label(words, "muted", wraps=True)
+        self.content = QWidget()
+        self.content.setMaximumWidth(WIDEST)
+        self.content.installEventFilter(self)
+        self.body = QVBoxLayout(self.content)
+        self.body.setContentsMargins(0, 0, M, 0)
+        self.body.setSpacing(L)
+        self.body.addWidget(self.said)
+        self.primary = button(
+            f"{self.save_words}   Ctrl+Enter", self.save, kind="primary", name=self.save_words or "Lưu"
+        )
+        self.primary.setVisible(bool(self.save_words))
+        self._area = scrolled(self.content)
+        title = label(place.title, "heading")
+        self.setLayout(column(title, self._area, row(self.primary, None), gap=M))
+        self.layout().setStretch(1, 1)  # type: ignore[union-attr]  # set on the line above
+
+    def put(self, *pieces: Piece) -> None:
+        """Lay these under the sentence, in this order; what is left below stays empty."""
+        inner = column(*pieces, None, gap=L)
+        self.body.addLayout(inner, 1)
+
+    def add_form(self, form: Form) -> Form:
+        """Let refusals find the fields of ``form``."""
+        self.forms.append(form)
+        return form
+
+    @guarded(False)
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """It scrolls downwards only, so it may never be narrower than what it holds."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._area.setMinimumWidth(self.content.minimumSizeHint().width() + L)
+        return False
+
+    def refresh(self) -> None:
+        """Read again what is set; what is being typed stays."""
+
+    def save(self) -> None:
+        """The one act of the section."""
+
+    def focus_first(self) -> None:
+        """Where one begins."""
+        stop = self.content.nextInFocusChain()
+        while stop is not None and stop is not self.content:
+            is_stop = bool(stop.focusPolicy() & Qt.FocusPolicy.TabFocus) and stop.isEnabled()
+            if is_stop and stop.isVisibleTo(self) and self.content.isAncestorOf(stop):
+                stop.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+            stop = stop.nextInFocusChain()
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """For the overlay of Ctrl+/."""
+        return [("Ctrl+Return", self.save_words)] if self.save_words else []
+
+
+Made = Callable[[Context, Complaints, Place], Section]

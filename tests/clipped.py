@@ -1,0 +1,182 @@
+"""What a clerk could not read or reach: words cut off, pieces outside their place or on top of one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QScrollBar,
+    QTableView,
+    QWidget,
+)
+
+ALMOST = 1
+"""Device-independent pixels by which rounding may differ."""
+
+
+def complaints(root: QWidget) -> list[str]:
+    """Each as a line that names the piece; empty where everything can be read."""
+    seen = [one for one in root.findChildren(QWidget) if one.isVisible() and not _is_inner(one)]
+    found: list[str] = []
+    for one in seen:
+        found.extend(f"{_name(one)}: {said}" for said in (*_outside(one, root), *_cut(one)))
+    for one in (root, *seen):
+        if one.layout() is not None:
+            found.extend(_heaped(one))
+    return found
+
+
+def _name(one: QWidget) -> str:
+    text = getattr(one, "text", None)
+    words = str(text()) if callable(text) else ""
+    where = next((name for up in _up(one) if (name := up.accessibleName())), "")
+    return f"{type(one).__name__} “{words or one.accessibleName()}” in “{where}” {one.width()}×{one.height()}"
+
+
+def _up(one: QWidget) -> Iterator[QWidget]:
+    at = one.parentWidget()
+    while at is not None:
+        yield at
+        at = at.parentWidget()
+
+
+def _is_inner(one: QWidget) -> bool:
+    """A piece of a piece of Qt's, which the outer one answers for."""
+    if isinstance(one, QScrollBar | QHeaderView) or one.objectName().startswith("qt_"):
+        return True
+    return any(isinstance(up, QAbstractItemView | QComboBox | QPlainTextEdit | QLineEdit) for up in _up(one))
+
+
+def _outside(one: QWidget, root: QWidget) -> Iterator[str]:
+    """Whether it lies within all that hold it; what scrolls downwards may go on below."""
+    area = QRect(QPoint(0, 0), one.size())
+    at = one
+    while at is not root and not at.isWindow():
+        area.translate(at.pos())
+        at = at.parentWidget()
+        box = at.rect().adjusted(-ALMOST, -ALMOST, ALMOST, ALMOST)
+        is_scrolled = isinstance(at.parentWidget(), QScrollArea) and at.objectName() == "qt_scrollarea_viewport"
+        if is_scrolled:
+            if area.left() < box.left() or area.right() > box.right():
+                yield f"{area.getRect()} goes sideways out of what scrolls only downwards {box.getRect()}"
+            return
+        if not box.contains(area):
+            yield f"{area.getRect()} outside {_name(at)}"
+            return
+
+
+def _cut(one: QWidget) -> Iterator[str]:
+    match one:
+        case QLabel():
+            yield from _cut_label(one)
+        case QAbstractButton() if one.text() and (isinstance(one, QPushButton) or type(one).__module__.startswith("PySide6")):
+            if one.sizeHint().width() > one.width() + ALMOST or one.minimumSizeHint().height() > one.height() + ALMOST:
+                yield f"wants {one.sizeHint().toTuple()}"
+        case QComboBox():
+            yield from _cut_choice(one)
+        case QLineEdit():
+            yield from _cut_line(one)
+        case QTableView():
+            yield from _cut_heads(one)
+        case QAbstractScrollArea():
+            return
+        case _:
+            wanted = one.minimumSizeHint()
+            if one.layout() is None and (wanted.width() > one.width() + ALMOST or wanted.height() > one.height() + ALMOST):
+                yield f"wants at least {wanted.toTuple()}"
+
+
+def _is_told_by_hover(one: QWidget, words: str) -> bool:
+    return words in one.toolTip()
+
+
+def _cut_label(one: QLabel) -> Iterator[str]:
+    if not one.text() or not one.pixmap().isNull() or _is_told_by_hover(one, one.text()):
+        return
+    if one.wordWrap():
+        if one.heightForWidth(one.width()) > one.height() + ALMOST:
+            yield f"its lines need a height of {one.heightForWidth(one.width())}"
+        margins = one.contentsMargins()
+        room = one.width() - margins.left() - margins.right()
+        longest = max(one.fontMetrics().horizontalAdvance(word) for word in one.text().split() or [""])
+        if longest > room + ALMOST:
+            yield f"a word needs {longest}"
+    elif one.sizeHint().width() > one.width() + ALMOST or one.sizeHint().height() > one.height() + ALMOST:
+        yield f"wants {one.sizeHint().toTuple()}"
+
+
+def _cut_line(one: QLineEdit) -> Iterator[str]:
+    if one.minimumSizeHint().height() > one.height() + ALMOST:
+        yield f"wants a height of {one.minimumSizeHint().height()}"
+    words = one.displayText() or one.placeholderText()
+    left = one.textMargins().left() + one.textMargins().right()
+    room = one.width() - left - 2 * _LINE_PADDING
+    needed = one.fontMetrics().horizontalAdvance(words)
+    # What a person typed may be longer than any field; it moves under the cursor.
+    is_own = not one.displayText() or one.isReadOnly()
+    if is_own and needed > room + ALMOST and not _is_told_by_hover(one, words):
+        yield f"“{words}” needs {needed} of {room}"
+
+
+_LINE_PADDING = 9
+
+
+def _cut_choice(one: QComboBox) -> Iterator[str]:
+    words = one.currentText()
+    needed = one.fontMetrics().horizontalAdvance(words)
+    room = one.width() - 2 * _LINE_PADDING - 20
+    if needed > room + ALMOST and not _is_told_by_hover(one, words):
+        yield f"“{words}” needs {needed} of {room}"
+
+
+def _cut_heads(one: QTableView) -> Iterator[str]:
+    head, model = one.horizontalHeader(), one.model()
+    if head.isHidden() or model is None:
+        return
+    metrics: QFontMetrics = head.fontMetrics()
+    shown = [at for at in range(model.columnCount()) if not one.isColumnHidden(at)]
+    for at in shown:
+        title = str(model.headerData(at, Qt.Orientation.Horizontal) or "")
+        if metrics.horizontalAdvance(title) > head.sectionSize(at) - 8:
+            yield f"the head “{title}” has {head.sectionSize(at)}"
+    is_sideways = one.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    wide = sum(head.sectionSize(at) for at in shown)
+    if is_sideways and wide > one.viewport().width() + ALMOST:
+        yield f"its columns need {wide} of {one.viewport().width()}"
+
+
+def _heaped(parent: QWidget) -> Iterator[str]:
+    layout = parent.layout()
+    if layout is None:
+        return
+    placed = [one for one in _placed(layout) if one.isVisible()]
+    for one, other in combinations(placed, 2):
+        both = one.geometry() & other.geometry()
+        if both.width() > ALMOST and both.height() > ALMOST:
+            yield f"{_name(one)} lies on {_name(other)}"
+
+
+def _placed(layout: QLayout) -> Iterator[QWidget]:
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        if item is None:
+            continue
+        inner, widget = item.layout(), item.widget()
+        if widget is not None:
+            yield widget
+        elif inner is not None:
+            yield from _placed(inner)

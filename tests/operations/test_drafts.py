@@ -1,0 +1,99 @@
+"""Half-typed pages: kept outside the chain, everybody's, gone with the act that makes them needless."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import make
+import pytest
+
+from cchc_desktop.core.acts import Receive
+from cchc_desktop.core.calendar import HANOI
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.operations.desk import Workplace, at_desk
+from cchc_desktop.operations.drafts import Draft, drafts, drop, keep, take
+from cchc_desktop.operations.receive import receive
+from cchc_desktop.store import facts
+from cchc_desktop.store.check import check
+
+AT = datetime(2026, 10, 8, 9, tzinfo=HANOI)
+HALF = Draft(id="one", screen="intake", title="Đỗ Thị Ước", content={"person": {"applicant": "Đỗ Thị Ước"}})
+
+
+def listed(place: Workplace) -> list[Draft]:
+    with place.register.read() as reading:
+        return list(drafts(reading))
+
+
+def test_a_draft_is_kept_replaced_and_dropped_without_an_entry(place: Workplace) -> None:
+    with place.register.read() as reading:
+        before = facts.chain_head(reading)
+    with at_desk(place, "Lan", AT) as desk:
+        keep(desk, HALF)
+    with at_desk(place, "Hoa", AT + timedelta(minutes=1)) as desk:
+        keep(desk, replace(HALF, content={"person": {"applicant": "Đỗ Thị Ước", "phone": "09"}}))
+    [one] = listed(place)
+    assert (one.by, one.saved_at) == ("Hoa", AT + timedelta(minutes=1))
+    assert one.content == {"person": {"applicant": "Đỗ Thị Ước", "phone": "09"}}
+    with place.register.read() as reading:
+        assert facts.chain_head(reading) == before
+    assert not check(place.register).findings
+    with at_desk(place, "Lan", AT) as desk:
+        drop(desk, "one")
+    assert listed(place) == []
+
+
+def test_keeping_a_draft_tells_no_screen_to_read_again(place: Workplace) -> None:
+    told: list[frozenset[str]] = []
+    place.register.listeners.append(told.append)
+    with at_desk(place, "Lan", AT) as desk:
+        keep(desk, HALF)
+    assert told == []
+
+
+def test_the_draft_goes_with_the_dossier_that_it_became_or_stays_whole(place: Workplace) -> None:
+    with at_desk(place, "Lan", AT) as desk:
+        keep(desk, HALF)
+    with suppress(Refused), at_desk(place, "Lan", AT) as desk:
+        drop(desk, "one")
+        receive(desk, Receive(procedure="1.004873", applicant=""))
+    assert [one.id for one in listed(place)] == ["one"]
+    with at_desk(place, "Lan", AT) as desk:
+        receive(desk, Receive(procedure="1.004873", applicant="Đỗ Thị Ước"))
+        drop(desk, "one")
+    assert listed(place) == []
+
+
+def test_a_colleague_at_another_desk_goes_on_and_the_first_desk_is_told(place: Workplace) -> None:
+    with at_desk(place, "Lan", AT) as desk:
+        keep(desk, HALF)
+    with at_desk(place, "Hoa", AT) as desk:
+        there = replace(desk, profile=replace(desk.profile, device=2))
+        assert take(there, "one").content == HALF.content
+    with at_desk(place, "Lan", AT) as desk, pytest.raises(Refused, match="Hoa ở máy khác đã nhận"):
+        keep(desk, HALF)
+    with at_desk(place, "Lan", AT) as desk:
+        keep(desk, replace(HALF, id="two"))
+        drop(desk, "one")
+        with pytest.raises(Refused, match="vừa được lưu hoặc bỏ"):
+            take(desk, "one")
+    assert [(one.id, one.by) for one in listed(place)] == [("two", "Lan")]
+
+
+def test_a_server_keeps_drafts_as_a_file_does(tmp_path: Path, postgres_database: str) -> None:
+    from cchc_desktop.store.drafts import Draft as Kept
+    from cchc_desktop.store.drafts import drafts as kept_drafts
+    from cchc_desktop.store.drafts import put_draft
+
+    register = make.register(tmp_path / "r", url=postgres_database)
+    try:
+        for title in ("Đỗ Thị Ước", "Đặng Quốc Ân"):
+            with register.write() as writing:
+                put_draft(writing, Kept(id="one", screen="intake", title=title, saved_at=AT, by="Lan"))
+        with register.read() as reading:
+            assert [one.title for one in kept_drafts(reading, "intake")] == ["Đặng Quốc Ân"]
+    finally:
+        register.close()

@@ -1,0 +1,159 @@
+"""How the lists of a big register are read: by an index that says all, never row by row.
+
+What the planner does depends on the statement and the indexes, not on how much there is: a small
+register shows the plans of a million dossiers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import make
+import pytest
+import sqlalchemy as sa
+
+from cchc_desktop.core.lifecycle import State
+from cchc_desktop.store import day, history, linked, search
+from cchc_desktop.store.engine import Register
+from cchc_desktop.store.reading import Reading
+from cchc_desktop.store.search import Filter, Group, Order, Standing
+
+AT = make.NINE + timedelta(days=5)
+SOON = (AT + timedelta(days=2)).date()
+IN_HOUSE = "USING COVERING INDEX dossier_in_house"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
+    register = make.register(Path(tmp_path_factory.mktemp("register")))
+    with register.write() as writing:
+        make.dossiers(writing, 300)
+    yield register
+    register.close()
+
+
+def plan(register: Register, act: Callable[[Reading], object]) -> list[str]:
+    """The steps of every statement that ``act`` runs."""
+    with register.read() as reading:
+        asked: list[tuple[str, object]] = []
+
+        def note(_c: object, _cursor: object, statement: str, values: object, *_: object) -> None:
+            asked.append((statement, values))
+
+        sa.event.listen(reading.connection, "before_cursor_execute", note)
+        act(reading)
+        sa.event.remove(reading.connection, "before_cursor_execute", note)
+        driver = reading.connection.connection.driver_connection
+        assert driver is not None
+        steps: list[str] = []
+        for statement, values in asked:
+            steps += [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
+    assert steps
+    return steps
+
+
+def reads_no_table(steps: list[str]) -> bool:
+    """Every step goes through an index, and the ids and their order lie in it."""
+    return all("dossier" not in step or "COVERING INDEX" in step for step in steps)
+
+
+OPEN_LISTS = {
+    "running": Filter(group=Group.RUNNING, order=Order.DUE, is_descending=False),
+    "open": Filter(group=Group.OPEN, order=Order.DUE, is_descending=False),
+    "in house": Filter(group=Group.IN_HOUSE),
+    "paused": Filter(group=Group.PAUSED),
+    "waiting": Filter(group=Group.WAITING, order=Order.NAME, is_descending=False),
+    "one state": Filter(states=frozenset({State.PAYMENT})),
+    "overdue": Filter(standing=Standing.OVERDUE, at=AT, order=Order.DUE, is_descending=False),
+    "today": Filter(standing=Standing.TODAY, at=AT, order=Order.DUE, is_descending=False),
+    "soon": Filter(standing=Standing.SOON, at=AT, soon_until=SOON),
+    "in time": Filter(standing=Standing.IN_TIME, at=AT),
+    "still": Filter(group=Group.RUNNING, still_since=AT),
+    "uncoded": Filter(group=Group.IN_HOUSE, has_code=False),
+    "offered": Filter(group=Group.RUNNING, is_offered=True),
+    "of an officer": Filter(group=Group.OPEN, officer="Kinh tế"),
+    "of a holder": Filter(group=Group.OPEN, holder="Kinh tế"),
+    "of a procedure": Filter(group=Group.OPEN, procedure="1.004873"),
+    "of a field": Filter(group=Group.OPEN, field="Hộ tịch", channel="online"),
+    "to be scanned": Filter(group=Group.IN_HOUSE, is_digitised_in=False),
+    "to apologise": Filter(apologise_until=AT, order=Order.DUE, is_descending=False),
+}
+
+
+@pytest.mark.parametrize("wanted", OPEN_LISTS.values(), ids=OPEN_LISTS.keys())
+def test_a_list_of_what_is_in_house_reads_its_own_index_only(filled: Register, wanted: Filter) -> None:
+    steps = plan(filled, lambda reading: search.ids(reading, wanted))
+    assert any(IN_HOUSE in step for step in steps), steps
+    assert reads_no_table(steps), steps
+
+
+LONG_LISTS = {
+    "all": Filter(),
+    "all, first page": Filter(limit=200),
+    "all, oldest first": Filter(is_descending=False),
+    "by number": Filter(order=Order.NUMBER),
+    "by name": Filter(order=Order.NAME, is_descending=False),
+    "by due": Filter(order=Order.DUE),
+    "days": Filter(received_from=date(2026, 10, 1), received_to=date(2026, 10, 31)),
+    "of a field": Filter(field="Hộ tịch"),
+    "of a channel": Filter(channel="online", received_from=date(2026, 10, 1)),
+    "of a procedure": Filter(procedure="1.004873"),
+}
+
+
+@pytest.mark.parametrize("wanted", LONG_LISTS.values(), ids=LONG_LISTS.keys())
+def test_a_list_of_all_is_in_order_in_its_index(filled: Register, wanted: Filter) -> None:
+    steps = plan(filled, lambda reading: search.ids(reading, wanted))
+    assert reads_no_table(steps), steps
+    assert "USE TEMP B-TREE FOR ORDER BY" not in steps, steps
+
+
+@pytest.mark.parametrize("group", [Group.ENDED, Group.REFUSED])
+def test_what_has_ended_is_listed_through_an_index(filled: Register, group: Group) -> None:
+    steps = plan(filled, lambda reading: search.ids(reading, Filter(group=group)))
+    assert all("dossier" not in step or "USING" in step for step in steps), steps
+
+
+def test_the_figures_of_the_morning_come_from_what_is_in_house(filled: Register) -> None:
+    for act in (
+        lambda reading: search.counts(reading, AT, SOON, AT, AT),
+        lambda reading: day.aside(reading, AT, AT, ["Kinh tế"]),
+    ):
+        steps = plan(filled, act)
+        assert steps == [step for step in steps if IN_HOUSE in step], steps
+
+
+def test_a_page_and_a_dossier_are_found_by_their_keys(filled: Register) -> None:
+    for act in (
+        lambda reading: search.page(reading, range(1, 200)),
+        lambda reading: search.dossier(reading, "0007/2026"),
+        lambda reading: search.entries(reading, 7),
+        lambda reading: search.people(reading, "079200000012"),
+    ):
+        steps = plan(filled, act)
+        assert all(step.startswith("SEARCH ") for step in steps), steps
+
+
+def test_the_box_asks_the_words_and_takes_the_newest_first(filled: Register) -> None:
+    for act in (
+        lambda reading: search.find(reading, "tran van"),
+        lambda reading: search.people(reading, "tran"),
+    ):
+        steps = plan(filled, act)
+        assert [step.split()[0] for step in steps] == ["SCAN", "SEARCH"], steps
+        assert "VIRTUAL TABLE" in steps[0]
+        assert not any("TEMP B-TREE" in step for step in steps), steps
+
+
+def test_what_goes_together_is_found_without_looking_through_all(filled: Register) -> None:
+    steps = plan(filled, lambda reading: linked.chain(reading, "0007/2026"))
+    assert any("dossier_linked" in step for step in steps), steps
+    assert not any(step == "SCAN dossier" for step in steps), steps
+
+
+def test_how_such_dossiers_went_before_is_read_by_procedure(filled: Register) -> None:
+    steps = plan(filled, lambda reading: history.finished_last(reading, "1.004873", 200, 200))
+    assert any("dossier_procedure" in step for step in steps), steps
+    assert not any("TEMP B-TREE" in step or step == "SCAN dossier" for step in steps), steps

@@ -1,0 +1,186 @@
+"""Số hóa, by keyboard: the tray is given away page by page, and the register tells of it."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import stacks
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from cchc_desktop.core.acts import Receive
+from cchc_desktop.core.calendar import HANOI
+from cchc_desktop.core.dossier import Dossier
+from cchc_desktop.core.papers import Digitised, Paper
+from cchc_desktop.operations import scan_profiles, tray
+from cchc_desktop.operations.desk import Workplace, at_desk
+from cchc_desktop.operations.receive import receive
+from cchc_desktop.scanners import Profile
+from cchc_desktop.store import search
+from cchc_desktop.ui.bus import Bus
+from cchc_desktop.ui.do import Do, Opened
+from cchc_desktop.ui.jobs import Jobs
+from cchc_desktop.ui.screens import Context
+from cchc_desktop.ui.screens.digitise import DigitisePage
+
+AT = datetime(2026, 2, 12, 10, 0, tzinfo=HANOI)
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def pages(count: int, seed: int = 1) -> bytes:
+    """A PDF as a scanner writes it, without a receipt on top."""
+    rng = random.Random(seed)
+    first, *rest = [stacks.paper(rng, 200) for _ in range(count)]
+    out = BytesIO()
+    first.save(out, "PDF", save_all=True, append_images=rest, resolution=200)
+    return out.getvalue()
+
+
+class Room:
+    """The screen alone, over a real register with one dossier of three papers."""
+
+    def __init__(self, qtbot: QtBot, place: Workplace, folder: Path) -> None:
+        self.qtbot, self.place, self.folder = qtbot, place, folder
+        self.said: list[str] = []
+        papers = (Paper("Tờ khai"), Paper("Giấy chứng sinh"), Paper("Bản sao"))
+        with at_desk(place, "Lan", AT) as desk:
+            act = Receive(procedure="1.001193", case="dung-han", applicant="Đỗ Thị Ước", papers=papers)
+            self.number = receive(desk, act).local_no
+        bus, self.jobs = Bus(), Jobs()
+        bus.listen(place.register)
+        do = Do(Opened(place, "Lan"), lambda: AT)
+        context = Context(
+            do, bus, self.jobs, lambda *_a, **_k: None, lambda words, *_: self.said.append(words)
+        )
+        self.page = DigitisePage(context)
+        bus.changed.connect(lambda _: self.page.refresh())
+        qtbot.addWidget(self.page)
+        self.page.resize(1200, 700)
+        with qtbot.waitActive(self.page):
+            self.page.show()
+        self.page.refresh()
+
+    def bring(self, data: bytes, name: str = "to-khai.pdf") -> None:
+        """Ctrl+O, with a file that lies in a folder."""
+        path = self.folder / name
+        path.write_bytes(data)
+        self.page.ways.choose_files = lambda: [str(path)]
+        self.press(Qt.Key.Key_O, CTRL)
+        self.settle()
+
+    def settle(self) -> None:
+        self.qtbot.waitUntil(lambda: not self.jobs.is_busy, timeout=30_000)
+        QTest.qWait(20)
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.page.lists.focus()
+        QTest.keyClick(self.page.lists.tray, key, modifier)
+
+    def dossier(self) -> Dossier:
+        with self.place.register.read() as reading:
+            return search.dossier(reading, self.number)
+
+    def in_tray(self) -> int:
+        with self.place.register.read() as reading:
+            return tray.tray_count(reading)
+
+
+@pytest.fixture
+def room(qtbot: QtBot, workplace: Workplace, tmp_path: Path) -> Iterator[Room]:
+    made = Room(qtbot, workplace, tmp_path)
+    yield made
+    made.jobs.stop()
+
+
+def test_pages_are_given_to_papers_by_number_keys(room: Room) -> None:
+    room.bring(pages(3))
+    assert room.in_tray() == 1
+    assert "khay" in room.said[-1]
+    room.page.show_dossier(room.number)
+    room.press(Qt.Key.Key_1)
+    room.press(Qt.Key.Key_2)
+    room.press(Qt.Key.Key_2)
+    assert room.page.given == [1, 2, 2]
+    room.press(Qt.Key.Key_Return, CTRL)
+    room.settle()
+    assert room.page.banner.words.text() == ''
+    states = [paper.digitised for paper in room.dossier().papers]
+    assert states == [Digitised.SCANNED, Digitised.SCANNED, Digitised.NOT_YET]
+    assert room.in_tray() == 0
+
+
+def test_pages_that_nobody_claims_stay_in_the_tray(room: Room) -> None:
+    room.bring(pages(3))
+    room.page.show_dossier(room.number)
+    room.press(Qt.Key.Key_3)
+    room.press(Qt.Key.Key_Return, CTRL)
+    room.settle()
+    assert room.dossier().papers[2].digitised is Digitised.SCANNED
+    with room.place.register.read() as reading:
+        (left,) = tray.tray(reading)
+    assert left.pages == 2
+
+
+def test_a_whole_file_is_the_result_turned_as_it_should_lie(room: Room) -> None:
+    room.bring(pages(2))
+    room.page.show_dossier(room.number)
+    room.press(Qt.Key.Key_R)
+    room.press(Qt.Key.Key_0, SHIFT)
+    room.press(Qt.Key.Key_Return, CTRL)
+    room.settle()
+    assert room.dossier().is_digitised_out
+    with room.place.register.read() as reading:
+        kept = tray.of_dossier(reading, room.dossier().seq)
+    filed = [one for one in kept if one.state == "filed"]
+    assert [(one.pages, one.place) for one in filed] == [(2, 0)]
+
+
+def test_without_a_dossier_the_key_asks_which(room: Room) -> None:
+    room.bring(pages(1))
+    room.press(Qt.Key.Key_1)
+    assert room.page.given == [None]
+    assert room.page.papers.form.value("dossier") is None
+    assert room.in_tray() == 1
+
+
+def test_a_paper_is_excused_only_with_a_reason(room: Room) -> None:
+    room.page.show_dossier(room.number)
+    room.page.papers.table.go_to(1)
+    room.page.papers.excuse_button.click()
+    assert room.dossier().papers[1].digitised is Digitised.NOT_YET
+    room.page.papers.why.set_values({"reason": "Dữ liệu đã có trong CSDL hộ tịch điện tử"})
+    room.page.papers.excuse_button.click()
+    paper = room.dossier().papers[1]
+    assert (paper.digitised, paper.reason) == (
+        Digitised.NOT_APPLICABLE,
+        "Dữ liệu đã có trong CSDL hộ tịch điện tử",
+    )
+
+
+def test_a_watched_folder_is_emptied_by_itself(room: Room) -> None:
+    folder = room.folder / "máy quét"
+    folder.mkdir()
+    with at_desk(room.place, "Lan", AT) as desk:
+        profile = Profile(name="Máy quét", scanner="watched", folder=str(folder), stable_seconds=0)
+        scan_profiles.put_profile(desk, profile)
+    room.page.refresh()
+    (folder / "scan001.pdf").write_bytes(pages(1))
+    until = time.monotonic() + 20
+    while room.in_tray() == 0 and time.monotonic() < until:
+        room.page.ways.look_into_folders()
+        room.settle()
+    assert room.in_tray() == 1
+    assert [path.name for path in (folder / "đã nhận").iterdir()] == ["scan001.pdf"]
+
+
+def test_what_cannot_be_read_is_told(room: Room) -> None:
+    room.bring(b"%PDF-1.4 broken", "hong.pdf")
+    assert "hong.pdf" in room.page.banner.words.text()
+    assert room.in_tray() == 0

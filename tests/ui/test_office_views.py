@@ -1,0 +1,67 @@
+"""The lists that an office keeps by name, and the conditions behind them, by keys."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from list_office import CTRL, NOW, Office, fill_register, listed
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from cchc_desktop.operations.upkeep import open_workplace
+from cchc_desktop.store.search import Filter, Group, Standing
+from cchc_desktop.ui.screens.dossiers import DossiersPage
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return fill_register(tmp_path_factory.mktemp("filled") / "register")
+
+
+@pytest.fixture
+def office(qtbot: QtBot, filled: Path, tmp_path: Path) -> Iterator[Office]:
+    place = open_workplace(Path(shutil.copytree(filled, tmp_path / "register")), None)
+    made = Office(qtbot, place)
+    yield made
+    made.close()
+
+
+def whole(office: Office) -> DossiersPage:
+    page = office.list_page("dossiers")
+    assert isinstance(page, DossiersPage)
+    return page
+
+
+def test_views_are_kept_for_the_whole_office_and_given_up(office: Office) -> None:
+    page = whole(office)
+    page.sieve.kinds.set_values({"channel": "online", "state": Group.IN_HOUSE})
+    wanted = listed(page)
+    assert 0 < len(wanted) < 161
+    office.key(Qt.Key.Key_S, CTRL)
+    office.say("Trực tuyến còn giữ")
+    office.key(Qt.Key.Key_Return, CTRL)
+    assert "Đã lưu danh sách “Trực tuyến còn giữ”" in office.window.notice.words.text()
+    page.sieve.kinds.set_values({"channel": None, "state": None})
+    assert len(listed(page)) == 161
+    office.key(Qt.Key.Key_F4)
+    office.key(Qt.Key.Key_Space)
+    assert listed(page) == wanted
+    assert page.sieve.kinds.value("channel") == "online"
+    page.drop_button.setFocus()
+    office.key(Qt.Key.Key_Space)
+    office.qtbot.waitUntil(lambda: not page.sieve.views.known)
+
+
+def test_more_conditions_unfold_and_narrow(office: Office) -> None:
+    page = whole(office)
+    office.key(Qt.Key.Key_F9)
+    assert office.focus() is page.sieve.more.editor("standing").widget()
+    office.key(Qt.Key.Key_Down)
+    assert set(listed(page)) == set(office.find(Filter(standing=Standing.OVERDUE, at=NOW)))
+    page.sieve.more.set_values({"standing": None, "has_code": False})
+    assert set(listed(page)) == set(office.find(Filter(has_code=False)))
+    office.key(Qt.Key.Key_F9)
+    assert "chưa có mã" in page.sieve.words.text()
