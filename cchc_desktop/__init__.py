@@ -18,4 +18,4 @@ thành phần hồ sơ ``paper`` · giấy tiếp nhận và hẹn trả ``recei
 từ chối ``refuse`` · xin lỗi, hẹn lại ``apology`` · số hóa ``digitise`` · đơn vị tổng hợp ``superior``.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

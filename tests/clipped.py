@@ -1,28 +1,33 @@
-"""What a clerk could not read or reach: words cut off, pieces outside their place or on top of one another."""
+"""What a clerk could not read or reach: words cut off, pieces out of their place or on one another."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
+from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
+    QCheckBox,
     QComboBox,
     QHeaderView,
     QLabel,
     QLayout,
     QLineEdit,
     QPlainTextEdit,
+    QProgressBar,
     QPushButton,
     QScrollArea,
     QScrollBar,
     QTableView,
     QWidget,
 )
+
+from cchc_desktop.ui.table import Table
 
 ALMOST = 1
 """Device-independent pixels by which rounding may differ."""
@@ -63,13 +68,15 @@ def _is_inner(one: QWidget) -> bool:
 
 def _outside(one: QWidget, root: QWidget) -> Iterator[str]:
     """Whether it lies within all that hold it; what scrolls downwards may go on below."""
-    area = QRect(QPoint(0, 0), one.size())
+    area = one.rect()
     at = one
     while at is not root and not at.isWindow():
         area.translate(at.pos())
         at = at.parentWidget()
         box = at.rect().adjusted(-ALMOST, -ALMOST, ALMOST, ALMOST)
-        is_scrolled = isinstance(at.parentWidget(), QScrollArea) and at.objectName() == "qt_scrollarea_viewport"
+        is_scrolled = (
+            isinstance(at.parentWidget(), QScrollArea) and at.objectName() == "qt_scrollarea_viewport"
+        )
         if is_scrolled:
             if area.left() < box.left() or area.right() > box.right():
                 yield f"{area.getRect()} goes sideways out of what scrolls only downwards {box.getRect()}"
@@ -80,24 +87,42 @@ def _outside(one: QWidget, root: QWidget) -> Iterator[str]:
 
 
 def _cut(one: QWidget) -> Iterator[str]:
-    match one:
-        case QLabel():
-            yield from _cut_label(one)
-        case QAbstractButton() if one.text() and (isinstance(one, QPushButton) or type(one).__module__.startswith("PySide6")):
-            if one.sizeHint().width() > one.width() + ALMOST or one.minimumSizeHint().height() > one.height() + ALMOST:
-                yield f"wants {one.sizeHint().toTuple()}"
-        case QComboBox():
-            yield from _cut_choice(one)
-        case QLineEdit():
-            yield from _cut_line(one)
-        case QTableView():
-            yield from _cut_heads(one)
-        case QAbstractScrollArea():
-            return
-        case _:
-            wanted = one.minimumSizeHint()
-            if one.layout() is None and (wanted.width() > one.width() + ALMOST or wanted.height() > one.height() + ALMOST):
-                yield f"wants at least {wanted.toTuple()}"
+    measure = next((said for kinds, said in _MEASURES if isinstance(one, kinds)), _small)
+    yield from measure(one)
+
+
+def _small(one: QWidget) -> Iterator[str]:
+    wanted = one.minimumSizeHint()
+    room = one.size().grownBy(QMargins(0, 0, ALMOST, ALMOST))
+    if one.layout() is None and wanted.boundedTo(room) != wanted:
+        yield f"wants at least {wanted.toTuple()}"
+
+
+def _cut_button(one: QAbstractButton) -> Iterator[str]:
+    side = one.iconSize().height() + 2 * _RING
+    if not one.text():
+        if not one.icon().isNull() and min(one.width(), one.height()) < side:
+            yield f"its drawing needs {side}"
+    elif isinstance(one, QPushButton | QCheckBox):
+        if one.sizeHint().width() > one.width() + ALMOST:
+            yield f"wants a width of {one.sizeHint().width()}"
+        yield from _low(one)
+    else:
+        yield from _small(one)
+
+
+def _scrolls(_one: QWidget) -> Iterator[str]:
+    yield from ()
+
+
+def _low(one: QWidget) -> Iterator[str]:
+    """A line of its type and the ring around it."""
+    needed = one.fontMetrics().height() + 2 * _RING
+    if needed > one.height():
+        yield f"its line needs a height of {needed}"
+
+
+_RING = 2
 
 
 def _is_told_by_hover(one: QWidget, words: str) -> bool:
@@ -120,8 +145,7 @@ def _cut_label(one: QLabel) -> Iterator[str]:
 
 
 def _cut_line(one: QLineEdit) -> Iterator[str]:
-    if one.minimumSizeHint().height() > one.height() + ALMOST:
-        yield f"wants a height of {one.minimumSizeHint().height()}"
+    yield from _low(one)
     words = one.displayText() or one.placeholderText()
     left = one.textMargins().left() + one.textMargins().right()
     room = one.width() - left - 2 * _LINE_PADDING
@@ -136,6 +160,7 @@ _LINE_PADDING = 9
 
 
 def _cut_choice(one: QComboBox) -> Iterator[str]:
+    yield from _low(one)
     words = one.currentText()
     needed = one.fontMetrics().horizontalAdvance(words)
     room = one.width() - 2 * _LINE_PADDING - 20
@@ -157,6 +182,18 @@ def _cut_heads(one: QTableView) -> Iterator[str]:
     wide = sum(head.sectionSize(at) for at in shown)
     if is_sideways and wide > one.viewport().width() + ALMOST:
         yield f"its columns need {wide} of {one.viewport().width()}"
+    if isinstance(one, Table) and not one.rows_model.ids and one.height_of_empty > one.viewport().height():
+        yield f"what it says while empty needs a height of {one.height_of_empty}"
+
+
+_MEASURES: tuple[tuple[type[QWidget] | tuple[type[QWidget], ...], Callable[[Any], Iterator[str]]], ...] = (
+    (QLabel, _cut_label),
+    (QAbstractButton, _cut_button),
+    (QComboBox, _cut_choice),
+    (QLineEdit, _cut_line),
+    (QTableView, _cut_heads),
+    ((QAbstractScrollArea, QProgressBar), _scrolls),
+)
 
 
 def _heaped(parent: QWidget) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Every place of the window that a clerk may stand at, each gone to by one call: for pictures and for measuring."""
+"""Every place of the window at which a clerk may stand, each gone to by one call."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from cchc_desktop.store import search
 from cchc_desktop.store.search import Filter, Group
 from cchc_desktop.ui.bus import Bus
 from cchc_desktop.ui.do import Do, Opened
+from cchc_desktop.ui.finding import Finding
 from cchc_desktop.ui.jobs import Jobs
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.screens import Screen
@@ -40,7 +41,7 @@ FULL_DISK = (
     "Chưa lưu được: ổ đĩa đầy. Hồ sơ 0123/2026 vẫn ở trên màn hình; xóa bớt tệp rồi bấm Thử lại, "
     "hoặc gọi người phụ trách máy tính của cơ quan."
 )
-PATIENCE = 300
+PATIENCE = 1500
 
 
 class Stage:
@@ -51,10 +52,9 @@ class Stage:
         self.jobs, self.bus = Jobs(), Bus()
         self.bus.listen(place.register)
         screens = members("cchc_desktop.ui.screens", Screen)
-        self.window = Window(
-            Do(Opened(place, "Nguyễn Thị Lan"), lambda: now), screens, self.jobs, self.bus
-        )
+        self.window = Window(Do(Opened(place, "Nguyễn Thị Lan"), lambda: now), screens, self.jobs, self.bus)
         self.window.show_clerk([])
+        Finding(self.window).fit()
 
     def close(self) -> None:
         self.window.close()
@@ -205,7 +205,7 @@ def _tray(stage: Stage, number: str) -> None:
     assert isinstance(page, DigitisePage)
     path = stage.scratch / "quet-20261120.pdf"
     if not path.exists():
-        path.write_bytes(pages(4))
+        path.write_bytes(pages(2))
         page.ways.drop([path])
         stage.settle()
     page.lists.show_list("tray")
@@ -227,8 +227,7 @@ def _catalogue(stage: Stage, at: int) -> None:
 
 def _palette(stage: Stage, typed: str) -> None:
     stage.go("worklist")
-    stage.window.find_box.call()
-    stage.window.find_box.setText(typed)
+    stage.window.find_box.ask(typed)
     QTest.qWait(400)
 
 
@@ -273,8 +272,8 @@ def stations(stage: Stage) -> Mapping[str, Callable[[], object]]:
         "month": partial(stage.go, "month"),
         **{f"catalogue-{at}": partial(_catalogue, stage, at) for at in range(5)},
         **{f"settings-{one.code}": partial(stage.go, "settings", place=one.code) for one in PLACES},
-        "palette": partial(_palette, stage, ""),
-        "palette-hits": partial(_palette, stage, "nguyen"),
+        "palette": partial(_palette, stage, "nguyen"),
+        "palette-none": partial(_palette, stage, "qqxx"),
         "keys": partial(_keys, stage, "intake"),
         "keys-dossier": partial(_keys, stage, "dossier"),
         "trouble": partial(_trouble, stage),

@@ -264,14 +264,18 @@ def apply(dossier: Dossier, entry: Entry) -> Dossier:
     known = {name: read_field(name, value) for name, value in values.items() if name in _COLUMNS}
     # What is entered late about an earlier moment does not turn the dossier's clock back.
     last_at = entry.at if dossier.last_at is None else max(dossier.last_at, entry.at)
-    # dataclasses.replace asks every field for its name and its rules; there are too many of them.
     columns = dict(zip(_NAMES, _values(dossier), strict=True))
     columns |= known
     columns |= {"last_verb": entry.verb, "last_at": last_at}
-    return Dossier(**columns)  # type: ignore[arg-type]  # read_field gives each column the type it has
+    # What dataclasses.replace does, at a fifth of its cost: a register is folded by the million entries.
+    after = Dossier.__new__(Dossier)
+    for put, value in zip(_PUT, columns.values(), strict=True):
+        put(after, value)
+    return after
 
 
 _NAMES = tuple(f.name for f in fields(Dossier))
+_PUT: tuple[Callable[[Dossier, object], None], ...] = tuple(getattr(Dossier, name).__set__ for name in _NAMES)
 _values: Callable[[Dossier], tuple[object, ...]] = attrgetter(*_NAMES)
 _COLUMNS = frozenset(f.name for f in fields(Dossier)) - {"seq", "last_verb", "last_at"}
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from operator import itemgetter
 from typing import NamedTuple
 
+import msgspec
 import sqlalchemy as sa
 
 from cchc_desktop.core import numbering
-from cchc_desktop.core.dossier import Dossier, Entry, around_the_link, digest_of_written, text_of
+from cchc_desktop.core.dossier import Dossier, Entry, Json, around_the_link, digest_of_written
 from cchc_desktop.store import schema
 from cchc_desktop.store.entries import Writing
 from cchc_desktop.store.profile import Profile
@@ -106,9 +108,17 @@ class Apart(Writing):
         return self._found[name].get(value)  # its index refuses what another dossier has
 
 
+_ENCODER = msgspec.json.Encoder(order="sorted")
+
+
+def written(values: Mapping[str, Json]) -> str:
+    """``text_of`` at a fifth of its cost."""
+    return _ENCODER.encode(values).decode() if values else "{}"
+
+
 def _loose(entry: Entry, turn: int) -> Loose:
-    changes, note = text_of(entry.changes), text_of(entry.note)
-    personal = None if entry.personal is None else text_of(entry.personal)
+    changes, note = written(entry.changes), written(entry.note)
+    personal = None if entry.personal is None else written(entry.personal)
     hidden = "" if personal is None else digest_of_written(personal, entry.personal_salt)
     before, between, after = around_the_link(entry, hidden, changes, note)
     at = moment_text(entry.at)

@@ -240,6 +240,7 @@ class ChoiceEditor(QComboBox):
         self.view().setAccessibleName(field.label.replace("&", ""))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.offer(field.choices)
+        self.currentTextChanged.connect(self.setToolTip)  # a narrow one shows only the beginning
         self.currentIndexChanged.connect(lambda _: self.changed.emit())
 
     def offer(self, choices: Sequence[Choice]) -> None:
@@ -252,6 +253,7 @@ class ChoiceEditor(QComboBox):
             self.addItem(f"{choice.title}  ·  {choice.note}" if choice.note else choice.title)
         self.blockSignals(False)
         self.set_value(kept)
+        self.setToolTip(self.currentText())
 
     def value(self) -> object:
         """The value of the chosen one."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -76,19 +78,33 @@ class _Flow(QLayout):
         return QSize(widest, max((hint.height() for hint in hints), default=0))
 
     def _place(self, area: QRect, *, is_real: bool) -> int:
-        x, y, line = area.x(), area.y(), 0
+        y = area.y()
+        for line in self._lines(area.width()):
+            height = max(hint.height() for _, hint in line)
+            x = area.x()
+            for item, hint in line:
+                if is_real:  # the lower ones in the middle of their line
+                    item.setGeometry(QRect(QPoint(x, y + (height - hint.height()) // 2), hint))
+                x += hint.width() + self.spacing()
+            y += height + self.spacing()
+        return max(y - self.spacing() - area.y(), 0)
+
+    def _lines(self, width: int) -> Iterator[list[tuple[QLayoutItem, QSize]]]:
+        """What stands in each line."""
+        line: list[tuple[QLayoutItem, QSize]] = []
+        used = 0
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
             hint = item.sizeHint()
-            if x > area.x() and x + hint.width() > area.right() + 1:
-                x, y, line = area.x(), y + line + self.spacing(), 0
-            if is_real:
-                item.setGeometry(QRect(QPoint(x, y), hint))
-            x += hint.width() + self.spacing()
-            line = max(line, hint.height())
-        return y + line - area.y()
+            if line and used + hint.width() > width:
+                yield line
+                line, used = [], 0
+            line.append((item, hint))
+            used += hint.width() + self.spacing()
+        if line:
+            yield line
 
 
 def flow(*pieces: QWidget) -> QWidget:

@@ -232,11 +232,10 @@ class Empty(QWidget):
         picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.words = label(words, "muted", wraps=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.words.setMinimumWidth(min(360, 12 * len(words)))
         inner = column(picture, self.words, gap=M)
         if act:
             inner.addWidget(act, alignment=Qt.AlignmentFlag.AlignHCenter)
-        self.setLayout(column(None, row(None, widget_of(inner), None), None, margin=L))
+        self.setLayout(column(None, inner, None, margin=L))
 
     def sizeHint(self) -> QSize:
         """Small, so that it never pushes what stands beside it."""

@@ -19,7 +19,7 @@ from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.ui.fields import Form, allot_mnemonics
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import XL, XS, L, M, S
-from cchc_desktop.ui.parts import Banner, button, card, column, icon_label, label, row, widget_of
+from cchc_desktop.ui.parts import Banner, button, card, column, icon_label, label, row, scrolled, widget_of
 from cchc_desktop.ui.settings import Recent
 from cchc_desktop.ui.ways import Doors, Founding, Opening, Step
 
@@ -46,7 +46,9 @@ class StartPage(QWidget):
         )
         middle = widget_of(column(head, self.banner, self.busy, self.stack, gap=L))
         middle.setMaximumWidth(940)
-        box = QVBoxLayout(self)
+        holder = QWidget()
+        self.setLayout(column(scrolled(holder), gap=0))
+        box = QVBoxLayout(holder)
         box.setContentsMargins(XL, XL, XL, XL)
         box.addStretch(1)
         line = row(None, middle, None, gap=0)

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
     QSize,
     Qt,
     Signal,
@@ -20,7 +21,7 @@ from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from cchc_desktop.ui.guard import guarded
-from cchc_desktop.ui.look import LOOK, S, colour, font, icon
+from cchc_desktop.ui.look import LOOK, XL, S, colour, font, icon
 from cchc_desktop.ui.marks import Mark
 
 R = TypeVar("R")
@@ -366,12 +367,17 @@ class Table(QTableView, Generic[R]):
             return
         painter = QPainter(self.viewport())
         painter.setPen(colour("muted"))
-        up = min(24, self.viewport().height() // 5)
-        area = self.viewport().rect().adjusted(24, up, -24, -up)
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), self._empty)
+        painter.drawText(self.viewport().rect().adjusted(XL, 0, -XL, 0), _WRAPPED, self._empty)
         painter.end()
 
+    @property
+    def height_of_empty(self) -> int:
+        """What the words of an empty list need at this width."""
+        area = QRect(0, 0, max(self.viewport().width() - 2 * XL, 1), 10_000)
+        return QFontMetrics(font()).boundingRect(area, _WRAPPED, self._empty).height() + S
 
+
+_WRAPPED = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 

@@ -47,7 +47,7 @@ class PageView(QWidget):
         self.area.setWidget(self._sheet)
         self.area.setWidgetResizable(True)
         self.area.setAccessibleName(name)
-        self.area.setMinimumSize(200, 200)
+        self.area.setMinimumSize(160, 120)
         self.area.viewport().installEventFilter(self)
         self.is_locked = False
         self._note = ""

@@ -8,16 +8,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import make
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cchc_desktop.core.dossier import Dossier, Entry, canonical, digest, sealed, write_moment
+from cchc_desktop.core.dossier import Dossier, Entry, canonical, digest, sealed, text_of, write_moment
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.store import guards, search
-from cchc_desktop.store.apart import Apart, Life, sealed_row
+from cchc_desktop.store.apart import Apart, Life, sealed_row, written
 from cchc_desktop.store.check import check
 from cchc_desktop.store.counters import DOSSIER, LOCAL
 from cchc_desktop.store.engine import Register
@@ -25,14 +26,13 @@ from cchc_desktop.store.filling import BESIDE_FROM, Filling, filling
 
 YEAR = 2026
 texts = st.text(max_size=12)
-values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | texts,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
-    max_leaves=6,
-)
-told = st.dictionaries(texts, values, max_size=4)
+plain = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | texts
+values = plain | st.lists(plain, max_size=2) | st.dictionaries(texts, plain, max_size=2)
+told = st.dictionaries(texts, values, max_size=3)
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+@patient
 @given(
     by=texts,
     basis=texts,
@@ -82,6 +82,13 @@ def test_what_is_sealed_is_the_canonical_form(
     }
     assert digest(entry, previous) == sha256(canonical(body)).hexdigest()
     assert json.loads(canonical(body)) == body
+
+
+@patient
+@given(told)
+def test_the_fast_text_is_the_canonical_text(values: dict[str, Any]) -> None:
+    assert written(values) == text_of(values)
+    assert written(values).encode() == canonical(values)
 
 
 def lives(fills: Filling, amount: int) -> tuple[Life, ...]:

@@ -2,94 +2,19 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Iterator
-from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-import stacks
+from digitise_room import AT, CTRL, SHIFT, Room, pages
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from cchc_desktop.core.acts import Receive
-from cchc_desktop.core.calendar import HANOI
-from cchc_desktop.core.dossier import Dossier
-from cchc_desktop.core.papers import Digitised, Paper
+from cchc_desktop.core.papers import Digitised
 from cchc_desktop.operations import scan_profiles, tray
 from cchc_desktop.operations.desk import Workplace, at_desk
-from cchc_desktop.operations.receive import receive
 from cchc_desktop.scanners import Profile
-from cchc_desktop.store import search
-from cchc_desktop.ui.bus import Bus
-from cchc_desktop.ui.do import Do, Opened
-from cchc_desktop.ui.jobs import Jobs
-from cchc_desktop.ui.screens import Context
-from cchc_desktop.ui.screens.digitise import DigitisePage
-
-AT = datetime(2026, 2, 12, 10, 0, tzinfo=HANOI)
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-def pages(count: int, seed: int = 1) -> bytes:
-    """A PDF as a scanner writes it, without a receipt on top."""
-    rng = random.Random(seed)
-    first, *rest = [stacks.paper(rng, 200) for _ in range(count)]
-    out = BytesIO()
-    first.save(out, "PDF", save_all=True, append_images=rest, resolution=200)
-    return out.getvalue()
-
-
-class Room:
-    """The screen alone, over a real register with one dossier of three papers."""
-
-    def __init__(self, qtbot: QtBot, place: Workplace, folder: Path) -> None:
-        self.qtbot, self.place, self.folder = qtbot, place, folder
-        self.said: list[str] = []
-        papers = (Paper("Tờ khai"), Paper("Giấy chứng sinh"), Paper("Bản sao"))
-        with at_desk(place, "Lan", AT) as desk:
-            act = Receive(procedure="1.001193", case="dung-han", applicant="Đỗ Thị Ước", papers=papers)
-            self.number = receive(desk, act).local_no
-        bus, self.jobs = Bus(), Jobs()
-        bus.listen(place.register)
-        do = Do(Opened(place, "Lan"), lambda: AT)
-        context = Context(
-            do, bus, self.jobs, lambda *_a, **_k: None, lambda words, *_: self.said.append(words)
-        )
-        self.page = DigitisePage(context)
-        bus.changed.connect(lambda _: self.page.refresh())
-        qtbot.addWidget(self.page)
-        self.page.resize(1200, 700)
-        with qtbot.waitActive(self.page):
-            self.page.show()
-        self.page.refresh()
-
-    def bring(self, data: bytes, name: str = "to-khai.pdf") -> None:
-        """Ctrl+O, with a file that lies in a folder."""
-        path = self.folder / name
-        path.write_bytes(data)
-        self.page.ways.choose_files = lambda: [str(path)]
-        self.press(Qt.Key.Key_O, CTRL)
-        self.settle()
-
-    def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.jobs.is_busy, timeout=30_000)
-        QTest.qWait(20)
-
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        self.page.lists.focus()
-        QTest.keyClick(self.page.lists.tray, key, modifier)
-
-    def dossier(self) -> Dossier:
-        with self.place.register.read() as reading:
-            return search.dossier(reading, self.number)
-
-    def in_tray(self) -> int:
-        with self.place.register.read() as reading:
-            return tray.tray_count(reading)
 
 
 @pytest.fixture
@@ -110,7 +35,7 @@ def test_pages_are_given_to_papers_by_number_keys(room: Room) -> None:
     assert room.page.given == [1, 2, 2]
     room.press(Qt.Key.Key_Return, CTRL)
     room.settle()
-    assert room.page.banner.words.text() == ''
+    assert room.page.banner.words.text() == ""
     states = [paper.digitised for paper in room.dossier().papers]
     assert states == [Digitised.SCANNED, Digitised.SCANNED, Digitised.NOT_YET]
     assert room.in_tray() == 0

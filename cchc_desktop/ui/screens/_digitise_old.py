@@ -67,7 +67,7 @@ class OldPane(Side):
     def _lay_out(self) -> None:
         told = column(self.who, self.what, self.hint, gap=S)
         fields = section("Theo lĩnh vực", self.table, flow(self.list_button))
-        excusing = section("Không số hóa kết quả đang chọn", self.why, flow(self.excuse_button))
+        excusing = section("Không số hóa kết quả này", self.why, flow(self.excuse_button))
         self.put(self.save_button, told, fields, excusing)
         LOOK.changed.connect(self.table.fit)
 

@@ -116,7 +116,7 @@ class PapersPane(Side):
         self._papers = widget_of(column(self.table, self.hint, gap=S))
         self._files = widget_of(section("Tệp đã quét", self.files, flow(self.export_button)))
         self._more = widget_of(
-            section("Không quét giấy tờ đang chọn", self.why, flow(self.excuse_button, self.reuse_button))
+            section("Không quét giấy tờ này", self.why, flow(self.excuse_button, self.reuse_button))
         )
         told = column(self.who, self.what, self.coming, gap=S)
         self.put(self.save_button, self.form, told, self._papers, self._files, self._more)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
@@ -17,8 +17,9 @@ from cchc_desktop.ui.look import LOOK, M, S
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.parts import Empty, button, column, label, widget_of
 from cchc_desktop.ui.screens import Context
+from cchc_desktop.ui.screens._digitise_files import ALL, RESULT
 from cchc_desktop.ui.screens._digitise_old import OldPane
-from cchc_desktop.ui.screens._digitise_papers import ALL, RESULT, PapersPane, page_words
+from cchc_desktop.ui.screens._digitise_papers import PapersPane, page_words
 from cchc_desktop.ui.screens._digitise_said import Said, said_of
 from cchc_desktop.ui.screens._digitise_tray import BACKLOG, LACKING, LOOSE, TRAY, Lists
 from cchc_desktop.ui.screens._digitise_tray import words_of as facts_of
@@ -56,7 +57,7 @@ class ShownPages(Page):
         self.facts, self.said = label("", "small", wraps=True), Said()
         self.papers, self.old = PapersPane(), OldPane()
         self.aside = _aside_form()
-        self.aside_line = self.aside.findChild(QLineEdit)
+        self.aside_line = cast("QLineEdit", self.aside.editor("aside_reason").widget())
         for form in (self.papers.form, self.papers.why, self.old.why, self.lists.old, self.aside):
             self.add_form(form)
         self.nothing = Empty(_NOTHING, "scan")
@@ -92,7 +93,6 @@ class ShownPages(Page):
 
     def _measure(self) -> None:
         self.lists.setMinimumWidth(LOOK.size * 20)
-        self.sides.setMinimumWidth(LOOK.size * 24)
         self.panes.setSizes([LOOK.size * 27, LOOK.size * 40, LOOK.size * 37])
 
     # What the screen does.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -96,7 +96,12 @@ class Lists(QWidget):
         self.lacking, self.backlog = _lacking_table(fetch), _old_table()
         self.old = _old_form()
         self.share = label("", "small", wraps=True)
-        self.tables = {TRAY: self.tray, LOOSE: self.loose, LACKING: self.lacking, BACKLOG: self.backlog}
+        self.tables: dict[str, Table[Any]] = {
+            TRAY: self.tray,
+            LOOSE: self.loose,
+            LACKING: self.lacking,
+            BACKLOG: self.backlog,
+        }
         self.stack = QStackedWidget()
         for table in self.tables.values():
             self.stack.addWidget(table)
@@ -222,7 +227,7 @@ def _old_table() -> Table[OldResult]:
     return Table(
         [
             Column("Số kết quả", lambda one: one.number, width=10),
-            Column("Người được cấp", lambda one: one.holder, width=14, is_wide=True),
+            Column("Cấp cho", lambda one: one.holder, width=14, is_wide=True),
         ],
         empty=CHIPS[3].empty,
         name="Kết quả cũ chưa số hóa",

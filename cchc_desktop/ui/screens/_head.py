@@ -20,7 +20,7 @@ from cchc_desktop.ui.screens._intake_words import show_born
 from cchc_desktop.ui.screens._verbs import next_act, title_of
 
 SIDE_BY_SIDE_FROM = 100
-"""Figures of the window's type."""
+"""Figures of the window's type; where the words need more, more."""
 
 
 class HeadStrip(QFrame):
@@ -37,12 +37,12 @@ class HeadStrip(QFrame):
         number = row(self.number, self.code, None, gap=M)
         self._who = column(number, row(self.applicant, None), self.procedure, self.notes, None, gap=XS)
         stands = column(self.mark, self.due, None, gap=S)
-        side = row(widget_of(stands), None, self.primary, gap=XL)
+        self._side = row(widget_of(stands), None, self.primary, gap=XL)
         self._strip = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._strip.setContentsMargins(M, M, M, M)
         self._strip.setSpacing(M)
         self._strip.addLayout(self._who, 1)
-        self._strip.addLayout(side)
+        self._strip.addLayout(self._side)
 
     def show_dossier(self, dossier: Dossier, at: datetime) -> None:
         """Say how it stands at ``at``."""
@@ -58,6 +58,7 @@ class HeadStrip(QFrame):
         if usual := next_act(dossier):
             self.primary.setText(f"{title_of(usual)}   Ctrl+Enter")
             self.primary.setAccessibleName(title_of(usual))
+        self._fold()
 
     def show_notes(self, notes: Sequence[Mark]) -> None:
         """What else one should know before going on: who has it, the step, the risk, the money."""
@@ -72,7 +73,12 @@ class HeadStrip(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """How it stands goes below whose it is where both do not fit side by side."""
         super().resizeEvent(event)
-        is_wide = self.width() >= QFontMetrics(font()).horizontalAdvance("0") * SIDE_BY_SIDE_FROM
+        self._fold()
+
+    def _fold(self) -> None:
+        needed = self._who.minimumSize().width() + self._side.minimumSize().width() + 3 * M
+        wanted = QFontMetrics(font()).horizontalAdvance("0") * SIDE_BY_SIDE_FROM
+        is_wide = self.width() >= max(needed, wanted)
         direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
         self._strip.setDirection(direction)
 

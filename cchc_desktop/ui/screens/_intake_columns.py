@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cchc_desktop.ui.guard import guarded
-from cchc_desktop.ui.look import LOOK, L, M, S
+from cchc_desktop.ui.look import LOOK, L, M, S, font
 from cchc_desktop.ui.parts import hairline, scrolled
 from cchc_desktop.ui.screens._intake_promise import PromisePane
+
+PAPERS_FROM = 38
+"""Figures of the window's type: in a narrower column the names of papers break after every word."""
 
 
 class Columns(QWidget):
@@ -43,6 +46,7 @@ class Columns(QWidget):
     def keep_whole(self) -> None:
         """After what stands in the columns has changed."""
         person, case = _needed(self._left, self._person), _needed(self._middle, self._case)
+        case = max(case, PAPERS_FROM * QFontMetrics(font()).horizontalAdvance("0"))
         promise = self._promise.needed_width
         is_narrow = person + case + promise + 4 * L > self.width() > 0
         if is_narrow != self.is_folded:

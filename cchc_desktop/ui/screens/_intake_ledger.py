@@ -33,11 +33,12 @@ class LedgerCard(QFrame):
         self.table: Table[LedgerDay] = Table(
             [
                 Column("Ngày", lambda line: f"{weekday(line.day)} {line.day:%d/%m}", width=13),
-                Column("Tính", lambda line: _counted(line).word, width=8, mark=_counted),
-                Column("Vì sao", lambda line: line.why, width=12, is_wide=True),
+                Column("Tính", lambda line: _counted(line).word, width=8, mark=_counted, fold=1),
+                Column("Vì sao", lambda line: line.why, width=20, is_wide=True),
             ],
             name="Cách tính ngày hẹn, từng ngày",
         )
+        self.table.setProperty("kind", "framed")
         close = button("", fold, kind="quiet", icon="close", name="Đóng bảng tính ngày")
         head = row(label("Vì sao hẹn ngày này", "heading"), None, label("Esc để đóng", "small"), close)
         self.setLayout(column(head, self.rule, self.basis, self.table, gap=S, margin=M))

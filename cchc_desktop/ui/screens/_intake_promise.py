@@ -30,7 +30,7 @@ TERMS = (
 _NOBODY = Choice(None, "không")
 FIELDS = (
     Field("exemption", "Miễn, giảm", "choice", choices=(_NOBODY,)),
-    Field("fee", "Số tiền thu", "money", placeholder="để trống nếu đúng mức"),
+    Field("fee", "Số tiền thu", "money", placeholder="theo mức"),
     Field("fee_paid", "Đã thu tiền", "check"),
     Field("fee_receipt", "Số biên lai", width=16),
     Field("is_paid_online", "Đã thanh toán trực tuyến", "check"),
@@ -107,9 +107,9 @@ class PromisePane(QWidget):
 
     @property
     def needed_width(self) -> int:
-        """The least in which no word of the promise is cut."""
+        """The least in which no word of the promise, or of the button, is cut."""
         bar = self.body.verticalScrollBar().sizeHint().width()
-        return self._inside.minimumSizeHint().width() + bar
+        return max(self._inside.minimumSizeHint().width() + bar, self.save.sizeHint().width())
 
     def take_back(self) -> None:
         """What stood here before it was cleared away."""

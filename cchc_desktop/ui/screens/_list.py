@@ -18,7 +18,7 @@ from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.search import DossierRow, Filter, Order
 from cchc_desktop.ui.editors import Field
 from cchc_desktop.ui.guard import guarded
-from cchc_desktop.ui.look import LOOK, M, S, font
+from cchc_desktop.ui.look import LOOK, L, M, S, font
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.parts import button, label, row, widget_of
 from cchc_desktop.ui.screens import Context
@@ -32,6 +32,8 @@ PAUSE = 150
 """Milliseconds of silence before the filter box asks the register."""
 ROOM_OF_TABLE = 88
 """Figures that the table needs beside the preview, or the preview folds away."""
+LOW = 32
+"""Lines of type: in a lower page what narrows the list makes room for the acts on many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,7 @@ class ListPage(Page):
         self.open_button.setEnabled(one is not None)
         self.open_button.setVisible((verb is not None or one is None) and not self.bulk.is_open)
         self.act_button.setVisible(not self.bulk.is_open)
+        self._fold()
 
     def act(self) -> None:
         """Enter: the next sensible act, at once; what must be told first is asked on the dossier's page."""
@@ -334,11 +337,16 @@ class ListPage(Page):
     def _fold(self) -> None:
         figure = QFontMetrics(font()).horizontalAdvance("0")
         self.preview.setVisible(self.width() >= figure * (ROOM_OF_TABLE + WIDTH))
-        self.keys.setVisible(self.width() >= figure * ROOM_OF_TABLE)
+        foot = (self.amount, self.keys, self.open_button, self.act_button)
+        needed = sum(one.sizeHint().width() + S for one in foot if one is self.keys or not one.isHidden())
+        is_low = self.bulk.is_open and self.height() < QFontMetrics(font()).lineSpacing() * LOW
+        self.keys.setVisible(self.width() >= max(needed + 2 * L, figure * ROOM_OF_TABLE) and not is_low)
+        self.amount.setVisible(not is_low)
+        self.narrowing.widget().setVisible(not is_low)
 
     @guarded(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The preview folds away before the table gets too narrow."""
+        """The preview folds away before the table gets too narrow, the chips before a panel gets too low."""
         super().resizeEvent(event)
         self._fold()
 

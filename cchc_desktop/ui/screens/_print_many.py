@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.files import write_whole
@@ -13,6 +14,9 @@ from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.printed import print_paper
 from cchc_desktop.ui.screens import Context
+
+if TYPE_CHECKING:
+    from cchc_desktop.operations.lists import Wanted
 
 Step = Callable[[float, str], None]
 Show = Callable[[Path], object]
@@ -58,12 +62,25 @@ def show_failure(page: Page, context: Context, failure: Exception, again: Callab
 def print_hand_over(numbers: Sequence[str], place: Workplace, clerk: str, at: datetime, step: Step) -> Path:
     """One hand-over sheet for all of ``numbers``."""
     from cchc_desktop.operations.lists import Wanted
-    from cchc_desktop.operations.printing import print_list
 
     step(0.0, "In phiếu bàn giao")
+    return _print_list("handover_sheet", "phieu-ban-giao", Wanted(numbers=tuple(numbers)), place, clerk, at)
+
+
+def print_collected(place: Workplace, clerk: str, at: datetime, step: Step) -> Path:
+    """The fees that were taken on the day of ``at``."""
+    from cchc_desktop.operations.lists import Wanted
+
+    step(0.0, "In bảng kê phí, lệ phí")
+    return _print_list("collection_list", "bang-ke-thu", Wanted(), place, clerk, at)
+
+
+def _print_list(name: str, title: str, wanted: Wanted, place: Workplace, clerk: str, at: datetime) -> Path:
+    from cchc_desktop.operations.printing import print_list
+
     with at_desk(place, clerk, at) as desk:
-        printed = print_list(desk, "handover_sheet", Wanted(numbers=tuple(numbers)))
-    target = place.register.place / "in" / str(at.year) / f"phieu-ban-giao-{at:%Y%m%d-%H%M%S}.pdf"
+        printed = print_list(desk, name, wanted)
+    target = place.register.place / "in" / str(at.year) / f"{title}-{at:%Y%m%d-%H%M%S}.pdf"
     write_whole(target, printed.pdf, is_private=True)
     return target
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from cchc_desktop.core.deadline import Due, LedgerDay, Pause, Term
@@ -56,11 +56,17 @@ class LongTable(Table[R]):
 
     def fit(self) -> None:
         """Take the height of what is listed."""
-        lines = max(len(self.rows_model.ids), 1)
-        height = (
-            self.horizontalHeader().sizeHint().height() + lines * self.verticalHeader().defaultSectionSize()
-        )
+        a_line = self.verticalHeader().defaultSectionSize()
+        lines = len(self.rows_model.ids) * a_line or max(a_line, self.height_of_empty)
+        height = self.horizontalHeader().sizeHint().height() + lines
         self.setFixedHeight(height + 2 * self.frameWidth() + 4)
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What an empty one says may need more lines where it is narrow."""
+        super().resizeEvent(event)
+        if not self.rows_model.ids:
+            self.fit()
 
     def sizeHint(self) -> QSize:
         """As wide as there is room, as high as its lines."""

@@ -40,10 +40,11 @@ class Section(QWidget):
         self.primary = button(
             f"{self.save_words}   Ctrl+Enter", self.save, kind="primary", name=self.save_words or "Lưu"
         )
-        self.primary.setVisible(bool(self.save_words))
         self._area = scrolled(self.content)
         title = label(place.title, "heading")
         self.setLayout(column(title, self._area, row(self.primary, None), gap=M))
+        # Only now: shown without a page around it, it would be a window that takes the focus away.
+        self.primary.setVisible(bool(self.save_words))
         self.layout().setStretch(1, 1)  # type: ignore[union-attr]  # set on the line above
 
     def put(self, *pieces: Piece) -> None:

@@ -34,7 +34,7 @@ class Kept(Section):
     save_words = "Lưu cỡ tệp"
 
     def __init__(self, context: Context, page: Complaints, place: Place) -> None:
-        words = "Cổng dịch vụ và hệ thống tỉnh giới hạn cỡ tệp tải lên; tệp quét từ nay được nén vừa cỡ đặt ở đây."
+        words = "Cổng dịch vụ và hệ thống tỉnh giới hạn cỡ tệp tải lên; tệp quét từ nay được nén vừa cỡ này."
         super().__init__(context, page, place, words)
         self._cap: object = None
         self.form = self.add_form(
@@ -56,7 +56,7 @@ class Kept(Section):
 
         place, on = self.context.do.opened.place, hanoi(self.context.do.now()).date()
         with self.context.do.reading() as reading:
-            cap = setting(reading, CAP, on)
+            cap = setting(reading, CAP, on) or None
             self.where.setText(str(vault_of(place.register, reading).places[0]))
         if cap != self._cap:
             self._cap = cap
@@ -75,7 +75,7 @@ class Kept(Section):
                 standard(desk.law, desk.at.date(), cap_kb=cap)
             except Refused as refused:
                 raise Refused(refused.sentence, "scan_cap") from refused
-            choose(desk, CAP, cap)
+            choose(desk, CAP, cap or 0)  # none: the rule pack's own
 
         words = "theo gói quy định" if cap is None else f"{number(cap)} kB"
         self.context.do.run(

@@ -65,7 +65,7 @@ class Detail(QWidget):
         self.name = label("", "heading", wraps=True)
         self.about = label("", "small", wraps=True)
         self.mark = MarkLabel()
-        self.pin = button("Ghim", page.toggle_pin, name="Ghim", icon="save")
+        self.pin = button("Ghim", page.toggle_pin, name="Ghim", icon="pin")
         self.intake = button("Tiếp nhận", page.begin_intake, kind="link", icon="intake")
         self.primary = button("Lưu   Ctrl+Enter", page.save, kind="primary", name="Lưu")
         self.bar = QTabBar()

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
 from cchc_desktop.core.papers import Digitised
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.screens import Context, Screen
-from cchc_desktop.ui.screens._digitise_papers import ALL, RESULT
+from cchc_desktop.ui.screens._digitise_files import ALL, RESULT
 from cchc_desktop.ui.screens._digitise_shown import ShownPages
 from cchc_desktop.ui.screens._digitise_tray import BACKLOG, CHIPS, LACKING, LOOSE, TRAY
 from cchc_desktop.ui.screens._digitise_ways import PROFILE_KEYS
@@ -60,7 +60,8 @@ class DigitisePage(ShownPages):
         ]
         for signal, act in pairs:
             signal.connect(act)
-        for keys, _, act in self._page_keys():
+        # A figure may begin a card burst, so it is no shortcut: those fire before anybody can tell.
+        for keys, _, act in (one for one in self._page_keys() if not one[0].isdecimal()):
             for pane in (self.lists.stack, self.view, self.papers.table):
                 QShortcut(QKeySequence(keys), pane, act).setContext(_WITHIN)
         for keys, _, act in self._whole_keys():
@@ -92,6 +93,14 @@ class DigitisePage(ShownPages):
         ]
         own = [(keys, words) for keys, words, _ in (*self._whole_keys(), *self._page_keys())]
         return [*scans, ("Ctrl+Return", "Ghi vào hồ sơ, hoặc vào kết quả cũ"), *own]
+
+    @guarded(None)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A figure gives the page to the paper of that number."""
+        if event.text().isdecimal() and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.give(int(event.text()))
+            return
+        super().keyPressEvent(event)
 
     # Where one comes from.
 

@@ -83,7 +83,7 @@ class IntakePage(Page):
         self._request_id = uuid4().hex
         self.complaints = Complaints(self.form_of)
         self._before: QWidget | None = None
-        self._opens_at = ""
+        self._opens_at = "id_number"
         for form in self.desktop.forms.values():
             self.add_form(form)
         self.extras = Extras(extras_of(self.person, self.case), self.folder)

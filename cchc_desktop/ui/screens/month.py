@@ -93,10 +93,11 @@ class MonthPage(Page):
         self.body.addWidget(self.checks)
         self.body.addWidget(self.stack, 1)
         self.body.addWidget(self.reason)
-        self.hint = label("Enter trên một số: danh sách hồ sơ đằng sau số đó", "small")
-        self.hint.setVisible(not self.is_superior)
+        self.hint = label("Enter trên một số: xem các hồ sơ của số đó", "small")
         ends = (self.send_button, self.close_button, self.collect_button)
         self.body.addLayout(row(self.export_button, self.hint, None, *ends, gap=S))
+        # Only now: shown without a page around it, it would be a window that takes the focus away.
+        self.hint.setVisible(not self.is_superior)
         for one in ends:
             one.setVisible(self.is_superior == (one is self.collect_button))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from cchc_desktop.core.calendar import hanoi
@@ -18,6 +19,7 @@ from cchc_desktop.store.search import DossierRow, Filter, Group, Order, Standing
 from cchc_desktop.ui.screens import Context, Screen
 from cchc_desktop.ui.screens._chips import Chip, Chips
 from cchc_desktop.ui.screens._list import ListPage
+from cchc_desktop.ui.screens._print_many import print_beside, print_collected
 
 CHIPS = tuple(
     Chip(*told)
@@ -179,6 +181,12 @@ class WorklistPage(ListPage):
         super().__init__(context, "Hôm nay", day, columns, Order.DUE, is_descending=False)
         self.chips = day
         self.keys.setText("·  phím 1–9, 0, -, = chọn nhóm; phím cách chọn nhiều hồ sơ; gõ chữ để lọc")
+        printing = QShortcut(QKeySequence("Ctrl+P"), self, self.print_collected)
+        printing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def print_collected(self) -> None:
+        """Ctrl+P: the list of the fees taken today."""
+        print_beside(self.context, self, print_collected, self.bulk.show_pdf)
 
     def usual(self, one: DossierRow) -> str | None:
         """In some groups, what the group waits for."""
@@ -204,7 +212,8 @@ class WorklistPage(ListPage):
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """The chips first."""
-        return [*((chip.key, chip.title) for chip in CHIPS), *super().shortcuts()]
+        own = ("Ctrl+P", "In bảng kê phí, lệ phí thu hôm nay")
+        return [*((chip.key, chip.title) for chip in CHIPS), *super().shortcuts(), own]
 
 
 def due_now(context: Context) -> int:
