@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cchc_desktop.ui.dotted import DottedBox
 from cchc_desktop.ui.table import Table
 
 ALMOST = 1
@@ -126,7 +127,7 @@ _RING = 2
 
 
 def _is_told_by_hover(one: QWidget, words: str) -> bool:
-    return words in one.toolTip()
+    return words in one.toolTip() or isinstance(one, DottedBox)
 
 
 def _cut_label(one: QLabel) -> Iterator[str]:

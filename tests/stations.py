@@ -67,11 +67,14 @@ class Stage:
             QTest.qWait(20)
             if not self.jobs.is_busy:
                 break
-        QTest.qWait(20)
+        for _ in range(4):  # what grew asks those around it to make room, one after the other
+            QTest.qWait(10)
 
     def go(self, screen: str, **given: object) -> Page:
         """Show a screen, with nothing left open over it."""
         self.clear()
+        self.window.activateWindow()
+        QTest.qWait(1)
         self.window.show_screen(screen, **given)
         page = self.window.stack.currentWidget()
         assert isinstance(page, Page), screen

@@ -276,8 +276,13 @@ def _locked(section: str) -> dict[str, str]:
 def test_every_library_that_is_imported_is_asked_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     asked = _asked(project["project"]["dependencies"])
-    renamed = {"pyside6": "pyside6-essentials", "nacl": "pynacl", "zxingcpp": "zxing-cpp", "serial": "pyserial"}
-    renamed |= {"pil": "reportlab", "shiboken6": "pyside6-essentials", "pyhanko_certvalidator": "pyhanko"}
+    renamed = {"pyside6": "pyside6-essentials", "nacl": "pynacl", "zxingcpp": "zxing-cpp"}
+    renamed |= {
+        "serial": "pyserial",
+        "pil": "reportlab",
+        "shiboken6": "pyside6-essentials",
+        "pyhanko_certvalidator": "pyhanko",
+    }
     missing = set()
     for path in sorted([*PACKAGE.rglob("*.py"), *(ROOT / "db").rglob("*.py")]):
         for name in _imported(path) - set(sys.stdlib_module_names) - {"cchc_desktop"}:

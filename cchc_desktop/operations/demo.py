@@ -121,6 +121,8 @@ def _blocks(fills: Filling, moments: Sequence[datetime]) -> Iterator[_Block]:
 def _numbers(fills: Filling, year: int, amount: int) -> Iterator[tuple[int, int]]:
     """Numbers on paper and the machine that gives each."""
     device = fills.book.profile.device
+    if amount > PER_DEVICE // 2:
+        device += 1  # the numbers of this machine are left to whoever works at it
     while amount:
         some = min(amount, PER_DEVICE - 1)
         begins = fills.reserve(LOCAL, year, device, some)

@@ -105,7 +105,7 @@ def _one(  # noqa: PLR0913, PLR0917 - one source on its way through all steps
         wanted = _known(reading, wanted)
         vault = vault_of(place.register, reading)
     profile = place.profile
-    pages = bundles.seen(bundle, profile.unit, profile.secret, (), progress)
+    pages = bundles.seen(bundle, profile.unit, profile.secret, progress)
     plan = _plan(pages, wanted)
     parts = made(bundle, pages, plan, wanted, asked, at)
     _refuse_lost(parts, len(pages))

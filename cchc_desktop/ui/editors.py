@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.text import day, nfc, number, parse_day
+from cchc_desktop.ui.dotted import DottedBox
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import XS, font
 from cchc_desktop.ui.parts import button, row
@@ -228,7 +229,7 @@ class LinesEditor(QPlainTextEdit):
         return self
 
 
-class ChoiceEditor(QComboBox):
+class ChoiceEditor(DottedBox):
     """One of a few; the wheel never changes it by accident."""
 
     changed = Signal()
@@ -240,7 +241,6 @@ class ChoiceEditor(QComboBox):
         self.view().setAccessibleName(field.label.replace("&", ""))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.offer(field.choices)
-        self.currentTextChanged.connect(self.setToolTip)  # a narrow one shows only the beginning
         self.currentIndexChanged.connect(lambda _: self.changed.emit())
 
     def offer(self, choices: Sequence[Choice]) -> None:
@@ -253,7 +253,6 @@ class ChoiceEditor(QComboBox):
             self.addItem(f"{choice.title}  ·  {choice.note}" if choice.note else choice.title)
         self.blockSignals(False)
         self.set_value(kept)
-        self.setToolTip(self.currentText())
 
     def value(self) -> object:
         """The value of the chosen one."""

@@ -21,7 +21,7 @@ from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from cchc_desktop.ui.guard import guarded
-from cchc_desktop.ui.look import LOOK, XL, S, colour, font, icon
+from cchc_desktop.ui.look import LOOK, M, S, colour, font, icon
 from cchc_desktop.ui.marks import Mark
 
 R = TypeVar("R")
@@ -361,19 +361,22 @@ class Table(QTableView, Generic[R]):
 
     @guarded(None)
     def paintEvent(self, event: QPaintEvent) -> None:
-        """An empty table says what to do first."""
+        """An empty table says what to do first; one without a frame shows by a ring that it has the focus."""
         super().paintEvent(event)
-        if self.rows_model.ids:
-            return
         painter = QPainter(self.viewport())
-        painter.setPen(colour("muted"))
-        painter.drawText(self.viewport().rect().adjusted(XL, 0, -XL, 0), _WRAPPED, self._empty)
+        area = self.viewport().rect()
+        if not self.rows_model.ids:
+            painter.setPen(colour("muted"))
+            painter.drawText(area.adjusted(M, 0, -M, 0), _WRAPPED, self._empty)
+        if self.hasFocus() and self.property("kind") != "framed":
+            painter.setPen(colour("focus"))
+            painter.drawRect(area.adjusted(0, 0, -1, -1))
         painter.end()
 
     @property
     def height_of_empty(self) -> int:
         """What the words of an empty list need at this width."""
-        area = QRect(0, 0, max(self.viewport().width() - 2 * XL, 1), 10_000)
+        area = QRect(0, 0, max(self.viewport().width() - 2 * M, 1), 10_000)
         return QFontMetrics(font()).boundingRect(area, _WRAPPED, self._empty).height() + S
 
 

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from make import profile
 from PIL import Image, ImageDraw, ImageFilter
-from stacks import A4, blank, paper, receipt, scanned, white
+from stacks import A4, blank, paper, receipt, ruined, scanned, white
 
 from cchc_desktop.operations.pages.look import likeness, look
 from cchc_desktop.operations.pages.marks import mark_on
 from cchc_desktop.operations.pages.sources import PagePicture
+from cchc_desktop.operations.pages.titles import has_title
 
 
 def good(seed: int, dpi: int = 200) -> Image.Image:
@@ -124,3 +125,14 @@ def test_the_mark_of_another_unit_is_in_doubt() -> None:
     mark = mark_on(page, 200, profile().unit, profile().secret)
     assert mark.number is None
     assert "không phải của đơn vị này" in mark.doubt
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_receipt_without_its_code_is_known_by_its_title(seed: int) -> None:
+    rng = random.Random(seed)
+    page = ruined(receipt(profile(), "0042/2026", 200, rng), rng)
+    seen = scanned(page, rng, faint=0.5, skew=1.5, noise=6)
+    measured = look(PagePicture(seen, 200)).measured
+    assert mark_on(seen, 200, profile().unit, profile().secret).number is None
+    assert has_title(seen.convert("L"), measured.dpi, measured.skew)
+    assert not has_title(good(seed).convert("L"), 200, 0)

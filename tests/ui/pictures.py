@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import sys
 import tempfile
 from collections.abc import Callable
@@ -29,6 +30,7 @@ from cchc_desktop.ui.bus import Bus
 from cchc_desktop.ui.do import Do, Opened
 from cchc_desktop.ui.jobs import Jobs
 from cchc_desktop.ui.screens import Screen
+from cchc_desktop.ui.screens.digitise import DigitisePage
 from cchc_desktop.ui.window import Window
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=HANOI)
@@ -42,6 +44,34 @@ def a_dossier(place: Workplace) -> str:
         rows = search.page(reading, search.ids(reading, wanted))
         told = max(rows, key=lambda row: len(search.entries(reading, row.seq)))
     return told.local_no
+
+
+def a_fresh_one(place: Workplace) -> str:
+    """One whose papers nobody scanned yet."""
+    wanted = search.Filter(group=search.Group.IN_HOUSE, is_digitised_in=False, at=NOW)
+    with place.register.read() as reading:
+        rows = search.page(reading, search.ids(reading, wanted))
+        return max(rows, key=lambda row: len(search.dossier(reading, row.local_no).papers)).local_no
+
+
+def scan(window: Window, jobs: Jobs, folder: Path, number: str) -> None:
+    """Three pages from a scanner lie in the tray; two of them are given to papers of a dossier."""
+    sys.path.append(str(Path(__file__).parents[1]))
+    import stacks
+
+    page = window.stack.currentWidget()
+    assert isinstance(page, DigitisePage)
+    first, *rest = [stacks.paper(random.Random(seed), 200) for seed in range(3)]
+    path = folder / "quet-20261120-0958.pdf"
+    first.save(path, "PDF", save_all=True, append_images=rest, resolution=200)
+    page.ways.drop([path])
+    settle(jobs)
+    window.notice.hide()
+    page.lists.show_list("tray")
+    page.show_dossier(number)
+    page.lists.focus()
+    settle(jobs)
+    press(Qt.Key.Key_1, Qt.Key.Key_2)
 
 
 def say(text: str) -> None:
@@ -75,7 +105,7 @@ def fill_in(window: Window) -> None:
 def settle(jobs: Jobs) -> None:
     """Let what is counted in the background arrive."""
     QTest.qWait(300)
-    for _ in range(100):
+    for _ in range(600):
         if not jobs.is_busy:
             break
         QTest.qWait(100)
@@ -83,11 +113,12 @@ def settle(jobs: Jobs) -> None:
 
 
 def take(folder: Path) -> None:
-    """Paint the four screens into ``folder``."""
+    """Paint the screens into ``folder``."""
     app = QApplication.instance() or QApplication(sys.argv)
     assert isinstance(app, QApplication)
     look.wear(app, "light", 10)
     with tempfile.TemporaryDirectory() as scratch:
+        os.environ["XDG_DATA_HOME"] = scratch
         place, _ = found(Path(scratch) / "register", Founding(unit="00004", is_practice=True), None, NOW)
         with closing(place.register):
             fill(place, 600, 1, date(2026, 7, 24), date(2026, 11, 19))
@@ -103,7 +134,9 @@ def take(folder: Path) -> None:
                 "worklist": ({}, lambda: press(Qt.Key.Key_Equal, Qt.Key.Key_Down)),
                 "intake": ({}, lambda: fill_in(window)),
                 "dossier": ({"dossier": a_dossier(place)}, lambda: None),
+                "digitise": ({}, lambda: scan(window, jobs, Path(scratch), a_fresh_one(place))),
                 "month": ({}, lambda: None),
+                "catalogue": ({"procedure": "1.004873"}, lambda: None),
             }
             for name, (given, prepare) in story.items():
                 window.show_screen(name, **given)

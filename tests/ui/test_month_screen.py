@@ -14,13 +14,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from cchc_desktop.core.acts import Receive
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.law import Value
 from cchc_desktop.core.packet import read
 from cchc_desktop.core.period import parse
 from cchc_desktop.operations.demo import fill
-from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.month import preview
+from cchc_desktop.operations.receive import receive
 from cchc_desktop.operations.upkeep import Founding, found
 from cchc_desktop.reports.monthly_results import TableRow, table
 from cchc_desktop.store import months
@@ -265,7 +267,8 @@ def test_closing_again_after_a_change_wants_a_reason(qtbot: QtBot, small: Workpl
     screen = Screen(qtbot, small)
     screen.key(Qt.Key.Key_Return, CTRL)
     screen.key(Qt.Key.Key_Return, CTRL)
-    fill(small, 3, 5, date(2026, 2, 2), date(2026, 2, 12))
+    with at_desk(small, "Lan", datetime(2026, 2, 5, 9, 0, tzinfo=HANOI)) as desk:
+        receive(desk, Receive(procedure="1.004873", applicant="Đỗ Thị Ước"))
     screen.page.refresh()
     screen.settle()
     assert "đã thay đổi" in screen.page.checks.standing.findChildren(QLabel)[1].text()

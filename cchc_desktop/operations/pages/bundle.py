@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from cchc_desktop.operations.pages.fit import Draft
 from cchc_desktop.operations.pages.look import likeness, look
 from cchc_desktop.operations.pages.marks import NONE, Mark, mark_on
 from cchc_desktop.operations.pages.sources import Opened, PagePicture, opened
+from cchc_desktop.operations.pages.titles import has_title
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 
 STEM = 32  # letters of the digest that name what one source gave
 _SAME_SHEET = 0.93
-_LIKE_A_RECEIPT = 0.5
-UNREAD = "Trang {page} trông như giấy tiếp nhận nhưng không đọc được mã."
+UNREAD = "Trang {page} là giấy tiếp nhận nhưng không đọc được mã."
 
 Progress = Callable[[int, int], None]
 
@@ -62,14 +62,6 @@ class Page:
     mark: Mark = NONE
 
 
-@dataclass(slots=True)
-class _Eye:
-    """What was seen so far, to compare the next page with."""
-
-    shapes: list[tuple[int, Grey]] = field(default_factory=list)
-    covers: list[Grey] = field(default_factory=list)
-
-
 def both_sides(sources: Sequence[Source], sides: stack.Sides) -> Bundle:
     """Two stacks of a one-sided feeder, fronts and backs, as one."""
     if len(sources) != len(("fronts", "backs")):
@@ -93,33 +85,35 @@ def stem_of(source: Source) -> str:
     return hashlib.sha256(source.data).hexdigest()[:STEM]
 
 
-def seen(
-    bundle: Bundle, unit: str, secret: bytes, known: Sequence[Grey], progress: Progress
-) -> tuple[Page, ...]:
-    """Look at every page; ``known`` are receipts as they look, to tell one whose code cannot be read."""
-    eye = _Eye(covers=list(known))
+def seen(bundle: Bundle, unit: str, secret: bytes, progress: Progress) -> tuple[Page, ...]:
+    """Look at every page, and compare it with those before it."""
+    shapes: list[tuple[int, Grey]] = []
     found = []
     for number in range(1, len(bundle.order) + 1):
         progress(number - 1, len(bundle.order))
-        found.append(_seen(bundle.page(number), number, unit, secret, eye))
+        page = bundle.page(number)
+        at = look(page)
+        mark = NONE if at.measured.is_blank else _mark(page, at.measured, unit, secret)
+        twin = None
+        if at.shape is not None and mark.number is None:
+            twin = next((n for n, shape in shapes if likeness(at.shape, shape) > _SAME_SHEET), None)
+            shapes.append((number, at.shape))
+        measured = replace(at.measured, is_upside_down=mark.is_upside_down, twin=twin)
+        found.append(Page(measured, replace(mark, doubt=mark.doubt.format(page=number))))
     progress(len(bundle.order), len(bundle.order))
     return tuple(found)
 
 
-def _seen(page: PagePicture, number: int, unit: str, secret: bytes, eye: _Eye) -> Page:
-    at = look(page)
-    if at.measured.is_blank or at.shape is None:
-        return Page(at.measured)
-    mark = mark_on(page.image, at.measured.dpi, unit, secret)
-    measured = replace(at.measured, is_upside_down=mark.is_upside_down)
-    if mark.number is not None:
-        eye.covers.append(at.shape)
-        return Page(measured, mark)
-    if not mark.doubt and any(likeness(at.shape, cover) > _LIKE_A_RECEIPT for cover in eye.covers):
-        mark = Mark(doubt=UNREAD)
-    twin = next((n for n, shape in eye.shapes if likeness(at.shape, shape) > _SAME_SHEET), None)
-    eye.shapes.append((number, at.shape))
-    return Page(replace(measured, twin=twin), replace(mark, doubt=mark.doubt.format(page=number)))
+def _mark(page: PagePicture, measured: Measured, unit: str, secret: bytes) -> Mark:
+    """The mark; a receipt by its title whose mark nobody can read must not pass for a paper."""
+    mark = mark_on(page.image, measured.dpi, unit, secret)
+    if (
+        mark.number is None
+        and not mark.doubt
+        and has_title(page.image.convert("L"), measured.dpi, measured.skew)
+    ):
+        return Mark(doubt=UNREAD)
+    return mark
 
 
 def as_seen(pages: Sequence[Page]) -> tuple[stack.Seen, ...]:

@@ -59,7 +59,7 @@ CHIPS = (
         "list",
         "muted",
         "Kết quả còn hiệu lực cấp từ các năm trước, chưa số hóa",
-        "Không có kết quả cũ nào chờ số hóa. Nạp danh mục từ tệp Excel bằng nút “Nạp kết quả cũ…”.",
+        "Không có kết quả cũ nào chờ số hóa.",
     ),
 )
 _COUNTED = {TRAY: "tệp", LOOSE: "tệp", LACKING: "hồ sơ", BACKLOG: "kết quả"}

@@ -26,7 +26,7 @@ _KINDS = (Choice(PERSON, "cá nhân"), Choice(ORGANISATION, "tổ chức"))
 
 FIELDS = (
     Field("applicant_kind", "Người nộp là", "choice", choices=_KINDS),
-    Field("id_number", "&Quét thẻ hoặc gõ số", placeholder="Số định danh, CMND, hộ chiếu"),
+    Field("id_number", "&Quét thẻ hoặc gõ số", placeholder="Định danh, CMND, hộ chiếu"),
     Field("applicant", "&Họ tên", is_required=True),
     Field("born", "&Ngày sinh", placeholder="05/02/1990", width=16),
     Field(
@@ -250,4 +250,4 @@ class PersonPane(QWidget):
 
 
 _NOBODY = frozenset({"applicant_kind", "ticket"})
-_PLACEHOLDER = "Số định danh, CMND, hộ chiếu"
+_PLACEHOLDER = "Định danh, CMND, hộ chiếu"

@@ -166,9 +166,10 @@ class CardReader(Section):
         self.warned = label("", "advice", wraps=True)
         self.heard = label("", "small", wraps=True)
         self.form = Form([Field("port", "Đầu đọc nối tiếp: cổng COM", "choice", width=40)])
-        self.form.setVisible(self.reader is not None)
         self.add_form(self.form)
         self.put(self.read, self.warned, self.form, self.heard)
+        # Only now: shown without a page around it, it would be a window that takes the focus away.
+        self.form.setVisible(self.reader is not None)
         if self.reader is not None:
             self.reader.told.connect(self._on_told)
 

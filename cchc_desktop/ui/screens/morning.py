@@ -112,8 +112,8 @@ class MorningPage(Page):
             Column("Tình trạng", lambda one: stands(one).word, 13, mark=stands),
             Column("Số", lambda one: one.told.local_no, 9, is_strong=True),
             Column("Người nộp", lambda one: one.told.applicant, 20),
-            Column("Thủ tục", lambda one: one.told.procedure_name, 16, is_wide=True, fold=2),
-            Column("Hẹn trả", lambda one: short_moment(one.told.due_at), 15, "centre", fold=1),
+            Column("Thủ tục", lambda one: one.told.procedure_name, 16, is_wide=True, fold=3),
+            Column("Hẹn trả", lambda one: short_moment(one.told.due_at), 15, "centre", fold=2),
             Column(
                 "Hẹn lại",
                 lambda one: "để lại" if one.is_left else day(one.new_on),
@@ -121,8 +121,8 @@ class MorningPage(Page):
                 is_strong=True,
                 mark=lambda one: _LEFT if one.is_left else _GOES,
             ),
-            Column("Nguyên nhân", self._cause_words, 20, hover=self._cause_words),
-            Column("Cán bộ", lambda one: one.told.officer or "", 13, role="muted", fold=3),
+            Column("Nguyên nhân", self._cause_words, 20, hover=self._cause_words, fold=1),
+            Column("Cán bộ", lambda one: one.told.officer or "", 13, role="muted", fold=4),
         ]
 
     def _cause_words(self, one: Line) -> str:
