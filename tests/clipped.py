@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import Any
@@ -29,6 +30,9 @@ from PySide6.QtWidgets import (
 
 from cchc_desktop.ui.dotted import DottedBox
 from cchc_desktop.ui.table import Table
+
+_BREAKS = re.compile(r"[\s/\\-]")
+"""Where Qt may begin another line."""
 
 ALMOST = 1
 """Device-independent pixels by which rounding may differ."""
@@ -71,9 +75,9 @@ def _outside(one: QWidget, root: QWidget) -> Iterator[str]:
     """Whether it lies within all that hold it; what scrolls downwards may go on below."""
     area = one.rect()
     at = one
-    while at is not root and not at.isWindow():
+    while at is not root and (holder := at.parentWidget()) is not None and not at.isWindow():
         area.translate(at.pos())
-        at = at.parentWidget()
+        at = holder
         box = at.rect().adjusted(-ALMOST, -ALMOST, ALMOST, ALMOST)
         is_scrolled = (
             isinstance(at.parentWidget(), QScrollArea) and at.objectName() == "qt_scrollarea_viewport"
@@ -138,7 +142,7 @@ def _cut_label(one: QLabel) -> Iterator[str]:
             yield f"its lines need a height of {one.heightForWidth(one.width())}"
         margins = one.contentsMargins()
         room = one.width() - margins.left() - margins.right()
-        longest = max(one.fontMetrics().horizontalAdvance(word) for word in one.text().split() or [""])
+        longest = max(one.fontMetrics().horizontalAdvance(word) for word in _BREAKS.split(one.text()))
         if longest > room + ALMOST:
             yield f"a word needs {longest}"
     elif one.sizeHint().width() > one.width() + ALMOST or one.sizeHint().height() > one.height() + ALMOST:

@@ -84,6 +84,10 @@ class Office:
         QTest.keyClick(self.focus(), key, modifiers)
         QApplication.processEvents()
 
+    def settle(self) -> None:
+        """Until what runs beside the window has ended, and what it began in turn."""
+        self.qtbot.waitUntil(lambda: not self.jobs.is_busy, timeout=30_000)
+
     def say(self, text: str) -> None:
         """Vietnamese, as the input method commits it."""
         event = QInputMethodEvent()

@@ -5,6 +5,7 @@ Times are milliseconds of any one clock. Nothing here keeps what was scanned lon
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
@@ -31,6 +32,7 @@ _FEWEST_BEFORE_BAR = 8
 _FEWEST_AHEAD = 3
 _FEWEST_BARS = 4
 _SHORTEST_MARK_HEAD = 5
+_CARD_IN_WORDS = re.compile(r"[0-9]{9,}\|(?:[^|]*\|){3}.*", re.DOTALL)
 _BACKSPACE, _STRANGE = "\b", "\x1b"
 _DIGITS = frozenset("0123456789")
 # What the digit keys give where the computer's layout is another than the reader's.
@@ -217,3 +219,11 @@ def is_payload(text: str) -> bool:
     bare = text.strip("\ufeff\r\n\t \0")
     starts = sum(c in _DIGITS for c in bare[:12]) >= _FEWEST_DIGITS
     return bare.startswith(f"{MARK_PREFIX}1;") or (starts and bare.count("|") >= _FEWEST_BARS)
+
+
+def payload_in(text: str) -> str | None:
+    """The card that stands in ``text``, by itself or among words; None where there is none."""
+    if "|" not in text:
+        return None
+    found = _CARD_IN_WORDS.search(text)
+    return None if found is None else found[0].strip()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from cchc_desktop.core import numbering
+from cchc_desktop.core.burst import payload_in
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.identity import id_number, phone, tax_code
 from cchc_desktop.core.papers import Paper
@@ -29,6 +30,9 @@ _YEAR_ONLY = re.compile(r"(?:(?:0?[1-9]|1[0-2])/)?(?:18|19|20)\d\d")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 _PERSONAL = 12
+_WHOLE_CARD = (
+    "Ô này có nguyên chuỗi mã quét thẻ, sổ không giữ chuỗi đó. Xóa nó đi, rồi quét lại thẻ hoặc gõ nội dung."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,10 @@ def anybodys_number(typed: str) -> str:
 
 def field_problems(values: Mapping[str, object]) -> Iterator[Problem]:
     """What stands against single fields of an act."""
+    cards = tuple(name for name, value in values.items() if any(map(payload_in, _texts(value))))
+    for name in cards:
+        yield Problem(name, _WHOLE_CARD)
+    values = {name: value for name, value in values.items() if name not in cards}
     kind = values.get("applicant_kind")
     for name, rule in _RULES.items():
         value = values.get(name)
@@ -96,6 +104,13 @@ def field_problems(values: Mapping[str, object]) -> Iterator[Problem]:
     for name, value in values.items():
         texts = (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
         yield from _text_problems(name, texts)
+
+
+def _texts(value: object) -> Iterator[str]:
+    for one in value if isinstance(value, tuple) else (value,):
+        text = one.name if isinstance(one, Paper) else one
+        if isinstance(text, str):
+            yield text
 
 
 def _amount_problems(values: Mapping[str, object]) -> Iterator[Problem]:

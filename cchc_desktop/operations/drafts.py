@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cchc_desktop.core.burst import payload_in
+from cchc_desktop.core.dossier import Json
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.text import day_time, nfc
 from cchc_desktop.operations.desk import Desk
@@ -27,9 +29,24 @@ def keep(desk: Desk, draft: Draft) -> Draft:
             "Phần đang gõ ở máy này được giữ thành một bản nháp riêng.",
             "draft",
         )
-    now = replace(draft, device=here, by=desk.by, saved_at=desk.at, title=nfc(draft.title))
+    title = "" if payload_in(draft.title) else nfc(draft.title)
+    content = {name: _bare(value) for name, value in draft.content.items() if not _is_card(value)}
+    now = replace(draft, device=here, by=desk.by, saved_at=desk.at, title=title, content=content)
     kept.put_draft(desk.book, now)
     return now
+
+
+def _is_card(value: Json) -> bool:
+    return isinstance(value, str) and payload_in(value) is not None
+
+
+def _bare(value: Json) -> Json:
+    """``value`` without any card as it was read: that is never kept, not even for a moment."""
+    if isinstance(value, dict):
+        return {name: _bare(one) for name, one in value.items() if not _is_card(one)}
+    if isinstance(value, list):
+        return [_bare(one) for one in value if not _is_card(one)]
+    return value
 
 
 def take(desk: Desk, name: str) -> Draft:

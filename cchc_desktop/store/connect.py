@@ -14,7 +14,7 @@ SAFE_SQLITE = (3, 51, 3)
 """Earlier ones may corrupt a file when its write-ahead log is reset."""
 
 BUSY_MS = 10_000
-_KEPT_PAGES_KIB = 16 * 1024
+_KEPT_PAGES_KIB = 8 * 1024
 
 
 def refuse_unsafe_sqlite(version: tuple[int, ...]) -> None:

@@ -241,7 +241,8 @@ class Writing(Reading):
         before = self.dossier_by_seq(seq)
         self.append(before, verb=ERASE, at=at, recorded_at=recorded_at, by=by, basis=basis)
         e = schema.entry.c
-        blank = sa.update(schema.entry).where(e.unit == self.unit, e.dossier == seq, e.personal.is_not(None))
+        own = sa.select(e.seq).where(e.unit == self.unit, e.dossier == seq)
+        blank = sa.update(schema.entry).where(e.unit == self.unit, e.seq.in_(own), e.personal.is_not(None))
         self.run(blank.values(personal=sa.null(), personal_salt=""))
         after = fold(seq, self.entries_of(seq))
         self._keep(before, after)

@@ -11,6 +11,7 @@ from cchc_desktop.core.lifecycle import State
 from cchc_desktop.store import schema
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.rows import ENTRY_COLUMNS, entry_of
+from cchc_desktop.store.statements import OF_A_DOSSIER
 
 _d, _e = schema.dossier.c, schema.entry.c
 _IDLE = ("print", "digitise", "take_fee", "link", "cancel_slip", "hand_over", "turn_down")
@@ -40,6 +41,7 @@ def entries_by_dossier(reading: Reading, seqs: tuple[int, ...]) -> tuple[tuple[E
     """The entries that tell how the dossiers ``seqs`` went on, of each in order; in one statement."""
     columns = (_e[name] for name in ENTRY_COLUMNS)
     asked = sa.select(*columns).where(_e.unit == reading.unit, _e.dossier.in_(seqs), _e.verb.not_in(_IDLE))
+    asked = asked.with_hint(schema.entry, OF_A_DOSSIER, "sqlite")
     rows = reading.run(asked.order_by(_e.dossier, _e.seq)).mappings()
     return tuple(
         tuple(entry_of(row) for row in group) for _, group in groupby(rows, key=lambda row: row["dossier"])

@@ -155,6 +155,12 @@ dossier = sa.Table(
         postgresql_where=sa.text("linked_to IS NOT NULL"),
     ),
     sa.Index(
+        "dossier_fee_paid",
+        *("unit", "fee_paid_at"),
+        sqlite_where=sa.text("fee_paid_at IS NOT NULL"),
+        postgresql_where=sa.text("fee_paid_at IS NOT NULL"),
+    ),
+    sa.Index(
         "dossier_in_house",
         *("unit", "state", "due_at", "seq", "received_at", "last_at", "officer", "offered_to", "code"),
         *("procedure", "field", "channel", "is_digitised_in", "is_digitised_out", "name_n"),

@@ -60,7 +60,14 @@ _U: sa.BindParameter[str] = sa.bindparam("u")
 _V: sa.BindParameter[object] = sa.bindparam("v")
 BY_SEQ = sa.select(schema.dossier).where(_d.unit == _U, _d.seq == _V)
 SEQ_BY = {name: sa.select(_d.seq).where(_d.unit == _U, _d[name] == _V) for name in UNIQUE}
-ENTRIES_OF = sa.select(schema.entry).where(_e.unit == _U, _e.dossier == _V).order_by(_e.seq)
+OF_A_DOSSIER = "INDEXED BY entry_dossier"
+"""The planner of SQLite would rather read all entries of the unit, which lie in the order asked for."""
+ENTRIES_OF = (
+    sa.select(schema.entry)
+    .with_hint(schema.entry, OF_A_DOSSIER, "sqlite")
+    .where(_e.unit == _U, _e.dossier == _V)
+    .order_by(_e.seq)
+)
 _LAST_ENTRY = sa.select(_e.seq, _e.digest).where(_e.unit == _U).order_by(_e.seq.desc()).limit(1)
 _KEPT_HEAD = sa.select(_h.entries, _h.digest).where(_h.unit == _U)
 INSERT_ENTRY = sa.insert(untyped(schema.entry))

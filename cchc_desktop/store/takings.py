@@ -14,6 +14,7 @@ from cchc_desktop.core.dossier import Entry
 from cchc_desktop.store import schema
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.rows import ENTRY_COLUMNS, entry_of
+from cchc_desktop.store.statements import OF_A_DOSSIER
 
 _d, _e = schema.dossier.c, schema.entry.c
 _PAID = "fee_paid"
@@ -53,6 +54,7 @@ def on_day(reading: Reading, day: date) -> tuple[Collected, ...]:
 def _entries(reading: Reading, seqs: Sequence[int]) -> Iterator[tuple[int, list[Entry]]]:
     columns = (_e[name] for name in ENTRY_COLUMNS)
     asked = sa.select(*columns).where(_e.unit == reading.unit, _e.dossier.in_(seqs))
+    asked = asked.with_hint(schema.entry, OF_A_DOSSIER, "sqlite")
     rows = reading.run(asked.order_by(_e.dossier, _e.seq)).mappings().all()
     for seq, group in groupby(rows, key=lambda row: row["dossier"]):
         yield seq, _standing(entry_of(row) for row in group)

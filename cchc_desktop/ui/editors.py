@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QLineEdit,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from cchc_desktop.ui.dotted import DottedBox
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import XS, font
 from cchc_desktop.ui.parts import button, row
+from cchc_desktop.ui.pasted import FilteredLine, FilteredText
 
 Kind = Literal[
     "text",
@@ -86,7 +86,7 @@ class Editor(Protocol):
         """What takes the focus."""
 
 
-class TextEditor(QLineEdit):
+class TextEditor(FilteredLine):
     """One line of text; it leaves in NFC without blanks at its ends."""
 
     changed = Signal()
@@ -204,7 +204,7 @@ class DateEditor(TextEditor):
             self.set_value(typed + timedelta(days=step))
 
 
-class LinesEditor(QPlainTextEdit):
+class LinesEditor(FilteredText):
     """Several lines; Tab goes on to the next field."""
 
     changed = Signal()

@@ -55,7 +55,7 @@ class PageView(QWidget):
         self._moving = (
             button("", lambda: self.go(-1), kind="quiet", icon="chevron-left", name="Trang trước (PgUp)"),
             button("", lambda: self.go(1), kind="quiet", icon="chevron-right", name="Trang sau (PgDn)"),
-            button("Vừa", self.fit, kind="quiet", name="Xem vừa khung (F); phóng to +, thu nhỏ -"),
+            button("Vừa khung", self.fit, kind="quiet", name="Xem vừa khung (F); phóng to +, thu nhỏ -"),
         )
         self._changing = (
             button("Xoay", self.turn, kind="quiet", icon="refresh", name="Xoay trang sang phải (R)"),

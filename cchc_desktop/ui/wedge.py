@@ -29,6 +29,9 @@ _NUMPAD = Qt.KeyboardModifier.KeypadModifier
 _COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
 
+_standing: list[Wedge] = []
+"""The one that is installed."""
+
 Kept = tuple[QObject, QKeyEvent | QInputMethodEvent]
 Sign = tuple[int, int, str]
 
@@ -63,6 +66,7 @@ class Wedge(QObject):
         """Stand before everything that will have the focus from now on."""
         self.remove()
         self._app = app
+        _standing.append(self)
         app.focusObjectChanged.connect(self._follow)
         app.focusWindowChanged.connect(self._follow)
         self._follow()
@@ -70,6 +74,8 @@ class Wedge(QObject):
     def remove(self) -> None:
         """Stand before nothing any more; what a person had typed is let go first."""
         self.settle()
+        if self in _standing:
+            _standing.remove(self)
         if self._app is not None:
             self._app.focusObjectChanged.disconnect(self._follow)
             self._app.focusWindowChanged.disconnect(self._follow)
@@ -248,6 +254,12 @@ class Wedge(QObject):
             return False
         self.give(Scan(text.strip("\ufeff\r\n\t \0")), is_typed=False)
         return True
+
+
+def hand_in(card: str) -> None:
+    """A card that came into a field past the keys; where no reader is served it only stays out."""
+    for wedge in _standing:
+        wedge.paste(card)
 
 
 def _kind(event: QKeyEvent) -> Key:

@@ -58,6 +58,10 @@ def _dossier_lists() -> None:
     op.create_index("dossier_procedure", "dossier", ["unit", "procedure", "received_at", "seq"])
     op.create_index("dossier_person", "dossier", ["unit", "id_number", "seq"])
     op.create_index("dossier_name", "dossier", ["unit", "name_n", "seq"])
+    paid = sa.text("fee_paid_at IS NOT NULL")
+    op.create_index(
+        "dossier_fee_paid", "dossier", ["unit", "fee_paid_at"], sqlite_where=paid, postgresql_where=paid
+    )
     linked = sa.text("linked_to IS NOT NULL")
     op.create_index(
         "dossier_linked", "dossier", ["unit", "linked_to"], sqlite_where=linked, postgresql_where=linked

@@ -111,3 +111,20 @@ def test_a_required_paper_that_is_missing_stands_against_acceptance_alone() -> N
 def test_what_is_only_registered_needs_no_term_yet() -> None:
     assert wrong(seen(CERTIFY, case="thoa-thuan")).keys() == {"term"}
     assert wrong(seen(CERTIFY, case="thoa-thuan", is_accepted=False)) == {}
+
+
+RAW_CARD = "001090012345|012345678|Võ Hoàng Nam|12051990|Nam|Thôn Hoà, Hà Nam|20052021"
+
+
+@pytest.mark.parametrize("name", ["summary", "remark", "address", "applicant", "phone", "id_number", "born"])
+@pytest.mark.parametrize("around", ["{}", "Theo thẻ {}", "{} đã đối chiếu"])
+def test_a_whole_card_stands_in_no_field_and_its_refusal_does_not_repeat_it(name: str, around: str) -> None:
+    [problem] = field_problems({name: around.format(RAW_CARD)})
+    assert problem.field == name
+    assert "chuỗi mã quét thẻ" in problem.sentence
+    assert "001090012345" not in problem.sentence
+
+
+def test_a_whole_card_stands_in_no_list_either() -> None:
+    for told in ({"what": ("đơn", RAW_CARD)}, {"papers": (Paper(RAW_CARD),)}):
+        assert [problem.field for problem in field_problems(told)] == [next(iter(told))]

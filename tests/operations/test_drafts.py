@@ -46,6 +46,15 @@ def test_a_draft_is_kept_replaced_and_dropped_without_an_entry(place: Workplace)
     assert listed(place) == []
 
 
+def test_a_card_as_it_was_read_is_not_kept(place: Workplace) -> None:
+    raw = "001090012345|012345678|Võ Hoàng Nam|12051990|Nam|Thôn Hoà, Hà Nam|20052021"
+    half = {"case": {"summary": f"thẻ {raw}", "copies": 2, "papers": ["Tờ khai", raw]}, "remark": raw}
+    with at_desk(place, "Lan", AT) as desk:
+        keep(desk, replace(HALF, title=raw, content=half))
+    [one] = listed(place)
+    assert (one.title, one.content) == ("", {"case": {"copies": 2, "papers": ["Tờ khai"]}})
+
+
 def test_keeping_a_draft_tells_no_screen_to_read_again(place: Workplace) -> None:
     told: list[frozenset[str]] = []
     place.register.listeners.append(told.append)

@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from cchc_desktop.core.lifecycle import State
-from cchc_desktop.store import day, history, linked, search
+from cchc_desktop.store import day, history, linked, search, takings
 from cchc_desktop.store.engine import Register
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.search import Filter, Group, Order, Standing
@@ -157,3 +157,17 @@ def test_how_such_dossiers_went_before_is_read_by_procedure(filled: Register) ->
     steps = plan(filled, lambda reading: history.finished_last(reading, "1.004873", 200, 200))
     assert any("dossier_procedure" in step for step in steps), steps
     assert not any("TEMP B-TREE" in step or step == "SCAN dossier" for step in steps), steps
+
+
+def test_entries_are_read_by_their_dossier(filled: Register) -> None:
+    for act in (
+        lambda reading: search.entries(reading, 7),
+        lambda reading: history.entries_by_dossier(reading, (7, 8, 9)),
+    ):
+        steps = plan(filled, act)
+        assert steps[0].startswith("SEARCH entry USING INDEX entry_dossier (unit=? AND dossier=?)"), steps
+
+
+def test_the_money_of_a_day_is_found_by_its_day(filled: Register) -> None:
+    steps = plan(filled, lambda reading: takings.on_day(reading, make.NINE.date()))
+    assert any("dossier_fee_paid" in step for step in steps), steps

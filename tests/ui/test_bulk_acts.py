@@ -90,6 +90,7 @@ def test_many_are_handed_over_with_one_sheet_and_what_cannot_be_is_left(office: 
     assert page.forms[0].editor("to").widget().property("wrong")
     office.key(Qt.Key.Key_Down)
     office.key(Qt.Key.Key_Return, CTRL)
+    office.settle()
     assert {no for no in every if office.dossier(no).offered_to == "Đặng Thị Ngọc Ánh"} == movable
     left = every - movable
     assert f"Đã giao {len(movable)} hồ sơ, để lại {len(left)}." in page.bulk.left_behind.title.text()
@@ -108,10 +109,28 @@ def test_one_ctrl_z_takes_all_of_it_back(office: Office) -> None:
         office.key(Qt.Key.Key_Space)
     office.key(Qt.Key.Key_7, ALT)
     office.key(Qt.Key.Key_Return, CTRL)
+    office.settle()
     assert {office.dossier(no).state for no in numbers} == {State.HANDED_BACK}
     assert "Đã trả kết quả 3 hồ sơ." in office.window.notice.words.text()
     office.key(Qt.Key.Key_Z, CTRL)
+    office.settle()
     assert {office.dossier(no).state for no in numbers} == {State.FINISHED}
+
+
+def test_the_window_stays_free_while_many_are_done_and_a_stop_keeps_nothing(office: Office) -> None:
+    page = running(office)
+    office.key(Qt.Key.Key_A, CTRL)
+    numbers = listed(page)
+    before = [office.verbs(no) for no in numbers]
+    page.table.setFocus()
+    with office.place.register.write():
+        office.key(Qt.Key.Key_8, ALT)
+        assert page.bulk.running.is_on
+        assert page.bulk.running.isVisible()
+        page.bulk.running.cancel()
+    office.settle()
+    assert [office.verbs(no) for no in numbers] == before
+    assert not page.bulk.running.isVisible()
 
 
 def test_only_late_ones_get_the_cause_of_lateness(office: Office) -> None:
@@ -131,6 +150,7 @@ def test_only_late_ones_get_the_cause_of_lateness(office: Office) -> None:
     assert page.forms[0].editor("cause").widget().property("wrong")
     office.key(Qt.Key.Key_Down)
     office.key(Qt.Key.Key_Return, CTRL)
+    office.settle()
     assert {office.dossier(no).late_cause for no in late} == {"A1"}
     assert {office.dossier(no).late_cause for no in early} == {None}
 
@@ -146,6 +166,7 @@ def test_registered_ones_are_accepted_together(office: Office) -> None:
     assert {office.dossier(no).state for no in numbers} == {State.REGISTERED}
     office.key(Qt.Key.Key_A, CTRL)
     office.key(Qt.Key.Key_1, ALT)
+    office.settle()
     assert {office.dossier(no).state for no in numbers} == {State.ACCEPTED}
     assert page.chips.counts["registered"] == 0
 

@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
-from cchc_desktop.core.acts import Undo
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.text import number
 from cchc_desktop.store.search import DossierRow
@@ -27,10 +26,11 @@ from cchc_desktop.ui.screens._ask_many import BULK, PRINT, BulkAct, Many, Told, 
 from cchc_desktop.ui.screens._panel import Panel
 from cchc_desktop.ui.screens._people import people_of
 from cchc_desktop.ui.screens._print_many import Step, print_beside, print_hand_over, print_many
+from cchc_desktop.ui.screens._run_many import ManyRun, Work
 
 if TYPE_CHECKING:
     from cchc_desktop.operations.bulk import Outcome
-    from cchc_desktop.operations.desk import Desk, Workplace
+    from cchc_desktop.operations.desk import Workplace
 
 MOST = 500
 """Dossiers in one go: one transaction, no longer than the clerk waits for."""
@@ -81,6 +81,7 @@ class Bulk:
         self._asked_of: tuple[str, ...] = ()
         self._amount = 0
         self.panel, self.left_behind = Panel(self.save, self.step_back), LeftBehind()
+        self.running = ManyRun(context, page)
         self.words = label("", "strong")
         self.buttons = {act.verb: self._button(act) for act in BULK.values()}
         untick = button("Bỏ chọn   Esc", partial(after, ()), kind="link", name="Bỏ chọn")
@@ -98,7 +99,7 @@ class Bulk:
 
     def tops(self) -> tuple[QWidget, ...]:
         """What unfolds above the list."""
-        return self.panel, self.left_behind
+        return self.panel, self.running, self.left_behind
 
     @property
     def is_open(self) -> bool:
@@ -113,7 +114,7 @@ class Bulk:
 
     def begin(self, verb: str) -> None:
         """Ask what the act needs told; one that needs nothing is done at once."""
-        if not self.is_open:
+        if not self.is_open or self.running.is_on:
             return
         self.page.clear_complaints()
         self.left_behind.hide()
@@ -144,7 +145,7 @@ class Bulk:
     def save(self) -> None:
         """Do the act of the panel to all that were ticked when it was opened."""
         asked, form = self.panel.ask, self.panel.form
-        if asked is None or form is None:
+        if asked is None or form is None or self.running.is_on:
             return
         form.clear_problems()
         try:
@@ -156,25 +157,8 @@ class Bulk:
         self._run(BULK[asked.verb], told)
 
     def _run(self, act: BulkAct, told: Told) -> None:
-        from cchc_desktop.operations.bulk import run_all
-
-        numbers = self._asked_of
-        outcomes: list[Outcome] = []
-
-        def do(desk: Desk) -> Outcome:
-            outcomes.append(run_all(desk, act.verb, numbers, told))
-            return outcomes[-1]
-
-        def undo(desk: Desk) -> Outcome:
-            return run_all(desk, "undo", outcomes[-1].done, lambda ref: Undo(dossier=ref))
-
-        self.context.do.run(
-            do,
-            at=self.page,
-            done=lambda outcome: said(act, outcome) if outcome.done else "",
-            undo=undo,
-            then=partial(self._after_run, act),
-        )
+        done = partial(self._after_run, act)
+        self.running.start(Work(act.verb, self._asked_of, told, partial(said_if_done, act), done))
 
     def _after_run(self, act: BulkAct, outcome: Outcome) -> None:
         self.panel.done()
@@ -215,3 +199,8 @@ def said(act: BulkAct, outcome: Outcome) -> str:
         return f"Chưa làm được hồ sơ nào, để lại {number(len(outcome.refused))}."
     words = f"{act.done} {number(len(outcome.done))} hồ sơ"
     return f"{words}, để lại {number(len(outcome.refused))}." if outcome.refused else f"{words}."
+
+
+def said_if_done(act: BulkAct, outcome: Outcome) -> str:
+    """The line below the window, silent where nothing was done: then the page says why."""
+    return said(act, outcome) if outcome.done else ""

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
-from cchc_desktop.core.acts import Apologise, Undo
+from cchc_desktop.core.acts import Apologise
 from cchc_desktop.core.calendar import ONE_DAY, hanoi
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.text import day, number
-from cchc_desktop.operations.bulk import Outcome, run_all
 from cchc_desktop.operations.morning import ToApologise, about_to_be_late
 from cchc_desktop.ui.editors import Field
 from cchc_desktop.ui.fields import Form
@@ -29,13 +28,14 @@ from cchc_desktop.ui.printed import open_pdf
 from cchc_desktop.ui.screens import Context, Screen
 from cchc_desktop.ui.screens._ask_many import BULK
 from cchc_desktop.ui.screens._asked import cause_field, end_of, given
-from cchc_desktop.ui.screens._bulk import LeftBehind, said
+from cchc_desktop.ui.screens._bulk import LeftBehind, said, said_if_done
 from cchc_desktop.ui.screens._facts import short_moment
 from cchc_desktop.ui.screens._print_many import print_beside, print_many
+from cchc_desktop.ui.screens._run_many import ManyRun, Work
 from cchc_desktop.ui.table import Column, Table
 
 if TYPE_CHECKING:
-    from cchc_desktop.operations.desk import Desk
+    from cchc_desktop.operations.bulk import Outcome
 
 
 @dataclass(slots=True)
@@ -98,7 +98,7 @@ class MorningPage(Page):
                 ]
             )
         )
-        self.left_behind = LeftBehind()
+        self.left_behind, self.running = LeftBehind(), ManyRun(context, self)
         self.same = button("Nguyên nhân này cho tất cả   F8", self.spread, name="Nguyên nhân này cho tất cả")
         self.save_button = button("Xin lỗi và in", self.save, kind="primary", icon="printer")
         self._lay_out()
@@ -130,6 +130,7 @@ class MorningPage(Page):
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.left_behind)
+        self.body.addWidget(self.running)
         self.body.addWidget(self.table, 1)
         self.whose = label("", "strong")
         self.body.addWidget(card(row(self.whose, None, self.same), self.one, gap=S, margin=M))
@@ -232,6 +233,8 @@ class MorningPage(Page):
 
     def save(self) -> None:
         """One act apologises to all that are not set aside; then their papers are printed as one file."""
+        if self.running.is_on:
+            return
         chosen = {ref: line for ref, line in self.lines.items() if not line.is_left}
         self.clear_complaints()
         self.left_behind.hide()
@@ -256,23 +259,8 @@ class MorningPage(Page):
         return Apologise(dossier=line.told.local_no, new_due_at=new_due_at, reason=reason, cause=line.cause)
 
     def _run(self, told: dict[str, Apologise]) -> None:
-        outcomes: list[Outcome] = []
-
-        def do(desk: Desk) -> Outcome:
-            outcomes.append(run_all(desk, "apologise", tuple(told), told.__getitem__))
-            return outcomes[-1]
-
-        def undo(desk: Desk) -> Outcome:
-            return run_all(desk, "undo", outcomes[-1].done, lambda ref: Undo(dossier=ref))
-
-        act = BULK["apologise"]
-        self.context.do.run(
-            do,
-            at=self,
-            done=lambda outcome: said(act, outcome) if outcome.done else "",
-            undo=undo,
-            then=self._after,
-        )
+        done = partial(said_if_done, BULK["apologise"])
+        self.running.start(Work("apologise", tuple(told), told.__getitem__, done, self._after))
 
     def _after(self, outcome: Outcome) -> None:
         if outcome.refused:
