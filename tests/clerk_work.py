@@ -43,6 +43,7 @@ def bulk(
         clerk.say(said)
     if is_asked:
         clerk.go()
+    clerk.wait()
     assert page.bulk.panel.isHidden()
     assert page.bulk.left_behind.isHidden(), page.bulk.left_behind.words.text()
     clerk.wait()

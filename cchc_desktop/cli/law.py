@@ -149,6 +149,8 @@ def _card(_args: argparse.Namespace, out: Out) -> int:
     for line in sys.stdin:
         payload = line.rstrip("\r\n")
         if not payload.strip():
+            # An answer to each line, so that the answers stand at the places of their cards.
+            out.line({"ok": False, "problem": "Dòng trống, không có mã thẻ nào."})
             continue
         try:
             out.line(card_json(read_card(payload, today)))

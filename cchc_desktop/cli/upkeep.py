@@ -8,8 +8,11 @@ from pathlib import Path
 
 from cchc_desktop import __version__, family
 from cchc_desktop.cli.command import Command, Out, clock, data_folder, opened_alone, passphrase
-from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.paths import root
+
+_NAMED = 10
+"""So many dossiers are named in one sentence."""
 
 
 def _none(_parser: argparse.ArgumentParser) -> None:
@@ -39,8 +42,15 @@ def _backup(args: argparse.Namespace, out: Out) -> int:
 
     with opened_alone(args) as register:
         file = upkeep.backup(register, Path(args.to), clock())
-        out.give({"file": str(file), "bytes": file.stat().st_size})
+        lacking = upkeep.lacking(file)
+        out.give({"file": str(file), "bytes": file.stat().st_size, "lacking": list(lacking)})
         out.say(f"Đã sao lưu vào {file} và đọc lại được.")
+        if lacking:
+            whose = ", ".join(list(dict.fromkeys(lacking))[:_NAMED])
+            raise Trouble(
+                f"Bản sao lưu thiếu {len(lacking)} tệp số hóa không có hoặc đã hỏng trong kho, của {whose}. "
+                "Lấy lại từ bản sao lưu trước, hoặc quét lại giấy; “cchc check” kể từng tệp."
+            )
     return 0
 
 

@@ -218,7 +218,8 @@ class Apologise(OnDossier):
 class Finish(OnDossier):
     """The result is there, granted or not.
 
-    A late one names its cause, a code of the list in the law data, unless an apology has named it before.
+    The window asks a late one for its cause, a code of the list in the law data, unless an apology has named
+    it before; a script that tells none is refused only where the law data want it (``late_needs_cause``).
     """
 
     is_granted: bool = True

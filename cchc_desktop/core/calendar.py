@@ -175,6 +175,28 @@ class Calendar:
             day = self.next_open(day)
         return day
 
+    def working_time_between(self, from_at: datetime, to_at: datetime) -> timedelta:
+        """Count the time of office hours from one instant to another."""
+        from_at, to_at = hanoi(from_at), hanoi(to_at)
+        open_for = timedelta()
+        for day in days(from_at.date(), to_at.date()):
+            for opens, closes in self.sessions(day):
+                open_for += max(min(closes, to_at) - max(opens, from_at), timedelta())
+        return open_for
+
+    def add_working_time(self, at: datetime, amount: timedelta) -> datetime:
+        """Find the instant at which the office has been open for ``amount`` after ``at``."""
+        at = hanoi(at)
+        day = at.date()
+        while amount:
+            for opens, closes in self.sessions(day):
+                begins = max(opens, at)
+                if closes - begins >= amount:
+                    return begins + amount
+                amount -= max(closes - begins, timedelta())
+            day += ONE_DAY
+        return at
+
     def _check(self, day: date) -> None:
         if day.year not in self.years:
             raise Refused(

@@ -282,10 +282,19 @@ _COLUMNS = frozenset(f.name for f in fields(Dossier)) - {"seq", "last_verb", "la
 
 def fold(seq: int, entries: Iterable[Entry]) -> Dossier:
     """The dossier ``seq`` as its entries make it, in order, without those that were undone."""
-    ordered = tuple(entries)
-    undone = {entry.note.get("undoes") for entry in ordered if entry.verb == "undo"}
     dossier = Dossier(seq=seq)
-    for entry in ordered:
-        if entry.verb != "undo" and entry.seq not in undone:
-            dossier = apply(dossier, entry)
+    for entry in standing(entries):
+        dossier = apply(dossier, entry)
     return dossier
+
+
+def undone(entries: Iterable[Entry]) -> frozenset[object]:
+    """The numbers of the entries that later ones took back."""
+    return frozenset(entry.note.get("undoes") for entry in entries if entry.verb == "undo")
+
+
+def standing(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries of one dossier that still tell something, in order: nobody has undone them."""
+    known = tuple(entries)
+    gone = undone(known)
+    return tuple(entry for entry in known if entry.verb != "undo" and entry.seq not in gone)

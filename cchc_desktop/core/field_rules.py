@@ -21,7 +21,7 @@ _LONGEST = 500
 _LONG = 2_000
 _SHORT = 40
 _MAY_BE_LONG = frozenset({"reason", "basis", "what"})
-_MUST_BE_SHORT = frozenset({"ticket", "fee_receipt", "postal_item", "linked_to"})
+_MUST_BE_SHORT = frozenset({"ticket", "fee_receipt", "receipt", "postal_item", "linked_to"})
 SEXES = ("Nam", "Nữ")
 RETURN_CHANNELS = ("counter", "post", "online")
 PERSON, ORGANISATION = "person", "organisation"
@@ -108,9 +108,10 @@ def field_problems(values: Mapping[str, object]) -> Iterator[Problem]:
 
 def _texts(value: object) -> Iterator[str]:
     for one in value if isinstance(value, tuple) else (value,):
-        text = one.name if isinstance(one, Paper) else one
-        if isinstance(text, str):
-            yield text
+        if isinstance(one, Paper):
+            yield from (one.name, one.reason)
+        elif isinstance(one, str):
+            yield one
 
 
 def _amount_problems(values: Mapping[str, object]) -> Iterator[Problem]:

@@ -217,6 +217,7 @@ def card_json(card: Card) -> dict[str, object]:
         "number": card.number,
         "name": card.name,
         "born_on": card.born_on.isoformat() if card.born_on else None,
+        "born": card.born_text or None,
         "sex": card.sex,
         "address": card.address,
         "issued_on": card.issued_on.isoformat(),

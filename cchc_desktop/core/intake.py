@@ -16,18 +16,20 @@ from cchc_desktop.core.field_rules import Problem, field_problems, is_readable, 
 from cchc_desktop.core.identity import id_number, phone
 from cchc_desktop.core.law import Law
 from cchc_desktop.core.papers import Paper
-from cchc_desktop.core.text import nfc
+from cchc_desktop.core.text import money, nfc
 
 __all__ = [
     "TOLD",
     "Draft",
     "Problem",
+    "beyond_fee",
     "cleaned",
     "draft",
     "fee_of",
     "field_problems",
     "find_procedure",
     "is_readable",
+    "lacking",
     "missing_papers",
     "promised",
     "required_papers",
@@ -99,6 +101,9 @@ def draft(act: Receive, catalogue: Catalogue, law: Law, unit: str, at: datetime)
         except Refused as no:
             problems.append(Problem(no.field or "procedure", no.sentence))
     problems.extend(_later_problems(act, procedure, promise, at))
+    known = act.fee if act.fee is not None else charged.amount if charged is not None else None
+    if (said := beyond_fee(act.fee_paid, known)) is not None:
+        problems.append(Problem("fee_paid", said))
     return Draft(
         act=act,
         procedure=procedure,
@@ -127,6 +132,16 @@ def fee_of(act: Receive, procedure: Procedure, day: date) -> Fee:
     copies, pages = max(act.copies, 1), max(act.pages, 1)  # what is below is said at its field
     claimed = frozenset({act.exemption}) if act.exemption else frozenset[str]()
     return fee(procedure, act.case, act.channel, copies, pages, day, claimed=claimed)
+
+
+def beyond_fee(paid: int | None, fee: int | None) -> str | None:
+    """Why ``paid`` cannot have been taken, where it is more than the known fee."""
+    if paid is None or fee is None or paid <= fee:
+        return None
+    return (
+        f"Số tiền đã thu {money(paid)} vượt phí, lệ phí phải thu là {money(fee)}. "
+        "Hãy xem lại số tiền, hoặc mức phí nếu ghi chưa đúng."
+    )
 
 
 def promised(term: Term, received_at: datetime, pauses: tuple[Pause, ...], law: Law, unit: str) -> Due:
@@ -168,6 +183,14 @@ def required_papers(procedure: Procedure | None) -> tuple[Paper, ...]:
 def missing_papers(papers: tuple[Paper, ...]) -> tuple[str, ...]:
     """The names of required papers that were asked for and not handed in."""
     return tuple(paper.name for paper in papers if paper.is_missing and paper.is_required)
+
+
+def lacking(missing: tuple[str, ...]) -> str:
+    """Why a dossier is not accepted without its ``missing`` required papers."""
+    return (
+        f"Hồ sơ còn thiếu {len(missing)} giấy tờ bắt buộc: {'; '.join(missing)}. "
+        "Hãy lập phiếu yêu cầu bổ sung hoặc từ chối tiếp nhận."
+    )
 
 
 def cleaned(act: Receive) -> Receive:
@@ -215,11 +238,7 @@ def _act_problems(act: Receive) -> Iterator[Problem]:
         yield Problem("fee_paid", "Có số biên lai mà chưa ghi số tiền đã thu.")
     missing = missing_papers(act.papers or ())
     if act.is_accepted and missing:
-        yield Problem(
-            "papers",
-            f"Hồ sơ còn thiếu {len(missing)} giấy tờ bắt buộc: {'; '.join(missing)}. "
-            "Hãy lập phiếu yêu cầu bổ sung hoặc từ chối tiếp nhận.",
-        )
+        yield Problem("papers", lacking(missing))
 
 
 def _free_text_problems(act: Receive) -> Iterator[Problem]:

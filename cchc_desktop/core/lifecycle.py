@@ -70,7 +70,7 @@ MOVES = MappingProxyType(
         "take_over": Move("Nhận bàn giao", _RUNNING | {State.FINISHED}, None),
         "turn_down": Move("Không nhận bàn giao", _RUNNING | {State.FINISHED}, None),
         "send_up": Move("Chuyển cơ quan khác", _RUNNING, State.IN_PROGRESS, "control_slip"),
-        "take_back": Move("Nhận lại từ cơ quan khác", _from(State.IN_PROGRESS), None),
+        "take_back": Move("Nhận lại từ cơ quan khác", _from(State.IN_PROGRESS) | _WAITING, None),
         "request_supplement": Move(
             "Yêu cầu bổ sung", _RUNNING | {State.REGISTERED}, State.SUPPLEMENT, "supplement_request"
         ),
@@ -81,7 +81,9 @@ MOVES = MappingProxyType(
             "Từ chối tiếp nhận", _from(State.REGISTERED, State.SUPPLEMENT), State.REFUSED, "refusal"
         ),
         "stop": Move("Dừng giải quyết", _RUNNING | _WAITING, State.STOPPED, "stop_notice"),
-        "withdraw": Move("Công dân rút hồ sơ", _RUNNING | _WAITING | {State.REGISTERED}, State.WITHDRAWN),
+        "withdraw": Move(
+            "Công dân rút hồ sơ", _RUNNING | _WAITING | {State.REGISTERED}, State.WITHDRAWN, "stop_notice"
+        ),
         "apologise": Move("Xin lỗi, hẹn lại ngày trả", _RUNNING | _WAITING, None, "apology"),
         "finish": Move("Có kết quả", _RUNNING, State.FINISHED),
         "hand_back": Move("Trả kết quả", _from(State.FINISHED), State.HANDED_BACK),

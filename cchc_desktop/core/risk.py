@@ -10,7 +10,7 @@ from typing import Final
 
 from cchc_desktop.core.calendar import ONE_DAY, Calendar, days
 from cchc_desktop.core.deadline import Pause
-from cchc_desktop.core.dossier import Dossier, Entry, read_field
+from cchc_desktop.core.dossier import Dossier, Entry, read_field, standing
 from cchc_desktop.core.text import number
 
 WHOLE: Final = -1
@@ -65,12 +65,9 @@ def length(calendar: Calendar, span: Span) -> Fraction:
 
 def spans(entries: Iterable[Entry]) -> Iterator[Span]:
     """The stages of one dossier that its entries, in order, tell to be over."""
-    known = tuple(entries)
-    undone = {entry.note.get("undoes") for entry in known if entry.verb == "undo"}
     course = _Course()
-    for entry in known:
-        if entry.verb != "undo" and entry.seq not in undone:
-            yield from course.take(entry)
+    for entry in standing(entries):
+        yield from course.take(entry)
 
 
 @dataclass(slots=True)

@@ -14,7 +14,10 @@ from cchc_desktop.core.failure import Refused
 # The calendar module owns the public name; this one must stay importable by the calendar.
 _HANOI = timezone(timedelta(hours=7))
 
-_ZERO_WIDTH = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF))
+# What turns the direction of writing goes too: a name must not look like another than it is.
+_ZERO_WIDTH = dict.fromkeys(
+    (*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF)
+)
 _BLANKS = dict.fromkeys(
     (
         *range(0x20),

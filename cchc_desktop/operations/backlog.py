@@ -13,11 +13,11 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.text import day, fold, nfc, parse_day
 from cchc_desktop.operations.book.file import Cell, Sheet, read_sheets
 from cchc_desktop.operations.desk import Desk, Workplace, at_desk
-from cchc_desktop.operations.scan_rows import findings_of
+from cchc_desktop.operations.scan_rows import findings_of, tell
 from cchc_desktop.store import backlog, scans
 from cchc_desktop.store.backlog import DIGITISED, EXCUSED, WAITING, FieldCount, OldResult
 from cchc_desktop.store.reading import Reading
-from cchc_desktop.store.scans import FILED, SET_ASIDE
+from cchc_desktop.store.scans import FILED, SET_ASIDE, Scan
 
 __all__ = ["FieldCount", "Imported", "OldResult"]
 
@@ -117,11 +117,24 @@ def take_off(desk: Desk, result_id: str, reason: str) -> OldResult:
     result = backlog.one(desk.book, result_id)
     for sheet in scans.of_backlog(desk.book, result_id):
         if sheet.scan.state == FILED:
-            scans.put_scan(desk.book, replace(sheet.scan, state=SET_ASIDE, reason=nfc(reason)))
+            aside = replace(sheet.scan, state=SET_ASIDE, reason=nfc(reason))
+            scans.put_scan(desk.book, aside)
+            tell(desk, aside)
     waiting = replace(result, state=WAITING)
     backlog.put(desk.book, [waiting])
     _note(desk, "backlog", {"id": result.id, "state": WAITING, "why": nfc(reason)})
     return waiting
+
+
+def wait_again(desk: Desk, scan: Scan) -> None:
+    """The scan that was the copy of an old result leaves it; without another one the result waits again."""
+    if scan.backlog is None or scan.state != FILED:
+        return
+    others = scans.of_backlog(desk.book, scan.backlog)
+    if any(one.scan.state == FILED and one.scan.id != scan.id for one in others):
+        return
+    backlog.put(desk.book, [replace(backlog.one(desk.book, scan.backlog), state=WAITING)])
+    _note(desk, "backlog", {"id": scan.backlog, "state": WAITING, "scan": scan.id})
 
 
 def excuse(desk: Desk, result_id: str, reason: str) -> OldResult:

@@ -126,10 +126,19 @@ def _promised_again(desk: Desk, dossier: Dossier, due_at: datetime) -> dict[str,
 
 
 def _moved(desk: Desk, due_at: datetime, pauses: tuple[Pause, ...]) -> datetime:
-    """A due moment that was given, not counted, moved on by the working days of ``pauses``."""
+    """A due moment that was given, not counted, moved on by the office hours that stood still.
+
+    The end of a day is the promise of that day: days move it on to the end of another.
+    """
     calendar = desk.law.office(desk.profile.unit)
     for pause in pauses:
+        if pause.from_at >= due_at:
+            continue
         stood = calendar.working_days_between(pause.from_at.date(), pause.to_at.date())
-        if pause.from_at < due_at and stood:
-            due_at = datetime.combine(calendar.add_working_days(due_at.date(), stood), due_at.timetz())
+        if stood and any(closes == due_at for _, closes in calendar.sessions(due_at.date())[-1:]):
+            due_at = calendar.end_of(calendar.add_working_days(due_at.date(), stood))
+        else:
+            due_at = calendar.add_working_time(
+                due_at, calendar.working_time_between(pause.from_at, pause.to_at)
+            )
     return due_at

@@ -16,7 +16,7 @@ from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.field_rules import number_of
 from cchc_desktop.core.identity import id_number, phone
-from cchc_desktop.core.intake import TOLD, draft, fee_of, promised, required_papers, term_of
+from cchc_desktop.core.intake import TOLD, beyond_fee, draft, fee_of, promised, required_papers, term_of
 from cchc_desktop.core.papers import Paper, are_digitised, has_reused
 from cchc_desktop.core.text import day_time, nfc
 from cchc_desktop.operations.clock import GIVEN, in_order
@@ -34,6 +34,10 @@ def correct(desk: Desk, act: Correct) -> Dossier:
     values = _corrected(desk, act, dossier)
     if not values:
         raise Refused("Chưa có thông tin nào được sửa.", "reason")
+    if "fee_paid" in values:
+        fee = values.get("fee", dossier.fee)
+        if (said := beyond_fee(act.fee_paid, fee if isinstance(fee, int) else None)) is not None:
+            raise Refused(f"Hồ sơ {dossier.local_no}: {said}", "fee_paid")
     return desk.enter(dossier, "correct", values, reason=act.reason)
 
 

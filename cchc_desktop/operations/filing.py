@@ -12,10 +12,11 @@ from cchc_desktop.core.dossier import Dossier, Json
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.papers import Digitised
 from cchc_desktop.core.text import nfc
+from cchc_desktop.operations.backlog import file_backlog, wait_again
 from cchc_desktop.operations.desk import Desk, Workplace, at_desk
 from cchc_desktop.operations.digitise import digitise
 from cchc_desktop.operations.pages import pdfa
-from cchc_desktop.operations.scan_rows import ALL_PAPERS, enter, findings_of
+from cchc_desktop.operations.scan_rows import ALL_PAPERS, COVER, enter, findings_of, tell
 from cchc_desktop.store import scans
 from cchc_desktop.store.scans import FILED, RESULT, SET_ASIDE, TRAY, KeptFile, Scan, Sheet
 from cchc_desktop.store.vault import Vault, vault_of
@@ -59,7 +60,28 @@ def set_aside(desk: Desk, scan_id: str, reason: str) -> None:
     if sheet.scan.state == SET_ASIDE:
         raise Refused("Bản quét này đã được bỏ ra trước đó.", "scan")
     _release(desk, sheet.scan, nfc(reason))
-    scans.put_scan(desk.book, replace(sheet.scan, state=SET_ASIDE, reason=nfc(reason)))
+    aside = replace(sheet.scan, state=SET_ASIDE, reason=nfc(reason))
+    scans.put_scan(desk.book, aside)
+    tell(desk, aside)
+
+
+def restore(desk: Desk, scan_id: str, was: str) -> None:
+    """Undo that a scan was set aside: it lies again where its state ``was``, on its paper or its result."""
+    sheet = scans.sheet(desk.book, scan_id)
+    if sheet.scan.state != SET_ASIDE:
+        raise Refused("Bản quét này đã được đưa lại rồi.", "scan")
+    if was != FILED:
+        put_back(desk, scan_id)
+    elif sheet.scan.backlog is not None:
+        file_backlog(desk, scan_id, sheet.scan.backlog)
+    elif sheet.scan.dossier is not None:
+        is_cover = sheet.scan.place is None and sheet.file.facts.get("role") == "cover"
+        back = replace(sheet.scan, state=FILED, reason=COVER if is_cover else "")
+        scans.put_scan(desk.book, back)
+        if is_cover:
+            tell(desk, back)
+        else:
+            enter(desk, desk.book.dossier_by_seq(sheet.scan.dossier), back, sheet.file)
 
 
 def put_back(desk: Desk, scan_id: str) -> None:
@@ -70,6 +92,7 @@ def put_back(desk: Desk, scan_id: str) -> None:
     _release(desk, sheet.scan, "trả về khay")
     back = replace(sheet.scan, state=TRAY, dossier=None, place=None, backlog=None, reason="Đưa lại vào khay.")
     scans.put_scan(desk.book, back)
+    tell(desk, back)
 
 
 def file_pages(
@@ -85,14 +108,14 @@ def file_pages(
     left = tuple(page for page in range(1, sheet.file.pages + 1) if page not in used)
     parts = [*shares, Share(left)] if left else list(shares)
     files = [pdfa.chosen(data, [(page, 0) for page in share.pages]) for share in parts]
-    for file in files:
-        vault.put(file)
     with at_desk(place, by, at) as desk:
         made = [_derive(desk, sheet, file, share.pages) for file, share in zip(files, parts, strict=True)]
         set_aside(desk, scan_id, "Đã chia thành các tệp cho từng giấy tờ.")
         for scan, share in zip(made, parts, strict=True):
             if share.dossier is not None:
                 file_scan(desk, scan.id, share.dossier, paper=share.paper, is_result=share.is_result)
+        for file in files:  # last: what is refused leaves nothing in the vault
+            vault.put(file)
     return tuple(scan.id for scan in made)
 
 
@@ -107,7 +130,6 @@ def rearrange(
     if sorted(page for page, _ in order) != list(range(1, sheet.file.pages + 1)):
         raise Refused(f"Tệp có {sheet.file.pages} trang; hãy xếp đủ từng trang một lần.", "pages")
     file = pdfa.chosen(data, order)
-    vault.put(file)
     with at_desk(place, by, at) as desk:
         made = _derive(desk, sheet, file, tuple(page for page, _ in order))
         was = scans.sheet(desk.book, scan_id).scan
@@ -117,6 +139,10 @@ def rearrange(
         if scan.state == FILED and scan.dossier is not None:
             new = scans.sheet(desk.book, scan.id)
             enter(desk, desk.book.dossier_by_seq(scan.dossier), scan, new.file)
+        elif scan.state == FILED and scan.backlog is not None:
+            scans.put_scan(desk.book, made)
+            file_backlog(desk, made.id, scan.backlog)
+        vault.put(file)  # last: what is refused leaves nothing in the vault
     return made.id
 
 
@@ -163,6 +189,7 @@ def _derive(desk: Desk, sheet: Sheet, data: bytes, pages: tuple[int, ...]) -> Sc
         reason="Chia từ một tệp khác.",
     )
     scans.put_scan(desk.book, scan)
+    tell(desk, scan)
     return scan
 
 
@@ -189,6 +216,7 @@ def _place(dossier: Dossier, paper: int | None, *, is_result: bool, is_all: bool
 
 def _release(desk: Desk, scan: Scan, why: str) -> None:
     """The paper that only this scan made digitised is not digitised any more; the dossier hears why."""
+    wait_again(desk, scan)
     if scan.state != FILED or scan.dossier is None:
         return
     dossier = desk.book.dossier_by_seq(scan.dossier)

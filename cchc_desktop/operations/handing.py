@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cchc_desktop.core.acts import HandOver, SendUp, TakeBack, TakeOver, TurnDown
 from cchc_desktop.core.calendar import hanoi
-from cchc_desktop.core.dossier import Dossier, Entry, Json
+from cchc_desktop.core.dossier import Dossier, Entry, Json, standing
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.lifecycle import State, check_move
 from cchc_desktop.core.process import Step, outcome, same
@@ -29,7 +29,9 @@ def hand_over(desk: Desk, act: HandOver) -> Dossier:
     to = nfc(act.to)
     if not to:
         raise Refused("Chưa ghi giao hồ sơ cho ai.", "to")
-    number = None if dossier.state is State.FINISHED else _asked(desk, dossier, act.step)
+    number = _number(desk, dossier, act.step)
+    if same(to, desk.by) and not _is_next_own(desk, dossier, number):
+        raise Refused(f"Hồ sơ {dossier.local_no}: {desk.by} không thể giao hồ sơ cho chính mình.", "to")
     taker = present(desk.book, to, desk.at.date())
     note: dict[str, Json] = {"from": desk.by, "to": taker, "step": number, "remark": nfc(act.remark or "")}
     if number is not None:
@@ -40,6 +42,23 @@ def hand_over(desk: Desk, act: HandOver) -> Dossier:
         note["withdrawn_from"] = dossier.offered_to
     values: dict[str, object] = {"offered_to": taker, "offered_at": desk.at}
     return desk.enter(dossier, "hand_over", values, note=note)
+
+
+def _number(desk: Desk, dossier: Dossier, asked: int | None) -> int | None:
+    """The step that is held out; a finished dossier has none, whatever step of the process was told."""
+    if asked is None and dossier.state is State.FINISHED:
+        return None
+    number = _asked(desk, dossier, asked)
+    return None if dossier.state is State.FINISHED else number
+
+
+def _is_next_own(desk: Desk, dossier: Dossier, number: int | None) -> bool:
+    """Whether one officer holds two steps of the process, so that the next begins in the same hands."""
+    return (
+        number is not None
+        and number != dossier.step
+        and same(_steps(desk, dossier)[number - 1].holder, desk.by)
+    )
 
 
 def _asked(desk: Desk, dossier: Dossier, asked: int | None) -> int | None:
@@ -100,9 +119,8 @@ def _offer(desk: Desk, dossier: Dossier) -> Entry:
             f"Chỉ {dossier.offered_to} hoặc người làm thay mới ghi nhận được.",
             "by",
         )
-    entries = desk.book.entries_of(dossier.seq)
-    undone = {entry.note.get("undoes") for entry in entries if entry.verb == "undo"}
-    return next(e for e in reversed(entries) if e.verb == "hand_over" and e.seq not in undone)
+    entries = standing(desk.book.entries_of(dossier.seq))
+    return next(entry for entry in reversed(entries) if entry.verb == "hand_over")
 
 
 def send_up(desk: Desk, act: SendUp) -> Dossier:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from cchc_desktop.core.dossier import Dossier, Entry, Json
+from cchc_desktop.core.dossier import Dossier, Entry, Json, standing
 from cchc_desktop.core.process import outcome, same
 from cchc_desktop.core.sheet import Handover
 from cchc_desktop.core.tally import StandingBy
@@ -14,19 +14,12 @@ from cchc_desktop.core.tally import StandingBy
 APPLICANT = "Người nộp hồ sơ"
 
 
-def standing_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The entries of a dossier that nobody has undone."""
-    known = tuple(entries)
-    undone = {entry.note.get("undoes") for entry in known if entry.verb == "undo"}
-    return tuple(entry for entry in known if entry.verb != "undo" and entry.seq not in undone)
-
-
 def handovers(
     dossier: Dossier, entries: Iterable[Entry], counter: str, by: StandingBy
 ) -> tuple[Handover, ...]:
     """Every pass so far, in order; ``counter`` is the name under which the receiving clerk hands on."""
     story = _Story(dossier, counter, by)
-    for entry in standing_entries(entries):
+    for entry in standing(entries):
         tell = _TOLD.get(entry.verb)
         if tell is not None:
             tell(story, entry)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -75,38 +75,46 @@ def collection_list(desk: Desk, wanted: Wanted) -> ListSheet:
     taken = collected(desk.book, day)
     if not taken:
         raise Refused(f"Ngày {day_words(day)} không thu khoản phí, lệ phí nào nên không có bảng kê.", "day")
-    rows = sorted((_taken(desk, one) for one in taken), key=lambda row: row.sort)
+    dossiers = facts.named(desk.book, (one.local_no for one in taken))
+    told = (row for one in taken for row in _taken(desk, one, dossiers[one.local_no]))
+    rows = sorted(told, key=lambda row: row.sort)
     at = datetime.combine(day, desk.at.timetz())
     return _sheet(desk, tuple(rows), "" if desk.by == NOBODY else desk.by, "", at)
 
 
-def _taken(desk: Desk, one: Collected) -> ListRow:
-    dossier = desk.book.dossier(one.local_no)
-    return ListRow(
-        local_no=one.local_no,
-        code=dossier.code,
-        applicant=one.applicant,
-        procedure_name=one.procedure_name,
-        sort=_sort(desk, dossier),
-        amount=one.amount,
-        receipt=one.receipt or "",
-        by=one.by,
-        is_online=one.is_online,
-    )
+def _taken(desk: Desk, one: Collected, dossier: Dossier) -> Iterator[ListRow]:
+    """A line for each sort of fee in it."""
+    for sort, amount in _sorts(desk, one.amount, dossier):
+        yield ListRow(
+            local_no=one.local_no,
+            code=dossier.code,
+            applicant=one.applicant,
+            procedure_name=one.procedure_name,
+            sort=sort,
+            amount=amount,
+            receipt=one.receipt or "",
+            by=one.by,
+            is_online=one.is_online,
+        )
 
 
-def _sort(desk: Desk, dossier: Dossier) -> str:
-    """The sort of fee as the catalogue names it; a plain word where it knows none any more."""
+def _sorts(desk: Desk, taken: int, dossier: Dossier) -> Iterable[tuple[str, int]]:
+    """What was taken by the sorts that the catalogue names; in one where it was not the whole charge."""
     if dossier.procedure_since is None:
-        return OTHER_SORT
+        return [(OTHER_SORT, taken)]
     day = (dossier.received_at or desk.at).date()
     try:
         procedure = desk.catalogue.version(dossier.procedure, dossier.procedure_since)
         told = fee(procedure, dossier.case, Channel(dossier.channel), dossier.copies, dossier.pages, day)
     except Refused:
-        return OTHER_SORT
-    names = dict.fromkeys(line.name for line in told.lines if line.name)
-    return "; ".join(names) or OTHER_SORT
+        return [(OTHER_SORT, taken)]
+    by_name: dict[str, int] = {}
+    for line in told.lines:
+        by_name[line.name or OTHER_SORT] = by_name.get(line.name or OTHER_SORT, 0) + (line.amount or 0)
+    if told.amount and abs(taken) == told.amount:
+        sign = 1 if taken > 0 else -1
+        return [(name, sign * amount) for name, amount in by_name.items() if amount]
+    return [("; ".join(by_name) or OTHER_SORT, taken)]
 
 
 def _sheet(
@@ -124,22 +132,42 @@ def _sheet(
     )
 
 
-def register_book(desk: Desk, wanted: Wanted) -> tuple[Template, Head, Book]:
-    """The book of a year, of a field or of a volume; its form is that of the first dossier's day."""
+@dataclass(frozen=True, slots=True)
+class BookPart:
+    """What stands under one form; the office changed forms within a year."""
+
+    template: Template
+    head: Head
+    book: Book
+
+
+def register_book(desk: Desk, wanted: Wanted) -> tuple[BookPart, ...]:
+    """The book of a year, of a field or of a volume, each dossier in the form of the day it came."""
     year = wanted.year or desk.at.year
-    # What was registered in December may be accepted after New Year; its number is of the old year.
-    dossiers = facts.book(desk.book, periods.span(date(year, 1, 1), date(year + 1, 3, 31)))
-    found = sorted(_chosen(desk, dossiers, wanted, year), key=lambda pair: pair[0])
+    found = sorted(_chosen(desk, wanted, year), key=lambda pair: pair[0])
     if not found:
         raise Refused(f"Sổ năm {year} không có hồ sơ nào như đã chọn. Xem lại năm, lĩnh vực, quyển.", "year")
-    begun = found[0][1].received_at or desk.at
-    template = book_words(begun.date(), desk.folder)
-    office, signer = office_with_head(desk, begun)
+    by_code: dict[str, tuple[Template, list[tuple[int, Dossier]]]] = {}
+    for serial, dossier in found:
+        template = book_words((dossier.received_at or desk.at).date(), desk.folder)
+        by_code.setdefault(template.code, (template, []))[1].append((serial, dossier))
+    parts = sorted(by_code.values(), key=lambda part: part[0].since)
+    return tuple(
+        _part(desk, wanted, year, part, f", phần {place}/{len(parts)}" if len(parts) > 1 else "")
+        for place, part in enumerate(parts, 1)
+    )
+
+
+def _part(
+    desk: Desk, wanted: Wanted, year: int, part: tuple[Template, list[tuple[int, Dossier]]], which: str
+) -> BookPart:
+    template, found = part
+    office, signer = office_with_head(desk, found[0][1].received_at or desk.at)
     words = Wording(template, {})
     book = Book(
         rows=[book_row(dossier, office, serial) for serial, dossier in found],
-        book_no=_book_no(wanted, year),
-        field=_field_of(found) if wanted.field else "",
+        book_no=_book_no(wanted, year) + which,
+        field=found[0][1].field if wanted.field else "",
         title=template.name,
         note=words.text("note"),
         closing=words.text("closing", count=number(len(found))),
@@ -157,30 +185,24 @@ def register_book(desk: Desk, wanted: Wanted) -> tuple[Template, Head, Book]:
         head_name=signer,
         is_practice=office.is_practice,
     )
-    return template, head, book
+    return BookPart(template, head, book)
 
 
-def _chosen(
-    desk: Desk, dossiers: Iterator[Dossier], wanted: Wanted, year: int
-) -> Iterator[tuple[int, Dossier]]:
+def _chosen(desk: Desk, wanted: Wanted, year: int) -> Iterator[tuple[int, Dossier]]:
+    """The dossiers of the numbers of ``year``, whenever they were accepted."""
     first, last = wanted.first or 1, wanted.last
     if wanted.volume is not None:
         size = desk.law.integer("book_size", date(year, 12, 31)).value
         first, last = (wanted.volume - 1) * size + 1, wanted.volume * size
     field = fold(nfc(wanted.field))
-    for dossier in dossiers:
-        serial, of_year = parse_local_no(dossier.local_no)
-        is_inside = of_year == year and first <= serial and (last is None or serial <= last)
-        if is_inside and field in ("", fold(dossier.field)):
+    for dossier in facts.book_of_year(desk.book, year):
+        serial, _ = parse_local_no(dossier.local_no)
+        if first <= serial and (last is None or serial <= last) and field in ("", fold(dossier.field)):
             yield serial, dossier
 
 
 def _book_no(wanted: Wanted, year: int) -> str:
     return str(year) if wanted.volume is None else f"{wanted.volume:02d}/{year}"
-
-
-def _field_of(found: Sequence[tuple[int, Dossier]]) -> str:
-    return found[0][1].field
 
 
 def book_row(dossier: Dossier, office: Office, serial: int | None = None) -> BookRow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cchc_desktop.core.acts import TakeFee
-from cchc_desktop.core.dossier import Dossier
+from cchc_desktop.core.dossier import Dossier, Json, standing
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.lifecycle import check_move
 from cchc_desktop.core.text import money, nfc
@@ -38,10 +38,27 @@ def take_fee(desk: Desk, act: TakeFee) -> Dossier:
         )
     values: dict[str, object] = {"fee_paid": paid, "fee_paid_at": desk.at}
     if receipt := nfc(act.receipt or ""):
+        _refuse_used(desk, dossier, receipt)
         values["fee_receipt"] = receipt
     if act.is_paid_online is not None:
         values["is_paid_online"] = act.is_paid_online
     return desk.enter(dossier, "take_fee", values, note={"amount": act.amount})
+
+
+def _refuse_used(desk: Desk, dossier: Dossier, receipt: str) -> None:
+    """Refuse the number of a receipt that was already given for this dossier; a corrected one is free."""
+    used: list[Json] = []
+    for entry in standing(desk.book.entries_of(dossier.seq)):
+        if "fee_receipt" in entry.changes:
+            if entry.verb == "correct":
+                used = used[:-1]
+            used.append(entry.changes["fee_receipt"])
+    if receipt in used:
+        raise Refused(
+            f"Hồ sơ {dossier.local_no} đã ghi biên lai số {receipt}. Mỗi lần thu có biên lai riêng; "
+            "hãy ghi số của biên lai lần này.",
+            "receipt",
+        )
 
 
 def collected(reading: Reading, day: date) -> tuple[Collected, ...]:

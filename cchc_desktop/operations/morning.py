@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from cchc_desktop.core import risk
-from cchc_desktop.core.acts import Apologise
 from cchc_desktop.core.calendar import HANOI, ONE_DAY, hanoi
 from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.law import Law
 from cchc_desktop.core.lifecycle import State
 from cchc_desktop.core.process import same
-from cchc_desktop.operations.bulk import Outcome, run_all
-from cchc_desktop.operations.desk import Desk
 from cchc_desktop.operations.process import absent_for, counter_names, officers, read_people
 from cchc_desktop.store import day as figures
 from cchc_desktop.store import history, search
@@ -96,17 +92,18 @@ def _mine(reading: Reading, law: Law, at: datetime, by: str) -> tuple[str, ...]:
     return (*names, *counter_names(law, reading.profile.name, on))
 
 
-def soon_until(law: Law, unit: str, at: datetime) -> date:
-    """The last day on which a promise is "soon", working days ahead as the law data say."""
+def soon_until(law: Law, unit: str, at: datetime, days: int | None = None) -> date:
+    """The last day on which a promise is "soon", working ``days`` ahead; as many as the law data say."""
     on = hanoi(at).date()
-    return law.office(unit).add_working_days(on, law.integer("soon_days", on).value)
+    ahead = law.integer("soon_days", on).value if days is None else days
+    return law.office(unit).add_working_days(on, ahead)
 
 
-def still_since(law: Law, unit: str, at: datetime) -> datetime:
+def still_since(law: Law, unit: str, at: datetime, days: int | None = None) -> datetime:
     """The moment since which a dossier without any act is stuck: some working days back, the same hour."""
     at, calendar = hanoi(at), law.office(unit)
     day = at.date()
-    for _ in range(law.integer("stuck_days", day).value):
+    for _ in range(law.integer("stuck_days", day).value if days is None else days):
         day -= ONE_DAY
         while not calendar.is_open(day):
             day -= ONE_DAY
@@ -132,10 +129,11 @@ def about_to_be_late(reading: Reading, law: Law, unit: str, at: datetime) -> tup
     )
 
 
-def apologies_until(law: Law, unit: str, at: datetime) -> datetime:
+def apologies_until(law: Law, unit: str, at: datetime, days: int | None = None) -> datetime:
     """The end of the last day whose promises must be apologised for today if they cannot be kept."""
     on = hanoi(at).date()
-    last = law.office(unit).add_working_days(on, law.integer("apology_days_before", on).value)
+    ahead = law.integer("apology_days_before", on).value if days is None else days
+    last = law.office(unit).add_working_days(on, ahead)
     return datetime.combine(last + ONE_DAY, time(), HANOI)
 
 
@@ -144,18 +142,6 @@ def new_promise(law: Law, unit: str, due_at: datetime, at: datetime) -> datetime
     calendar, on = law.office(unit), hanoi(at).date()
     first = max(hanoi(due_at).date(), on)
     return calendar.end_of(calendar.add_working_days(first, law.integer("apology_extra_days", on).value))
-
-
-def apologise_all(
-    desk: Desk, chosen: Sequence[ToApologise], reason: str, cause: str | None = None
-) -> Outcome:
-    """Apologise for every chosen dossier, with the moment that it was proposed; one transaction."""
-    promised = {one.local_no: one.new_due_at for one in chosen}
-
-    def told(number: str) -> Apologise:
-        return Apologise(dossier=number, new_due_at=promised[number], reason=reason, cause=cause)
-
-    return run_all(desk, "apologise", tuple(promised), told)
 
 
 def risk_note(reading: Reading, law: Law, dossier: Dossier, at: datetime) -> str | None:

@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from cchc_desktop.core.acts import CancelSlip
-from cchc_desktop.core.dossier import Dossier, Entry, Json
+from cchc_desktop.core.dossier import Dossier, Entry, Json, standing
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.lifecycle import MOVES, State
 from cchc_desktop.core.template import Template
@@ -19,8 +20,7 @@ from cchc_desktop.forms import BOOKS, Form, Layout, form_for, forms, in_own_word
 from cchc_desktop.operations import lists
 from cchc_desktop.operations.clock import in_order
 from cchc_desktop.operations.desk import Desk
-from cchc_desktop.operations.handovers import standing_entries
-from cchc_desktop.operations.lists import Wanted
+from cchc_desktop.operations.lists import BookPart, Wanted
 from cchc_desktop.operations.sheets import come_at, sheet_of
 from cchc_desktop.reports.register_book import REGISTER_BOOK
 from cchc_desktop.store.slips import Slip, of_dossier
@@ -79,7 +79,7 @@ def _told(dossier: Dossier, entries: Sequence[Entry], form: Form[Any], asked: in
     """The act that the paper tells of; Refused when it never happened, or was undone."""
     if not form.verbs:
         return None
-    acts = [entry for entry in standing_entries(entries) if entry.verb in form.verbs]
+    acts = [entry for entry in standing(entries) if entry.verb in form.verbs]
     found = acts[-1:] if asked is None else [entry for entry in acts if entry.seq == asked]
     if not found:
         titles = " hoặc ".join(f"“{MOVES[verb].title}”" for verb in sorted(form.verbs))
@@ -123,15 +123,42 @@ def print_list(desk: Desk, name: str, wanted: Wanted, *, is_workbook: bool = Fal
     Only the register book can also be had as a workbook.
     """
     if name in _BOOKS:
-        template, head, book = lists.register_book(desk, wanted)
-        content = REGISTER_BOOK.xlsx(head, book) if is_workbook else REGISTER_BOOK.pdf(head, book)
-        return _listed(desk, template, content, len(tuple(book.rows)))
+        return _book(desk, lists.register_book(desk, wanted), is_workbook=is_workbook)
     gather = _GATHERED.get(name)
     if gather is None or is_workbook:
         raise Refused(f"Không có danh sách “{name}” dạng này để in.", "form")
     sheet = gather(desk, wanted)
     form = form_named(name, sheet.at.date(), desk.folder)
     return _listed(desk, form.template, render(form, sheet), len(sheet.rows))
+
+
+def _book(desk: Desk, parts: Sequence[BookPart], *, is_workbook: bool) -> Printed:
+    """All parts in one file; each leaves a trace of its own, because each has a form of its own."""
+    if is_workbook and len(parts) > 1:
+        last = max(row.serial or 0 for row in parts[0].book.rows)
+        raise Refused(
+            f"Sổ năm này ghi theo hai mẫu nên không vừa một bảng tính. Lập hai lần: đến số {last}, "
+            f"rồi từ số {last + 1}.",
+            "last",
+        )
+    write = REGISTER_BOOK.xlsx if is_workbook else REGISTER_BOOK.pdf
+    printed = [
+        _listed(desk, one.template, write(one.head, one.book), len(tuple(one.book.rows))) for one in parts
+    ]
+    if len(printed) == 1:
+        return printed[0]
+    return replace(printed[0], form="register_book", pdf=_bound([one.pdf for one in printed]))
+
+
+def _bound(parts: Sequence[bytes]) -> bytes:
+    import pikepdf
+
+    whole, out = pikepdf.new(), BytesIO()
+    for part in parts:
+        with pikepdf.open(BytesIO(part)) as one:
+            whole.pages.extend(one.pages)
+    whole.save(out, deterministic_id=True)
+    return out.getvalue()
 
 
 def _listed(desk: Desk, template: Template, content: bytes, count: int) -> Printed:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from cchc_desktop.core.deadline import Term
 from cchc_desktop.core.dossier import Json
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.law import Law
-from cchc_desktop.core.process import COUNTER, Cover, Step, cleaned, read, same, warning, written
+from cchc_desktop.core.process import COUNTER, Cover, Step, cleaned, read, same, written
 from cchc_desktop.core.text import day, nfc
 from cchc_desktop.operations.choices import choose
 from cchc_desktop.operations.desk import Desk
@@ -41,17 +40,6 @@ def put_steps(desk: Desk, procedure: str, steps: Sequence[Step]) -> tuple[Step, 
     found = cleaned(steps)
     choose(desk, _PROCESS + code, written(found))
     return found
-
-
-def steps_warning(desk: Desk, procedure: str, steps: Sequence[Step]) -> str | None:
-    """What the clerk should know before laying down ``steps``: they take longer than the procedure may."""
-    try:
-        known = desk.catalogue.at(procedure, desk.at.date())
-    except Refused:
-        return None
-    terms: list[Term] = [case.term for case in known.cases if case.term is not None]
-    said = (warning(cleaned(steps), term) for term in terms)
-    return next((sentence for sentence in said if sentence), None)
 
 
 def officers(reading: Reading, on: date) -> tuple[str, ...]:

@@ -17,22 +17,25 @@ from cchc_desktop.core.acts import (
     Withdraw,
 )
 from cchc_desktop.core.calendar import hanoi
-from cchc_desktop.core.dossier import Dossier, Json
+from cchc_desktop.core.dossier import Dossier, Json, standing
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.lifecycle import State, check_move
 from cchc_desktop.core.process import same
-from cchc_desktop.core.text import day, money, nfc
+from cchc_desktop.core.text import day, fold, money, nfc
 from cchc_desktop.operations.clock import close_pause, in_order, start_registered
 from cchc_desktop.operations.desk import Desk
+from cchc_desktop.operations.handing import refuse_away
 from cchc_desktop.operations.lateness import cause_told
 from cchc_desktop.operations.process import present, steps_of
 from cchc_desktop.operations.steps import at_rest, begun, ended, kept_back, next_step
+from cchc_desktop.operations.unfile import unfile
 
 
 def assign(desk: Desk, act: Assign) -> Dossier:
     """Give the dossier to the officer who settles it; again, to pass it on."""
     dossier = in_order(desk, act)
     check_move("assign", dossier.state, dossier.local_no)
+    refuse_away(dossier)
     told = nfc(act.officer)
     if not told:
         raise Refused("Chưa ghi người xử lý.", "officer")
@@ -57,7 +60,8 @@ def request_supplement(desk: Desk, act: RequestSupplement) -> Dossier:
     if not nfc(act.reason):
         raise Refused("Yêu cầu bổ sung phải ghi lý do.", "reason")
     most = desk.law.integer("max_supplements", desk.at.date())
-    if dossier.supplements >= most.value and not act.approver:
+    approver = nfc(act.approver or "") or None
+    if dossier.supplements >= most.value and approver is None:
         raise Refused(
             f"Hồ sơ {dossier.local_no} đã yêu cầu bổ sung {dossier.supplements} lần "
             f"(tối đa {most.value} lần). Muốn yêu cầu thêm phải ghi người duyệt.",
@@ -67,7 +71,7 @@ def request_supplement(desk: Desk, act: RequestSupplement) -> Dossier:
     values |= kept_back(dossier)
     if dossier.received_at is not None:
         values["paused_at"] = desk.at
-    note: dict[str, Json] = {"what": list(what), "approver": act.approver}
+    note: dict[str, Json] = {"what": list(what), "approver": approver}
     return desk.enter(dossier, "request_supplement", values, basis=most.basis, note=note, reason=act.reason)
 
 
@@ -75,19 +79,21 @@ def take_supplement(desk: Desk, act: TakeSupplement) -> Dossier:
     """Take what was missing: the clock runs on, or starts when the dossier was not accepted before."""
     dossier = in_order(desk, act)
     check_move("take_supplement", dossier.state, dossier.local_no)
-    values: dict[str, object] = {"state": State.IN_PROGRESS, **_came(dossier, act.papers)}
+    values: dict[str, object] = {"state": State.IN_PROGRESS, **_came(desk, dossier, act.papers)}
     if dossier.received_at is None:
         # Asked for before acceptance: the dossier is complete only now, and now its clock starts.
         return desk.enter(dossier, "take_supplement", values | start_registered(desk, dossier))
     return desk.enter(dossier, "take_supplement", values | close_pause(desk, dossier))
 
 
-def _came(dossier: Dossier, places: tuple[int, ...] | None) -> dict[str, object]:
-    """The papers after those at ``places`` (None: all that were missing) have come."""
+def _came(desk: Desk, dossier: Dossier, places: tuple[int, ...] | None) -> dict[str, object]:
+    """The papers after those at ``places`` (None: all that were required or asked for) have come."""
     missing = [place for place, paper in enumerate(dossier.papers, 1) if paper.is_missing]
     if wrong := sorted(set(places or ()) - set(missing)):
         raise Refused(f"Hồ sơ {dossier.local_no} không thiếu giấy tờ số {wrong[0]}.", "papers")
-    came = missing if places is None else places
+    if places is not None and not places:
+        raise Refused(f"Hồ sơ {dossier.local_no}: chưa có giấy tờ nào được bổ sung.", "papers")
+    came = _wanted(desk, dossier, missing) if places is None else places
     if not came:
         return {}
     papers = tuple(
@@ -95,6 +101,17 @@ def _came(dossier: Dossier, places: tuple[int, ...] | None) -> dict[str, object]
         for place, paper in enumerate(dossier.papers, 1)
     )
     return {"papers": papers}
+
+
+def _wanted(desk: Desk, dossier: Dossier, missing: list[int]) -> list[int]:
+    """Those of the ``missing`` places that are required, or that a request has named."""
+    asked: set[str] = set()
+    for entry in standing(desk.book.entries_of(dossier.seq)):
+        what = entry.note.get("what")
+        if entry.verb == "request_supplement" and isinstance(what, list):
+            asked.update(fold(str(item)) for item in what)
+    papers = dossier.papers
+    return [n for n in missing if papers[n - 1].is_required or fold(papers[n - 1].name) in asked]
 
 
 def request_payment(desk: Desk, act: RequestPayment) -> Dossier:
@@ -163,7 +180,8 @@ def apologise(desk: Desk, act: Apologise) -> Dossier:
             "new_due_at",
         )
     most = desk.law.integer("max_apologies", desk.at.date())
-    if dossier.apologies >= most.value and not act.approver:
+    approver = nfc(act.approver or "") or None
+    if dossier.apologies >= most.value and approver is None:
         raise Refused(
             f"Hồ sơ {dossier.local_no} đã hẹn lại {dossier.apologies} lần (tối đa {most.value} lần). "
             "Muốn hẹn lại thêm phải ghi người duyệt.",
@@ -173,7 +191,7 @@ def apologise(desk: Desk, act: Apologise) -> Dossier:
     values["apologised_at"] = dossier.apologised_at or desk.at
     if cause := cause_told(desk, dossier, act.cause):
         values["late_cause"] = cause
-    note: dict[str, Json] = {"approver": act.approver}
+    note: dict[str, Json] = {"approver": approver}
     return desk.enter(dossier, "apologise", values, basis=most.basis, note=note, reason=act.reason)
 
 
@@ -215,7 +233,8 @@ def undo(desk: Desk, act: Undo) -> Dossier:
             f"Giấy của hồ sơ {dossier.local_no} đã in sau việc này và có thể đã đưa cho công dân, "
             "nên không hoàn tác được. Hãy ghi việc “Sửa thông tin” rồi in lại."
         )
-    return desk.enter(dossier, "undo", note={"undoes": last.seq, "verb": last.verb})
+    told: dict[str, Json] = {"undoes": last.seq, "verb": last.verb}
+    return desk.enter(dossier, "undo", note=told | unfile(desk, dossier, last))
 
 
 def _days(*moments: datetime) -> tuple[date, ...]:

@@ -11,6 +11,8 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.intake import (
     Draft,
     draft,
+    lacking,
+    missing_papers,
 )
 from cchc_desktop.core.lifecycle import ENDED_WITHOUT_RESULT, State, check_move
 from cchc_desktop.core.line_rules import OTHER_FIELD
@@ -172,6 +174,8 @@ def accept(desk: Desk, act: Accept) -> Dossier:
     """Start the clock of a dossier that was only registered."""
     dossier = in_order(desk, act)
     check_move("accept", dossier.state, dossier.local_no)
+    if missing := missing_papers(dossier.papers):
+        raise Refused(lacking(missing), "papers")
     return desk.enter(dossier, "accept", {"state": State.ACCEPTED, **start_registered(desk, dossier)})
 
 

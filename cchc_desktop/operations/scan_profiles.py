@@ -17,7 +17,7 @@ from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.settings import settings
 
 PREFIX = "scan:"
-MOST = 9
+MOST = 5
 """As many as there are keys for."""
 
 _ENDED = False
@@ -39,7 +39,7 @@ def put_profile(desk: Desk, profile: Profile) -> Profile:
     kept = replace(profile, name=nfc(profile.name), paths=())
     if not kept.name:
         raise Refused("Chưa đặt tên cho cấu hình quét.", "name")
-    floor = standard(desk.law, desk.at.date())
+    floor = standard(desk.law, desk.at.date(), is_map=kept.is_map)
     if not floor.floor_dpi <= kept.dpi <= _HIGHEST:
         raise Refused(f"Độ phân giải phải từ {floor.floor_dpi} ({floor.basis}) đến {_HIGHEST} dpi.", "dpi")
     known = profiles(desk.book, desk.at.date())

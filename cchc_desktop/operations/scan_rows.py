@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cchc_desktop.core.acts import Digitise
+from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.dossier import Dossier, Json
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.papers import Digitised
 from cchc_desktop.core.scanned import Finding
+from cchc_desktop.core.text import day
 from cchc_desktop.operations.desk import Desk, Workplace, at_desk
 from cchc_desktop.operations.digitise import digitise
 from cchc_desktop.operations.pages.bundle import Bundle
 from cchc_desktop.operations.scan_parts import Made, Wanted
 from cchc_desktop.store import scans
-from cchc_desktop.store.scans import FILED, RESULT, SET_ASIDE, TRAY, KeptFile, Scan, Sheet
+from cchc_desktop.store.scans import FILED, RESULT, SET_ASIDE, TOLD, TRAY, KeptFile, Scan, Sheet
 
 ALL_PAPERS = -1
 """The place of one file that holds all papers of its dossier."""
@@ -51,10 +53,11 @@ def keep(  # noqa: PLR0913, PLR0917 - the parts and all that is known about thei
 ) -> tuple[Filed, ...]:
     """Enter the parts of one source, whose files already lie in the vault."""
     with at_desk(place, by, at) as desk:
-        if known := scans.of_source(desk.book, bundle.stem):
+        known = scans.of_source(desk.book, bundle.stem)
+        if kept_before(known, wanted):
             return tuple(map(told_again, known))  # another window was faster
         found = []
-        for number, (part, digest) in enumerate(zip(parts, digests, strict=True), 1):
+        for number, (part, digest) in enumerate(zip(parts, digests, strict=True), len(known) + 1):
             file = KeptFile(
                 digest=digest,
                 size=len(part.data),
@@ -69,6 +72,8 @@ def keep(  # noqa: PLR0913, PLR0917 - the parts and all that is known about thei
             dossier = None if scan.dossier is None else desk.book.dossier_by_seq(scan.dossier)
             if dossier is not None and scan.state == FILED and part.role != "cover":
                 enter(desk, dossier, scan, file)
+            else:
+                tell(desk, scan)
             found.append(_filed(scan, file, None if dossier is None else dossier.local_no))
     return tuple(found)
 
@@ -88,6 +93,44 @@ def enter(desk: Desk, dossier: Dossier, scan: Scan, file: KeptFile) -> Dossier:
         told = tuple((n, state) for n in open_ones if not dossier.papers[n - 1].is_missing)
         return digitise(desk, Digitise(dossier=ref, papers=told, is_all=not told), note=note)
     return digitise(desk, Digitise(dossier=ref, papers=((scan.place, state),)), note=note)
+
+
+def tell(desk: Desk, scan: Scan) -> None:
+    """Let the chain know what became of a scan that no dossier hears of; why stands in its row only."""
+    note: dict[str, Json] = {"scan": scan.id, "file": scan.digest, "state": scan.state}
+    desk.book.append(None, verb=TOLD, at=desk.at, recorded_at=desk.recorded_at, by=desk.by, note=note)
+
+
+def lies(sheet: Sheet) -> str:
+    """Where a scan lies, for people."""
+    scan = sheet.scan
+    if scan.state == TRAY:
+        where = "trong khay"
+    elif scan.state == SET_ASIDE:
+        where = "trong những tệp đã bỏ ra"
+    elif scan.backlog is not None:
+        where = "ở một kết quả cũ"
+    else:
+        where = f"ở hồ sơ {sheet.local_no}"
+    return f"đã nhận ngày {day(hanoi(scan.taken_at).date())}, đang {where}"
+
+
+def kept_before(known: Sequence[Sheet], wanted: Wanted) -> tuple[Sheet, ...]:
+    """Those of the known parts of a source that make it needless to take it in again as it is wanted now.
+
+    What was set aside is no reason, and neither is a place that is not the one wanted.
+    """
+    if known and all(one.file.facts.get("role") == "blank" for one in known):
+        return tuple(known)
+    there = tuple(one for one in known if one.scan.state != SET_ASIDE)
+    if wanted.dossier is None:
+        return tuple(known) if there else ()
+    place = RESULT if wanted.is_result else wanted.paper
+    is_there = any(
+        one.local_no == wanted.dossier and (one.scan.state == TRAY or place in {None, one.scan.place})
+        for one in there
+    )
+    return tuple(known) if is_there else ()
 
 
 def findings_of(facts: Mapping[str, Json]) -> tuple[Finding, ...]:

@@ -16,7 +16,7 @@ from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.pages import bundle as bundles
 from cchc_desktop.operations.pages.bundle import Bundle, Page, Source
 from cchc_desktop.operations.scan_parts import Made, Wanted, made
-from cchc_desktop.operations.scan_rows import Filed, keep, told_again
+from cchc_desktop.operations.scan_rows import Filed, keep, kept_before, lies, told_again
 from cchc_desktop.store import scans, search
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.settings import setting
@@ -38,6 +38,16 @@ class Taken:
     parts: tuple[Filed, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
     already: tuple[str, ...] = ()
+    lying: tuple[str, ...] = ()
+    """For each that was known already, a sentence on when it came and where it lies."""
+
+    def __add__(self, other: Taken) -> Taken:
+        return Taken(
+            (*self.parts, *other.parts),
+            (*self.refused, *other.refused),
+            (*self.already, *other.already),
+            (*self.lying, *other.lying),
+        )
 
 
 def take_in(  # noqa: PLR0913 - all named: where the paper comes from and where it is meant to go
@@ -54,7 +64,7 @@ def take_in(  # noqa: PLR0913 - all named: where the paper comes from and where 
     sides: Sides = "one",
     progress: Progress | None = None,
 ) -> Taken:
-    """Take files or stacks in; each is kept whole or not at all, and the same one is not kept twice.
+    """Take files or stacks in; each is kept whole or not at all, the same one not twice in one place.
 
     ``dossier`` with ``paper`` or ``is_result`` says where everything belongs; without it the receipts on
     top do. What cannot be placed, or is not good enough, waits in the tray. ``progress`` hears pages done
@@ -66,15 +76,13 @@ def take_in(  # noqa: PLR0913 - all named: where the paper comes from and where 
     waiting = [partial(bundles.both_sides, sources, sides)] if sides != "one" else []
     waiting += [partial(bundles.alone, source) for source in sources] if sides == "one" else []
     names = [source.name for source in sources] if sides == "one" else [source_name]
-    asked = _standard(place, at, is_map=is_map)
+    asked = standard_of(place, at, is_map=is_map)
     for name, begin in zip(names, waiting, strict=True):
         try:
             one = _one(place, by, at, begin(), wanted, asked, source_name, progress or _silent)
         except Refused as wrong:
             one = Taken(refused=((name, wrong.sentence),))
-        taken = Taken(
-            (*taken.parts, *one.parts), (*taken.refused, *one.refused), (*taken.already, *one.already)
-        )
+        taken += one
     return taken
 
 
@@ -82,7 +90,8 @@ def _silent(_done: int, _all: int) -> None:
     return
 
 
-def _standard(place: Workplace, at: datetime, *, is_map: bool) -> Standard:
+def standard_of(place: Workplace, at: datetime, *, is_map: bool) -> Standard:
+    """The figures that scans of that moment are held to in this office."""
     with place.register.read() as reading:
         cap = setting(reading, CAP, at.date())
     return standard(place.law, at.date(), is_map=is_map, cap_kb=cap if isinstance(cap, int) else None)
@@ -99,10 +108,11 @@ def _one(  # noqa: PLR0913, PLR0917 - one source on its way through all steps
     progress: Progress,
 ) -> Taken:
     with place.register.read() as reading:
-        known = scans.of_source(reading, bundle.stem)
-        if known:
-            return Taken(tuple(map(told_again, known)), already=(bundle.name,))
         wanted = _known(reading, wanted)
+        if known := kept_before(scans.of_source(reading, bundle.stem), wanted):
+            told = dict.fromkeys(map(lies, known))
+            lying = f"“{bundle.name}” {'; '.join(told)}."
+            return Taken(tuple(map(told_again, known)), already=(bundle.name,), lying=(lying,))
         vault = vault_of(place.register, reading)
     profile = place.profile
     pages = bundles.seen(bundle, profile.unit, profile.secret, progress)

@@ -9,12 +9,12 @@ from typing import Any
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.deadline import Term
-from cchc_desktop.core.dossier import Dossier, Entry, read_field
+from cchc_desktop.core.dossier import Dossier, Entry, read_field, standing
 from cchc_desktop.core.law import Law
 from cchc_desktop.core.numbering import auth_code, parse_local_no, receipt_mark
 from cchc_desktop.core.sheet import DossierSheet, Office, Said
 from cchc_desktop.operations.desk import Desk
-from cchc_desktop.operations.handovers import handovers, standing_entries
+from cchc_desktop.operations.handovers import handovers
 from cchc_desktop.operations.office import head, phone
 from cchc_desktop.operations.steps import standing_by
 from cchc_desktop.store.profile import Profile
@@ -109,7 +109,7 @@ def office_of(profile: Profile, law: Law, day: date) -> Office:
 
 def _receiver(desk: Desk, dossier: Dossier, entries: Sequence[Entry]) -> str:
     """Who took the dossier in, whoever prints its paper again."""
-    took = [entry.by for entry in standing_entries(entries) if _takes_in(entry, dossier)]
+    took = [entry.by for entry in standing(entries) if _takes_in(entry, dossier)]
     return _name(took[-1] if took else desk.by)
 
 
@@ -124,7 +124,7 @@ def _name(by: str) -> str:
 
 def _partners(entries: Sequence[Entry]) -> tuple[str, ...]:
     """The other agencies that had the dossier, in the order in which they got it."""
-    sent = (entry.changes.get("sent_to") for entry in standing_entries(entries))
+    sent = (entry.changes.get("sent_to") for entry in standing(entries))
     return tuple(dict.fromkeys(str(agency) for agency in sent if agency))
 
 

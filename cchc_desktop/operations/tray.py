@@ -7,10 +7,11 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
+from cchc_desktop.core.dossier import Json
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.scanned import Finding
 from cchc_desktop.files import write_whole
-from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.pages.pdfium import PdfBroken, drawn
 from cchc_desktop.operations.pages.pdfium import document as pdf_document
 from cchc_desktop.operations.pages.signatures import Signature
@@ -119,8 +120,11 @@ def page_image(pdf: bytes, n: int, dpi: float) -> bytes:
     return out.getvalue()
 
 
-def export(place: Workplace, seq: int, folder: Path) -> tuple[Path, ...]:
-    """The filed documents of a dossier as `{code}.{number}.pdf`, papers in their order, the result last."""
+def export(place: Workplace, by: str, at: datetime, seq: int, folder: Path) -> tuple[Path, ...]:
+    """The filed documents of a dossier as `{code}.{number}.pdf`, papers in their order, the result last.
+
+    Nobody else on the machine can read them, and the chain says beforehand who took which of them out.
+    """
     with place.register.read() as reading:
         dossier = search.dossier_by_seq(reading, seq)
         found = [sheet for sheet in scans.of_dossier(reading, seq) if _is_for_archive(sheet)]
@@ -128,10 +132,14 @@ def export(place: Workplace, seq: int, folder: Path) -> tuple[Path, ...]:
     if dossier is None or not found:
         raise Refused("Hồ sơ này chưa có tệp nào để xuất.", "dossier")
     name = (dossier.code or dossier.local_no).replace("/", "-")
+    digests: list[Json] = [sheet.file.digest for sheet in found]
+    with at_desk(place, by, at) as desk:
+        told: dict[str, Json] = {"dossier": seq, "files": digests}
+        desk.book.append(None, verb="export", at=desk.at, recorded_at=desk.recorded_at, by=desk.by, note=told)
     written = []
     for number, sheet in enumerate(sorted(found, key=_archive_order), 1):
         path = folder / f"{name}.{number:03d}.pdf"
-        write_whole(path, vault.get(sheet.file.digest))
+        write_whole(path, vault.get(sheet.file.digest), is_private=True)
         written.append(path)
     return tuple(written)
 

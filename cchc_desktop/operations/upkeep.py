@@ -199,6 +199,13 @@ def backup(place: Workplace | Register, folder: Path, now: datetime) -> Path:
     return register.backup(folder / name)
 
 
+def lacking(file: Path) -> tuple[str, ...]:
+    """Whose scanned files the backup ``file`` could not take along, gone or damaged; one for each file."""
+    from cchc_desktop.store.backup_files import lacking as told
+
+    return told(file)
+
+
 def restore(file: Path, place: Path, passphrase: str | None, now: datetime) -> Path | None:
     """Put the register in ``file`` at ``place``; give where the replaced one is kept."""
     from cchc_desktop.store.backup import restore as restore_register

@@ -14,6 +14,7 @@ from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.intake import is_readable
 from cchc_desktop.core.lifecycle import MOVES
+from cchc_desktop.core.papers import Paper
 from cchc_desktop.operations import correct, digitise, hand_back, handing, links, money, progress, receive
 from cchc_desktop.operations.desk import Desk
 
@@ -74,6 +75,9 @@ _ALL: tuple[Verb[object], ...] = cast(
     ),
 )
 
+_OF_PAPER = frozenset(f.name for f in fields(Paper))
+"""Papers are the only objects within an act."""
+
 VERBS: Mapping[str, Verb[object]] = {verb.name: verb for verb in _ALL}
 
 
@@ -91,6 +95,10 @@ def read_act(verb: str, arguments: Mapping[str, object]) -> object:
     for f in known:
         if f.default is MISSING and f.default_factory is MISSING and f.name not in arguments:
             raise Refused(f"Việc “{verb}” thiếu mục “{f.name}”.", f.name)
+    for name, value in arguments.items():
+        for part in value if isinstance(value, list) else ():
+            if isinstance(part, Mapping) and (unknown := sorted(part.keys() - _OF_PAPER)):
+                raise Refused(f"Việc “{verb}”: “{name}” không có mục “{unknown[0]}”.", name)
     try:
         return msgspec.convert(_with_zone(arguments), act)
     except msgspec.ValidationError as wrong:
@@ -148,6 +156,7 @@ def schemas() -> dict[str, object]:
     (found, parts) = msgspec.json.schema_components(
         [verb.act for verb in _ALL], ref_template="#/$defs/{name}"
     )
+    parts[Paper.__name__]["additionalProperties"] = False
     verbs = {verb.name: {"title": verb.title, **schema} for verb, schema in zip(_ALL, found, strict=True)}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

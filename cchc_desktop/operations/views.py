@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import cast
 
-from cchc_desktop.core.calendar import hanoi
+from cchc_desktop.core.calendar import ONE_DAY, hanoi
 from cchc_desktop.core.dossier import Json, write_moment
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.law import Law
 from cchc_desktop.core.lifecycle import State
 from cchc_desktop.core.text import fold, nfc, sort_key
 from cchc_desktop.operations.choices import choose
 from cchc_desktop.operations.desk import Desk
+from cchc_desktop.operations.morning import apologies_until, soon_until, still_since
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.search import Filter, Group, Order, Standing
 from cchc_desktop.store.settings import settings
@@ -68,10 +70,10 @@ def _checked(typed: str) -> str:
     return name
 
 
-def of_filter(name: str, wanted: Filter) -> View:
-    """The view that shows again what ``wanted`` shows.
+def of_filter(name: str, wanted: Filter, law: Law, unit: str, at: datetime) -> View:
+    """The view that shows again what ``wanted`` shows at the moment ``at``.
 
-    Days counted from the moment of the filter stay counted from the moment at which the view is opened.
+    Working days counted from then stay counted from the moment at which the view is opened.
     """
     plain = Filter()
     found: dict[str, Json] = {}
@@ -80,15 +82,19 @@ def of_filter(name: str, wanted: Filter) -> View:
         if one.name in _RELATIVE or value == getattr(plain, one.name):
             continue
         found[one.name] = _written(value)
-    today = None if wanted.at is None else hanoi(wanted.at).date()
-    if wanted.soon_until is not None and today is not None:
-        found["soon_days"] = (wanted.soon_until - today).days
-    if wanted.still_since is not None and today is not None:
-        found["still_days"] = (today - hanoi(wanted.still_since).date()).days
+    calendar, today = law.office(unit), hanoi(wanted.at or at).date()
+    if wanted.soon_until is not None:
+        found["soon_days"] = calendar.working_days_between(today, wanted.soon_until)
+    if wanted.still_since is not None:
+        first = hanoi(wanted.still_since).date()
+        found["still_days"] = calendar.working_days_between(first - ONE_DAY, today - ONE_DAY)
+    if wanted.apologise_until is not None:
+        last = hanoi(wanted.apologise_until).date() - ONE_DAY
+        found["apology_days"] = calendar.working_days_between(today, last)
     return View(_checked(name), MappingProxyType(found))
 
 
-def to_filter(view: View, at: datetime) -> Filter:
+def to_filter(view: View, law: Law, unit: str, at: datetime) -> Filter:
     """The filter behind ``view`` at the moment ``at``; Refused where this program cannot read it."""
     unknown = sorted(view.filter.keys() - _READ.keys() - _DAYS)
     if unknown:
@@ -98,7 +104,7 @@ def to_filter(view: View, at: datetime) -> Filter:
         )
     try:
         told = {name: _READ[name](value) for name, value in view.filter.items() if name in _READ}
-        told |= _moments(view.filter, at)
+        told |= _moments(view.filter, law, unit, at)
         return Filter(**told)  # type: ignore[arg-type]  # each reader gives the type of its field
     except (TypeError, ValueError) as wrong:
         raise Refused(
@@ -106,15 +112,18 @@ def to_filter(view: View, at: datetime) -> Filter:
         ) from wrong
 
 
-def _moments(kept: Mapping[str, Json], at: datetime) -> dict[str, object]:
-    today = hanoi(at).date()
+def _moments(kept: Mapping[str, Json], law: Law, unit: str, at: datetime) -> dict[str, object]:
     told: dict[str, object] = {}
     if "standing" in kept:
         told["at"] = at
     if "soon_days" in kept:
-        told["soon_until"] = today + timedelta(days=_whole(kept["soon_days"]))
+        told["soon_until"] = soon_until(law, unit, at, _few(kept["soon_days"]))
+    elif kept.get("standing") == Standing.SOON:
+        raise ValueError(kept)
     if "still_days" in kept:
-        told["still_since"] = at - timedelta(days=_whole(kept["still_days"]))
+        told["still_since"] = still_since(law, unit, at, _few(kept["still_days"]))
+    if "apology_days" in kept:
+        told["apologise_until"] = apologies_until(law, unit, at, _few(kept["apology_days"]))
     return told
 
 
@@ -132,6 +141,18 @@ def _whole(value: Json) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError(value)
     return value
+
+
+def _few(value: Json) -> int:
+    if not 0 <= _whole(value) <= _MOST_DAYS:
+        raise ValueError(value)
+    return _whole(value)
+
+
+def _limit(value: Json) -> int:
+    if not 1 <= _whole(value) <= _MOST_ROWS:
+        raise ValueError(value)
+    return _whole(value)
 
 
 def _text(value: Json) -> str:
@@ -152,8 +173,10 @@ def _texts(value: Json) -> tuple[str, ...]:
     return tuple(_text(one) for one in value)
 
 
-_RELATIVE = frozenset({"at", "soon_until", "still_since"})
-_DAYS = frozenset({"soon_days", "still_days"})
+_MOST_DAYS = 250  # as many working days as a year has
+_MOST_ROWS = 10**6
+_RELATIVE = frozenset({"at", "soon_until", "still_since", "apologise_until"})
+_DAYS = frozenset({"soon_days", "still_days", "apology_days"})
 _READ: Mapping[str, Callable[[Json], object]] = MappingProxyType(
     {
         "group": lambda value: Group(_text(value)),
@@ -167,6 +190,6 @@ _READ: Mapping[str, Callable[[Json], object]] = MappingProxyType(
         "numbers": _texts,
         "received_from": lambda value: date.fromisoformat(_text(value)),
         "received_to": lambda value: date.fromisoformat(_text(value)),
-        "limit": _whole,
+        "limit": _limit,
     }
 )

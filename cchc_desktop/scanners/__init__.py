@@ -18,7 +18,7 @@ class Profile:
     """What one key of the screen does; ``name`` is on the button, ``scanner`` the code of the way.
 
     ``folder`` and ``paths`` serve the ways that read files; ``stable_seconds`` is how long a file must
-    have lain still before it is taken.
+    have lain still before it is taken. ``is_map`` asks for the finer dots that maps and drawings need.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Profile:
     folder: str = ""
     paths: tuple[str, ...] = ()
     stable_seconds: int = 5
+    is_map: bool = False
 
 
 @dataclass(frozen=True, slots=True)

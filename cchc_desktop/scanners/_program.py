@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from cchc_desktop.core.failure import Trouble
 from cchc_desktop.scanners import Sheaf
 from cchc_desktop.scanners._files import sheaf_of
 
+_FOLDER = "cchc-scan-"
 _LONGEST = 900  # seconds; a full feeder at 300 dpi in colour takes minutes
 _NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0
 
@@ -20,7 +23,8 @@ def run(
     command: Callable[[Path], Sequence[str]], *, is_fine: Callable[[int, str, bool], bool], pattern: str
 ) -> tuple[Sheaf, ...]:
     """The files that the command left, in order; ``is_fine`` reads its code and words, and if files came."""
-    with tempfile.TemporaryDirectory(prefix="cchc-scan-") as folder:
+    with tempfile.TemporaryDirectory(prefix=_FOLDER) as folder:
+        _sweep(Path(folder))
         try:
             done = subprocess.run(  # noqa: S603 - the program and its words are ours, never a person's text
                 list(command(Path(folder))),
@@ -41,6 +45,15 @@ def run(
         if not is_fine(done.returncode, said, bool(files)) or not files:
             raise Trouble(_told(said))
         return tuple(Sheaf(found.name, found.data) for found in map(sheaf_of, files))
+
+
+def _sweep(mine: Path) -> None:
+    """Pages of a scan during which the power went off lie open in the folder for passing files: away."""
+    latest = mine.stat().st_mtime - 2 * _LONGEST
+    for folder in mine.parent.glob(f"{_FOLDER}*"):
+        with suppress(OSError):  # another user's, or gone meanwhile
+            if folder.stat().st_mtime < latest:
+                shutil.rmtree(folder)
 
 
 _KNOWN = (

@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -52,7 +52,7 @@ def back_up(register: Register, target: Path) -> Path:
             side = replace(side, engine="sqlite", url_box=None)
         keys.write_side(folder, side)
         revision, head = _proven(path, register.key, register.profile.unit)
-        scanned = backup_files.gathered(register)
+        scanned = backup_files.gathered(register, revision)
         manifest = {
             "format": FORMAT,
             "version": VERSION,
@@ -61,10 +61,11 @@ def back_up(register: Register, target: Path) -> Path:
             "entries": head.seq,
             "head": head.digest,
             "sha256": {name: _sha256(folder / name) for name in _PIECES},
-            "files": backup_files.digests(scanned),
+            "files": dict(scanned.digests),
+            "lacking": dict(scanned.lacking),
         }
         packed = folder / f"packed{ENDING}"
-        _pack(packed, folder, manifest, scanned)
+        _pack(packed, folder, manifest, scanned.files)
         packed.replace(target)
         sync_folder(target.parent)
     return target
@@ -88,15 +89,16 @@ def restore(file: Path, place: Path, passphrase: str | None, now: datetime) -> P
         lock = locked(place)
         try:
             numbers.carry_over(place, folder, key, passphrase, now)
-            backup_files.put_back(file, manifest.get("files"), place)
-            kept = _put_aside(place, now)
+            kept = place / f"replaced-{now:%Y%m%dT%H%M%S}"
+            backup_files.put_back(file, manifest, place, kept, key)
+            _put_aside(place, kept)
             # The file with the key goes last: until then nobody takes the folder for a register.
             for name in reversed(_PIECES):
                 (folder / name).replace(place / name)
             sync_folder(place)
         finally:
             lock.release()
-    return kept
+    return kept if kept.exists() else None
 
 
 def _refuse_other_unit(place: Path, folder: Path) -> None:
@@ -112,16 +114,13 @@ def _refuse_other_unit(place: Path, folder: Path) -> None:
         )
 
 
-def _put_aside(place: Path, now: datetime) -> Path | None:
+def _put_aside(place: Path, kept: Path) -> None:
     names = (*_PIECES, f"{keys.REGISTER_FILE}-wal", f"{keys.REGISTER_FILE}-shm")
     there = [place / name for name in names if (place / name).exists()]
-    if not there:
-        return None
-    kept = place / f"replaced-{now:%Y%m%dT%H%M%S}"
-    kept.mkdir()
+    if there:
+        kept.mkdir(exist_ok=True)
     for path in there:
         path.replace(kept / path.name)
-    return kept
 
 
 @contextmanager
@@ -191,7 +190,7 @@ def _proven(path: Path, key: bytes, unit: str) -> tuple[int, Head]:
         engine.dispose()
 
 
-def _pack(packed: Path, folder: Path, manifest: dict[str, object], scanned: dict[str, Path]) -> None:
+def _pack(packed: Path, folder: Path, manifest: dict[str, object], scanned: Mapping[str, Path]) -> None:
     with packed.open("wb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as box:
             box.writestr(_MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))

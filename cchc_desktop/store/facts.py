@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -17,6 +17,8 @@ from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.rows import dossier_of
 
 _d = schema.dossier.c
+_other = schema.dossier.alias("other").c
+_AT_ONCE = 500
 _AS_THEY_ARE = (
     *("local_no", "code", "procedure", "field", "level", "case", "channel", "online_kind", "received_at"),
     *("due_at", "ended_at", "handed_back_at", "apologised_at"),
@@ -34,11 +36,19 @@ _ENDS = {
 
 def lines(reading: Reading, period: Period) -> Iterator[Line]:
     """The dossiers that can count in ``period``, in the order of the register."""
-    touched = sa.or_(_d.ended_at.is_(None), _d.ended_at >= period.start_at)
     taken = sa.or_(_d.received_at < period.end_at, sa.and_(_d.received_at.is_(None), _is_refused_in(period)))
-    asked = sa.select(*_COLUMNS).where(_d.unit == reading.unit, touched, taken).order_by(_d.seq)
+    asked = (
+        sa.select(*_COLUMNS).where(_d.unit == reading.unit, _touched(reading, period), taken).order_by(_d.seq)
+    )
     for row in reading.run(asked).mappings():
         yield _line(row, period.end_at)
+
+
+def _touched(reading: Reading, period: Period) -> sa.ColumnElement[bool]:
+    """That a dossier was not over before ``period``: few of all, and their index gives them at once."""
+    unended = sa.select(_other.seq).where(_other.unit == reading.unit, _other.ended_at.is_(None))
+    ended = sa.select(_other.seq).where(_other.unit == reading.unit, _other.ended_at >= period.start_at)
+    return _d.seq.in_(sa.union_all(unended, ended))
 
 
 def _is_refused_in(period: Period) -> sa.ColumnElement[bool]:
@@ -73,6 +83,25 @@ def book(reading: Reading, period: Period) -> Iterator[Dossier]:
         yield dossier_of(row)
 
 
+def book_of_year(reading: Reading, year: int) -> Iterator[Dossier]:
+    """The accepted dossiers with a number of ``year``, also those accepted long after its end."""
+    of_year = sa.and_(_d.local_no.like(f"%/{year}"), _d.received_at.is_not(None))
+    asked = sa.select(schema.dossier).where(_d.unit == reading.unit, of_year).order_by(_d.seq)
+    for row in reading.run(asked).mappings():
+        yield dossier_of(row)
+
+
+def named(reading: Reading, numbers: Iterable[str]) -> dict[str, Dossier]:
+    """The dossiers of these local numbers, by number: one statement for each 500 of them."""
+    wanted = tuple(dict.fromkeys(numbers))
+    found: dict[str, Dossier] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        asked = sa.select(schema.dossier).where(_d.unit == reading.unit, _d.local_no.in_(some))
+        found |= {row["local_no"]: dossier_of(row) for row in reading.run(asked).mappings()}
+    return found
+
+
 def chain_head(reading: Reading) -> tuple[int, str]:
     """How many entries there are, and the digest that commits to all of them."""
     return statements.chain_head(reading.connection, reading.unit)
@@ -88,7 +117,8 @@ def late_without_cause(reading: Reading, period: Period, *, as_of: datetime | No
     ended = sa.and_(_d.ended_at >= period.start_at, _d.ended_at < end_at, _d.ended_at > _d.due_at)
     is_open = sa.or_(_d.ended_at.is_(None), _d.ended_at >= end_at)
     asked = sa.select(*_COLUMNS).where(
-        *(_d.unit == reading.unit, _d.received_at < end_at, _d.late_cause.is_(None)),
+        *(_d.unit == reading.unit, _touched(reading, period), _d.received_at < end_at),
+        _d.late_cause.is_(None),
         sa.or_(ended, sa.and_(is_open, _d.due_at < at)),
     )
     rows = reading.run(asked.order_by(_d.seq)).mappings()

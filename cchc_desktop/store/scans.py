@@ -9,14 +9,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from cchc_desktop.core.dossier import Json
+from cchc_desktop.core.dossier import Entry, Json
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.store import schema
 from cchc_desktop.store.entries import Writing
 from cchc_desktop.store.reading import Reading
+from cchc_desktop.store.rows import entry_of
 
 _f, _s = schema.file.c, schema.scan.c
 TRAY, FILED, SET_ASIDE = "tray", "filed", "set_aside"
+TOLD = "scan"
+"""The verb of an entry on a scan that no dossier hears of."""
+
 RESULT = 0
 """The place of the result, where papers count from 1."""
 
@@ -133,13 +137,6 @@ def count(reading: Reading, state: str) -> int:
     return int(reading.run(asked).scalar() or 0)
 
 
-def file_of(reading: Reading, digest: str) -> KeptFile | None:
-    """What is known of the file ``digest``."""
-    asked = sa.select(*(_f[name] for name in _FILE)).where(_f.unit == reading.unit, _f.digest == digest)
-    row = reading.run(asked).mappings().first()
-    return None if row is None else KeptFile(**{name: row[name] for name in _FILE})
-
-
 def next_id(reading: Reading, stem: str) -> str:
     """A name for one more scan made of that which ``stem`` names."""
     asked = sa.select(sa.func.count()).where(_s.unit == reading.unit, _s.id > f"{stem}-", _s.id < f"{stem}.")
@@ -154,3 +151,10 @@ def _sheets(reading: Reading, narrowed: sa.ColumnElement[bool]) -> tuple[Sheet, 
 def _sheet(row: Mapping[Any, Any]) -> Sheet:
     scan = Scan(**{name: row[name] for name in _SCAN})
     return Sheet(scan, KeptFile(**{name: row[f"file_{name}"] for name in _FILE}), row["local_no"])
+
+
+def told(reading: Reading) -> tuple[Entry, ...]:
+    """The entries on scans that no dossier heard of, in their order."""
+    e = schema.entry.c
+    asked = sa.select(schema.entry).where(e.unit == reading.unit, e.dossier.is_(None), e.verb == TOLD)
+    return tuple(map(entry_of, reading.run(asked.order_by(e.seq)).mappings()))

@@ -145,7 +145,7 @@ dossier = sa.Table(
     # With what "Hồ sơ" is narrowed by, so that a list of all needs no row of the table.
     sa.Index("dossier_received", "unit", "received_at", "seq", "state", "field", "channel"),
     sa.Index("dossier_procedure", "unit", "procedure", "received_at", "seq"),
-    sa.Index("dossier_ended", "unit", "ended_at"),
+    sa.Index("dossier_ended", "unit", "ended_at", "seq"),
     sa.Index("dossier_person", "unit", "id_number", "seq"),
     sa.Index("dossier_name", "unit", "name_n", "seq"),
     sa.Index(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -10,7 +10,7 @@ from itertools import groupby
 import sqlalchemy as sa
 
 from cchc_desktop.core.calendar import HANOI
-from cchc_desktop.core.dossier import Entry
+from cchc_desktop.core.dossier import Entry, standing
 from cchc_desktop.store import schema
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.rows import ENTRY_COLUMNS, entry_of
@@ -51,16 +51,16 @@ def on_day(reading: Reading, day: date) -> tuple[Collected, ...]:
     return tuple(sorted(found, key=lambda one: (one.at, one.local_no)))
 
 
-def _entries(reading: Reading, seqs: Sequence[int]) -> Iterator[tuple[int, list[Entry]]]:
+def _entries(reading: Reading, seqs: Sequence[int]) -> Iterator[tuple[int, tuple[Entry, ...]]]:
     columns = (_e[name] for name in ENTRY_COLUMNS)
     asked = sa.select(*columns).where(_e.unit == reading.unit, _e.dossier.in_(seqs))
     asked = asked.with_hint(schema.entry, OF_A_DOSSIER, "sqlite")
     rows = reading.run(asked.order_by(_e.dossier, _e.seq)).mappings().all()
     for seq, group in groupby(rows, key=lambda row: row["dossier"]):
-        yield seq, _standing(entry_of(row) for row in group)
+        yield seq, standing(entry_of(row) for row in group)
 
 
-def _of_dossier(row: sa.Row[tuple[int, str, str, str]], entries: list[Entry]) -> Iterator[Collected]:
+def _of_dossier(row: sa.Row[tuple[int, str, str, str]], entries: tuple[Entry, ...]) -> Iterator[Collected]:
     before, receipt, is_online = 0, None, False
     for entry in entries:
         changes = entry.changes
@@ -80,10 +80,3 @@ def _of_dossier(row: sa.Row[tuple[int, str, str, str]], entries: list[Entry]) ->
                 is_online=is_online,
             )
         before = now
-
-
-def _standing(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries that were not undone."""
-    known = list(entries)
-    undone = {entry.note.get("undoes") for entry in known if entry.verb == "undo"}
-    return [entry for entry in known if entry.verb != "undo" and entry.seq not in undone]

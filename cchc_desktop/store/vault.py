@@ -66,6 +66,10 @@ class Vault:
             )
         raise Trouble(f"Kho số hóa không có tệp {digest[:12]}. Kiểm tra ổ mạng, hoặc lấy lại từ bản sao lưu.")
 
+    def read(self, path: Path) -> bytes | None:
+        """What lies at ``path``; None where it is damaged or another register's."""
+        return self._opened(path, None)
+
     def path_of(self, digest: str, place: Path) -> Path:
         """Where a file lies: the name is a keyed one, so that nobody can look whether they know a file."""
         name = hmac.new(self.name_key, digest.encode(), hashlib.sha256).hexdigest()
@@ -90,10 +94,7 @@ class Vault:
         nonce = hmac.new(self.name_key, f"nonce\0{digest}".encode(), hashlib.sha256).digest()[:_NONCE]
         return _MAGIC + bytes(SecretBox(self.box_key).encrypt(data, nonce))
 
-    def _opened(self, path: Path, digest: str) -> bytes | None:
-        from nacl.exceptions import CryptoError
-        from nacl.secret import SecretBox
-
+    def _opened(self, path: Path, digest: str | None) -> bytes | None:
         try:
             sealed = path.read_bytes()
         except OSError as error:
@@ -101,13 +102,24 @@ class Vault:
                 f"Không đọc được kho số hóa “{path.parent.parent}” ({error.strerror or error}). "
                 "Hãy kiểm tra ổ đĩa, ổ mạng rồi làm lại."
             ) from error
+        data = self._unsealed(sealed)
+        return data if data is not None and digest in {None, hashlib.sha256(data).hexdigest()} else None
+
+    def is_whole(self, sealed: bytes, name: str) -> bool:
+        """Whether ``sealed`` is what was kept under the file name ``name``, which its content decides."""
+        data = self._unsealed(sealed)
+        return data is not None and self.path_of(hashlib.sha256(data).hexdigest(), self.own).name == name
+
+    def _unsealed(self, sealed: bytes) -> bytes | None:
+        from nacl.exceptions import CryptoError
+        from nacl.secret import SecretBox
+
         if not sealed.startswith(_MAGIC):
             return None
         try:
-            data = SecretBox(self.box_key).decrypt(sealed[len(_MAGIC) :])
+            return SecretBox(self.box_key).decrypt(sealed[len(_MAGIC) :])
         except (CryptoError, ValueError):
             return None
-        return data if hashlib.sha256(data).hexdigest() == digest else None
 
 
 def vault_of(register: Register, reading: Reading) -> Vault:
@@ -115,7 +127,12 @@ def vault_of(register: Register, reading: Reading) -> Vault:
     own = register.place / FOLDER
     chosen = setting(reading, PLACE, date.max)
     places = (Path(chosen), own) if isinstance(chosen, str) and chosen else (own,)
-    return Vault(places, own, _derived(register.key, b"box"), _derived(register.key, b"name"))
+    return vault_in(places, register.key)
+
+
+def vault_in(places: tuple[Path, ...], key: bytes) -> Vault:
+    """The vault in ``places``, the last of them its own, under a register's key."""
+    return Vault(places, places[-1], _derived(key, b"box"), _derived(key, b"name"))
 
 
 def _derived(key: bytes, purpose: bytes) -> bytes:

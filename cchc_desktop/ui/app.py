@@ -293,6 +293,7 @@ class Program:
     def _work_as(self, window: Window, name: str) -> None:
         window.context.do.work_as(name)
         self._change(window, replace(self.settings, clerk=name))
+        window.focus_screen()
 
     def _remember(self, changed: Settings) -> None:
         self.settings = changed

@@ -1,4 +1,4 @@
-"""Lines and boxes of text that no card's whole text gets into, by the menu's paste or dropped from elsewhere."""
+"""Lines and boxes of text that no card's whole text gets into, by the menu's paste or dropped."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from cchc_desktop.core.burst import payload_in
 from cchc_desktop.ui.guard import guarded
-from cchc_desktop.ui.wedge import hand_in
+from cchc_desktop.ui.wedge import hand_in, is_served
 
 
 class FilteredLine(QLineEdit):
@@ -21,10 +21,11 @@ class FilteredLine(QLineEdit):
 
     @guarded(None)
     def _on_edited(self, text: str) -> None:
-        card = payload_in(text)
-        if card is not None:
+        is_one_key = len(text) == len(self._before) + 1
+        if not is_one_key and payload_in(text) is not None and is_served():
+            card = text[: self.cursorPosition()]  # what follows the cursor stood there before
             self.setText(self._before)  # it also forgets what could be undone
-            hand_in(card)
+            hand_in(payload_in(card) or card)
 
     @guarded(None)
     def _on_changed(self, _: str) -> None:
@@ -38,7 +39,7 @@ class FilteredText(QPlainTextEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:
         """What is pasted or dropped."""
         card = payload_in(source.text())
-        if card is None:
+        if card is None or not is_served():
             super().insertFromMimeData(source)
         else:
             hand_in(card)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from shutil import rmtree
@@ -20,15 +22,10 @@ if TYPE_CHECKING:  # the printing library is loaded when something is printed
     from PySide6.QtPrintSupport import QPrinter
 
     from cchc_desktop.forms import Layout
-    from cchc_desktop.ui.settings import CounterSettings, PrinterChoice
+    from cchc_desktop.ui.settings import PrinterChoice
 
 DPI = 300
 _POINTS = 72
-
-
-def print_receipt(place: Workplace, local_no: str, clerk: str, at: datetime) -> Path:
-    """The receipt of a dossier as a file; runs beside the window."""
-    return print_paper(place, local_no, "receipt", clerk, at)
 
 
 def print_paper(
@@ -82,13 +79,31 @@ def printer_names() -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: (name != own, name)))
 
 
-def send_to_printer(path: Path, form_kind: str, settings: CounterSettings) -> bool:
-    """Print the PDF where the desk remembers for its kind; False when it remembers nothing."""
-    choice = settings.printers.get(form_kind)
-    if choice is None:
-        return False
-    paint(raster(path), printer_of(choice))
-    return True
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A paper on its way out; ``pages`` are there only for a printer."""
+
+    path: Path
+    choice: PrinterChoice | None
+    pages: tuple[QImage, ...] = ()
+
+
+def drawn(path: Path, choice: PrinterChoice | None) -> Drawn:
+    """Make the paper ready for the printer that the desk remembers; runs beside the window."""
+    return Drawn(path, choice, raster(path) if choice else ())
+
+
+def put_out(
+    paper: Drawn,
+    show: Callable[[Path], object],
+    printer: Callable[[PrinterChoice], QPrinter] | None = None,
+) -> str:
+    """Print it and name the printer; without one it is shown. Trouble where the printer is gone."""
+    if paper.choice is None:
+        show(paper.path)
+        return ""
+    paint(paper.pages, (printer or printer_of)(paper.choice))
+    return paper.choice.printer
 
 
 def printer_of(choice: PrinterChoice) -> QPrinter:

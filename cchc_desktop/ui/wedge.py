@@ -256,8 +256,13 @@ class Wedge(QObject):
         return True
 
 
+def is_served() -> bool:
+    """Whether somebody takes cards here; else a field keeps what it gets, and saving refuses it."""
+    return bool(_standing)
+
+
 def hand_in(card: str) -> None:
-    """A card that came into a field past the keys; where no reader is served it only stays out."""
+    """A card that would have come into a field past the keys."""
     for wedge in _standing:
         wedge.paste(card)
 

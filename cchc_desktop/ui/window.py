@@ -108,7 +108,7 @@ class Window(QMainWindow):
         do.said.connect(self.say)
         bus.changed.connect(self._on_changed)
         self.side.asked.connect(self.show_screen)
-        self.find_box.gave_up.connect(self._focus_screen)
+        self.find_box.gave_up.connect(self.focus_screen)
         titles = [(one.code, one.title, one.icon) for one in self.screens.values() if one.is_listed]
         self.find_box.finders.append(screens_finder(titles, self.show_screen, fold))
         LOOK.changed.connect(self._fold_panes)
@@ -190,7 +190,7 @@ class Window(QMainWindow):
         if code in self._stale:
             self._stale.discard(code)
             self._call(self._built[code], "refresh")
-        self._focus_screen()
+        self.focus_screen()
 
     def _build(self, screen: Screen) -> QWidget:
         try:
@@ -302,7 +302,8 @@ class Window(QMainWindow):
     def _focus_find(self) -> None:
         self.find_box.call()
 
-    def _focus_screen(self) -> None:
+    def focus_screen(self) -> None:
+        """Give the keys back to the screen, where it had them last."""
         here = self.stack.currentWidget()
         if here is None or here.isAncestorOf(self.focusWidget() or self):
             return

@@ -50,8 +50,9 @@ def _dossier() -> None:
 
 def _dossier_lists() -> None:
     """Lists of a million dossiers are read from their index alone; open ones have an index of their own."""
-    for name in ("dossier_received", "dossier_person", "dossier_name"):
+    for name in ("dossier_ended", "dossier_received", "dossier_person", "dossier_name"):
         op.drop_index(name, "dossier")
+    op.create_index("dossier_ended", "dossier", ["unit", "ended_at", "seq"])
     op.create_index("dossier_due_at", "dossier", ["unit", "due_at", "seq"])
     received = ["unit", "received_at", "seq", "state", "field", "channel"]
     op.create_index("dossier_received", "dossier", received)

@@ -13,6 +13,8 @@ import zxingcpp
 from commands import cchc, done, play
 
 from cchc_desktop.core.numbering import read_receipt_mark
+from cchc_desktop.operations.upkeep import open_workplace
+from cchc_desktop.store.scans import KeptFile, put_file
 
 CASES = Path(__file__).parent.parent / "law"
 
@@ -119,6 +121,10 @@ def test_cards_are_read_line_by_line() -> None:
         "Nam",
     )
     assert (second["ok"], bool(second["problem"])) == (False, True)
+    old = "001090012345|012345678|Nguyễn Văn An|1990|Nam|Số 1, Tổ 2, Phường Cửa Nam, Hà Nội|01072024"
+    empty, third = cchc("card", told=f"\n{old}\n").lines
+    assert (empty["ok"], bool(empty["problem"])) == (False, True)
+    assert (first["born"], third["born"], third["born_on"]) == ("15/08/1999", "1990", None)
 
 
 def test_verbs_are_described_for_programs() -> None:
@@ -277,3 +283,20 @@ def test_demo_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
     assert tables[0]["total"] == tables[1]["total"]
     assert tables[0]["total"]["received"] > 0
     assert cchc("--data", tmp_path / "a", "demo", "--dossiers", 1).code == 1
+
+
+def test_a_backup_that_lacks_scanned_files_says_so(data: Path, tmp_path: Path) -> None:
+    place = open_workplace(data, None)
+    with place.register.write() as book:
+        put_file(
+            book,
+            KeptFile(
+                digest="ab" * 32, size=9, kind="pdf", pages=1, kept_at=place.profile.created_at, facts={}
+            ),
+        )
+    place.register.close()
+    answer = cchc("--data", data, "backup", "--to", tmp_path / "stick", "--json")
+    assert answer.code == 1
+    assert answer.lines[-1]["kind"] == "trouble"
+    assert "1 tệp số hóa" in answer.err
+    assert Path(answer.lines[0]["file"]).exists()

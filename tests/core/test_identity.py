@@ -120,6 +120,7 @@ def test_the_example() -> None:
         "number": "001099012345",
         "name": "Nguyễn Văn A",
         "born_on": "1999-08-15",
+        "born": "15/08/1999",
         "sex": "Nam",
         "address": "Số 1, Tổ 2, Phường X, Thành phố Y",
         "issued_on": "2024-07-01",

@@ -307,3 +307,8 @@ BLANKS = "".join(
     )
 )
 ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+
+
+@pytest.mark.parametrize("sign", [*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+def test_what_turns_the_direction_of_writing_is_dropped(sign: int) -> None:
+    assert text.nfc(f"Nguyễn{chr(sign)} Văn{chr(sign)}An{chr(sign)}") == "Nguyễn VănAn"

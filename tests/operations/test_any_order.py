@@ -62,13 +62,15 @@ class Known:
     paid: int = 0
 
 
-def allowed(verb: str, by: str, known: Known) -> bool:
+def allowed(verb: str, by: str, other: str, known: Known) -> bool:
     if known.state not in MOVES[verb].before:
         return False
     match verb:
         case "take_over" | "turn_down":
             return known.offered_to == by
-        case "hand_over" | "send_up" | "finish":
+        case "hand_over":
+            return by != other and not known.is_away
+        case "assign" | "send_up" | "finish":
             return not known.is_away
         case "take_back":
             return known.is_away
@@ -140,7 +142,7 @@ class Office(RuleBasedStateMachine):
             said = no.sentence
         else:
             said = ""
-        assert (not said) == allowed(verb, by, past[-1][1]), said
+        assert (not said) == allowed(verb, by, other, past[-1][1]), said
         if said:
             assert number in said
         else:
@@ -154,7 +156,7 @@ class Office(RuleBasedStateMachine):
     )
     def go_on(self, turn: int, which: int, by: str, other: str) -> None:
         known = self.known[self.numbers[which]][-1][1]
-        if possible := [verb for verb in TOLD if allowed(verb, by, known) and verb not in LAST]:
+        if possible := [verb for verb in TOLD if allowed(verb, by, other, known) and verb not in LAST]:
             self.do(possible[turn % len(possible)], which, by, other)
 
     @rule(which=st.integers(0, 2), by=st.sampled_from(PEOPLE))

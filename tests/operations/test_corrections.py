@@ -235,3 +235,20 @@ def test_everything_that_was_refused_left_the_register_whole(act: Act, place: Wo
         with pytest.raises(Refused):
             corrected(act, **told)
     assert not check(place).findings
+
+
+RAW_CARD = "001090012345|012345678|Võ Hoàng Nam|12051990|Nam|Thôn Hoà, Hà Nội|20052021"
+
+
+def test_the_register_keeps_no_card_as_it_was_read(act: Act, received: Dossier) -> None:
+    for verb, told in (
+        ("receive", {"procedure": MARRIAGE, "applicant": "An", "summary": RAW_CARD}),
+        ("receive", {"procedure": MARRIAGE, "applicant": RAW_CARD}),
+        ("correct", {"dossier": NO, "reason": "nhầm", "remark": f"thẻ {RAW_CARD}"}),
+        ("correct", {"dossier": NO, "reason": RAW_CARD, "address": "Tổ 2"}),
+        ("hand_over", {"dossier": NO, "to": "Tư", "remark": RAW_CARD}),
+        ("request_supplement", {"dossier": NO, "what": [RAW_CARD], "reason": "thiếu"}),
+    ):
+        with pytest.raises(Refused, match="chuỗi mã quét thẻ"):
+            act(verb, "2026-10-01T10:00", **told)
+    assert received.local_no == NO

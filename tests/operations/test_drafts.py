@@ -12,6 +12,7 @@ import pytest
 
 from cchc_desktop.core.acts import Receive
 from cchc_desktop.core.calendar import HANOI
+from cchc_desktop.core.dossier import Json
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.drafts import Draft, drafts, drop, keep, take
@@ -48,7 +49,8 @@ def test_a_draft_is_kept_replaced_and_dropped_without_an_entry(place: Workplace)
 
 def test_a_card_as_it_was_read_is_not_kept(place: Workplace) -> None:
     raw = "001090012345|012345678|Võ Hoàng Nam|12051990|Nam|Thôn Hoà, Hà Nam|20052021"
-    half = {"case": {"summary": f"thẻ {raw}", "copies": 2, "papers": ["Tờ khai", raw]}, "remark": raw}
+    case: Json = {"summary": f"thẻ {raw}", "copies": 2, "papers": ["Tờ khai", raw]}
+    half: dict[str, Json] = {"case": case, "remark": raw}
     with at_desk(place, "Lan", AT) as desk:
         keep(desk, replace(HALF, title=raw, content=half))
     [one] = listed(place)

@@ -225,7 +225,7 @@ def test_every_new_act_can_be_undone(
 
 
 def test_taking_over_turning_down_and_taking_back_can_be_undone(act: Act, received: Dossier) -> None:
-    offered = act("hand_over", "2026-10-01T09:10", dossier=received.local_no, to="Lan")
+    offered = act("hand_over", "2026-10-01T09:10", by="Tư", dossier=received.local_no, to="Lan")
     act("take_over", "2026-10-01T09:20", dossier=NO)
     after = act("undo", "2026-10-01T09:25", dossier=NO)
     assert (after.offered_to, after.officer, after.step_since_at) == (offered.offered_to, None, None)
@@ -251,3 +251,34 @@ def test_reopened_the_last_step_begins_anew(act: Act, place: Workplace, received
     act("finish", "2026-10-01T16:00", dossier=NO)
     after = act("reopen", "2026-10-02T09:00", dossier=NO, reason="sai tên")
     assert (after.step, after.step_since_at, after.step_due_at) == (2, at(2, 9), at(5))
+
+
+def test_a_pause_of_hours_moves_the_share_of_an_agency_by_those_hours(act: Act, received: Dossier) -> None:
+    sent = act("send_up", "2026-10-01T10:00", dossier=NO, to="Công an xã", due_at="2026-10-01T15:00")
+    act("request_supplement", "2026-10-01T14:00", dossier=NO, what=["Ảnh"], reason="mờ")
+    after = act("take_supplement", "2026-10-01T14:30", dossier=NO)
+    assert (sent.sent_due_at, after.sent_due_at) == (at(1, 15), at(1, 15, 30))
+    act("request_supplement", "2026-10-01T15:00", dossier=NO, what=["Ảnh"], reason="mờ", approver="GĐ")
+    again = act("take_supplement", "2026-10-02T15:00", dossier=received.local_no)
+    assert again.sent_due_at == at(2, 15, 30)  # a day of office hours later
+
+
+def test_a_given_promise_moves_by_the_hours_that_stood_still(act: Act) -> None:
+    told = {"procedure": MARRIAGE, "applicant": "An", "due_at": "2026-10-01T15:00", "reason": "gấp"}
+    no = act("receive", "2026-10-01T09:00", **told).local_no
+    act("request_supplement", "2026-10-01T10:00", dossier=no, what=["Ảnh"], reason="mờ")
+    assert act("take_supplement", "2026-10-01T10:30", dossier=no).due_at == at(1, 15, 30)
+
+
+def test_a_dossier_comes_home_while_the_citizen_is_awaited(act: Act, received: Dossier) -> None:
+    act("send_up", "2026-10-01T10:00", dossier=NO, to="Công an xã")
+    act("request_supplement", "2026-10-01T11:00", dossier=NO, what=["Ảnh"], reason="mờ")
+    back = act("take_back", "2026-10-01T14:00", dossier=NO)
+    assert (back.sent_to, back.state, back.paused_at) == (None, State.SUPPLEMENT, at(1, 11))
+    act("take_supplement", "2026-10-01T14:30", dossier=received.local_no)
+
+
+def test_nobody_is_given_a_dossier_that_is_away(act: Act, received: Dossier) -> None:
+    act("send_up", "2026-10-01T10:00", dossier=NO, to="Công an xã")
+    with pytest.raises(Refused, match=f"{received.local_no} đang ở Công an xã"):
+        act("assign", "2026-10-01T11:00", dossier=NO, officer="Tư")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 
 import pypdf
 import pytest
 from acting import Act
+from make import statements
 from openpyxl import load_workbook
 
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.fees import FeeRule, FeeUnit
 from cchc_desktop.operations.desk import Workplace, at_desk
-from cchc_desktop.operations.lists import Wanted, register_book
+from cchc_desktop.operations.lists import Wanted, collection_list, register_book
 from cchc_desktop.operations.printing import LISTS, Printed, print_list
 from cchc_desktop.store import facts
 from cchc_desktop.store.check import check
@@ -82,6 +85,41 @@ def test_the_collection_list_sums_by_sort_and_says_what_it_is_not(
     assert said.count("Cộng ") == 2
 
 
+def of_two_fees(place: Workplace) -> Workplace:
+    """The same office, where a status paper costs a fee and a charge."""
+    day = date(2026, 10, 1)
+    known = place.catalogue.at(STATUS, day)
+    rules = [
+        FeeRule(name, amount, FeeUnit.DOSSIER, known.since, None, None, "NQ")
+        for name, amount in (("Phí tra cứu", 3000), ("Lệ phí cấp giấy", 5000))
+    ]
+    changed = replace(known, fees=tuple(rules))
+    return replace(place, catalogue=place.catalogue.merged([changed]))
+
+
+def test_each_sort_of_fee_has_its_own_sum_and_the_register_is_asked_once(
+    place: Workplace, act: Act, three: list[str]
+) -> None:
+    for no in (three[0], three[2]):
+        act("take_fee", "2026-10-09T10:00", dossier=no, amount=8000)
+    act("correct", "2026-10-09T11:00", dossier=three[2], fee_paid=3000, reason="gõ nhầm")
+    office = of_two_fees(place)
+    with at_desk(office, "Lan", datetime(2026, 10, 9, 16, tzinfo=HANOI)) as desk:
+        with statements(desk.book.connection.engine) as sent:
+            sheet = collection_list(desk, Wanted(day=date(2026, 10, 9)))
+        sums: dict[str, int] = {}
+        for row in sheet.rows:
+            sums[row.sort] = sums.get(row.sort, 0) + row.amount
+        asked = len([one for one in sent if "FROM dossier" in one])
+    assert sums == {
+        "Phí tra cứu": 6000,
+        "Lệ phí cấp giấy": 10000,
+        "Phí tra cứu; Lệ phí cấp giấy": -5000,
+    }
+    assert asked == 2
+    assert list(dict.fromkeys(row.sort for row in sheet.rows)) == sorted(sums)
+
+
 def test_a_day_without_money_has_no_list(place: Workplace, three: list[str]) -> None:
     assert three
     with pytest.raises(Refused, match="Ngày 08/10/2026 không thu khoản phí"):
@@ -120,20 +158,36 @@ def test_volumes_are_of_the_size_that_the_law_data_name(place: Workplace, three:
     assert len(three) == 3
 
 
-def test_the_book_has_the_form_of_its_first_day(place: Workplace, act: Act) -> None:
-    act("receive", "2025-06-30T09:00", procedure=STATUS, applicant="Đỗ Thị Ước")
-    act("receive", "2025-07-02T09:00", procedure=STATUS, applicant="Đỗ Thị Ước")
-    assert printed(place, "register_book", year=2025).form == "register_book-2018"
+def test_each_half_of_2025_has_the_form_of_its_time(place: Workplace, act: Act) -> None:
+    for day in ("2025-06-30", "2025-07-01", "2025-07-02"):
+        act("receive", f"{day}T09:00", procedure=STATUS, applicant=f"Đỗ Thị Ước {day[-2:]}")
+    paper = printed(place, "register_book", year=2025)
+    assert paper.form == "register_book"
+    assert len(pypdf.PdfReader(BytesIO(paper.pdf)).pages) == 2
+    said = text_of(paper)
+    old, new = said.index("Quyển số: 2025, phần 1/2"), said.index("Quyển số: 2025, phần 2/2")
+    assert old < said.index("Ước 30") < new < said.index("Ước 01") < said.index("Ước 02")
+    assert old > said.index("Mẫu số 06")
+    assert new > said.index("Mẫu số 07") > old
+    assert "Sổ này có 1 hồ sơ." in said
+    assert "Sổ này có 2 hồ sơ." in said
+    assert printed(place, "register_book", year=2025, last=1).form == "register_book-2018"
     assert printed(place, "register_book", year=2025, first=2).form == "register_book-2025"
+    with pytest.raises(Refused, match="đến số 1, rồi từ số 2"):
+        printed(place, "register_book", year=2025, is_workbook=True)
+    assert not check(place.register).findings
 
 
-def test_what_was_registered_in_december_stands_in_the_old_year(place: Workplace, act: Act) -> None:
+@pytest.mark.parametrize("accepted", ["2027-01-04T08:00", "2027-06-15T08:00"])
+def test_what_was_registered_in_december_stands_in_the_old_year(
+    place: Workplace, act: Act, accepted: str
+) -> None:
     told = {"procedure": STATUS, "applicant": "Đỗ Thị Ước", "is_accepted": False}
     no = act("receive", "2026-12-31T16:00", **told).local_no
-    act("accept", "2027-01-04T08:00", dossier=no)
-    with at_desk(place, "Lan", datetime(2027, 2, 1, tzinfo=HANOI)) as desk:
-        _, _, book = register_book(desk, Wanted(year=2026))
-        assert [row.serial for row in book.rows] == [1]
+    act("accept", accepted, dossier=no)
+    with at_desk(place, "Lan", datetime(2027, 7, 1, tzinfo=HANOI)) as desk:
+        [part] = register_book(desk, Wanted(year=2026))
+        assert [row.serial for row in part.book.rows] == [1]
         with pytest.raises(Refused):
             register_book(desk, Wanted(year=2027))
 

@@ -11,13 +11,14 @@ from acting import Act
 from make import statements
 
 from cchc_desktop.core import risk
+from cchc_desktop.core.acts import Apologise
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.process import Step
+from cchc_desktop.operations.bulk import run_all
 from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.morning import (
     about_to_be_late,
-    apologise_all,
     new_promise,
     risk_note,
     soon_until,
@@ -117,7 +118,15 @@ def test_apologies_are_prepared_before_the_breach(place: Workplace) -> None:
         (no(9), False),
     ]
     with at_desk(place, "Lan", at(5, 9)) as desk:
-        done = apologise_all(desk, morning, "Chờ kết quả xác minh", "A3")
+        promised = {one.local_no: one.new_due_at for one in morning}
+        done = run_all(
+            desk,
+            "apologise",
+            tuple(promised),
+            lambda ref: Apologise(
+                dossier=ref, new_due_at=promised[ref], reason="Chờ kết quả xác minh", cause="A3"
+            ),
+        )
     assert (done.done, done.refused) == (tuple(one.local_no for one in morning), ())
     with place.register.read() as reading:
         assert about_to_be_late(reading, law, unit, at(5, 10)) == ()

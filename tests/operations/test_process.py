@@ -19,7 +19,6 @@ from cchc_desktop.operations.process import (
     put_officers,
     put_steps,
     steps_of,
-    steps_warning,
 )
 from cchc_desktop.operations.upkeep import check
 
@@ -63,16 +62,6 @@ def test_what_was_just_laid_down_is_read_in_the_same_transaction(place: Workplac
 def test_what_a_process_cannot_say(place: Workplace, steps: tuple[Step, ...], said: str) -> None:
     with at_desk(place, "Lan", at(1)) as desk, pytest.raises(Refused, match=said):
         put_steps(desk, MARRIAGE, steps)
-
-
-def test_steps_longer_than_the_procedure_are_warned_of(place: Workplace) -> None:
-    with at_desk(place, "Lan", at(1)) as desk:
-        assert steps_warning(desk, MARRIAGE, (ONE, TWO)) is None
-        long = (ONE, TWO, Step("Ký duyệt", "Chủ tịch", "1wd"))
-        assert steps_warning(desk, MARRIAGE, long) == (
-            "Tổng thời hạn các bước là 28 giờ làm việc, dài hơn thời hạn 3 ngày làm việc của thủ tục."
-        )
-        assert steps_warning(desk, "9.999999", long) is None
 
 
 def test_officers_and_their_covers(place: Workplace) -> None:

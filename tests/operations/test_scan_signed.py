@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from io import BytesIO
@@ -20,6 +21,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, sign_pdf
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from reportlab.pdfgen.canvas import Canvas
+from stacks import Sheet, Stack, paper, scanned
 
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.dossier import Dossier
@@ -148,7 +150,7 @@ def test_a_digital_file_without_signature_is_kept_as_it_is(place: Workplace, rec
 
 @pytest.mark.parametrize("junk", [b"/Type /Sig /ByteRange [0 1 2", b"/ByteRange [0 9 9 9] /Contents <00>"])
 def test_junk_that_looks_signed_is_not(junk: bytes) -> None:
-    assert signatures_of(b"%PDF-1.7\n" + junk, AT) == ()
+    assert not holds(signatures_of(b"%PDF-1.7\n" + junk, AT))
     with pikepdf.open(BytesIO(plain())) as pdf:
         pdf.Root.AcroForm = pikepdf.Dictionary(
             Fields=[
@@ -158,3 +160,39 @@ def test_junk_that_looks_signed_is_not(junk: bytes) -> None:
         out = BytesIO()
         pdf.save(out)
     assert not holds(signatures_of(out.getvalue(), AT))
+
+
+def claiming(value: bytes | None, *, is_packed: bool) -> bytes:
+    """A scanned page with a field for a signature that no parser understands; None: an empty field."""
+    rng = random.Random(1)
+    page = scanned(paper(rng, 200, (148.0, 210.0)), rng, noise=3)
+    with pikepdf.open(BytesIO(Stack((Sheet(page, None),), 200).pdf())) as pdf:
+        told = pikepdf.Dictionary(FT=pikepdf.Name.Sig, T=pikepdf.String("S"))
+        if value is not None:
+            told.V = pdf.make_indirect(
+                pikepdf.Dictionary(
+                    Type=pikepdf.Name.Sig,
+                    Filter=pikepdf.Name("/Adobe.PPKLite"),
+                    ByteRange=pikepdf.Array([0, 10, 20, 10]),
+                    Contents=pikepdf.String(value),
+                )
+            )
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([pdf.make_indirect(told)]), SigFlags=3)
+        out = BytesIO()
+        mode = pikepdf.ObjectStreamMode
+        pdf.save(out, object_stream_mode=mode.generate if is_packed else mode.disable)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("is_packed", [True, False])
+@pytest.mark.parametrize("value", [b"\x00\x01", b"\x30\x82\x10\x00\x06\x09", b"", None])
+def test_a_signature_that_cannot_be_read_keeps_its_file(
+    place: Workplace, received: Dossier, value: bytes | None, *, is_packed: bool
+) -> None:
+    file = claiming(value, is_packed=is_packed)
+    (part,) = take(place, file, received).parts
+    assert document(place, part.digest) == file
+    assert state(place, received) is Digitised.SCANNED
+    assert any("chữ ký số nhưng không đọc được" in finding.sentence for finding in part.findings)
+    with pytest.raises(Refused, match="chữ ký số thì giữ nguyên"):
+        rearrange(place, "Lan", AT, part.scan_id, [(1, 90)], "xoay")

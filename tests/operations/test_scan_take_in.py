@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+import sqlalchemy as sa
 from acting import Act
 from PIL import Image
 from stacks import Sheet, Stack, blank, paper, receipt, ruined, scanned
@@ -30,7 +31,7 @@ from cchc_desktop.operations.tray import (
     tray_count,
 )
 from cchc_desktop.operations.upkeep import check
-from cchc_desktop.store import search
+from cchc_desktop.store import schema, search
 
 AT = datetime(2026, 10, 2, 9, tzinfo=HANOI)
 A5 = (148.0, 210.0)
@@ -201,10 +202,16 @@ def test_what_is_set_aside_no_longer_counts(place: Workplace, received: Dossier)
 def test_export_is_named_by_code_and_number(place: Workplace, received: Dossier, tmp_path: Path) -> None:
     take(place, bound(page(1)), dossier=received.local_no, is_result=True)
     take(place, bound(page(2)), name="b.pdf", dossier=received.local_no, paper=1)
-    files = export(place, received.seq, tmp_path / "xuat")
+    files = export(place, "Hùng", AT, received.seq, tmp_path / "xuat")
     number = received.local_no.replace("/", "-")
     assert [file.name for file in files] == [f"{number}.001.pdf", f"{number}.002.pdf"]
     assert all(page_count(file.read_bytes()) == 1 for file in files)
+    assert all(file.stat().st_mode & 0o077 == 0 for file in files)
+    with place.register.read() as reading:
+        entry = reading.run(sa.select(schema.entry).order_by(schema.entry.c.seq.desc())).mappings().first()
+    assert entry is not None
+    assert (entry["verb"], entry["by"], entry["note"]["dossier"]) == ("export", "Hùng", received.seq)
+    assert len(entry["note"]["files"]) == len(files)
 
 
 def test_cancelling_leaves_nothing(place: Workplace, received: Dossier) -> None:

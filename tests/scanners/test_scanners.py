@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import tempfile
 from io import BytesIO
 from pathlib import Path
 
@@ -152,3 +154,22 @@ def test_the_words_for_naps2(profile: Profile, expected: str) -> None:
     ]
     assert " ".join(words[5:]) == expected
     assert "Canon DR-C225" in words or not profile.device  # one word, however many blanks it has
+
+
+def test_what_a_cut_off_scan_left_lying_open_is_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old, fresh = tmp_path / "cchc-scan-cu", tmp_path / "cchc-scan-moi"
+    for folder in (old, fresh):
+        folder.mkdir()
+        (folder / "page0001.tif").write_bytes(b"x")
+    os.utime(old, (0, 0))
+    code = "import pathlib; pathlib.Path('page0001.tif').write_bytes(b'y')"
+    (sheaf,) = run(
+        lambda _: [sys.executable, "-c", code],
+        is_fine=lambda number, _, has: number == 0 and has,
+        pattern="*.tif",
+    )
+    assert sheaf.data == b"y"
+    assert list(tmp_path.iterdir()) == [fresh]

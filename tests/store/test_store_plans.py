@@ -14,8 +14,9 @@ import make
 import pytest
 import sqlalchemy as sa
 
+from cchc_desktop.core import period as periods
 from cchc_desktop.core.lifecycle import State
-from cchc_desktop.store import day, history, linked, search, takings
+from cchc_desktop.store import day, facts, history, linked, search, takings
 from cchc_desktop.store.engine import Register
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.search import Filter, Group, Order, Standing
@@ -171,3 +172,14 @@ def test_entries_are_read_by_their_dossier(filled: Register) -> None:
 def test_the_money_of_a_day_is_found_by_its_day(filled: Register) -> None:
     steps = plan(filled, lambda reading: takings.on_day(reading, make.NINE.date()))
     assert any("dossier_fee_paid" in step for step in steps), steps
+
+
+def test_the_lines_of_a_month_are_found_by_when_they_ended(filled: Register) -> None:
+    october = periods.parse("2026-10")
+    for act in (
+        lambda reading: list(facts.lines(reading, october)),
+        lambda reading: facts.late_without_cause(reading, october),
+    ):
+        steps = plan(filled, act)
+        assert sum("COVERING INDEX dossier_ended" in step for step in steps) == 2, steps
+        assert not any(step.startswith("SCAN ") for step in steps), steps

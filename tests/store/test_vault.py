@@ -16,6 +16,7 @@ from make import NINE, receive, register, reopened
 from cchc_desktop.core.failure import Trouble
 from cchc_desktop.store import scans
 from cchc_desktop.store.backup import restore
+from cchc_desktop.store.backup_files import lacking
 from cchc_desktop.store.check import check
 from cchc_desktop.store.engine import Register
 from cchc_desktop.store.scans import KeptFile, Scan
@@ -55,6 +56,8 @@ def kept(opened: Register, data: bytes = PAPER) -> str:
             taken_at=NINE,
         )
         scans.put_scan(writing, scan)
+        note = {"scan": scan.id, "file": digest}
+        writing.append(dossier, verb="digitise", at=NINE, recorded_at=NINE, by="Lan", note=note)
     return digest
 
 
@@ -190,3 +193,46 @@ def test_a_damaged_file_in_a_backup_is_not_restored(opened: Register, tmp_path: 
     with pytest.raises(Trouble, match="tệp số hóa khác"):
         restore(hurt, tmp_path / "elsewhere", None, NINE)
     assert not (tmp_path / "elsewhere" / "register.db").exists()
+
+
+@pytest.mark.parametrize("left", [b"", b"something else"])
+def test_a_restore_mends_a_damaged_file_and_keeps_it_aside(opened: Register, left: bytes) -> None:
+    digest = kept(opened)
+    file = opened.backup(opened.place / "mot.cchcbak")
+    assert lacking(file) == ()
+    (path,) = vault(opened).every()
+    path.write_bytes(left)
+    opened.close()
+    replaced = restore(file, opened.place, None, NINE)
+    back = reopened(opened.place)
+    try:
+        assert vault(back).get(digest) == PAPER
+        assert check(back).findings == ()
+    finally:
+        back.close()
+    assert replaced is not None
+    assert (replaced / path.relative_to(opened.place)).read_bytes() == left
+
+
+@pytest.mark.parametrize("left", [None, b""])
+def test_a_backup_tells_whose_files_it_lacks(
+    opened: Register, tmp_path: Path, caplog: pytest.LogCaptureFixture, left: bytes | None
+) -> None:
+    digest = kept(opened)
+    (path,) = vault(opened).every()
+    whole = path.read_bytes()
+    path.unlink() if left is None else path.write_bytes(left)
+    file = opened.backup(tmp_path / "mot.cchcbak")
+    assert lacking(file) == ("hồ sơ 0001/2026",)
+    restore(file, tmp_path / "elsewhere", None, NINE)
+    assert "Còn 1 tệp số hóa" in caplog.text
+    caplog.clear()
+    path.write_bytes(whole)  # found again since: what is whole stays
+    opened.close()
+    restore(file, opened.place, None, NINE)
+    assert not caplog.text
+    back = reopened(opened.place)
+    try:
+        assert vault(back).get(digest) == PAPER
+    finally:
+        back.close()

@@ -11,17 +11,20 @@ import sqlalchemy as sa
 from dossier_counter import ALT, CLERK, CTRL, Counter, problem_at
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from cchc_desktop.core.acts import Finish, HandOver, Link, Receive, RequestSupplement
+from cchc_desktop.core.acts import Finish, HandOver, Link, Receive, RequestSupplement, Withdraw
 from cchc_desktop.core.lifecycle import State
 from cchc_desktop.core.papers import Digitised, Paper
 from cchc_desktop.core.process import Step
 from cchc_desktop.operations.desk import at_desk
 from cchc_desktop.operations.process import put_cover, put_officers, put_steps
 from cchc_desktop.store.slips import of_dossier
+from cchc_desktop.ui.printed import printer_of
+from cchc_desktop.ui.settings import CounterSettings, PrinterChoice, save_counter
 
 PLAIN = Qt.KeyboardModifier.NoModifier
 
@@ -178,7 +181,11 @@ def test_a_result_by_post_needs_the_number_of_the_item(counter: Counter) -> None
     assert not form.has("postal_item")
     form.set_values({"return_channel": "post"})
     assert form.has("postal_item")
+    number = form.editor("postal_item").widget()
+    form.set_values({"postal_item": "12345"})
+    assert "khác dạng thường gặp" in number.accessibleDescription()
     form.set_values({"postal_item": "rr 123456789 vn"})
+    assert "khác dạng" not in number.accessibleDescription()
     counter.save()
     done = counter.dossier
     assert (done.return_channel, done.postal_item) == ("post", "RR123456789VN")
@@ -194,6 +201,42 @@ def test_a_stopped_dossier_gives_papers_and_money_back(counter: Counter) -> None
     assert counter.dossier.state is State.STOPPED
     assert counter.entries[-1].note["returned"] == ["Tờ khai"]
     assert any(sheet.kind == "stop_notice" for sheet in page.slips.sheets)
+
+
+def test_a_withdrawn_dossier_has_the_notice_of_its_end(counter: Counter) -> None:
+    counter.go_on(hours=1)
+    counter.act("withdraw", Withdraw(dossier=counter.number, reason="Không còn nhu cầu"))
+    page = counter.open()
+    assert any(sheet.kind == "stop_notice" for sheet in page.slips.sheets)
+    counter.key(Qt.Key.Key_F7)
+    counter.qtbot.waitUntil(lambda: len(counter.printed) == 1, timeout=20_000)
+    assert "stop_notice" in counter.printed[0].name
+
+
+def test_a_paper_goes_to_the_remembered_printer_or_says_that_it_is_gone(
+    counter: Counter, tmp_path: Path
+) -> None:
+    folder, paper = counter.place.register.place, tmp_path / "paper.pdf"
+    kept = CounterSettings().printing("receipt", PrinterChoice("Máy quầy 1"))
+    save_counter(folder, kept)
+    page = counter.open()
+    page.printer_of = lambda _choice: into_file(paper)
+    counter.key(Qt.Key.Key_P, CTRL)
+    counter.qtbot.waitUntil(lambda: "Máy quầy 1" in counter.window.notice.words.text(), timeout=20_000)
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert counter.printed == []
+    page.printer_of = printer_of
+    counter.key(Qt.Key.Key_P, CTRL)
+    gone = "Không thấy máy in “Máy quầy 1”"
+    counter.qtbot.waitUntil(lambda: gone in page.banner.words.text(), timeout=20_000)
+
+
+def into_file(path: Path) -> QPrinter:
+    """A real printer of the library whose paper is a file."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    return printer
 
 
 def test_each_request_has_a_paper_of_its_own_and_a_void_one_stays_listed(counter: Counter) -> None:

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from cchc_desktop.core.lifecycle import State
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.ui import settings
-from cchc_desktop.ui.printed import paint, raster, send_to_printer
+from cchc_desktop.ui.printed import paint, raster
 from cchc_desktop.ui.printers import PrinterDialog
 from cchc_desktop.ui.settings import CounterSettings, PrinterChoice
 
@@ -96,10 +96,6 @@ def test_a_printer_that_is_gone_opens_the_pdf_instead(counter: Counter) -> None:
     assert "Không thấy máy in “Máy đã bỏ”" in said
     counter.page.banner._button.click()
     assert [path.name for path in counter.printed] == ["0001.pdf"]
-
-
-def test_nothing_is_sent_where_nothing_is_remembered(tmp_path: Path) -> None:
-    assert not send_to_printer(tmp_path / "none.pdf", "receipt", CounterSettings())
 
 
 def test_the_printer_is_chosen_by_key_and_remembered(counter: Counter) -> None:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdf
 import pytest
 from list_office import CTRL, NOW, Office, fill_register, listed
 from PySide6.QtCore import Qt
@@ -53,6 +54,20 @@ def test_views_are_kept_for_the_whole_office_and_given_up(office: Office) -> Non
     page.drop_button.setFocus()
     office.key(Qt.Key.Key_Space)
     office.qtbot.waitUntil(lambda: not page.sieve.views.known)
+
+
+def test_the_register_book_of_the_listed_field_is_printed_by_ctrl_p(office: Office) -> None:
+    page = whole(office)
+    page.sieve.kinds.set_values({"field": "Hộ tịch"})
+    printed: list[Path] = []
+    page.bulk.show_pdf = printed.append
+    office.key(Qt.Key.Key_P, CTRL)
+    office.settle()
+    [path] = printed
+    said = " ".join(one.extract_text() for one in pypdf.PdfReader(path).pages)
+    assert "Quyển số: 2026" in said
+    assert "Lĩnh vực: Hộ tịch" in said
+    assert path.name.startswith("so-theo-doi-2026")
 
 
 def test_more_conditions_unfold_and_narrow(office: Office) -> None:

@@ -36,7 +36,6 @@ def test_the_menus_paste_gives_a_card_to_the_wedge_and_leaves_the_line(
     qtbot.addWidget(line)
     line.set_value("Thôn Đoài")
     QGuiApplication.clipboard().setText(around.format(CARD))
-    line.end(mark=False)
     line.paste()
     assert line.text() == "Thôn Đoài"
     assert [one.number for one in cards] == ["001190012345"]

@@ -309,7 +309,7 @@ def test_enter_in_a_group_does_what_the_group_waits_for(office: Office) -> None:
     assert asked.verb == "code"
     assert office.dossier_page().dossier == office.dossier(number)
     running = office.find(Filter(states=frozenset({State.IN_PROGRESS})))[0]
-    office.act("hand_over", HandOver(dossier=running, to=CLERK))
+    office.act("hand_over", HandOver(dossier=running, to=CLERK), by="Trần Văn Hùng")
     office.list_page()
     office.key(Qt.Key.Key_9)
     assert listed(page) == (running,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,10 @@ from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.dossier import Json
 from cchc_desktop.core.text import day_time, nfc
 
+_NOBODY = "không rõ"
+_UNREAD = (
+    "Tệp có chữ ký số nhưng không đọc được, hoặc mới chỉ có ô để ký: tệp được giữ nguyên, chưa coi là đã ký."
+)
 _TRUST_UNKNOWN = "chưa kiểm tra được chứng thư có do tổ chức được công nhận cấp hay không"
 
 
@@ -23,10 +28,13 @@ class Signature:
     signed_at: datetime | None
     is_intact: bool
     is_whole: bool
+    is_read: bool = True
 
     @property
     def sentence(self) -> str:
         """What a clerk should know of it."""
+        if not self.is_read:
+            return _UNREAD
         when = f", lúc {day_time(self.signed_at)}" if self.signed_at else ", không ghi giờ ký"
         if not self.is_intact:
             return f"Chữ ký số của {self.signer}{when} KHÔNG còn nguyên vẹn: tệp đã bị sửa sau khi ký."
@@ -36,7 +44,8 @@ class Signature:
     def json(self) -> dict[str, Json]:
         """The form among the facts of a file."""
         at = self.signed_at.isoformat() if self.signed_at else None
-        return {"signer": self.signer, "at": at, "is_intact": self.is_intact, "is_whole": self.is_whole}
+        told: dict[str, Json] = {"signer": self.signer, "at": at, "is_intact": self.is_intact}
+        return told | {"is_whole": self.is_whole, "is_read": self.is_read}
 
     @classmethod
     def of(cls, row: Mapping[str, Json]) -> Signature:
@@ -47,6 +56,7 @@ class Signature:
             datetime.fromisoformat(at) if isinstance(at, str) else None,
             row.get("is_intact") is True,
             row.get("is_whole") is True,
+            is_read=row.get("is_read") is not False,
         )
 
 
@@ -56,7 +66,7 @@ def may_be_signed(data: bytes) -> bool:
 
 
 def signatures_of(data: bytes, at: datetime) -> tuple[Signature, ...]:
-    """Every signature on a PDF; one that cannot be read is none that holds."""
+    """Every signature on a PDF; where the file claims one that cannot be read, one that does not hold."""
     if not may_be_signed(data):
         return ()
     from pyhanko.pdf_utils.reader import PdfFileReader
@@ -65,8 +75,28 @@ def signatures_of(data: bytes, at: datetime) -> tuple[Signature, ...]:
         found = PdfFileReader(BytesIO(data), strict=False).embedded_regular_signatures
     except Exception as error:  # noqa: BLE001 - a hostile file may break the parser in any way
         _log_kind(error)
-        return ()
+        found = []
+    if not found and _claims(data):
+        return (Signature(_NOBODY, None, is_intact=False, is_whole=False, is_read=False),)
     return tuple(_read(one, at) for one in found)
+
+
+def _claims(data: bytes) -> bool:
+    """Whether the file says that it is signed, in plain sight or in a compressed object."""
+    if b"/ByteRange" in data or re.search(rb"/FT\s*/Sig\b", data):
+        return True
+    import pikepdf
+
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            return any(
+                isinstance(one, pikepdf.Dictionary)
+                and (one.get("/FT") == pikepdf.Name.Sig or "/ByteRange" in one)
+                for one in pdf.objects
+            )
+    except Exception as error:  # noqa: BLE001 - a hostile file may break the parser in any way
+        _log_kind(error)
+        return False
 
 
 def holds(found: tuple[Signature, ...]) -> bool:
@@ -79,7 +109,7 @@ def _read(one: Any, at: datetime) -> Signature:  # noqa: ANN401 - the library's 
     from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
 
-    signer, signed_at = "không rõ", None
+    signer, signed_at, is_read = _NOBODY, None, True
     try:
         signer = _name(one.signer_cert)
         signed_at = one.self_reported_timestamp
@@ -93,14 +123,14 @@ def _read(one: Any, at: datetime) -> Signature:  # noqa: ANN401 - the library's 
         )
     except Exception as error:  # noqa: BLE001 - a hostile signature may break the parser in any way
         _log_kind(error)
-        is_intact = is_whole = False
-    return Signature(signer, hanoi(signed_at) if signed_at else None, is_intact, is_whole)
+        is_intact = is_whole = is_read = False
+    return Signature(signer, hanoi(signed_at) if signed_at else None, is_intact, is_whole, is_read)
 
 
 def _name(certificate: Any) -> str:  # noqa: ANN401 - the library's own class
     told = certificate.subject.native
     name = told.get("common_name") or told.get("organization_name") or certificate.subject.human_friendly
-    return nfc(str(name)) or "không rõ"
+    return nfc(str(name)) or _NOBODY
 
 
 def _log_kind(error: Exception) -> None:

@@ -12,6 +12,7 @@ from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.lifecycle import MOVES
 from cchc_desktop.core.papers import Paper
 from cchc_desktop.core.text import money
+from cchc_desktop.operations.hand_back import postal_warning
 from cchc_desktop.operations.morning import new_promise
 from cchc_desktop.ui.editors import Choice, Field
 from cchc_desktop.ui.screens import _ask_flow
@@ -140,7 +141,7 @@ def _refuse(case: Case) -> Ask:
     return Ask(
         "refuse",
         MOVES["refuse"].title,
-        (REASON, BASIS),
+        (REASON, replace(BASIS, is_required=True)),
         lambda values: acts.Refuse(
             dossier=case.ref, reason=text(values, "reason"), basis=text(values, "basis")
         ),
@@ -269,6 +270,9 @@ def _hand_back(case: Case) -> Ask:
     def react(form: Form, name: str) -> None:
         if name in {"", "return_channel"}:
             form.show_field("postal_item", is_shown=form.value("return_channel") == "post")
+        if name in {"", "postal_item"}:
+            said = postal_warning(str(form.value("postal_item") or ""))
+            form.show_hint("postal_item", said or "", "advice")
 
     return Ask(
         "hand_back",

@@ -166,7 +166,7 @@ def take_fee(case: Case) -> Ask:
             receipt=given(values, "receipt"),
             is_paid_online=bool(values.get("is_paid_online")) or None,
         ),
-        {"amount": max(due - paid, 0) or None, "receipt": dossier.fee_receipt},
+        {"amount": max(due - paid, 0) or None, "receipt": None if paid else dossier.fee_receipt},
         layout=[["amount", "receipt"], ["is_paid_online"]],
     )
 

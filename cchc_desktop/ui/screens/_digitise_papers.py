@@ -214,7 +214,7 @@ def _places_table() -> LongTable[PlaceLine]:
                 hover=lambda one: f"{one.name}: {one.mark.word}",
                 spoken=lambda one: f"{one.name}, {one.mark.word}",
             ),
-            Column("Số hóa", lambda one: one.mark.word, width=8, fold=1),
+            Column("Số hóa", lambda one: one.mark.word, width=11, fold=1),
             Column("Trang", lambda one: one.pages, width=2, is_strong=True),
         ],
         empty="Chọn hồ sơ để thấy các giấy tờ của nó.",

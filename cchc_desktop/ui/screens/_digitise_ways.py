@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QSizePolicy, QWidget
 
 from cchc_desktop.core.failure import Refused, Trouble
@@ -45,6 +45,7 @@ class WaysIn(QWidget):
         self.profiles: tuple[Profile, ...] = ()
         self._page, self._target = page, target
         self._job: Job | None = None
+        self._looks = -1  # how often a folder was looked into, each in its turn
         self.buttons = QWidget()
         self.progress = QProgressBar()
         self.progress.setTextVisible(True)
@@ -101,9 +102,11 @@ class WaysIn(QWidget):
 
     def look_into_folders(self) -> None:
         """The watched folders, while nothing else is under way."""
-        if self._job is None:
-            for profile in watched(self.profiles)[:1]:
-                self._take(profile, "one", is_quiet=True)
+        folders = watched(self.profiles)
+        # An empty folder is looked through before anybody can hear that the look has ended.
+        if folders and not self.context.jobs.is_busy:
+            self._looks += 1
+            self._take(folders[self._looks % len(folders)], "one", is_quiet=True)
 
     def load_list(self) -> None:
         """The list of results in force, from Excel."""
@@ -170,9 +173,11 @@ class WaysIn(QWidget):
         self.progress.setValue(int(max(share, 0) * 100))
         self.progress.setFormat(words)
 
+    @Slot()
     def _on_ended(self) -> None:
-        self._job = None
-        self._show_busy(is_busy=False)
+        if self._job is self.sender():  # a quiet one must not end what began after it
+            self._job = None
+            self._show_busy(is_busy=False)
 
     def _failed(self, failure: Exception) -> None:
         if isinstance(failure, Refused | Trouble):

@@ -40,7 +40,7 @@ class Worker:
 
     def take(self, profile: Profile, target: Target, sides: Sides, job: Job) -> Taken:
         """Get pages by ``profile`` and take them in; each file is put away once it is safely kept."""
-        from cchc_desktop.operations import scan_profiles
+        from cchc_desktop.operations import rescue, scan_profiles
         from cchc_desktop.operations.scanning import Taken, take_in
 
         job.step(-1, "Đang lấy trang…")
@@ -55,17 +55,18 @@ class Worker:
                 [source for _, source in stack],
                 source_name=profile.name,
                 dossier=target.dossier,
+                is_map=profile.is_map,
                 sides=sides,
                 progress=lambda done, whole: job.step(
                     done / max(whole, 1), f"Đang xem trang {done}/{whole}…"
                 ),
             )
-            taken = Taken(
-                (*taken.parts, *one.parts), (*taken.refused, *one.refused), (*taken.already, *one.already)
-            )
+            taken += one
             if not one.refused:
                 for sheaf, _ in stack:
                     scan_profiles.settle(profile, sheaf)
+        if found:
+            rescue.adopt(self.place, self.by, self.at)
         if target.backlog is not None:
             self._file_old(taken, target.backlog)
         return taken
@@ -155,7 +156,8 @@ def words_of(taken: Taken) -> str:
         said.append(f"bỏ {blank} trang trắng")
     if taken.already:
         said.append(f"{len(taken.already)} tệp đã nhận từ trước")
-    return f"Đã nhận: {'; '.join(said)}." if said else "Không có trang nào để nhận."
+    told = " ".join(dict.fromkeys(taken.lying[:2]))
+    return f"Đã nhận: {'; '.join(said)}. {told}".strip() if said else "Không có trang nào để nhận."
 
 
 def watched(profiles: Sequence[Profile]) -> list[Profile]:

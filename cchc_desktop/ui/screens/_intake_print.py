@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from PySide6.QtGui import QImage
 
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.ui import settings
 from cchc_desktop.ui.parts import Banner
-from cchc_desktop.ui.printed import open_pdf, paint, print_paper, printer_of, raster
+from cchc_desktop.ui.printed import Drawn, drawn, open_pdf, print_paper, printer_of, put_out
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.settings import PrinterChoice
 
@@ -21,15 +18,6 @@ if TYPE_CHECKING:
 
 RECEIPT, SUPPLEMENT, REFUSAL = "receipt", "supplement_request", "refusal"
 TITLES = {RECEIPT: "giấy hẹn", SUPPLEMENT: "phiếu yêu cầu bổ sung", REFUSAL: "phiếu từ chối"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """A paper on its way out; ``pages`` are there only for a printer."""
-
-    path: Path
-    choice: PrinterChoice | None
-    pages: tuple[QImage, ...] = ()
 
 
 class Printing:
@@ -55,28 +43,25 @@ class Printing:
         place, clerk, now = do.opened.place, do.opened.clerk, do.now()
         choice = settings.load_counter(self._folder).printers.get(name)
 
-        def draw(_job: object) -> _Drawn:
+        def draw(_job: object) -> Drawn:
             layout = choice.layout if choice else "A4"
-            path = print_paper(place, local_no, name, clerk, now, layout=layout)
-            return _Drawn(path, choice, raster(path) if choice else ())
+            return drawn(print_paper(place, local_no, name, clerk, now, layout=layout), choice)
 
         self._context.jobs.start(
             draw,
-            then=lambda drawn: self._send(local_no, name, drawn),
+            then=lambda paper: self._send(local_no, name, paper),
             failed=lambda failure: self._not_printed(local_no, name, failure),
         )
 
-    def _send(self, local_no: str, name: str, drawn: _Drawn) -> None:
-        if drawn.choice is None:
-            self.show_pdf(drawn.path)
-            return
+    def _send(self, local_no: str, name: str, paper: Drawn) -> None:
         try:
-            paint(drawn.pages, self.printer_of(drawn.choice))
+            printer = put_out(paper, self.show_pdf, self.printer_of)
         except Trouble as trouble:
             said = f"Hồ sơ {local_no} đã lưu. {trouble.sentence}"
-            self._banner.say(said, "amber", lambda: self.show_pdf(drawn.path), "Mở tệp PDF")
+            self._banner.say(said, "amber", lambda: self.show_pdf(paper.path), "Mở tệp PDF")
             return
-        self._context.say(f"Đã gửi {TITLES.get(name, name)} của hồ sơ {local_no} tới {drawn.choice.printer}.")
+        if printer:
+            self._context.say(f"Đã gửi {TITLES.get(name, name)} của hồ sơ {local_no} tới {printer}.")
 
     def _not_printed(self, local_no: str, name: str, failure: Exception) -> None:
         if isinstance(failure, Refused | Trouble):

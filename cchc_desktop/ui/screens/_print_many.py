@@ -75,6 +75,17 @@ def print_collected(place: Workplace, clerk: str, at: datetime, step: Step) -> P
     return _print_list("collection_list", "bang-ke-thu", Wanted(), place, clerk, at)
 
 
+def print_register_book(
+    year: int, field: str, place: Workplace, clerk: str, at: datetime, step: Step
+) -> Path:
+    """The register book of a year, of one field where one is named."""
+    from cchc_desktop.operations.lists import Wanted
+
+    step(0.0, "In sổ theo dõi hồ sơ")
+    wanted = Wanted(year=year, field=field)
+    return _print_list("register_book", f"so-theo-doi-{year}", wanted, place, clerk, at)
+
+
 def _print_list(name: str, title: str, wanted: Wanted, place: Workplace, clerk: str, at: datetime) -> Path:
     from cchc_desktop.operations.printing import print_list
 

@@ -75,9 +75,7 @@ class ManyRun(QFrame):
         job = self._context.jobs.start(
             beside,
             then=lambda outcome: self._finished(work, outcome),
-            failed=lambda failure: show_failure(
-                self._page, self._context, failure, lambda: self.start(work)
-            ),
+            failed=lambda failure: show_failure(self._page, self._context, failure, lambda: self.start(work)),
             progress=self._show,
         )
         self._jobs.append(job)

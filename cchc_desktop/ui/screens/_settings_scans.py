@@ -85,29 +85,7 @@ class Scans(Section):
 
     def save(self) -> None:
         """Keep it under its name."""
-        told = self.form.values()
-        is_folder = told["scanner"] == WATCHED
-        if is_folder and not told["folder"]:
-            raise Refused("Chưa chọn thư mục mà máy quét ghi vào.", "folder")
-        plain = Profile(name=str(told["profile"]), scanner=str(told["scanner"]))
-        made = (
-            Profile(
-                name=plain.name,
-                scanner=plain.scanner,
-                folder=str(told["folder"]),
-                stable_seconds=int(str(told["stable_seconds"] or plain.stable_seconds)),
-            )
-            if is_folder
-            else Profile(
-                name=plain.name,
-                scanner=plain.scanner,
-                device=str(told["device"] or ""),
-                dpi=int(str(told["dpi"])),
-                source="flatbed" if told["source"] == "flatbed" else "feeder",
-                is_colour=bool(told["is_colour"]),
-                is_duplex=bool(told["is_duplex"]),
-            )
-        )
+        made = self._told()
 
         def act(desk: Desk) -> Profile:
             try:
@@ -121,6 +99,33 @@ class Scans(Section):
             at=self.page,
             done=lambda kept: f"Đã lưu cấu hình quét “{kept.name}”.",
             then=lambda _: self.refresh(),
+        )
+
+    def _told(self) -> Profile:
+        told = self.form.values()
+        is_folder = told["scanner"] == WATCHED
+        if is_folder and not told["folder"]:
+            raise Refused("Chưa chọn thư mục mà máy quét ghi vào.", "folder")
+        plain = Profile(name=str(told["profile"]), scanner=str(told["scanner"]))
+        return (
+            Profile(
+                name=plain.name,
+                scanner=plain.scanner,
+                folder=str(told["folder"]),
+                stable_seconds=int(str(told["stable_seconds"] or plain.stable_seconds)),
+                is_map=bool(told["is_map"]),
+            )
+            if is_folder
+            else Profile(
+                name=plain.name,
+                scanner=plain.scanner,
+                device=str(told["device"] or ""),
+                dpi=int(str(told["dpi"])),
+                source="flatbed" if told["source"] == "flatbed" else "feeder",
+                is_colour=bool(told["is_colour"]),
+                is_duplex=bool(told["is_duplex"]),
+                is_map=bool(told["is_map"]),
+            )
         )
 
     def drop(self) -> None:
@@ -142,13 +147,13 @@ class Scans(Section):
         return [*super().shortcuts(), *keys]
 
 
-_KEPT = ("device", "dpi", "source", "is_colour", "is_duplex", "folder")
+_KEPT = ("device", "dpi", "source", "is_colour", "is_duplex", "is_map", "folder")
 _LAYOUT = (
     ("profile", "scanner"),
     ("folder", "stable_seconds"),
     ("device", "dpi"),
     ("source",),
-    ("is_colour", "is_duplex"),
+    ("is_colour", "is_duplex", "is_map"),
 )
 
 
@@ -174,6 +179,7 @@ def _fields() -> list[Field]:
         Field("source", "Lấy giấy từ", "choice", choices=_SOURCES, width=20),
         Field("is_colour", "Quét màu", "check"),
         Field("is_duplex", "Quét hai mặt", "check"),
+        Field("is_map", "Bản đồ, bản vẽ", "check"),
     ]
 
 
@@ -184,12 +190,13 @@ def _way(one: Profile) -> str:
 
 def _details(one: Profile) -> str:
     if one.scanner == WATCHED:
-        return f"{one.folder}, nằm yên {one.stable_seconds} giây"
+        return f"{one.folder}, nằm yên {one.stable_seconds} giây{', bản đồ' * one.is_map}"
     parts = (
         f"{one.dpi} dpi",
         "màu" if one.is_colour else "đen trắng, xám",
         "hai mặt" if one.is_duplex else "một mặt",
         next(choice.title for choice in _SOURCES if choice.value == one.source),
+        "bản đồ" * one.is_map,
         one.device,
     )
     return ", ".join(part for part in parts if part)

@@ -176,7 +176,7 @@ class Sieve(QWidget):
 
     def open_view(self, view: View) -> None:
         """Narrow to what the office keeps under that name; the fields show it as far as they can."""
-        self._show(to_filter(view, self._now()))
+        self._show(to_filter(view, self._law, self._unit, self._now()))
         self.changed.emit()
 
     def _show(self, wanted: Filter) -> None:
@@ -194,7 +194,7 @@ class Sieve(QWidget):
     def wanted(self, at: datetime) -> Filter:
         """The filter behind the view that is open, else behind the fields."""
         if self.views.current is not None:
-            return to_filter(self.views.current, at)
+            return to_filter(self.views.current, self._law, self._unit, at)
         chosen = {**self.kinds.draft(), **self.days.draft(), **self.more.draft()}
         return filter_by(chosen, self._law, self._unit, at)
 

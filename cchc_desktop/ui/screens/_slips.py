@@ -10,14 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from cchc_desktop.core.calendar import hanoi
-from cchc_desktop.core.dossier import Dossier, Entry
+from cchc_desktop.core.dossier import Dossier, Entry, standing
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.lifecycle import MOVES
 from cchc_desktop.operations.printing import form_named
 from cchc_desktop.store.slips import Slip
 from cchc_desktop.ui.parts import button, column, label
 from cchc_desktop.ui.screens._facts import short_moment
-from cchc_desktop.ui.screens._timeline import undone_by
 
 CONTROL = "control_slip"
 FOLDER = ("folder_cover", "folder_label")
@@ -55,8 +54,7 @@ def sheets_of(dossier: Dossier, slips: Sequence[Slip], entries: Sequence[Entry] 
 
 
 def _wanted(dossier: Dossier, entries: Sequence[Entry]) -> Iterator[tuple[str, int | None]]:
-    undone = undone_by(entries)
-    acts = [one for one in entries if one.seq not in undone and one.verb in MOVES and MOVES[one.verb].slip]
+    acts = [one for one in standing(entries) if one.verb in MOVES and MOVES[one.verb].slip]
     if dossier.received_at is not None:
         yield "receipt", None
     for one in acts:

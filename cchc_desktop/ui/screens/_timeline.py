@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.channel import Channel
-from cchc_desktop.core.dossier import Entry, Json
+from cchc_desktop.core.dossier import Entry, Json, standing, undone
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.lifecycle import MOVES
 from cchc_desktop.core.papers import Digitised
@@ -69,26 +69,18 @@ class Happening:
 
 def last_own(entries: Sequence[Entry], clerk: str, at: datetime) -> Entry | None:
     """The entry that the clerk's undo would take back now; None when there is none."""
-    undone = undone_by(entries)
-    last = next(
-        (e for e in reversed(entries) if e.verb not in {"undo", "print"} and e.seq not in undone), None
-    )
+    last = next((entry for entry in reversed(standing(entries)) if entry.verb != "print"), None)
     if last is None or last.verb == "receive" or last.by != clerk:
         return None
     return last if hanoi(last.at).date() == hanoi(at).date() else None
 
 
-def undone_by(entries: Sequence[Entry]) -> set[object]:
-    """The numbers of the entries that later ones took back."""
-    return {entry.note.get("undoes") for entry in entries if entry.verb == "undo"}
-
-
 def happenings(entries: Sequence[Entry], causes: Mapping[str, str]) -> tuple[Happening, ...]:
     """Every entry in words, the newest first."""
-    undone = undone_by(entries)
+    gone = undone(entries)
     return tuple(
         Happening(
-            entry.at, entry.by, title_of_entry(entry), tuple(_details(entry, causes)), entry.seq in undone
+            entry.at, entry.by, title_of_entry(entry), tuple(_details(entry, causes)), entry.seq in gone
         )
         for entry in reversed(entries)
     )
@@ -225,8 +217,8 @@ class Timeline(QWidget):
 
 
 def _spoken(one: Happening) -> str:
-    undone = f", {UNDONE}" if one.is_undone else ""
-    return f"{moment_words(one.at)}, {one.by}: {one.title}{undone}"
+    void = f", {UNDONE}" if one.is_undone else ""
+    return f"{moment_words(one.at)}, {one.by}: {one.title}{void}"
 
 
 def _when(one: Happening) -> QVBoxLayout:

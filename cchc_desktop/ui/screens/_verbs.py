@@ -63,7 +63,7 @@ _OFTEN = (
 )
 
 
-_NOT_WHILE_AWAY = frozenset({"hand_over", "send_up", "finish"})
+_NOT_WHILE_AWAY = frozenset({"assign", "hand_over", "send_up", "finish"})
 """What cannot be done while another agency has the dossier."""
 
 

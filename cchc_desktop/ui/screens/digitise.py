@@ -339,7 +339,7 @@ class DigitisePage(ShownPages):
             at=self,
             then=lambda _: self.fold_aside(),
             done="Đã bỏ tệp ra; tệp vẫn giữ trong kho.",
-            undo=lambda desk: filing.put_back(desk, one.scan_id),
+            undo=lambda desk: filing.restore(desk, one.scan_id, one.state),
         )
 
     def export(self) -> None:
@@ -349,9 +349,9 @@ class DigitisePage(ShownPages):
         dossier = self.papers.dossier
         if dossier is None or not (chosen := self.choose_folder()):
             return
-        place, number = self.context.do.opened.place, dossier.local_no
+        worker, number = self.ways.worker(), dossier.local_no
         self.ways.start(
-            lambda _: tray.export(place, dossier.seq, Path(chosen)),
+            lambda _: tray.export(worker.place, worker.by, worker.at, dossier.seq, Path(chosen)),
             lambda found: self.context.say(f"Hồ sơ {number}: đã xuất {len(found)} tệp vào “{chosen}”."),
         )
 

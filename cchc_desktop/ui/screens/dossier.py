@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from cchc_desktop.core.acts import Digitise
 from cchc_desktop.core.dossier import Dossier, Entry
-from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.lifecycle import MOVES
 from cchc_desktop.core.papers import Digitised
 from cchc_desktop.operations.verbs import read_act
 from cchc_desktop.ui.fields import allot_mnemonics
-from cchc_desktop.ui.printed import open_pdf, print_paper
+from cchc_desktop.ui.printed import Drawn, drawn, open_pdf, print_paper, printer_of, put_out
 from cchc_desktop.ui.screens import Context, Screen
 from cchc_desktop.ui.screens._ask import CAUSE, CODE, ask, verb_of
 from cchc_desktop.ui.screens._ask_paper import ask_paper, paper_place, paper_verb
@@ -27,6 +28,10 @@ from cchc_desktop.ui.screens._print_many import show_failure
 from cchc_desktop.ui.screens._shown import ShownDossier
 from cchc_desktop.ui.screens._timeline import last_own, title_of_entry
 from cchc_desktop.ui.screens._verbs import next_act, others_of, run_verb, title_of, undoing
+from cchc_desktop.ui.settings import PrinterChoice, load_counter
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 KEYS = tuple(f"Alt+{figure}" for figure in (*range(1, 10), 0))
 SEEN = 6
@@ -40,6 +45,7 @@ class DossierPage(ShownDossier):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.show_pdf: Callable[[Path], object] = open_pdf
+        self.printer_of: Callable[[PrinterChoice], QPrinter] = printer_of
         self.others: tuple[str, ...] = ()
         self.scans = DossierScans(self)
         self._way: list[str] = []
@@ -264,14 +270,27 @@ class DossierPage(ShownDossier):
             return
         do, number = self.context.do, self.dossier.local_no
         place, clerk, now = do.opened.place, do.opened.clerk, do.now()
+        choice = load_counter(place.register.place).printers.get(kind)
+        layout = choice.layout if choice else "A4"
         self.clear_complaints()
         self.context.jobs.start(
-            lambda _job: print_paper(place, number, kind, clerk, now, entry=entry),
-            then=self.show_pdf,
+            lambda _job: drawn(
+                print_paper(place, number, kind, clerk, now, entry=entry, layout=layout), choice
+            ),
+            then=self._put_out,
             failed=lambda failure: show_failure(
                 self, self.context, failure, partial(self.print_form, kind, entry)
             ),
         )
+
+    def _put_out(self, paper: Drawn) -> None:
+        try:
+            printer = put_out(paper, self.show_pdf, self.printer_of)
+        except Trouble as trouble:
+            self.banner.say(trouble.sentence, "amber", lambda: self.show_pdf(paper.path), "Mở tệp PDF")
+            return
+        if printer:
+            self.context.say(f"Đã gửi giấy tới {printer}.")
 
     def print_last(self) -> None:
         """F7: the paper of the act that was entered last."""

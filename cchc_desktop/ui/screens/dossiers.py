@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
@@ -9,7 +11,7 @@ from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.operations.process import officers
 from cchc_desktop.operations.views import View, drop_view, of_filter, put_view
-from cchc_desktop.store.search import Filter, Order
+from cchc_desktop.store.search import Order
 from cchc_desktop.ui.editors import Field
 from cchc_desktop.ui.fields import allot_mnemonics
 from cchc_desktop.ui.parts import button
@@ -17,6 +19,7 @@ from cchc_desktop.ui.screens import Context, Screen
 from cchc_desktop.ui.screens._asked import Ask, text
 from cchc_desktop.ui.screens._list import ListPage
 from cchc_desktop.ui.screens._panel import Panel
+from cchc_desktop.ui.screens._print_many import print_beside, print_register_book
 from cchc_desktop.ui.screens._sieve import Sieve
 
 
@@ -41,7 +44,12 @@ class DossiersPage(ListPage):
         self.head.addWidget(self.drop_button)
         self.drop_button.hide()
         self.keys.setText("·  phím cách chọn nhiều hồ sơ; gõ chữ để lọc")
-        own = (("Ctrl+S", self.name_view), ("F9", self.sieve.unfold), ("F4", self.sieve.views.enter))
+        own = (
+            ("Ctrl+P", self.print_book),
+            ("Ctrl+S", self.name_view),
+            ("F9", self.sieve.unfold),
+            ("F4", self.sieve.views.enter),
+        )
         for keys, act in own:
             QShortcut(QKeySequence(keys), self, act).setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
@@ -59,6 +67,14 @@ class DossiersPage(ListPage):
             self.box.set_value(wanted.text or None)
             self.box.blockSignals(False)
         super()._on_narrowed()
+
+    def print_book(self) -> None:
+        """Ctrl+P: the register book of the year and the field that are listed; else of this year."""
+        wanted = self.sieve.wanted(self.context.do.now())
+        year = (wanted.received_from or hanoi(self.context.do.now()).date()).year
+        self.clear_complaints()
+        work = partial(print_register_book, year, wanted.field or "")
+        print_beside(self.context, self, work, self.bulk.show_pdf)
 
     # The lists that the office keeps.
 
@@ -94,12 +110,14 @@ class DossiersPage(ListPage):
 
     def keep_view(self) -> None:
         """Keep it for everybody."""
-        asked, form = self.naming.ask, self.naming.form
+        asked, form, now = self.naming.ask, self.naming.form, self.context.do.now()
+        place = self.context.do.opened.place
         if asked is None or form is None:
             return
         form.clear_problems()
         try:
-            view = of_filter(str(asked.told(form.values())), self._plain_filter())
+            name = str(asked.told(form.values()))
+            view = of_filter(name, self._filter(now), place.law, place.profile.unit, now)
         except Refused as no:
             self.show_refused(no)
             return
@@ -110,9 +128,6 @@ class DossiersPage(ListPage):
             undo=lambda desk: drop_view(desk, view.name),
             then=self._kept,
         )
-
-    def _plain_filter(self) -> Filter:
-        return self._filter(self.context.do.now())
 
     def _kept(self, view: View) -> None:
         self.naming.done()
@@ -157,6 +172,7 @@ class DossiersPage(ListPage):
             ("F4", "Các danh sách chung của cơ quan"),
             ("Ctrl+S", "Lưu điều kiện lọc thành danh sách chung"),
             ("F9", "Thêm hoặc bớt điều kiện lọc"),
+            ("Ctrl+P", "In sổ theo dõi hồ sơ của năm, lĩnh vực đang lọc"),
             *super().shortcuts(),
         ]
 

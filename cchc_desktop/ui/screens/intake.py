@@ -22,7 +22,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from cchc_desktop import paths
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.dossier import Json
 from cchc_desktop.core.identity import Card
@@ -67,7 +66,7 @@ class IntakePage(Page):
         self._keys_in_view = label(KEYS_IN_VIEW, "small")
         self.waiting = button("", self.ask_drafts, kind="link", name="Hồ sơ đang nhập dở")
         super().__init__("Tiếp nhận", [self._keys_in_view, self.waiting])
-        self.context, self.folder = context, folder or paths.user_data()
+        self.context, self.folder = context, folder or context.do.opened.place.register.place
         do = context.do
         self.person = PersonPane(partial(known_person, do), self._today)
         self.case = CasePane(lambda: do.opened.place.catalogue, self._today, partial(usual_procedures, do))
