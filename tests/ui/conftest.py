@@ -16,7 +16,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from cchc_desktop.core.calendar import HANOI
-from cchc_desktop.ui import look
+from cchc_desktop.ui import look, wedge
 
 if TYPE_CHECKING:
     from cchc_desktop.operations.desk import Workplace
@@ -36,6 +36,8 @@ def dressed(qapp: QApplication) -> Iterator[QApplication]:
     """Light and at the usual size, whatever the test before wore; and nothing is left open."""
     look.wear(qapp, "light", look.USUAL)
     yield qapp
+    for one in tuple(wedge._standing):  # it would hold back the first figures that the next test types
+        one.remove()
     for widget in qapp.topLevelWidgets():
         widget.close()
         widget.deleteLater()
