@@ -19,7 +19,7 @@ from cchc_desktop.operations.scanning import Source, take_in
 from cchc_desktop.operations.upkeep import Founding, check, found
 
 START = datetime(2026, 10, 1, 8, tzinfo=HANOI)
-DAILY, NIGHTLY = 8, 200
+DAILY, NIGHTLY = 5, 200
 SPLIT_RIGHT = 0.99
 
 

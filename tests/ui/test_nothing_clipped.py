@@ -18,8 +18,8 @@ from cchc_desktop.operations.upkeep import open_workplace
 from cchc_desktop.ui import look
 from cchc_desktop.ui.app import Program
 
-SIZES = ((1366, 768), (1024, 700), (911, 512), (760, 480))
-"""100 %, 100 %, 150 %, and the least the window may be: what is left of its screen at 200 %."""
+SIZES = ((1366, 768), (1024, 700), (760, 480))
+"""100 %, 100 %, and the least the window may be: what is left of its screen at 200 %."""
 
 
 @pytest.fixture(scope="module")
