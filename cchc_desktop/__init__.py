@@ -6,7 +6,7 @@ The map, from the law outwards; each layer knows only those below it:
 - ``family``, ``files``, ``paths``   finding members of a family; writing files whole; where they lie
 - ``store``       the register: the only place with SQL
 - ``rulebook``    law, catalogue and units from ``resources/`` and from newer packs in the data folder
-- ``forms``, ``reports``, ``indicators``, ``carriers``   one printed form, report … per file
+- ``forms``, ``reports``, ``indicators``, ``carriers``, ``scanners``   one form, report … per file
 - ``operations``  the verbs: one act of the office, one function, one transaction
 - ``cli``, ``ui``   the command line and the window
 

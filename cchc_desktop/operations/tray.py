@@ -77,11 +77,6 @@ def unplaced_count(reading: Reading) -> int:
     return scans.count_unplaced(reading, COVER)
 
 
-def of_backlog(reading: Reading, result_id: str) -> tuple[Document, ...]:
-    """Everything scanned for an old result, in the order in which it came."""
-    return tuple(map(_document, scans.of_backlog(reading, result_id)))
-
-
 def of_dossier(reading: Reading, seq: int) -> tuple[Document, ...]:
     """Everything scanned for a dossier, what was set aside too, in the order in which it came."""
     return tuple(map(_document, scans.of_dossier(reading, seq)))
@@ -92,15 +87,6 @@ def document(place: Workplace, digest: str) -> bytes:
     with place.register.read() as reading:
         vault = vault_of(place.register, reading)
     return vault.get(digest)
-
-
-def page_count(pdf: bytes) -> int:
-    """How many pages a document has."""
-    try:
-        with pdf_document(pdf) as pages:
-            return len(pages)
-    except PdfBroken as broken:
-        raise Refused("Tệp này không mở được để xem.", "scan") from broken
 
 
 def page_image(pdf: bytes, n: int, dpi: float) -> bytes:
