@@ -8,7 +8,14 @@ from datetime import date, timedelta
 from typing import Literal, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QRegularExpression, Qt, Signal, SignalInstance
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QRegularExpressionValidator, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QRegularExpressionValidator,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -267,6 +274,12 @@ class ChoiceEditor(DottedBox):
     def widget(self) -> QWidget:
         """Itself."""
         return self
+
+    @guarded(None)
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Letters struck here for the visit before are not the beginning of what is struck now."""
+        self.view().keyboardSearch("")
+        super().focusInEvent(event)
 
     @guarded(None)
     def wheelEvent(self, event: QWheelEvent) -> None:
