@@ -21,6 +21,7 @@ STAMP = VENV / "ready.json"
 UNFINISHED = VENV / "unfinished"  # lies there while pip writes; found again, the folder cannot be trusted
 MARKER = "# --- for tests ---\n"
 WITH_VALUE = ("--data", "--passphrase-file")
+SIDE_BY_SIDE = ("--numprocesses=auto", "--maxprocesses=4")  # a file of tests stays in one process
 IS_WINDOWS = os.name == "nt"
 
 # What each shared library, program or file of the system is called in Debian.
@@ -68,7 +69,7 @@ def main(arguments: list[str]) -> int:
         return 130
     if is_test:
         os.chdir(ROOT)
-        return become([str(venv_python()), "-P", "-m", "pytest", *arguments[1:]])
+        return become([str(venv_python()), "-P", "-m", "pytest", *SIDE_BY_SIDE, *arguments[1:]])
     return become([str(venv_python()), "-P", "-m", "cchc_desktop", *arguments])
 
 

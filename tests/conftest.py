@@ -7,8 +7,23 @@ from collections.abc import Iterator
 
 import postgres
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The bell tries the same cases each time; the nightly tests look for new ones.
+settings.register_profile("bell", derandomize=True, deadline=None)
+settings.register_profile("night", deadline=None)
+settings.load_profile(os.environ.get("CCHC_TEST_PROFILE", "bell"))
+
+# Files that take a minute each: begun last, one of them would keep a single worker busy at the end.
+LONGEST = frozenset(
+    {"test_build.py", "test_run.py", "test_nothing_clipped.py", "test_scan_stacks.py", "test_clerks_day.py"}
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first; all else as it was."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,7 +19,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -30,7 +29,6 @@ from cchc_desktop.core.text import day, nfc, number, parse_day
 from cchc_desktop.ui.dotted import DottedBox
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import XS, font
-from cchc_desktop.ui.parts import button, row
 from cchc_desktop.ui.pasted import FilteredLine, FilteredText
 
 Kind = Literal[
@@ -352,47 +350,6 @@ class ChecklistEditor(QWidget):
     def widget(self) -> QWidget:
         """Itself; its first box takes the focus."""
         return self
-
-
-class FolderEditor(QWidget):
-    """A folder: typed, or chosen from the desktop's dialogue."""
-
-    changed = Signal()
-
-    def __init__(self, field: Field) -> None:
-        super().__init__()
-        self._line = TextEditor(field)
-        self._line.changed.connect(self.changed.emit)
-        choose = button("Chọn…", self._choose, name=f"Chọn {field.label.lower()}")
-        self.setLayout(row(self._line, choose))
-        self.setFocusProxy(self._line)
-
-    def _choose(self) -> None:
-        chosen = self._asked()
-        if chosen:
-            self._line.set_value(chosen)
-
-    def _asked(self) -> str:
-        return QFileDialog.getExistingDirectory(self.window(), "Chọn thư mục", self._line.text())
-
-    def value(self) -> object:
-        """The path as text."""
-        return self._line.value()
-
-    def set_value(self, value: object) -> None:
-        """Show ``value``."""
-        self._line.set_value(value)
-
-    def widget(self) -> QWidget:
-        """The line."""
-        return self._line
-
-
-class FileEditor(FolderEditor):
-    """A file that is there: typed, or chosen from the desktop's dialogue."""
-
-    def _asked(self) -> str:
-        return QFileDialog.getOpenFileName(self.window(), "Chọn tệp", self._line.text())[0]
 
 
 class FocusWatch(QObject):

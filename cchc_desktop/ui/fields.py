@@ -20,15 +20,14 @@ from cchc_desktop.ui.editors import (
     DateEditor,
     Editor,
     Field,
-    FileEditor,
     FocusWatch,
-    FolderEditor,
     Kind,
     LinesEditor,
     NumberEditor,
     SecretEditor,
     TextEditor,
 )
+from cchc_desktop.ui.file_editors import FileEditor, FolderEditor
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import XS, M, dress, set_kind
 from cchc_desktop.ui.lookup import SearchEditor
@@ -38,6 +37,8 @@ from cchc_desktop.ui.rules import rule_of
 __all__ = ["Choice", "Field", "Form", "allot_mnemonics", "help_of", "set_help"]
 
 MNEMONICS = "abcdefghijklmnopqrstuvwxyz"
+_NO_LIMIT = 16_777_215
+"""Qt's word for a width without a limit."""
 
 
 EDITORS: Mapping[Kind, Callable[[Field], QWidget]] = {
@@ -89,6 +90,10 @@ class _Row(QWidget):
         set_help(widget, field.help or partial(rule_of, field.name))
         self.watch = FocusWatch(self)
         widget.installEventFilter(self.watch)
+
+    def fill(self) -> None:
+        """Beside others it is as wide as its share, so that fields end where their line ends."""
+        self.editor.widget().setMaximumWidth(_NO_LIMIT)
 
     def say_problem(self, sentence: str) -> None:
         """Show what is wrong, or nothing."""
@@ -145,6 +150,8 @@ class Form(QWidget):
             line.setSpacing(M)
             for name in names:
                 line.addWidget(self._rows[name], self._rows[name].field.width or 24)
+                if len(names) > 1:
+                    self._rows[name].fill()
             box.addLayout(line)
         self._order_tabs([name for names in layout or [[f.name] for f in fields] for name in names])
         for name, one in self._rows.items():

@@ -91,6 +91,16 @@ def test_vietnamese_typed_by_an_input_method_leaves_composed(form: Form) -> None
     assert form.value("name") == "Nguyễn Đỗ Ước"
 
 
+def test_letters_struck_for_one_visit_do_not_begin_what_is_struck_for_the_next(form: Form) -> None:
+    """Without a pause between them the list would look for one that begins with both."""
+    form.editor("sex").offer([Choice(n, f"{n}  {n}") for n in (1, 2, 3)])  # type: ignore[attr-defined]  # a list
+    for struck in ("2", "3"):
+        widget(form, "name").setFocus()
+        widget(form, "sex").setFocus()
+        QTest.keyClicks(widget(form, "sex"), struck)
+        assert form.value("sex") == int(struck)
+
+
 @pytest.mark.parametrize("typed", ["5/2/1990", "05021990", "05/02/1990", "5.2.1990"])
 def test_a_day_is_typed_in_many_ways(form: Form, typed: str) -> None:
     QTest.keyClicks(widget(form, "born"), typed)
