@@ -43,6 +43,7 @@ TEST_PROGRAMS = {
     "usr/lib/postgresql/*/bin/postgres": "postgresql",
     "usr/bin/Xvfb": "xvfb",
     "usr/lib/libreoffice/program/libscfiltlo.so": "libreoffice-calc",
+    "usr/lib/libreoffice/program/libswlo.so": "libreoffice-writer",
     "usr/bin/pdftotext": "poppler-utils",
     "usr/share/fonts/truetype/liberation*/LiberationSerif-Regular.ttf": "fonts-liberation2",
     "usr/bin/objdump": "binutils",

@@ -4,50 +4,97 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Self
 
 from cchc_desktop.core.failure import Trouble
 
 _EVERYBODY, _OWNER_ONLY = 0o666, 0o600  # the first is narrowed by the user's own mask
 _WHY = {
     errno.ENOSPC: "ổ đĩa đầy",
-    errno.EACCES: "không có quyền ghi, hoặc tệp đang mở ở chương trình khác",
-    errno.EPERM: "không có quyền ghi",
+    errno.EACCES: "không có quyền truy cập, hoặc tệp đang mở ở chương trình khác",
+    errno.EPERM: "không có quyền truy cập",
     errno.EROFS: "ổ đĩa chỉ đọc",
     errno.ENAMETOOLONG: "đường dẫn quá dài",
     errno.ENOTDIR: "đường dẫn đi qua một tệp",
+    errno.ENOENT: "không có tệp hoặc thư mục này",
+    errno.EISDIR: "tên này là một thư mục, không phải tệp",
+    errno.EEXIST: "tên này đã có một tệp khác",
+    errno.EINVAL: "tên không dùng được trên ổ đĩa này",
+    errno.EIO: "ổ đĩa đọc ghi lỗi",
+    errno.EBUSY: "đang được chương trình khác dùng",
+    errno.EFBIG: "tệp lớn quá mức ổ đĩa cho phép",
 }
 
 
 def write_whole(path: Path, data: bytes, *, is_private: bool = False) -> None:
     """Put ``data`` at ``path``, durably; whoever looks meanwhile sees the old file or the new one."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with Ready() as ready:
+        ready.lay(path, data, is_private=is_private)
+        ready.put()
+
+
+class Ready:
+    """Files that lie whole beside their targets until ``put`` gives them their names; else they go.
+
+    An act that notes in the register what it wrote lays first and puts after the commit: a full disk
+    then leaves neither a note of a paper that nobody has nor a paper that no entry knows.
+    """
+
+    def __init__(self) -> None:
+        self._parts: dict[Path, Path] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        for part in self._parts.values():
+            with suppress(OSError):  # the stick is gone, and the part with it
+                part.unlink(missing_ok=True)
+
+    def lay(self, path: Path, data: bytes, *, is_private: bool = False) -> None:
+        """Write ``data`` durably beside ``path``; Trouble when it could not take that name afterwards."""
+        part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        with _not_written_told(path):
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, "a folder has that name")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._parts[path] = part
+            descriptor = os.open(
+                part,
+                os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0),
+                _OWNER_ONLY if is_private else _EVERYBODY,
+            )
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+
+    def put(self) -> None:
+        """Give what was laid its names."""
+        for path, part in self._parts.items():
+            with _not_written_told(path):
+                part.replace(path)
+                sync_folder(path.parent)
+        self._parts = {}
+
+
+@contextmanager
+def _not_written_told(path: Path) -> Iterator[None]:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(
-            part,
-            os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0),
-            _OWNER_ONLY if is_private else _EVERYBODY,
-        )
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-        sync_folder(path.parent)
+        yield
     except OSError as error:
-        _forget(part)
-        why = _WHY.get(error.errno or 0, error.strerror or "lỗi ổ đĩa")
         raise Trouble(
-            f"Chưa ghi được tệp “{path}”: {why}. Hãy kiểm tra ổ đĩa, USB hoặc chọn nơi khác rồi làm lại."
+            f"Chưa ghi được tệp “{path}”: {why(error)}. "
+            "Hãy kiểm tra ổ đĩa, USB hoặc chọn nơi khác rồi làm lại."
         ) from error
 
 
-def _forget(part: Path) -> None:
-    try:
-        part.unlink(missing_ok=True)
-    except OSError:
-        return  # the stick is gone, and the part with it
+def why(error: OSError) -> str:
+    """What the system says of a file or a disk, in words of the office."""
+    return _WHY.get(error.errno or 0, f"lỗi ổ đĩa số {error.errno}" if error.errno else "lỗi ổ đĩa")
 
 
 def sync_folder(folder: Path) -> None:

@@ -8,7 +8,6 @@ from itertools import combinations
 from typing import Any
 
 from PySide6.QtCore import QMargins, Qt
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from cchc_desktop.ui.dotted import DottedBox
+from cchc_desktop.ui.screens._month_table import GroupedHeader
 from cchc_desktop.ui.table import Table
 
 _BREAKS = re.compile(r"[\s/\\-]")
@@ -173,16 +173,21 @@ def _cut_choice(one: QComboBox) -> Iterator[str]:
         yield f"“{words}” needs {needed} of {room}"
 
 
+_HEAD_AIR = 6
+"""What a style keeps free beside a head for a mark that these do not have."""
+
+
 def _cut_heads(one: QTableView) -> Iterator[str]:
     head, model = one.horizontalHeader(), one.model()
     if head.isHidden() or model is None:
         return
-    metrics: QFontMetrics = head.fontMetrics()
     shown = [at for at in range(model.columnCount()) if not one.isColumnHidden(at)]
     for at in shown:
         title = str(model.headerData(at, Qt.Orientation.Horizontal) or "")
-        if metrics.horizontalAdvance(title) > head.sectionSize(at) - 8:
-            yield f"the head “{title}” has {head.sectionSize(at)}"
+        if head.sectionSizeHint(at) > head.sectionSize(at) + _HEAD_AIR and not isinstance(
+            head, GroupedHeader
+        ):
+            yield f"the head “{title}” has {head.sectionSize(at)} of {head.sectionSizeHint(at)}"
     is_sideways = one.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
     wide = sum(head.sectionSize(at) for at in shown)
     if is_sideways and wide > one.viewport().width() + ALMOST:

@@ -103,6 +103,12 @@ ORDINARY = DossierSheet(
     signer="Phạm Quốc Chủ Tịch",
     clerk_phone="0237 3888 999",
 )
+TAKEN_IN_FOR_US = replace(ORDINARY, received_in="Trung tâm Phục vụ hành chính công phường Hạc Thành")
+TAKEN_IN_BY_US = replace(
+    ORDINARY,
+    received_in=COUNTER,
+    settled_by="Ủy ban nhân dân xã Đông Sơn, tỉnh Thanh Hóa",
+)
 EMPTY = replace(
     ORDINARY,
     number=None,
@@ -206,6 +212,7 @@ ORDINARY_LIST = ListSheet(
     giver="Lê Văn Cán",
     taker="Trần Thị Hộ Tịch",
     signer="Phạm Quốc Chủ Tịch",
+    number=7,
 )
 LONG_LIST = replace(
     ORDINARY_LIST,
@@ -228,7 +235,7 @@ HOSTILE_LIST = replace(
 KINDS = {"ordinary": ORDINARY, "empty": EMPTY, "long": LONG, "hostile": HOSTILE, "awkward": AWKWARD}
 LISTS = {
     "ordinary": ORDINARY_LIST,
-    "empty": replace(ORDINARY_LIST, rows=(), giver="", taker="", signer=""),
+    "empty": replace(ORDINARY_LIST, rows=(), giver="", taker="", signer="", number=None),
     "long": LONG_LIST,
     "hostile": HOSTILE_LIST,
     "awkward": replace(ORDINARY_LIST, rows=(replace(ROW, applicant=AWKWARD.applicant),)),

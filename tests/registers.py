@@ -50,6 +50,18 @@ def _between(first: datetime, last: datetime | None) -> st.SearchStrategy[dateti
     return st.integers(0, span).map(lambda seconds: first + timedelta(seconds=seconds))
 
 
+_SINCE_VERSION_2: dict[str, st.SearchStrategy[object]] = {
+    "supplements": st.integers(0, 3),
+    "is_digitised_any": st.booleans(),
+    "is_taken_in": st.booleans(),
+    "return_channel": st.sampled_from(["counter", "post", "online"]),
+    "late_cause": st.sampled_from([None, "A1", "Z"]),
+    "is_away": st.booleans(),
+    "is_paid": st.booleans(),
+    "is_supplement": st.booleans(),
+}
+
+
 @st.composite
 def lines(draw: st.DrawFn) -> Line:
     received_at = draw(moments)
@@ -69,6 +81,11 @@ def lines(draw: st.DrawFn) -> Line:
         is_digitised_in=draw(st.booleans()),
         is_digitised_out=draw(st.booleans()),
         is_paid_online=draw(st.booleans()),
+        handed_back_at=ended_at + timedelta(days=draw(st.integers(0, 120)))
+        if ended_at and end == "finished"
+        else None,
+        **draw(st.fixed_dictionaries(_SINCE_VERSION_2)),
+        spent_days=draw(st.integers(0, 60)) if end else None,
     )
 
 

@@ -9,10 +9,20 @@ from types import MappingProxyType
 
 from cchc_desktop.core import period
 from cchc_desktop.core.calendar import HANOI
+from cchc_desktop.core.ledger import Collected
 from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED, Row, Tally
-from cchc_desktop.reports import Head
+from cchc_desktop.reports import Head, Offered
+from cchc_desktop.reports.by_officer import ByOfficer
+from cchc_desktop.reports.comparison import Comparison
+from cchc_desktop.reports.digitisation import Digitisation
+from cchc_desktop.reports.fees_collected import Fees
 from cchc_desktop.reports.monthly_results import Monthly
+from cchc_desktop.reports.monthly_results_wide import Wide
+from cchc_desktop.reports.online_payment import Online
+from cchc_desktop.reports.overdue import LateOne, Overdue
+from cchc_desktop.reports.procedures import Procedures
 from cchc_desktop.reports.register_book import Book, BookRow
+from cchc_desktop.reports.work_load import WorkLoad
 
 BOXES = (*RECEIVED, OPENING, *ENDED, *CLOSING)
 OCTOBER = period.parse("2026-10")
@@ -39,9 +49,9 @@ HOSTILE_WORDS = (
     "😀 \u202e שלום",
     "nul\x00l\x07 \ud800",
     "W" * 300,
-    "x" * 40_000,
     "<f>1</f>&amp;",
 )
+LONGEST = "x" * 40_000  # more than a cell holds, and pages of paper
 
 
 def tally_of(rows: Mapping[Row, tuple[int, ...]]) -> Tally:
@@ -86,8 +96,86 @@ def hostile_line(text: str) -> BookRow:
     return replace(line(1), code=text, procedure_name=text, applicant=text, address=text, phone="", note=text)
 
 
+PLAIN = dict(zip(BOXES, WORKED, strict=True))
+MORE = {
+    "online_full": 20,
+    "online_partial": 8,
+    "online_other": 2,
+    "direct": 45,
+    "post": 5,
+    "return_post": 7,
+    "return_online": 12,
+    "paid": 40,
+    "paid_online": 30,
+    "taken_in": 3,
+    "any": 70,
+    "digitised_in": 60,
+    "reused": 11,
+    "from_portal": 4,
+    "finished": 75,
+    "digitised_out": 66,
+    "refused": 3,
+    "withdrawn": 1,
+    "stopped": 1,
+    "waiting": 2,
+    "sorry": 2,
+    "not_sorry": 1,
+}
+FULL = PLAIN | MORE
+DUE_AT = datetime(2026, 10, 6, 17, tzinfo=HANOI)
+BEFORE = tally_of({Row("xa", "Hộ tịch", "1.001193"): (20, 40, 0, 40, 10, 5, 5, 0)})
+
+
+def late(number: int, section: str = "late") -> LateOne:
+    """One dossier of the list of the late ones; every second one was apologised for."""
+    is_ended, is_sorry = section == "late", number % 2 == 0
+    return LateOne(
+        section=section,
+        local_no=f"{number:04d}/2026",
+        code=f"H56.12-261001-{number:06d}" if number % 3 else None,
+        applicant="Nguyễn Thị Thử Nghiệm",
+        procedure_name="Đăng ký khai sinh",
+        received_at=RECEIVED_AT,
+        due_at=DUE_AT,
+        ended_at=DUE_AT + timedelta(days=number, hours=-8) if is_ended else None,
+        days=number,
+        cause="A1 Quá tải, thiếu nhân lực" if number % 3 else "Chưa ghi nguyên nhân",
+        officer="Lê Thị Hoa" if number % 2 else None,
+        apologised_at=DUE_AT if is_sorry else None,
+        promised_at=DUE_AT + timedelta(days=3) if is_sorry else None,
+    )
+
+
+def taken(number: int, amount: int, *, is_online: bool = False) -> Collected:
+    """Money taken once; two of them on each day."""
+    return Collected(
+        local_no=f"{number:04d}/2026",
+        procedure_name="Cấp bản sao trích lục hộ tịch" if number % 3 else "Chứng thực bản sao",
+        applicant="Nguyễn Thị Thử Nghiệm",
+        amount=amount,
+        receipt=None if is_online else f"{number:07d}",
+        at=RECEIVED_AT + timedelta(hours=12 * number),
+        by="Lan",
+        is_online=is_online,
+    )
+
+
+TAKEN = (
+    taken(1, 8_000),
+    taken(2, 16_000),
+    taken(3, 50_000, is_online=True),
+    taken(4, -8_000),
+    taken(5, 9_000),
+)
+OFFERED = (
+    Offered("1.001193", "Hộ tịch", "xa", has_process=True),
+    Offered("1.000894", "Hộ tịch", "xa", has_process=False),
+    Offered("1.001731", "Bảo trợ xã hội", "tinh", has_process=True),
+)
+
 ORDINARY: dict[str, object] = {
     "monthly-results": Monthly(FIGURES),
+    "monthly-results-wide": Wide(Monthly(FIGURES), {Row("xa", "Hộ tịch", "1.001193"): FULL}),
     "register-book": Book(
         (*map(line, range(1, 4)), replace(line(4), serial=17)),
         "01/2026",
@@ -95,14 +183,46 @@ ORDINARY: dict[str, object] = {
         note="(Mẫu số 07, Phụ lục I ban hành kèm theo Thông tư số 03/2025/TT-VPCP)",
         closing="Sổ này có 4 hồ sơ.",
     ),
+    "by-officer": ByOfficer({"Lan": PLAIN, "Ánh": {"early": 1, OPENING: 1}}, {"Lê Thị Hoa": PLAIN}),
+    "digitisation": Digitisation({"Hộ tịch": FULL, "Đất đai": {"received_direct": 3}}),
+    "online-payment": Online({"Hộ tịch": FULL, "Đất đai": {"received_direct": 3, "direct": 3}}),
+    "overdue": Overdue((late(12), late(3), late(2), late(4, "pending_overdue"))),
+    "fees-collected": Fees(TAKEN),
+    "work-load": WorkLoad({(8, 0): 12, (10, 4): 30, (16, 5): 1}, {(9, 0): 4}),
+    "comparison": Comparison(FIGURES, (period.parse("2026-09"), BEFORE), None),
+    "procedures": Procedures(OFFERED),
 }
 EMPTY: dict[str, object] = {
     "monthly-results": Monthly(Tally()),
+    "monthly-results-wide": Wide(Monthly(Tally()), {}),
     "register-book": Book(()),
+    "by-officer": ByOfficer({}, {}),
+    "digitisation": Digitisation({}),
+    "online-payment": Online({}),
+    "overdue": Overdue(()),
+    "fees-collected": Fees(()),
+    "work-load": WorkLoad({}, {}),
+    "comparison": Comparison(Tally(), None, None),
+    "procedures": Procedures(()),
 }
+HOSTILE_ROWS = tally_of({Row("xa", text, text): WORKED for text in HOSTILE_WORDS})
 HOSTILE: dict[str, object] = {
-    "monthly-results": Monthly(
-        tally_of({Row("xa", text, text): WORKED for text in HOSTILE_WORDS}), is_by_procedure=True
+    "monthly-results": Monthly(HOSTILE_ROWS, is_by_procedure=True),
+    "monthly-results-wide": Wide(Monthly(HOSTILE_ROWS, is_by_procedure=True), {}),
+    "register-book": Book(tuple(map(hostile_line, (*HOSTILE_WORDS, LONGEST))), "=1", "@1"),
+    "by-officer": ByOfficer(dict.fromkeys(HOSTILE_WORDS, PLAIN), dict.fromkeys(HOSTILE_WORDS, PLAIN)),
+    "digitisation": Digitisation(dict.fromkeys(HOSTILE_WORDS, FULL)),
+    "online-payment": Online(dict.fromkeys(HOSTILE_WORDS, FULL)),
+    "overdue": Overdue(
+        tuple(
+            replace(late(1), code=text, applicant=text, procedure_name=text, cause=text, officer=text)
+            for text in HOSTILE_WORDS
+        ),
+        is_named=True,
     ),
-    "register-book": Book(tuple(map(hostile_line, HOSTILE_WORDS)), "=1", "@1"),
+    "fees-collected": Fees(
+        tuple(replace(taken(1, 1_000), procedure_name=text, receipt=text) for text in HOSTILE_WORDS)
+    ),
+    "procedures": Procedures(tuple(Offered("1", text, "xa", has_process=True) for text in HOSTILE_WORDS)),
 }
+"""None for reports that say nothing but what the program itself says."""

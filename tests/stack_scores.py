@@ -65,7 +65,12 @@ def _dossier(seed: int, number: str | None, stack: Stack, where: dict[int, Filed
     in_tray = all(where[page].role == "tray" for page in [*papers, *covers])
     score.counts["right"] += is_right
     score.counts["in the tray"] += in_tray and not is_right
-    score.counts["ruined"] += any(sheet.role == "ruined" for sheet in mine.values())
+    is_ruined = any(sheet.role == "ruined" for sheet in mine.values())
+    score.counts["ruined"] += is_ruined
+    score.counts["ruined in the tray"] += is_ruined and in_tray
+    is_stained = any(sheet.is_stained for sheet in mine.values())
+    score.counts["stained"] += is_stained
+    score.counts["stained and right"] += is_stained and is_right
     if not is_right and not in_tray:
         score.wrong.append(f"stack {seed}: {number} is torn: {[(p, where[p].role) for p in mine]}")
 

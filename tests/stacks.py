@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pypdfium2
 from form_sheets import ORDINARY
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from cchc_desktop.core.numbering import auth_code, receipt_mark
 from cchc_desktop.forms import form_for, render
@@ -21,10 +21,15 @@ from cchc_desktop.store.profile import Profile
 
 A4 = (210.0, 297.0)
 INCH = 25.4
+GRAIN = 24
 _WORDS = """giấy xác nhận tình trạng hôn nhân của ông bà sinh năm thường trú tại thôn xã tỉnh căn cước công
 dân số cấp ngày do cục cảnh sát quản lý hành chính về trật tự hội đề nghị ủy ban nhân dân đăng ký kết khai tử
 quyền sử dụng đất nhà ở tài sản khác gắn liền với theo quy định pháp luật hiện hành kính gửi phòng tư pháp"""
 SYLLABLES = _WORDS.split()
+HARM = {"upper": 0.055, "foot": 0.085, "old": 0.2}
+"""Up to which luck a receipt has lost its upper code, its lower one, or never had a lower one."""
+RUINED = frozenset({50, 150})
+"""The stacks whose first receipt has lost both codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,8 @@ class Sheet:
 
     image: Image.Image
     dossier: str | None
-    role: str = "paper"  # paper, cover, ruined (a cover whose code is gone), blank
+    role: str = "paper"  # paper, cover, ruined (a cover with no code left), blank
+    is_stained: bool = False  # one code of two is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,19 +181,21 @@ def scanned(
         page = page.rotate(skew, resample=Image.Resampling.BILINEAR, fillcolor=(238, 238, 236))
     if rng.random() < 0.3:
         page = page.filter(ImageFilter.GaussianBlur(rng.uniform(0.4, 0.9)))
-    field = np.asarray(page, np.float32)
     if faint:
-        field = 250 - (250 - field) * (1 - faint)
-    high, wide = field.shape[:2]
-    top, left = rng.randrange(0, 4400 - high), rng.randrange(0, 4400 - wide)
-    field += grain()[top : top + high, left : left + wide, None] * noise
-    return Image.fromarray(np.clip(field, 0, 255).astype(np.uint8))
+        page = page.point([round(250 - (250 - step) * (1 - faint)) for step in range(256)] * 3)
+    wide, high = page.size
+    top, left = rng.randrange(0, 3700 - high), rng.randrange(0, 3700 - wide)
+    # A layer of grey 128 with the noise on it, added to the page: pictures do in place what arrays copy for.
+    layer = grain().crop((left, top, left + wide, top + high))
+    layer = layer.point([round(128 + (step - 128) * noise / GRAIN) for step in range(256)])
+    return ImageChops.add(page, Image.merge("RGB", [layer] * 3), offset=-128)
 
 
 @cache
-def grain() -> np.ndarray[Any, np.dtype[np.float32]]:
-    """Noise of one grey step, of which each scan cuts its own piece."""
-    return np.random.default_rng(7).normal(0, 1, (4400, 4400)).astype(np.float32)
+def grain() -> Image.Image:
+    """Noise of ``GRAIN`` grey steps around 128, of which each scan cuts its own piece."""
+    field = np.random.default_rng(7).normal(128, GRAIN, (3700, 3700))
+    return Image.fromarray(np.clip(field, 0, 255).astype(np.uint8))
 
 
 def blank(rng: random.Random, dpi: int, behind: Image.Image | None = None) -> Image.Image:
@@ -199,17 +207,48 @@ def blank(rng: random.Random, dpi: int, behind: Image.Image | None = None) -> Im
     return scanned(page, rng, noise=rng.uniform(2, 6))
 
 
-def ruined(page: Image.Image, rng: random.Random) -> Image.Image:
-    """A receipt on which coffee or a staple has taken half of the code."""
+def codes_on(page: Image.Image) -> list[tuple[int, int, int, int]]:
+    """Where the codes of a clean receipt are, with the white around them, the upper ones first."""
+    import zxingcpp
+
+    found = []
+    for code in zxingcpp.read_barcodes(page):
+        at = code.position
+        spare = (at.bottom_right.x - at.top_left.x) // 7
+        box = (at.top_left.x - spare, at.top_left.y - spare, at.bottom_right.x + spare)
+        found.append((*box, at.bottom_right.y + spare))
+    return sorted(found, key=lambda box: box[1])
+
+
+def stained(page: Image.Image, boxes: Sequence[tuple[int, int, int, int]]) -> Image.Image:
+    """A receipt on which coffee or a staple has taken half of each code in ``boxes``."""
     page = page.copy()
-    wide, high = page.size
-    copies = (0, wide // 2) if wide > high else (0,)
-    wide //= len(copies)
-    reach, deep = rng.uniform(0.3, 0.36), rng.uniform(0.22, 0.26)
-    for left in copies:
-        box = [left + wide * 0.02, high * 0.135, left + wide * reach, high * deep]
-        ImageDraw.Draw(page).rectangle(box, fill=(120, 95, 70))
+    for left, top, right, bottom in boxes:
+        blot = (left, top, right, top + (bottom - top) * 2 // 3)
+        ImageDraw.Draw(page).rectangle(blot, fill=(120, 95, 70))
     return page
+
+
+def ruined(page: Image.Image) -> Image.Image:
+    """A receipt of which no code is left."""
+    return stained(page, codes_on(page))
+
+
+def harmed(page: Image.Image, rng: random.Random) -> tuple[Image.Image, int, int]:
+    """A receipt as it comes back, how many kinds of codes were printed on it, and how many are left."""
+    boxes = codes_on(page)
+    upper, foot = boxes[: len(boxes) // 2], boxes[len(boxes) // 2 :]
+    luck = rng.random()
+    if luck < HARM["upper"]:
+        return stained(page, upper), 2, 1
+    if luck < HARM["foot"]:
+        return stained(page, foot), 2, 1
+    if luck < HARM["old"]:  # printed before there was a second code
+        page = page.copy()
+        for box in foot:
+            page.paste((255, 255, 255), box)
+        return page, 1, 1
+    return page, 2, 2
 
 
 def stack(seed: int, profile: Profile, numbers: Sequence[str]) -> Stack:
@@ -221,21 +260,21 @@ def stack(seed: int, profile: Profile, numbers: Sequence[str]) -> Stack:
     if rng.random() < 0.1:
         sheets.append(Sheet(scanned(paper(rng, dpi), rng), None))
     for number in chosen:
-        sheets += _of_one(rng, dpi, profile, number)
+        sheets += _of_one(rng, dpi, profile, number, is_ruined=seed in RUINED and number == chosen[0])
     return Stack(tuple(sheets), dpi)
 
 
-def _of_one(rng: random.Random, dpi: int, profile: Profile, number: str) -> list[Sheet]:
+def _of_one(rng: random.Random, dpi: int, profile: Profile, number: str, *, is_ruined: bool) -> list[Sheet]:
     top = receipt(profile, number, dpi, rng)
-    is_ruined = rng.random() < 0.01
-    if is_ruined:
-        top = ruined(top, rng)
+    worn, printed, left = harmed(top, rng)
+    top, left = (ruined(top), 0) if is_ruined else (worn, left)
     if rng.random() < 0.08:
         top = top.rotate(180)
     faint = rng.uniform(0.4, 0.72) if rng.random() < 0.25 else rng.uniform(0, 0.3)
     skew = rng.gauss(0, 1.5)
-    role = "ruined" if is_ruined else "cover"
-    made = [Sheet(scanned(top, rng, skew=skew, faint=faint, noise=rng.uniform(2, 12)), number, role)]
+    role = "cover" if left else "ruined"
+    cover = scanned(top, rng, skew=skew, faint=faint, noise=rng.uniform(2, 12))
+    made = [Sheet(cover, number, role, is_stained=0 < left < printed)]
     for _ in range(rng.randint(1, 2)):
         page = paper(rng, dpi, rng.choice((A4, A4, A4, (148.0, 210.0))))
         turn, grain = rng.gauss(0, 1.2), rng.uniform(2, 9)

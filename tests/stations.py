@@ -93,9 +93,14 @@ class Stage:
             while page.step_back():
                 pass
         with suppress(StopIteration):
-            intake = next(iter(self.window.findChildren(IntakePage)))
-            intake.step_back()
-            intake.begin_anew()
+            counter = next(iter(self.window.findChildren(IntakePage)))
+            counter.step_back()
+            counter.begin_anew()
+            for one in counter.extras._extras:
+                counter.extras.close(one.code)
+        for dossier in self.window.findChildren(DossierPage):
+            while dossier.step_back():
+                pass
 
     def numbers(self) -> dict[str, str]:
         """A dossier of each group, the one with the longest story."""
@@ -127,14 +132,16 @@ def pages(count: int) -> bytes:
     return out.getvalue()
 
 
-def _intake(stage: Stage) -> IntakePage:
+def intake(stage: Stage) -> IntakePage:
+    """The page of intake, empty."""
     page = stage.go("intake")
     assert isinstance(page, IntakePage)
     return page
 
 
-def _filled(stage: Stage) -> IntakePage:
-    page = _intake(stage)
+def filled(stage: Stage) -> IntakePage:
+    """The page of intake with a person and a procedure."""
+    page = intake(stage)
     values = {"id_number": "001185012345", "applicant": LONG_NAME, "born": "01/01/1985", "sex": "Nữ"}
     address = "Số 12, Tổ 3, Thôn Đoài, Xã Đại Mỗ, Thành phố Hà Nội"
     page.person.fill({**values, "address": address, "phone": "0900512043"})
@@ -144,32 +151,32 @@ def _filled(stage: Stage) -> IntakePage:
 
 
 def _wrong(stage: Stage) -> None:
-    page = _filled(stage)
+    page = filled(stage)
     page.person.fill({"id_number": "00118501234", "phone": "12", "born": "45/13/1985"})
     page.recount()
     page.save()
 
 
 def _unfolded(stage: Stage) -> None:
-    page = _filled(stage)
+    page = filled(stage)
     for one in page.extras._extras:
         page.extras.open(one.code)
 
 
 def _more(stage: Stage) -> None:
-    _filled(stage).ask_more()
+    filled(stage).ask_more()
 
 
 def _ledger(stage: Stage) -> None:
-    _filled(stage).toggle_ledger()
+    filled(stage).toggle_ledger()
 
 
 def _at_once(stage: Stage) -> None:
-    _filled(stage).saving.at_once()
+    filled(stage).saving.at_once()
 
 
 def _printer(stage: Stage) -> None:
-    _filled(stage).choose_printer()
+    filled(stage).choose_printer()
 
 
 def _whole_worklist(stage: Stage) -> None:
@@ -211,9 +218,22 @@ def _tray(stage: Stage, number: str) -> None:
         path.write_bytes(pages(2))
         page.ways.drop([path])
         stage.settle()
-    page.lists.show_list("tray")
+    page.lists.chips.pick("tray")
     page.show_dossier(number)
     page.lists.focus()
+
+
+def _pages(stage: Stage, number: str) -> None:
+    _tray(stage, number)
+    page = stage.window.stack.currentWidget()
+    assert isinstance(page, DigitisePage)
+    page.lists.entered.emit()
+    page.give(1)
+
+
+def _aside(stage: Stage, number: str) -> None:
+    _pages(stage, number)
+    stage.window.call("set_aside")
 
 
 def _digitise_list(stage: Stage, key: str) -> None:
@@ -228,6 +248,12 @@ def _catalogue(stage: Stage, at: int) -> None:
     page.show_tab(at)
 
 
+def _catalogue_list(stage: Stage) -> None:
+    page = stage.go("catalogue")
+    page.step_back()  # type: ignore[attr-defined]  # every listed screen has it
+    stage.window.focus_screen()
+
+
 def _palette(stage: Stage, typed: str) -> None:
     stage.go("worklist")
     stage.window.find_box.ask(typed)
@@ -240,13 +266,13 @@ def _trouble(stage: Stage) -> None:
     stage.window.say(f"Đã tiếp nhận hồ sơ 0161/2026 của {LONG_NAME}, hẹn trả 27/11/2026.", lambda: None)
 
 
-def _keys(stage: Stage, screen: str) -> None:
-    stage.go(screen)
+def _keys(stage: Stage, screen: str, **given: object) -> None:
+    stage.go(screen, **given)
     stage.window.show_keys()
 
 
 def _rule(stage: Stage) -> None:
-    page = _intake(stage)
+    page = intake(stage)
     page.person.form.focus("phone")
     stage.window.show_help()
 
@@ -259,8 +285,8 @@ def stations(stage: Stage) -> Mapping[str, Callable[[], object]]:
         "worklist-ticked": partial(_bulk, stage, ""),
         **{f"worklist-{verb}": partial(_bulk, stage, verb) for verb, act in BULK.items() if act.ask},
         "morning": partial(stage.go, "morning"),
-        "intake": partial(_intake, stage),
-        "intake-filled": partial(_filled, stage),
+        "intake": partial(intake, stage),
+        "intake-filled": partial(filled, stage),
         "intake-wrong": partial(_wrong, stage),
         "intake-unfolded": partial(_unfolded, stage),
         "intake-more": partial(_more, stage),
@@ -273,12 +299,13 @@ def stations(stage: Stage) -> Mapping[str, Callable[[], object]]:
         **_dossier_stations(stage),
         **_digitise_stations(stage),
         "month": partial(stage.go, "month"),
+        "catalogue": partial(_catalogue_list, stage),
         **{f"catalogue-{at}": partial(_catalogue, stage, at) for at in range(5)},
         **{f"settings-{one.code}": partial(stage.go, "settings", place=one.code) for one in PLACES},
         "palette": partial(_palette, stage, "nguyen"),
         "palette-none": partial(_palette, stage, "qqxx"),
         "keys": partial(_keys, stage, "intake"),
-        "keys-dossier": partial(_keys, stage, "dossier"),
+        "keys-dossier": partial(_keys, stage, "dossier", dossier=stage.numbers()["open"]),
         "trouble": partial(_trouble, stage),
     }
     return made
@@ -304,4 +331,6 @@ def _digitise_stations(stage: Stage) -> Mapping[str, Callable[[], object]]:
         "digitise-lacking": partial(_digitise_list, stage, "lacking"),
         "digitise-backlog": partial(_digitise_list, stage, "backlog"),
         "digitise-tray": partial(_tray, stage, number),
+        "digitise-pages": partial(_pages, stage, number),
+        "digitise-aside": partial(_aside, stage, number),
     }

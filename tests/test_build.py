@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
@@ -19,16 +22,51 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture(scope="session")
-def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The program as `build.spec` builds it, once for all tests."""
-    folder = tmp_path_factory.mktemp("frozen")
+def frozen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The program as `build.spec` builds it; kept from run to run until something it is made of changes."""
+    cache = request.config.cache
+    assert cache is not None
+    shelf = cache.mkdir("frozen")
+    kept = shelf / made_of()
+    program = kept / "cchc" / "cchc"
+    if not (program.exists() and is_untouched(program)):
+        for old in shelf.iterdir():
+            shutil.rmtree(old)
+        half = shelf / "half"  # a move to another disk may be killed half way: the name comes last
+        shutil.move(built(tmp_path_factory.mktemp("frozen")), half)
+        half.rename(kept)
+    return program
+
+
+def made_of() -> str:
+    """A name for everything that goes into the program: its files, its libraries, its Python."""
+    digest = hashlib.sha256(f"{sys.version}{sys.platform}{sys.base_prefix}".encode())
+    for one in sorted(distributions(), key=lambda one: (one.name, one.version)):
+        # Their lists have the sums of their files: another build of one version is another library.
+        digest.update(f"{one.name} {one.version}\n{one.read_text('RECORD')}".encode())
+    for part in ("cchc_desktop", "resources", "db", "build.spec", "LICENSE"):
+        inside = sorted(ROOT.joinpath(part).rglob("*")) or [ROOT / part]
+        for path in (one for one in inside if one.is_file() and one.suffix != ".pyc"):
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            digest.update(f"{path.relative_to(ROOT).as_posix()} {content}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def is_untouched(program: Path) -> bool:
+    """Whether no test that was killed has left its traces in the program."""
+    written = next(program.parent.rglob("families.json")).read_text(encoding="utf-8")
+    return bool(json.loads(written) == family.inventory())
+
+
+def built(folder: Path) -> Path:
+    """Where the program lies after it was built."""
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level=WARN"]
     command += ["--distpath", str(folder / "dist"), "--workpath", str(folder / "work")]
     done = subprocess.run(
         [*command, str(ROOT / "build.spec")], check=False, capture_output=True, text=True, cwd=folder
     )
     assert done.returncode == 0, done.stderr[-4000:]
-    return folder / "dist" / "cchc" / "cchc"
+    return folder / "dist"
 
 
 def start(program: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -118,3 +156,40 @@ def test_registers_go_between_source_and_build(frozen: Path, tmp_path: Path) -> 
     dry = start(frozen, "--data", str(from_build), "import-book", str(book), "--dry-run", "--json")
     assert dry.returncode == 0, dry.stderr
     assert json.loads(dry.stdout)["rows"] > 0
+
+
+MADE_OF = ("cchc_desktop/ui/x.py", "resources/law/x.toml", "db/versions/x.py", "build.spec", "LICENSE")
+
+
+@pytest.mark.parametrize("changed", MADE_OF)
+def test_whatever_it_is_made_of_decides_whether_it_is_built_anew(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, changed: str
+) -> None:
+    for name in MADE_OF:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"a")
+    monkeypatch.setattr(sys.modules[__name__], "ROOT", tmp_path)
+    before = made_of()
+    assert before == made_of()
+    (tmp_path / changed).write_bytes(b"b")
+    after = made_of()
+    assert after != before
+    (tmp_path / changed).rename((tmp_path / changed).with_name("y"))
+    assert made_of() not in {before, after}
+
+
+def test_another_library_or_another_python_is_another_program(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    library = tmp_path / "paper-1.0.dist-info"
+    library.mkdir()
+    (library / "METADATA").write_text("Metadata-Version: 2.1\nName: paper\nVersion: 1.0\n", encoding="utf-8")
+    (library / "RECORD").write_text("paper.py,sha256=a,1\n", encoding="utf-8")
+    names = [made_of()]
+    monkeypatch.syspath_prepend(tmp_path)
+    names.append(made_of())
+    (library / "RECORD").write_text("paper.py,sha256=b,1\n", encoding="utf-8")
+    names.append(made_of())
+    monkeypatch.setattr(sys, "version", "another")
+    names.append(made_of())
+    assert len(set(names)) == 4

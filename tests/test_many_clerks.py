@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -21,6 +23,10 @@ from cchc_desktop.operations.receive import receive
 from cchc_desktop.operations.upkeep import Founding, found, open_workplace
 from cchc_desktop.store import facts, keys, search
 from cchc_desktop.store.check import check
+from cchc_desktop.store.drafts import Draft, put_draft
+from cchc_desktop.store.entries import Writing
+from cchc_desktop.store.scans import KeptFile, Scan, put_file, put_scan
+from cchc_desktop.store.settings import put_setting
 from cchc_desktop.store.slips import of_dossier
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=HANOI)
@@ -103,6 +109,47 @@ def test_a_dossier_taken_in_at_the_next_counter_is_heard_of(tmp_path: Path, post
         assert heard.wait(30)
         with here.register.read() as reading:
             assert len(search.ids(reading, search.Filter())) == 1
+
+
+def test_what_makes_no_entry_at_the_next_counter_is_heard_of_too(
+    tmp_path: Path, postgres_database: str
+) -> None:
+    """A half-typed page, a choice of the office, a scan in the tray."""
+    here, there = (open_workplace(place, None) for place in two_machines(tmp_path, postgres_database))
+    with closing(here.register), closing(there.register):
+        heard: queue.Queue[frozenset[str]] = queue.Queue()
+        here.register.listeners.append(heard.put)
+        here.register.watch(0.05)
+        for table, write in WITHOUT_ENTRY.items():
+            with there.register.write() as book:
+                write(book)
+            assert table in heard.get(timeout=30)
+
+
+def test_a_machine_does_not_hear_its_own_writing_twice(tmp_path: Path, postgres_database: str) -> None:
+    here, there = (open_workplace(place, None) for place in two_machines(tmp_path, postgres_database))
+    with closing(here.register), closing(there.register):
+        heard: queue.Queue[frozenset[str]] = queue.Queue()
+        here.register.watch(0.05)
+        here.register.listeners.append(heard.put)
+        with here.register.write() as book:
+            put_setting(book, "officers", NOW.date(), ["Mai"])
+        assert heard.get(timeout=30) == {"setting"}  # from its own commit
+        with there.register.write() as book:
+            put_draft(book, HALF_TYPED)
+        assert heard.get(timeout=30) == {"draft"}
+        assert heard.empty()
+
+
+FILE = KeptFile(digest="ab" * 32, size=1, kind="pdf", pages=1, kept_at=NOW, facts={})
+SCAN = Scan(id="a-1", digest=FILE.digest, state="tray", source="máy quét", by="Mai", taken_at=NOW)
+HALF_TYPED = Draft(id="a", screen="intake", title="Khai sinh", by="Mai", saved_at=NOW)
+WITHOUT_ENTRY: Mapping[str, Callable[[Writing], object]] = {
+    "draft": lambda book: put_draft(book, HALF_TYPED),
+    "setting": lambda book: put_setting(book, "officers", NOW.date(), ["Mai", "Lan"]),
+    "file": lambda book: put_file(book, FILE),
+    "scan": lambda book: put_scan(book, SCAN),
+}
 
 
 def test_one_machine_with_a_file_of_its_own_watches_nothing(tmp_path: Path) -> None:

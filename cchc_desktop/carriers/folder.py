@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cchc_desktop.carriers import Carrier
 from cchc_desktop.core.failure import Trouble
-from cchc_desktop.files import write_whole
+from cchc_desktop.files import why, write_whole
 
 LARGEST = 64 * 1024 * 1024
 """Bytes; no month of a commune comes near it, so a larger file is not one of ours."""
@@ -57,8 +57,7 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise Trouble(
-            f"Không dùng được thư mục “{path}” ({error.strerror or error}). "
-            "Hãy kiểm tra USB hoặc ổ mạng rồi làm lại."
+            f"Không dùng được thư mục “{path}” ({why(error)}). Hãy kiểm tra USB hoặc ổ mạng rồi làm lại."
         ) from error
 
 

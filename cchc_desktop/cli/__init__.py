@@ -11,7 +11,7 @@ from importlib import import_module
 from cchc_desktop.cli.command import Command, Out
 from cchc_desktop.core.failure import Refused, Trouble
 
-_GROUPS = ("law", "lawpack", "registers", "counter", "months", "upkeep")
+_GROUPS = ("law", "lawpack", "registers", "counter", "months", "indicators", "narrative", "upkeep")
 DEBUG = "CCHC_DEBUG"
 """The environment variable under which a bug is shown with its whole trace."""
 DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130

@@ -34,6 +34,10 @@ class Out:
         if not self.is_json:
             print(sentence, flush=True)
 
+    def warn(self, sentence: str) -> None:
+        """What a person should know though the command was done; the program's answer has it too."""
+        print(sentence, file=sys.stderr, flush=True)
+
     def give(self, value: object) -> None:
         """One JSON value on one line, for programs."""
         if self.is_json:

@@ -12,6 +12,7 @@ from cchc_desktop.cli.command import Command, Out, clock, day, kind_of, opened
 from cchc_desktop.core.acts import FIRST_YEAR, LAST_YEAR
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.intake import is_readable
+from cchc_desktop.files import why
 from cchc_desktop.operations.play import play_line
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _lines(name: str) -> nullcontext[IO[str]] | IO[str]:
     try:
         return Path(name).open(encoding="utf-8-sig", errors="surrogateescape")
     except OSError as error:
-        raise Trouble(f"Không mở được tệp “{name}” ({error.strerror}).") from error
+        raise Trouble(f"Không mở được tệp “{name}” ({why(error)}).") from error
 
 
 def _add_import(parser: argparse.ArgumentParser) -> None:
@@ -138,18 +139,19 @@ def _add_print(parser: argparse.ArgumentParser) -> None:
 
 
 def _print(args: argparse.Namespace, out: Out) -> int:
-    from cchc_desktop.files import write_whole
+    from cchc_desktop.files import Ready
     from cchc_desktop.operations.desk import at_desk
     from cchc_desktop.operations.printing import LISTS
 
     is_list = args.form.partition("-")[0] in LISTS
     if not is_list and len(args.dossier or ()) != 1:
         raise Refused("Phải ghi đúng một --dossier cho mẫu này.", "dossier")
-    with opened(args) as place:
+    with opened(args) as place, Ready() as ready:
         with at_desk(place, args.by, clock()) as desk:
             printed = _listed(desk, args) if is_list else _slip(desk, args)
+            ready.lay(Path(args.out), printed.pdf)  # a disk that is full takes the entry back
         # Only now is the row kept: a paper never outlives it.
-        write_whole(Path(args.out), printed.pdf)
+        ready.put()
         out.give(
             {
                 "form": printed.form,

@@ -144,7 +144,9 @@ def _add_card(_parser: argparse.ArgumentParser) -> None:
 
 def _card(_args: argparse.Namespace, out: Out) -> int:
     from cchc_desktop.core.identity import card_json, read_card
+    from cchc_desktop.rulebook import load_units
 
+    places = load_units().names()
     today = clock().date()
     for line in sys.stdin:
         payload = line.rstrip("\r\n")
@@ -153,7 +155,7 @@ def _card(_args: argparse.Namespace, out: Out) -> int:
             out.line({"ok": False, "problem": "Dòng trống, không có mã thẻ nào."})
             continue
         try:
-            out.line(card_json(read_card(payload, today)))
+            out.line(card_json(read_card(payload, today, places)))
         except Refused as no:
             out.line({"ok": False, "problem": no.sentence})
     return 0

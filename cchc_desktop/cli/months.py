@@ -6,26 +6,39 @@ import argparse
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cchc_desktop.cli.command import Command, Out, clock, day, opened
 from cchc_desktop.core import period as periods
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.period import Period
 from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED, Tally
+from cchc_desktop.files import Ready
 from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.reports import Wish
+
+if TYPE_CHECKING:
+    from cchc_desktop.operations import month
 
 
 def _add_month(parser: argparse.ArgumentParser) -> None:
-    _add_period(parser)
+    add_period(parser)
     parser.add_argument("--out", metavar="DIR", help="thư mục ghi biểu, sổ và gói báo cáo")
     parser.add_argument("--close", action="store_true", help="chốt số liệu của kỳ")
     parser.add_argument("--reason", default="", help="lý do chốt lại khi kỳ đã chốt")
     parser.add_argument("--by-procedure", action="store_true", help="thêm dòng theo từng thủ tục")
+    parser.add_argument(
+        "--reports",
+        metavar="MÃ,MÃ",
+        help="báo cáo cần ghi ra --out: all, hoặc các mã cách nhau bằng dấu phẩy; MÃ.pdf lấy một dạng",
+    )
+    parser.add_argument("--names", action="store_true", help="ghi cả tên người nộp, chỉ cho bản lưu nội bộ")
     parser.add_argument("--by", default="cchc", help="người lập")
 
 
-def _add_period(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--period", metavar="P", help="2026-10, 2026-Q3, 2026-H1, 2026-9M, 2026")
+def add_period(parser: argparse.ArgumentParser) -> None:
+    """Ask for a period: by its key, or by its first and last day."""
+    parser.add_argument("--period", metavar="P", help="2026-10, 2026-Q3, 2026-H1, 2026-9M, 2026-W42, 2026")
     parser.add_argument(
         "--calendar",
         action=argparse.BooleanOptionalAction,
@@ -35,7 +48,8 @@ def _add_period(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", dest="last_on", type=day, metavar="D")
 
 
-def _period(args: argparse.Namespace, place: Workplace) -> Period:
+def asked_period(args: argparse.Namespace, place: Workplace) -> Period:
+    """The period that was asked for; Refused when none was, or two."""
     from cchc_desktop.operations import month
 
     if args.first_on or args.last_on:
@@ -47,18 +61,33 @@ def _period(args: argparse.Namespace, place: Workplace) -> Period:
     return month.period_of(place, args.period, is_calendar=args.calendar)
 
 
-def _month(args: argparse.Namespace, out: Out) -> int:
+def _made(args: argparse.Namespace, place: Workplace, period: Period) -> tuple[month.Report, list[Path]]:
+    """The month and the files of it; what is kept goes up at the next send, so only with its files."""
     from cchc_desktop.operations import month
+    from cchc_desktop.operations.papers_of_month import lay_files
 
-    with opened(args) as place:
-        period = _period(args, place)
-        if args.out or args.close:
-            done = month.report(place, period, clock(), by=args.by, is_closing=args.close, reason=args.reason)
-        else:
-            done = month.preview(place, period, clock(), by=args.by)
-        files = []
+    asked, files = _asked(args), list[Path]()
+    if not (args.out or args.close):
+        return month.preview(place, period, clock(), by=args.by), files
+
+    def lay(done: month.Report) -> None:
         if args.out:
-            files = month.write_files(place, done, Path(args.out), is_by_procedure=args.by_procedure)
+            wish = Wish(args.by_procedure, args.names)
+            files.extend(lay_files(ready, place, done, Path(args.out), wish, asked))
+
+    with Ready() as ready:
+        done = month.report(
+            place, period, clock(), by=args.by, is_closing=args.close, reason=args.reason, told=lay
+        )
+        ready.put()
+    return done, files
+
+
+def _month(args: argparse.Namespace, out: Out) -> int:
+    _asked(args)  # what nobody knows is told before a register is opened
+    with opened(args) as place:
+        period = asked_period(args, place)
+        done, files = _made(args, place, period)
         out.give(
             {
                 "unit": place.profile.unit,
@@ -83,6 +112,17 @@ def _month(args: argparse.Namespace, out: Out) -> int:
         )
         _say(done, files, out)
     return 0
+
+
+def _asked(args: argparse.Namespace) -> tuple[str, ...] | None:
+    """The reports that were named, before anything is counted; None for the usual ones."""
+    from cchc_desktop.operations.papers_of_month import codes
+
+    if args.reports is None:
+        return None
+    if not args.out:
+        raise Refused("Chưa ghi thư mục nhận báo cáo: thêm --out THƯ-MỤC.", "out")
+    return codes(args.reports)
 
 
 def _boxes(tally: Tally) -> dict[str, object]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from cchc_desktop import __version__, family
 from cchc_desktop.cli.command import Command, Out, clock, data_folder, opened_alone, passphrase
 from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.core.text import number
 from cchc_desktop.paths import root
 
 _NAMED = 10
@@ -42,16 +44,49 @@ def _backup(args: argparse.Namespace, out: Out) -> int:
 
     with opened_alone(args) as register:
         file = upkeep.backup(register, Path(args.to), clock())
-        lacking = upkeep.lacking(file)
-        out.give({"file": str(file), "bytes": file.stat().st_size, "lacking": list(lacking)})
-        out.say(f"Đã sao lưu vào {file} và đọc lại được.")
+        lacking, damaged = upkeep.lacking(file), upkeep.damaged(file)
+        copied, (read, whole) = upkeep.copied(file), upkeep.read_back(file)
+        out.give(
+            {
+                "file": str(file),
+                "bytes": file.stat().st_size,
+                "copied": {"files": copied.files, "bytes": copied.bytes},
+                "read": {"files": read.files, "bytes": read.bytes},
+                "lacking": list(lacking),
+                "damaged": list(damaged),
+            }
+        )
+        out.say(f"Đã sao lưu sổ vào {file} và đọc lại được. {_scanned(copied.files, read.files, whole)}")
+        if damaged:
+            out.warn(
+                f"Kho trên máy này có {number(len(damaged))} tệp số hóa bị mất hoặc hỏng, của "
+                f"{_named(damaged)}; bản "
+                "sao lưu còn giữ bản tốt. Khôi phục từ bản sao lưu này để lấy lại, và kiểm tra ổ đĩa."
+            )
         if lacking:
-            whose = ", ".join(list(dict.fromkeys(lacking))[:_NAMED])
+            whose = _named(lacking)
             raise Trouble(
                 f"Bản sao lưu thiếu {len(lacking)} tệp số hóa không có hoặc đã hỏng trong kho, của {whose}. "
                 "Lấy lại từ bản sao lưu trước, hoặc quét lại giấy; “cchc check” kể từng tệp."
             )
     return 0
+
+
+def _scanned(copied: int, read: int, whole: int) -> str:
+    """No more than was done."""
+    if not whole:
+        return "Chưa có tệp số hóa nào."
+    said = f"Chép thêm {number(copied)} tệp số hóa; đã đọc lại {number(read)} trên {number(whole)} tệp"
+    if read >= whole:
+        return f"{said}."
+    return f"{said}, các tệp còn lại mới so cỡ và được đọc lại lần lượt ở các lần sao lưu sau."
+
+
+def _named(whose: Sequence[str]) -> str:
+    """Whose files they are, each once, and how many more there are."""
+    names = list(dict.fromkeys(whose))
+    more = f" và {len(names) - _NAMED} nơi khác" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
 
 
 def _add_restore(parser: argparse.ArgumentParser) -> None:
@@ -61,11 +96,18 @@ def _add_restore(parser: argparse.ArgumentParser) -> None:
 def _restore(args: argparse.Namespace, out: Out) -> int:
     from cchc_desktop.operations import upkeep
 
-    kept = upkeep.restore(Path(args.file), data_folder(args), passphrase(args), clock())
-    out.give({"data": str(data_folder(args)), "replaced": str(kept) if kept else None})
+    done = upkeep.restore(Path(args.file), data_folder(args), passphrase(args), clock())
+    replaced = str(done.replaced) if done.replaced else None
+    out.give({"data": str(data_folder(args)), "replaced": replaced, "lacking": list(done.lacking)})
     out.say(f"Đã khôi phục sổ vào {data_folder(args)}.")
-    if kept:
-        out.say(f"Sổ cũ được giữ tại {kept}.")
+    if replaced:
+        out.say(f"Sổ cũ được giữ tại {replaced}.")
+    if done.lacking:
+        out.warn(
+            f"Sổ đã khôi phục nhưng còn {number(len(done.lacking))} tệp số hóa không lấy lại được, của "
+            f"{_named(done.lacking)}. Các tệp nằm trong thư mục “CCHC_…_kho” cạnh tệp sao lưu: nếu thư mục "
+            "đó ở nơi khác, chép về cạnh tệp rồi khôi phục lại; nếu không còn, quét lại giấy."
+        )
     return 0
 
 

@@ -13,6 +13,7 @@ from enum import Enum, auto
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.identity import Card, read_card
 from cchc_desktop.core.numbering import read_receipt_mark
+from cchc_desktop.core.pace import Step, has_stumbled
 from cchc_desktop.core.text import nfc
 
 GAP = 50
@@ -70,6 +71,8 @@ class Scan:
     text: str
     is_composed: bool = False
     is_headless: bool = False
+    has_stumbled: bool = False
+    """A pause where a key may be missing that the system lost."""
 
 
 class Burst:
@@ -83,6 +86,7 @@ class Burst:
     def _forget(self) -> None:
         self._text = ""
         self._keys = 0
+        self._steps: list[Step] = []
         self._is_certain = self._is_composed = self._is_headless = self._is_ended = False
 
     @property
@@ -106,6 +110,8 @@ class Burst:
         gap, self._last_at = at - self._last_at, at
         if not self._keys:
             return self._begin(key, text, gap)
+        if text:
+            self._steps.append((text, gap))
         if self._is_certain:
             return self._go_on(key, text)
         if key in {Key.BACK, Key.END, Key.OTHER} or self._keys >= MOST_HELD:
@@ -144,7 +150,9 @@ class Burst:
 
     def rest(self) -> Scan | None:
         """Silence: the scan that ended, or None where what was held is a person's and goes to its field."""
-        scan = Scan(self._text, self._is_composed, self._is_headless) if self._is_certain else None
+        scan = None
+        if self._is_certain:
+            scan = Scan(self._text, self._is_composed, self._is_headless, has_stumbled(self._steps))
         self._forget()
         self._passed = 0
         return scan
@@ -170,7 +178,13 @@ def _row_of_digits(text: str) -> frozenset[str] | None:
     return next((row for row in _DIGIT_ROWS if row.issuperset(text[:_FEWEST_DIGITS])), None)
 
 
-def read_scan(scan: Scan, today: date | None = None, *, is_typed: bool = True) -> Card | str:
+def read_scan(
+    scan: Scan,
+    today: date | None = None,
+    places: frozenset[str] = frozenset(),
+    *,
+    is_typed: bool = True,
+) -> Card | str:
     """The card, or the mark of a receipt as it stands; refused whole with its reason and the advice.
 
     ``is_typed`` is False for what came through a port, the clipboard or a picture.
@@ -193,11 +207,11 @@ def read_scan(scan: Scan, today: date | None = None, *, is_typed: bool = True) -
             f"ENG (US). {ADVICE}"
         )
     try:
-        return read_card(text, today, is_typed=is_typed)
+        return read_card(text, today, places)
     except Refused as no:
         if not is_typed:
             raise
-        raise Refused(advise(no.sentence), no.field) from None
+        raise type(no)(advise(no.sentence), no.field) from None
 
 
 def _mark(text: str) -> str:

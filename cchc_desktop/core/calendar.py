@@ -150,6 +150,13 @@ class Calendar:
             for one in self.sessions_of(day)
         )
 
+    def usual_day(self, day: date) -> timedelta:
+        """Give the length of a whole working day by the office hours in force on ``day``."""
+        return max(
+            (sum(map(_length, one), timedelta()) for one in self._hours_on(day).week.values()),
+            default=timedelta(),
+        )
+
     def end_of(self, day: date) -> datetime:
         """Give the instant at which the office shuts on ``day``, which must be a working day."""
         sessions = self.sessions_of(day)
@@ -218,6 +225,10 @@ class Calendar:
         if worked := self.opened.get(day):
             return week.get(worked.instead_of.weekday(), ())
         return () if day in self.closed else week.get(day.weekday(), ())
+
+
+def _length(session: Session) -> timedelta:
+    return datetime.combine(date.min, session.closes) - datetime.combine(date.min, session.opens)
 
 
 def days(first: date, last: date) -> Iterator[date]:

@@ -101,6 +101,8 @@ class Procedure:
     result: str | None = None
     result_code: str | None = None
     also: tuple[str, ...] = ()
+    retention: str = ""  # how long the papers are kept, as the folder says it
+    retention_basis: str = ""  # the text that says so
 
     def is_in_force(self, day: date) -> bool:
         """Tell whether a dossier received on ``day`` falls under this version."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from cchc_desktop.core import numbering
 from cchc_desktop.core.burst import payload_in
+from cchc_desktop.core.card_text import WHOLE_CARD
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.identity import id_number, phone, tax_code
+from cchc_desktop.core.identity import OLDEST, id_number, phone, tax_code
 from cchc_desktop.core.papers import Paper
-from cchc_desktop.core.text import nfc, parse_day
+from cchc_desktop.core.strange_letters import no_letter, old_font
+from cchc_desktop.core.text import day, nfc, parse_day
 
 MOST_COPIES = 9_999
 MOST_PAGES = 9_999
@@ -21,6 +24,7 @@ _LONGEST = 500
 _LONG = 2_000
 _SHORT = 40
 _MAY_BE_LONG = frozenset({"reason", "basis", "what"})
+_NAMES = frozenset({"applicant", "owner", "proxy", "to"})
 _MUST_BE_SHORT = frozenset({"ticket", "fee_receipt", "receipt", "postal_item", "linked_to"})
 SEXES = ("Nam", "Nữ")
 RETURN_CHANNELS = ("counter", "post", "online")
@@ -30,9 +34,6 @@ _YEAR_ONLY = re.compile(r"(?:(?:0?[1-9]|1[0-2])/)?(?:18|19|20)\d\d")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 _PERSONAL = 12
-_WHOLE_CARD = (
-    "Ô này có nguyên chuỗi mã quét thẻ, sổ không giữ chuỗi đó. Xóa nó đi, rồi quét lại thẻ hoặc gõ nội dung."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,13 @@ def anybodys_number(typed: str) -> str:
 
 def field_problems(values: Mapping[str, object]) -> Iterator[Problem]:
     """What stands against single fields of an act."""
+    # Most fields of most acts are empty: only what is there is looked at.
+    values = {name: value for name, value in values.items() if value is not None and value != ""}
     cards = tuple(name for name, value in values.items() if any(map(payload_in, _texts(value))))
     for name in cards:
-        yield Problem(name, _WHOLE_CARD)
-    values = {name: value for name, value in values.items() if name not in cards}
+        yield Problem(name, WHOLE_CARD)
+    if cards:
+        values = {name: value for name, value in values.items() if name not in cards}
     kind = values.get("applicant_kind")
     for name, rule in _RULES.items():
         value = values.get(name)
@@ -101,17 +105,41 @@ def field_problems(values: Mapping[str, object]) -> Iterator[Problem]:
             except Refused as no:
                 yield Problem(name, no.sentence)
     yield from _amount_problems(values)
+    yield from _letter_problems(values)
     for name, value in values.items():
+        if isinstance(value, str) and len(value) <= _SHORT and value.isprintable():
+            continue  # short enough for every field, and nothing in it that cannot be read
         texts = (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
-        yield from _text_problems(name, texts)
+        if texts:
+            yield from _text_problems(name, texts)
 
 
-def _texts(value: object) -> Iterator[str]:
-    for one in value if isinstance(value, tuple) else (value,):
+def _texts(value: object) -> Iterable[str]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(_texts_among(value)) if isinstance(value, tuple) else ()
+
+
+def _texts_among(values: tuple[object, ...]) -> Iterator[str]:
+    for one in values:
         if isinstance(one, Paper):
             yield from (one.name, one.reason)
         elif isinstance(one, str):
             yield one
+        elif isinstance(one, tuple):  # a reason with the number of its paper
+            yield from _texts_among(one)
+
+
+def _letter_problems(values: Mapping[str, object]) -> Iterator[Problem]:
+    """Words in the letters of an old font, and names with signs that are no letters."""
+    for name, value in values.items():
+        if name in _RULES:
+            continue  # its own rule has said what stands there
+        for text in _texts(value):
+            said = old_font(text) or (no_letter(text) if name in _NAMES else None)
+            if said is not None:
+                yield Problem(name, said)
+                break
 
 
 def _amount_problems(values: Mapping[str, object]) -> Iterator[Problem]:
@@ -151,6 +179,32 @@ def _born(text: str) -> None:
     """A day, a month with its year, or a year alone: old papers know no more."""
     if not _YEAR_ONLY.fullmatch(nfc(text)):
         parse_day(text)
+
+
+def born_problem(born: str | None, on: date) -> Problem | None:
+    """Why somebody who hands in a dossier on the day ``on`` cannot be ``born`` then."""
+    text = nfc(born or "")
+    try:
+        first = _first_day(text) if text else None
+    except Refused:
+        return None  # said already
+    if first is None:
+        return None
+    if first > on:
+        said = f"Ngày sinh {text} đứng sau ngày nhận hồ sơ {day(on)}. Hãy xem lại năm sinh."
+    elif on.year - first.year > OLDEST:
+        said = f"Người sinh {text} đến {day(on)} đã hơn {OLDEST} tuổi. Hãy xem lại năm sinh."
+    else:
+        return None
+    return Problem("born", said)
+
+
+def _first_day(text: str) -> date:
+    """The first day that ``text`` can mean, where it knows no more than a month or a year."""
+    if not _YEAR_ONLY.fullmatch(text):
+        return parse_day(text)
+    *month, year = map(int, text.split("/"))
+    return date(year, month[0] if month else 1, 1)
 
 
 def _sex(text: str) -> None:

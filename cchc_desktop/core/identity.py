@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.plausible import check_address, check_name, check_unmarked_name
+from cchc_desktop.core.plausible import Lost, check_address, check_name, check_unmarked_name
 from cchc_desktop.core.provinces import is_registration_code
 from cchc_desktop.core.text import has_marks, nfc
 
@@ -19,12 +19,20 @@ _FEWEST_FIELDS = 7
 _NEW_CARD_SINCE = date(2024, 7, 1)  # Luật Căn cước 2023
 _FIRST_NUMBERED_CARD = date(2016, 1, 1)
 _FIRST_YEAR, _LAST_YEAR = 1880, 2199
+OLDEST = 130
+"""Nobody is older, in years."""
 
 _COM = "hãy chuyển đầu đọc sang chế độ COM hoặc nhập tay"
 _AGAIN = "hãy quét lại hoặc nhập tay theo thẻ"
 
 _NUMBER = re.compile(r"\d{12}", re.ASCII)
 _LONG_DIGITS = re.compile(r"\d{12,}", re.ASCII)
+# What a card leaves when keys get lost: of the number, of both numbers without the bar between, of a day.
+_NUMBER_OR_LESS = re.compile(r"\d{8,9}|\d{11,12}|\d{20,21}", re.ASCII)
+_DAY_OR_LESS = re.compile(r"\d{7,8}", re.ASCII)
+_SEX_OR_LESS = re.compile(r"N?a?m?|N?ữ?")
+_MOST_BARS_LOST = 2
+_CARD_HEAD = re.compile(r"\ufeff?\d{11,12}\|(?:\d{8,9})?\|[^\W\d_]+ [^\W\d_]")
 _SEXES = {"Nam": "Nam", "NAM": "Nam", "Nữ": "Nữ", "NỮ": "Nữ"}
 
 
@@ -44,6 +52,13 @@ class Card:
     issuer: str
     extra_fields: int
     warnings: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
+    """What speaks for a wrong reading; no proof, and each names its field."""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Everything to look at beside the card itself."""
+        return (*self.warnings, *self.doubts)
 
 
 def _split(payload: str) -> list[str]:
@@ -58,27 +73,28 @@ def _split(payload: str) -> list[str]:
             "Mã quét không có dấu “|” giữa các ô: bàn phím của máy không ở kiểu US, hoặc đây không phải "
             f"mã trên thẻ căn cước; {_COM}."
         )
-    fields = [nfc(field) for field in text.split("|")]
+    # Old programs write the Icelandic letter that looks the same.
+    fields = [nfc(field).replace("Ð", "Đ") for field in text.split("|")]
     # The old number may repeat the personal number (12-digit CMND); anywhere else it is a second card.
     rest = fields[1:] if fields[1] != fields[0] else fields[2:]
     if any(_LONG_DIGITS.search(field) for field in rest):
         raise Refused(f"Hai lần quét dính vào nhau; {_AGAIN} từng thẻ một.")
     if len(fields) < _FEWEST_FIELDS:
-        raise Refused(f"Mã quét chỉ có {len(fields)} ô, thẻ căn cước có ít nhất 7; {_AGAIN}.")
+        raise Lost(f"Mã quét chỉ có {len(fields)} ô, thẻ căn cước có ít nhất 7; {_AGAIN}.")
     if "  " in text.split("|")[2].strip():
-        raise Refused(f"Họ tên có khoảng trống thừa, có thể đã mất một chữ; {_AGAIN}.", "name")
+        raise Lost(f"Họ tên có khoảng trống thừa, có thể đã mất một chữ; {_AGAIN}.", "name")
     return fields
 
 
 def _card_day(text: str, what: str, field: str) -> date:
     if not re.fullmatch(r"\d{8}", text, re.ASCII):
-        raise Refused(f"{what} trên mã quét không đủ 8 chữ số; {_AGAIN}.", field)
+        raise Lost(f"{what} trên mã quét không đủ 8 chữ số; {_AGAIN}.", field)
     try:
         on = date(int(text[4:]), int(text[2:4]), int(text[:2]))
     except ValueError:
-        raise Refused(f"{what} “{text}” trên mã quét không có trên lịch; {_AGAIN}.", field) from None
+        raise Lost(f"{what} “{text}” trên mã quét không có trên lịch; {_AGAIN}.", field) from None
     if not _FIRST_YEAR <= on.year <= _LAST_YEAR:
-        raise Refused(f"Năm {on.year} trong {what.lower()} không thể đúng; {_AGAIN}.", field)
+        raise Lost(f"Năm {on.year} trong {what.lower()} không thể đúng; {_AGAIN}.", field)
     return on
 
 
@@ -91,7 +107,7 @@ def _birth(text: str, number: str) -> tuple[date | None, str, tuple[str, ...]]:
             not is_year_only or year == _number_year(number)
         )
         if not is_known_year or (month and int(month) not in range(13)):
-            raise Refused(f"Ngày sinh trên mã quét không đủ 8 chữ số; {_AGAIN}.", "born_on")
+            raise Lost(f"Ngày sinh trên mã quét không đủ 8 chữ số; {_AGAIN}.", "born_on")
         shown = f"{month}/{year}" if month not in {"", "00"} else str(year)
         return None, shown, ("Thẻ không ghi đủ ngày, tháng sinh; chỉ lưu năm sinh.",)
     born_on = _card_day(text, "Ngày sinh", "born_on")
@@ -113,7 +129,7 @@ def _sex(text: str, number: str) -> tuple[str, tuple[str, ...]]:
             "Mã quét không có giới tính; lấy theo số định danh, hãy đối chiếu với thẻ.",
         )
     if text not in _SEXES:
-        raise Refused(f"Giới tính “{text}” trên mã quét không đọc được; {_AGAIN}.", "sex")
+        raise Lost(f"Giới tính “{text}” trên mã quét không đọc được; {_AGAIN}.", "sex")
     return _SEXES[text], ()
 
 
@@ -133,34 +149,68 @@ def number_warnings(number: str, born_on: date | None, sex: str | None) -> tuple
     return tuple(warnings)
 
 
-def _issue_warnings(issued_on: date, born_on: date | None, today: date | None) -> tuple[str, ...]:
+def _check_days(born_on: date | None, year: int, issued_on: date, today: date | None) -> None:
+    """Refuse days that cannot follow one another; a clock that stands wrong makes no issue day wrong."""
+    born = born_on or date(year, 1, 1)
+    if today is not None and born > today:
+        words = f"Năm sinh {year} trên mã quét ở sau ngày hôm nay của máy ({today:%d/%m/%Y})"
+        raise Refused(f"{words}; hãy xem lại ngày của máy, rồi {_AGAIN.removeprefix('hãy ')}.", "born_on")
+    if (today or issued_on).year - year > OLDEST:
+        raise Refused(f"Năm sinh {year} trên mã quét là của người hơn {OLDEST} tuổi; {_AGAIN}.", "born_on")
+    if issued_on < born:
+        raise Refused(f"Ngày cấp {issued_on:%d/%m/%Y} trên mã quét sớm hơn ngày sinh; {_AGAIN}.", "issued_on")
+
+
+def _issue_warnings(issued_on: date, today: date | None) -> tuple[str, ...]:
     warnings: list[str] = []
     if issued_on < _FIRST_NUMBERED_CARD:
         warnings.append("Ngày cấp sớm hơn năm bắt đầu cấp thẻ căn cước công dân (2016).")
-    if born_on is not None and issued_on < born_on:
-        warnings.append("Ngày cấp thẻ sớm hơn ngày sinh.")
     if today is not None and issued_on > today:
         warnings.append("Ngày cấp thẻ muộn hơn hôm nay.")
-    if today is not None and born_on is not None and born_on > today:
-        warnings.append("Ngày sinh muộn hơn hôm nay.")
     return tuple(warnings)
 
 
 def _old_number(text: str, number: str) -> str:
     if text and text != number and not re.fullmatch(r"\d{9}", text, re.ASCII):
-        raise Refused(f"Số chứng minh nhân dân cũ trên mã quét không đủ 9 chữ số; {_AGAIN}.", "old_number")
+        raise Lost(f"Số chứng minh nhân dân cũ trên mã quét không đủ 9 chữ số; {_AGAIN}.", "old_number")
     return text
 
 
-def read_card(payload: str, today: date | None = None, *, is_typed: bool = False) -> Card:
-    """Read the QR of a card (domain: seven fields or more, ``|`` between); ``today`` only adds warnings.
+def looks_like_card(text: str) -> bool:
+    """Whether this is a card, whole or short of keys, rather than another code with digits and bars."""
+    if _CARD_HEAD.match(nfc(text)):
+        return True
+    first, *rest = text.strip("\ufeff\r\n\t \0").split("|")
+    has_words = sum(any(map(str.isalpha, field)) for field in rest) > 1
+    has_day = any(_DAY_OR_LESS.fullmatch(field) for field in rest)
+    has_sex = any(field and _SEX_OR_LESS.fullmatch(nfc(field)) for field in rest)
+    is_long_enough = len(rest) >= _FEWEST_FIELDS - _MOST_BARS_LOST - 1
+    is_number = _NUMBER_OR_LESS.fullmatch(first) is not None
+    return is_number and is_long_enough and has_words and (has_day or has_sex)
 
-    ``is_typed``: a keyboard stood between, where single keys get lost; then what looks cut is refused.
+
+def read_card(payload: str, today: date | None = None, places: frozenset[str] = frozenset()) -> Card:
+    """Read the QR of a card: seven fields or more, ``|`` between.
+
+    ``today`` refuses births that cannot be; ``places``, names of units in small letters, add doubts. Refused
+    as ``Lost`` only where it looks like a card: another code says nothing of the reader.
     """
+    try:
+        return _read(payload, today, places)
+    except Lost as lost:
+        if looks_like_card(payload):
+            raise
+        raise Refused(lost.sentence, lost.field) from None
+
+
+def _read(payload: str, today: date | None, places: frozenset[str]) -> Card:
+    # Its tables are made at the first card, not on the way to the first paint.
+    from cchc_desktop.core.cut import doubts
+
     fields = _split(payload)
     number = fields[0]
     if not _NUMBER.fullmatch(number):
-        raise Refused(f"Số định danh trên mã quét không đủ 12 chữ số; {_AGAIN}.", "number")
+        raise Lost(f"Số định danh trên mã quét không đủ 12 chữ số; {_AGAIN}.", "number")
     old_number = _old_number(fields[1], number)
     name_warnings = check_name(fields[2])
     born_on, born_text, born_warnings = _birth(fields[3], number)
@@ -168,9 +218,8 @@ def read_card(payload: str, today: date | None = None, *, is_typed: bool = False
     address_warnings = check_address(fields[5])
     if not has_marks(fields[2] + fields[4] + fields[5]):
         address_warnings += check_unmarked_name(fields[2])
-    if is_typed and (suspected := cut_suspicions(fields[2], fields[5])):
-        raise suspected[0]
     issued_on = _card_day(fields[6], "Ngày cấp", "issued_on")
+    _check_days(born_on, int(born_text[-4:]), issued_on, today)
     is_new = issued_on >= _NEW_CARD_SINCE
     return Card(
         number=number,
@@ -189,29 +238,14 @@ def read_card(payload: str, today: date | None = None, *, is_typed: bool = False
             *born_warnings,
             *sex_warnings,
             *address_warnings,
-            *number_warnings(number, born_on, sex),
-            *_issue_warnings(issued_on, born_on, today),
+            *_issue_warnings(issued_on, today),
         ),
+        doubts=(*number_warnings(number, born_on, sex), *doubts(fields[2], fields[5], places)),
     )
 
 
-def cut_suspicions(name: str, address: str) -> tuple[Refused, ...]:
-    """What makes a name or an address look as if a letter had been lost on the way; no proof, only doubt."""
-    # Its tables are made at the first card, not on the way to the first paint.
-    from cchc_desktop.core.cut import check_cut_address, check_cut_name
-
-    doubts = []
-    for check, text in ((check_cut_name, name), (check_cut_address, address)):
-        try:
-            check(text)
-        except Refused as doubt:
-            doubts.append(doubt)
-    return tuple(doubts)
-
-
 def card_json(card: Card) -> dict[str, object]:
-    """Give a card as the command line answers it; what looks cut is said too."""
-    doubts = [doubt.sentence for doubt in cut_suspicions(card.name, card.address)]
+    """Give a card as the command line answers it; what looks cut is told with the warnings."""
     return {
         "ok": True,
         "number": card.number,
@@ -221,7 +255,7 @@ def card_json(card: Card) -> dict[str, object]:
         "sex": card.sex,
         "address": card.address,
         "issued_on": card.issued_on.isoformat(),
-        "warnings": [*card.warnings, *doubts],
+        "warnings": list(card.told),
     }
 
 

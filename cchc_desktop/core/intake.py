@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from cchc_desktop.core import numbering
 from cchc_desktop.core.acts import Receive
+from cchc_desktop.core.calendar import HANOI, Calendar, hanoi
 from cchc_desktop.core.catalogue import Catalogue, Fee, Procedure, ReceiptPolicy, fee, fee_conditions
 from cchc_desktop.core.deadline import Due, Pause, Term, due
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.field_rules import Problem, field_problems, is_readable, number_of
+from cchc_desktop.core.field_rules import Problem, born_problem, field_problems, is_readable, number_of
 from cchc_desktop.core.identity import id_number, phone
 from cchc_desktop.core.law import Law
 from cchc_desktop.core.papers import Paper
-from cchc_desktop.core.text import money, nfc
+from cchc_desktop.core.text import day, day_time, money, nfc
 
 __all__ = [
     "TOLD",
@@ -34,6 +35,7 @@ __all__ = [
     "promised",
     "required_papers",
     "term_of",
+    "until",
 ]
 
 TOLD = "theo sổ"
@@ -45,6 +47,8 @@ ONLINE_KINDS = frozenset({"full", "partial"})
 _FREE_CODE = re.compile(r"[A-Za-z0-9.-]{1,40}", re.ASCII)
 _LONG_NUMBER = re.compile(r"\d{9}")
 _NUMBER = re.compile(r"\d{6}")
+_LAST_MINUTE = time(23, 59)
+_NO_TERM = "Danh mục chưa có thời hạn của thủ tục này. Hãy nhập thời hạn hoặc ngày hẹn trả."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +80,9 @@ class Draft:
 def draft(act: Receive, catalogue: Catalogue, law: Law, unit: str, at: datetime) -> Draft:
     """What saving ``act`` at ``at`` would promise and charge, and everything that stands against it."""
     act = cleaned(act)
-    problems: list[Problem] = list(_act_problems(act))
+    early = tuple(_too_early(law, at))
+    problems: list[Problem] = [*early, *_act_problems(act)]
+    act = _with_whole_day(act, law.office(unit), problems)
     procedure: Procedure | None = None
     term, basis, charged = None, "", None
     try:
@@ -87,20 +93,17 @@ def draft(act: Receive, catalogue: Catalogue, law: Law, unit: str, at: datetime)
         else:
             charged = fee_of(act, procedure, at.date())
         if term is None and act.due_at is None and act.is_accepted:
-            problems.append(
-                Problem(
-                    "term", "Danh mục chưa có thời hạn của thủ tục này. Hãy nhập thời hạn hoặc ngày hẹn trả."
-                )
-            )
+            problems.append(Problem("term", _NO_TERM))
     except Refused as no:
         problems.append(Problem(no.field or "procedure", no.sentence))
     promise: Due | None = None
-    if term is not None and act.is_accepted:
-        try:
-            promise = promised(term, at, (), law, unit)
-        except Refused as no:
-            problems.append(Problem(no.field or "procedure", no.sentence))
+    try:
+        promise = promised(term, at, (), law, unit) if term is not None and act.is_accepted else None
+    except Refused as no:
+        problems.append(Problem(no.field or "procedure", no.sentence))
     problems.extend(_later_problems(act, procedure, promise, at))
+    if not early:
+        problems.extend(_impossible(act, law, at))
     known = act.fee if act.fee is not None else charged.amount if charged is not None else None
     if (said := beyond_fee(act.fee_paid, known)) is not None:
         problems.append(Problem("fee_paid", said))
@@ -125,6 +128,63 @@ def _later_problems(
     if procedure is not None:
         yield from _overruling(act, procedure, promise)
     yield from _exemption_problems(act, procedure, at.date())
+
+
+def _with_whole_day(act: Receive, office: Calendar, problems: list[Problem]) -> Receive:
+    """``act`` with the moment up to which its promise by hand is kept; what cannot be is a problem."""
+    if act.due_at is None:
+        return act
+    try:
+        return replace(act, due_at=until(act.due_at, office))
+    except Refused as no:
+        problems.append(Problem("due_at", no.sentence))
+        return replace(act, due_at=None)
+
+
+def _too_early(law: Law, at: datetime) -> Iterator[Problem]:
+    begins_on = law.rules["far_promise_days"].values[0].since
+    if at.date() < begins_on:
+        yield Problem(
+            "at",
+            f"Ngày tiếp nhận {day(at.date())} quá sớm: quy định mà chương trình biết chỉ có từ ngày "
+            f"{day(begins_on)}. Hãy xem lại năm.",
+        )
+
+
+_CLOCKS_DIFFER = timedelta(minutes=15)
+"""By so much the portal's clock may go before the counter's."""
+
+
+def _impossible(act: Receive, law: Law, at: datetime) -> Iterator[Problem]:
+    """What was typed with a wrong year: nobody is born, hands in or is promised anything at such a time."""
+    if (wrong := born_problem(act.born, at.date())) is not None:
+        yield wrong
+    if act.submitted_at is not None and hanoi(act.submitted_at) > at + _CLOCKS_DIFFER:
+        yield Problem(
+            "submitted_at",
+            f"Hồ sơ nộp lúc {day_time(hanoi(act.submitted_at))}, sau lúc tiếp nhận {day_time(at)}. "
+            "Hãy xem lại hai thời điểm này.",
+        )
+    far = law.integer("far_promise_days", at.date()).value
+    if act.due_at is not None and act.due_at - at > timedelta(days=far) and not act.reason:
+        yield Problem(
+            "reason",
+            f"Ngày hẹn trả {day(act.due_at.date())} cách ngày nhận hơn {far} ngày. "
+            "Hãy xem lại năm; nếu đúng là hẹn xa như vậy thì ghi lý do.",
+        )
+
+
+def until(due_at: datetime, office: Calendar) -> datetime:
+    """The moment up to which a promise given by hand is kept.
+
+    Before the doors open, after they close and on a rest day it is a promise of that day, up to its end.
+    """
+    at = hanoi(due_at).replace(microsecond=0)
+    on = at.date()
+    sessions = office.sessions(on)
+    if not sessions:
+        return datetime.combine(on, _LAST_MINUTE, HANOI)
+    return at if sessions[0][0] <= at <= sessions[-1][1] else sessions[-1][1]
 
 
 def fee_of(act: Receive, procedure: Procedure, day: date) -> Fee:
@@ -196,21 +256,24 @@ def lacking(missing: tuple[str, ...]) -> str:
 def cleaned(act: Receive) -> Receive:
     """``act`` with every text NFC and trimmed, and numbers in their normal form where they have one."""
     texts = {
-        f.name: nfc(value) or None
-        for f in fields(act)
-        if isinstance(value := getattr(act, f.name), str) and f.name != "channel"
+        name: nfc(value) or None
+        for name in _FIELDS
+        if isinstance(value := getattr(act, name), str) and name != "channel"
     }
     for name in ("procedure", "applicant", "return_channel", "applicant_kind"):
         texts[name] = texts[name] or ""
-    act = replace(act, **texts)  # type: ignore[arg-type]  # texts stay texts
-    return replace(
-        act,
-        id_number=_normal(lambda typed: number_of(act.applicant_kind, typed), act.id_number),
-        owner_id=_normal(lambda typed: number_of(None, typed), act.owner_id),
-        proxy_id=_normal(id_number, act.proxy_id),
-        phone=_normal(phone, act.phone),
-        code=_normal(lambda code: numbering.official_code(code).text, act.code),
-    )
+    kind = texts["applicant_kind"]
+    texts |= {
+        "id_number": _normal(lambda typed: number_of(kind, typed), texts.get("id_number")),
+        "owner_id": _normal(lambda typed: number_of(None, typed), texts.get("owner_id")),
+        "proxy_id": _normal(id_number, texts.get("proxy_id")),
+        "phone": _normal(phone, texts.get("phone")),
+        "code": _normal(lambda code: numbering.official_code(code).text, texts.get("code")),
+    }
+    return replace(act, **texts)  # type: ignore[arg-type]  # texts stay texts
+
+
+_FIELDS = tuple(f.name for f in fields(Receive))
 
 
 def _normal(rule: Callable[[str], str], value: str | None) -> str | None:
@@ -229,7 +292,7 @@ def _act_problems(act: Receive) -> Iterator[Problem]:
         yield Problem("procedure", "Chưa chọn thủ tục.")
     if act.online_kind is not None and act.online_kind not in ONLINE_KINDS:
         yield Problem("online_kind", "Mức độ trực tuyến chỉ là full (toàn trình) hoặc partial (một phần).")
-    yield from field_problems({f.name: getattr(act, f.name) for f in fields(act)})
+    yield from field_problems({name: getattr(act, name) for name in _FIELDS})
     if act.owner_id and not act.owner:
         yield Problem("owner", "Có số giấy tờ của chủ hồ sơ mà chưa có tên. Hãy ghi tên chủ hồ sơ.")
     if act.proxy_id and not act.proxy:

@@ -97,6 +97,10 @@ MOVES = MappingProxyType(
 )
 
 
+ASIDE = frozenset({"print", "cancel_slip", "correct", "digitise", "link", "take_fee"})
+"""What is done beside a dossier's way: what happened before it may still be entered after it."""
+
+
 def check_move(verb: str, state: State, dossier: str) -> Move:
     """The move that ``verb`` makes from ``state``; Refused, naming ``dossier``, when there is none."""
     move = MOVES[verb]

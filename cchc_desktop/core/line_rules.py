@@ -15,12 +15,16 @@ from cchc_desktop.core.tally import Line
 OTHER_FIELD = "Lĩnh vực khác"
 ONLINE_KINDS = frozenset({"full", "partial"})
 ENDS = frozenset({"finished", "withdrawn", "stopped", "refused"})
+RETURN_CHANNELS = frozenset({"counter", "post", "online"})
+OTHER_CAUSE = "KHAC"
 _CHANNELS = frozenset(one.value for one in Channel)
 _LOCAL_NO = re.compile(r"[0-9]{4,9}/[0-9]{4}")
 _PROCEDURE = re.compile(r"[A-Za-z0-9.-]{1,40}")
 _DIGITS = re.compile(r"\d{6}")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_CAUSE = re.compile(r"[^\W_]{1,8}")
 _LEVEL, _CASE, _FIELD = 20, 60, 120  # characters
+_SUPPLEMENTS, _SPENT = 999, 99_999  # times, working days
 
 
 def fault(line: Line) -> str | None:
@@ -43,7 +47,22 @@ def _told(line: Line) -> tuple[tuple[str, bool], ...]:
         ("mức độ trực tuyến", line.online_kind is None or line.online_kind in ONLINE_KINDS),
         ("kết quả", line.end in ENDS if is_ended else line.end is None),
         ("ngày tiếp nhận", line.received_at is not None or line.end == "refused"),
+        *_told_since_version_2(line),
     )
+
+
+def _told_since_version_2(line: Line) -> tuple[tuple[str, bool], ...]:
+    spent = line.spent_days
+    return (
+        ("số lần bổ sung", line.supplements <= _SUPPLEMENTS),
+        ("cách trả kết quả", line.return_channel in RETURN_CHANNELS),
+        ("số ngày giải quyết", spent is None or (spent <= _SPENT and line.ended_at is not None)),
+        ("mã nguyên nhân quá hạn", line.late_cause is None or _is_cause(line.late_cause)),
+    )
+
+
+def _is_cause(code: str) -> bool:
+    return _CAUSE.fullmatch(code) is not None and not _DIGITS.search(code)
 
 
 @lru_cache(maxsize=4096)
@@ -64,22 +83,38 @@ def fit(line: Line) -> Line:
 
     The same words always become the same code, so that months and communes still add up by procedure.
     """
-    written = (line.procedure, line.field, line.case, line.online_kind)
-    procedure, field, case, online_kind = fitting = _fitting(*written)
+    written = (line.procedure, line.field, line.case, line.online_kind, line.late_cause, line.return_channel)
+    fitting = _fitting(*written)
     if fitting == written:
         return line
-    return replace(line, procedure=procedure, field=field, case=case, online_kind=online_kind)
+    procedure, field, case, online_kind, late_cause, return_channel = fitting
+    return replace(
+        line,
+        procedure=procedure,
+        field=field,
+        case=case,
+        online_kind=online_kind,
+        late_cause=late_cause,
+        return_channel=return_channel,
+    )
 
 
 @lru_cache(maxsize=4096)
 def _fitting(
-    procedure: str, field: str, case: str | None, online_kind: str | None
-) -> tuple[str, str, str | None, str | None]:
+    procedure: str,
+    field: str,
+    case: str | None,
+    online_kind: str | None,
+    late_cause: str | None,
+    return_channel: str,
+) -> tuple[str, str, str | None, str | None, str | None, str]:
     return (
         procedure if _PROCEDURE.fullmatch(procedure) else _code_for(procedure),
         field if is_words(field, _FIELD) else OTHER_FIELD,
         case if case is not None and is_words(case, _CASE) else None,
         online_kind if online_kind in ONLINE_KINDS else None,
+        late_cause if late_cause is None or _is_cause(late_cause) else OTHER_CAUSE,
+        return_channel if return_channel in RETURN_CHANNELS else "counter",
     )
 
 

@@ -77,3 +77,18 @@ _NAME_LIST = """
 """
 NAME_WORDS = frozenset(_NAME_LIST.split())
 """Middle and last words: what nearly every name of the country consists of."""
+
+_USUAL_LIST = """
+    nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương trương lương trịnh đoàn đinh châu
+    văn thị hữu đức quang ngọc thanh thu minh xuân đình công quốc thành trọng tuấn hồng hương huy khánh mạnh
+    phương tiến tường hùng dũng cường hải hạnh hằng hiền hiếu hoa huệ huyền khôi kiên lan linh loan long mai
+    nam nga ngân nghĩa nguyệt nhung phong phúc phượng quân quyên quyết quỳnh sơn thảo thắng thiện thơm thoa
+    thúy thủy thương trang trinh trung trường tuyết uyên vinh xoan duy diệu bình bảo giang khang khoa trâm
+"""
+USUAL = frozenset(_USUAL_LIST.split())
+"""Words so frequent in names that a rare one, being one of them without a letter, wants a second look."""
+_OWN_LIST = """
+    an chu hàng tô tạ lý ông thơ tâm phú hưng yên ma bá tấn á tần hà hoà hòa tùng tú
+"""
+OWN = frozenset(_OWN_LIST.split())
+"""Words as good as those, though each is one of them without a letter."""

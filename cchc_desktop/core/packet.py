@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import NamedTuple
 
 from cchc_desktop.core import period as periods
 from cchc_desktop.core.calendar import HANOI
@@ -29,9 +30,12 @@ from cchc_desktop.core.tally import (
 )
 
 FORMAT = "cchc-packet"
-VERSION = 1
+VERSION = 2
+MOST_OF_ONE = 99_999  # days or times of one dossier: too short for a person's number
 MOST_REVISIONS, MOST_ENTRIES, MOST_LINES = 10_000, 10**12, 200_000
-_COLUMNS = tuple(f.name for f in fields(Line))
+_EVERY = tuple(f.name for f in fields(Line))
+COLUMNS: Mapping[int, tuple[str, ...]] = MappingProxyType({1: _EVERY[:20], VERSION: _EVERY})
+"""What a line tells in each version of a packet; what an older one leaves out has its default."""
 _YEARS = (1999, 2100)  # the first period of 2000 begins in December
 _LONGEST = 200
 _UNIT = re.compile(r"[^\W_](?:[^\W_]|[.-]){0,31}")
@@ -57,6 +61,7 @@ class Packet:
     chain_head: str
     lines: tuple[Line, ...]
     tally: Tally
+    version: int = VERSION  # that it was written in; its bytes stay in it for good
 
     @property
     def as_of(self) -> datetime:
@@ -79,7 +84,7 @@ def write(packet: Packet) -> bytes:
     """The canonical bytes of ``packet``; the same packet always gives the same bytes."""
     body = _body(packet)
     digest = hashlib.sha256(canonical(body)).hexdigest()
-    return canonical({"format": FORMAT, "version": VERSION, "digest": digest, "body": body})
+    return canonical({"format": FORMAT, "version": packet.version, "digest": digest, "body": body})
 
 
 def digest_of(data: bytes) -> str:
@@ -92,7 +97,28 @@ def lines_in(data: bytes) -> int:
     return len(json.loads(data)["body"]["lines"])
 
 
+class Told(NamedTuple):
+    """Lines, and the columns that they tell: what an older packet left out has only its default."""
+
+    lines: tuple[Line, ...]
+    columns: tuple[str, ...]
+
+
+def told(data: bytes) -> Told:
+    """The lines of a packet that was read and believed before, without counting them once more."""
+    outer = json.loads(data)
+    version = outer["version"]
+    lines = tuple(_line(row, _READERS[version]) for row in outer["body"]["lines"])
+    return Told(lines, COLUMNS[version])
+
+
+def in_version_1(line: Line) -> Line:
+    """What a packet of version 1 tells of ``line``."""
+    return Line(**{name: getattr(line, name) for name in COLUMNS[1]})
+
+
 def _body(packet: Packet) -> dict[str, object]:
+    columns = COLUMNS[packet.version]
     return {
         "unit": packet.unit,
         "unit_name": packet.unit_name,
@@ -109,8 +135,8 @@ def _body(packet: Packet) -> dict[str, object]:
         "standing_by": packet.standing_by.value,
         "entries": packet.entries,
         "chain_head": packet.chain_head,
-        "columns": list(_COLUMNS),
-        "lines": [[_plain(getattr(line, name)) for name in _COLUMNS] for line in packet.lines],
+        "columns": list(columns),
+        "lines": [[_plain(getattr(line, name)) for name in columns] for line in packet.lines],
         "tally": write_tally(packet.tally),
     }
 
@@ -137,7 +163,7 @@ def read_tally(rows: list[list[object]], first_on: date, last_on: date) -> Tally
 def read(data: bytes) -> Packet:
     """The packet in ``data``, checked to the last byte; Refused with the reason otherwise."""
     try:
-        packet = _packet(_outer(data))
+        packet = _packet(*_outer(data))
         _check_tally(packet)
     except (ArithmeticError, KeyError, RecursionError, TypeError, ValueError) as error:
         # Whatever else a forger thinks of ends in one of these: no value in there has been believed yet.
@@ -164,8 +190,8 @@ def recount(lines: Sequence[Line], period: Period, standing_by: StandingBy, made
     return tally(lines, period, standing_by, as_of=known_until(lines, made_at))
 
 
-def _outer(data: bytes) -> Mapping[str, object]:
-    """The content of a file that is a packet of this version, not one byte of it changed."""
+def _outer(data: bytes) -> tuple[Mapping[str, object], int]:
+    """The content and version of a file that is a packet of ours, not one byte of it changed."""
     try:
         outer = json.loads(data)
         is_whole = isinstance(outer, dict) and canonical(outer) == data
@@ -174,7 +200,7 @@ def _outer(data: bytes) -> Mapping[str, object]:
     if not isinstance(outer, dict) or outer.get("format") != FORMAT or "body" not in outer:
         raise Refused("Tệp này không phải gói báo cáo của chương trình.")
     version, body = outer.get("version"), outer["body"]
-    if version != VERSION:
+    if type(version) is not int or version not in COLUMNS:
         raise Refused(
             f"Gói báo cáo thuộc phiên bản {str(version)[:20]}, chương trình này đọc phiên bản {VERSION}."
         )
@@ -184,15 +210,15 @@ def _outer(data: bytes) -> Mapping[str, object]:
         raise Refused("Gói báo cáo không có phần nội dung.")
     if outer.keys() != _OUTER:
         raise ValueError("có mục lạ")
-    return body
+    return body, version
 
 
 _OUTER = {"format", "version", "digest", "body"}
 
 
-def _packet(body: Mapping[str, object]) -> Packet:
+def _packet(body: Mapping[str, object], version: int) -> Packet:
     period = _period(body["period"])
-    if _items(body["columns"]) != list(_COLUMNS):
+    if _items(body["columns"]) != list(COLUMNS[version]):
         raise Refused("Gói báo cáo có các cột khác với chương trình này. Hãy cập nhật chương trình.")
     counts = [_items(row) for row in _items(body["tally"])]
     packet = Packet(
@@ -208,8 +234,9 @@ def _packet(body: Mapping[str, object]) -> Packet:
         standing_by=StandingBy(_text(body["standing_by"])),
         entries=_count(body["entries"], 0, MOST_ENTRIES),
         chain_head=_matched(body["chain_head"], _HEAD),
-        lines=_lines(_items(body["lines"])),
+        lines=_lines(_items(body["lines"]), version),
         tally=read_tally(counts, period.first_on, period.last_on),
+        version=version,
     )
     if body.keys() != _body_keys() or write_tally(packet.tally) != counts:
         raise ValueError("có mục lạ hoặc lặp")
@@ -217,7 +244,7 @@ def _packet(body: Mapping[str, object]) -> Packet:
 
 
 def _body_keys() -> set[str]:
-    return {f.name for f in fields(Packet)} | {"columns"}
+    return {f.name for f in fields(Packet)} - {"version"} | {"columns"}
 
 
 def _period(value: object) -> Period:
@@ -236,10 +263,11 @@ def _period(value: object) -> Period:
     return replace(found, title=_words(title))
 
 
-def _lines(rows: list[object]) -> tuple[Line, ...]:
+def _lines(rows: list[object], version: int) -> tuple[Line, ...]:
     if len(rows) > MOST_LINES:
         raise Refused(f"Gói báo cáo có {len(rows)} dòng, quá {MOST_LINES} nên không phải của một đơn vị.")
-    lines = tuple(_line(_items(row)) for row in rows)
+    readers = _READERS[version]
+    lines = tuple(_line(_items(row), readers) for row in rows)
     if wrong := next(filter(None, map(fault, lines)), None):
         raise Refused(f"Gói báo cáo không nhận được: {wrong}. Đề nghị đơn vị sửa rồi lập lần mới.")
     if len({line.local_no for line in lines}) < len(lines):
@@ -247,8 +275,8 @@ def _lines(rows: list[object]) -> tuple[Line, ...]:
     return lines
 
 
-def _line(values: list[object]) -> Line:
-    facts = {name: read(value) for (name, read), value in zip(_READERS, values, strict=True)}
+def _line(values: list[object], readers: _Readers) -> Line:
+    facts = {name: read(value) for (name, read), value in zip(readers, values, strict=True)}
     return Line(**facts)  # type: ignore[arg-type]  # every value was checked by its name above
 
 
@@ -290,6 +318,10 @@ def _count(value: object, least: int, most: int) -> int:
     return value
 
 
+def _small(value: object) -> int:
+    return _count(value, 0, MOST_OF_ONE)
+
+
 def _moment(value: object) -> datetime:
     """An instant exactly as ``write_moment`` writes it: one form, one zone."""
     return datetime.fromisoformat(_matched(value, _MOMENT)).replace(tzinfo=HANOI)
@@ -304,8 +336,17 @@ def _reader(name: str) -> Callable[[object], object]:
         return _flag
     if name.endswith("_at"):
         return _or_none(_moment)
+    if name in _NUMBERS:
+        return _NUMBERS[name]
     return _text if name in _NEVER_EMPTY else _or_none(_text)
 
 
-_NEVER_EMPTY = frozenset({"local_no", "procedure", "field", "level", "channel"})
-_READERS = tuple((name, _reader(name)) for name in _COLUMNS)
+_Readers = tuple[tuple[str, Callable[[object], object]], ...]
+_NEVER_EMPTY = frozenset({"local_no", "procedure", "field", "level", "channel", "return_channel"})
+_NUMBERS: Mapping[str, Callable[[object], object]] = {
+    "supplements": _small,
+    "spent_days": _or_none(_small),
+}
+_READERS: Mapping[int, _Readers] = {
+    version: tuple((name, _reader(name)) for name in columns) for version, columns in COLUMNS.items()
+}

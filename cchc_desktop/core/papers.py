@@ -77,13 +77,19 @@ def _paper(
     return Paper(name, PaperKind(kind), quantity, is_required, Digitised(digitised), is_missing, reason)
 
 
-_DONE = frozenset({Digitised.SCANNED, Digitised.SIGNED, Digitised.REUSED, Digitised.NOT_APPLICABLE})
+_ELECTRONIC = frozenset({Digitised.SCANNED, Digitised.SIGNED, Digitised.REUSED})
+_DONE = _ELECTRONIC | {Digitised.NOT_APPLICABLE}
 
 
 def are_digitised(papers: Iterable[Paper]) -> bool:
     """Whether every required paper is digitised, re-used or excused; no required paper at all is not."""
     required = [paper for paper in papers if paper.is_required]
     return bool(required) and all(paper.digitised in _DONE for paper in required)
+
+
+def has_digitised(papers: Iterable[Paper]) -> bool:
+    """Whether at least one paper is there in electronic form, scanned or taken from the state's data."""
+    return any(paper.digitised in _ELECTRONIC for paper in papers)
 
 
 def has_reused(papers: Iterable[Paper]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from cchc_desktop.core.calendar import HANOI, ONE_DAY
@@ -12,8 +12,9 @@ from cchc_desktop.core.failure import Refused
 
 Kind = Literal["ND09", "calendar", "span"]
 
-_KEY = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<part>0[1-9]|1[0-2]|Q[1-4]|H[12]|9M))?")
+_KEY = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<part>0[1-9]|1[0-2]|Q[1-4]|H[12]|9M|W[0-5][0-9]))?")
 _YEARS = range(2000, 2100)
+_WEEK = timedelta(days=7)
 _LATEST_CUTOFF = 27
 ND09_CUTOFF_DAY = 14
 """The day that closes a month, Nghị định 09/2019/NĐ-CP, Điều 12; the dated law may say another."""
@@ -62,10 +63,11 @@ class Period:
 
 
 def parse(key: str, *, calendar: bool = False, cutoff_day: int = ND09_CUTOFF_DAY) -> Period:
-    """Read "2026-10", "2026-Q3", "2026-H1", "2026-9M", "2026" or "2026-01-05..2026-01-20".
+    """Read "2026-10", "2026-Q3", "2026-H1", "2026-9M", "2026", "2026-W42" or "2026-01-05..2026-01-20".
 
     Month M runs from the day after ``cutoff_day`` of the month before to ``cutoff_day`` of M, or
-    with ``calendar`` from its first day to its last.
+    with ``calendar`` from its first day to its last. A week runs from Monday to Sunday for everybody;
+    the week with the first Thursday of the year is its first.
     """
     if not 1 <= cutoff_day <= _LATEST_CUTOFF:
         raise Refused(f"Ngày chốt số liệu phải từ 1 đến {_LATEST_CUTOFF}.", "cutoff_day")
@@ -76,6 +78,8 @@ def parse(key: str, *, calendar: bool = False, cutoff_day: int = ND09_CUTOFF_DAY
     if found is None or int(found["year"]) not in _YEARS:
         raise _not_a_period(key)
     year, part = int(found["year"]), found["part"] or ""
+    if part.startswith("W"):
+        return _week(key, year, int(part[1:]))
     first, last = _MONTHS[part]
     title = _TITLES[part].format(year) if part in _TITLES else f"Tháng {first} năm {year}"
     if calendar:
@@ -92,6 +96,20 @@ def span(first_on: date, last_on: date) -> Period:
         )
     title = f"Từ ngày {first_on:%d/%m/%Y} đến ngày {last_on:%d/%m/%Y}"
     return Period(f"{first_on.isoformat()}..{last_on.isoformat()}", title, first_on, last_on, "span")
+
+
+def week_of(day: date) -> Period:
+    """Find the week that ``day`` lies in."""
+    year, week, _ = day.isocalendar()
+    return parse(f"{year}-W{week:02d}")
+
+
+def _week(key: str, year: int, week: int) -> Period:
+    try:
+        monday = date.fromisocalendar(year, week, 1)
+    except ValueError:
+        raise Refused(f"Năm {year} không có tuần {week}. Xem lại số tuần của kỳ báo cáo.", "period") from None
+    return Period(key, f"Tuần {week} năm {year}", monday, monday + _WEEK - ONE_DAY, "calendar")
 
 
 def month_of(day: date, *, calendar: bool = False, cutoff_day: int = ND09_CUTOFF_DAY) -> Period:
@@ -143,6 +161,8 @@ def _neighbour(period: Period, step: int) -> Period:
         length = period.last_on - period.first_on + ONE_DAY
         return span(period.first_on + step * length, period.last_on + step * length)
     year, part = int(period.key[:4]), period.key[5:]
+    if part.startswith("W"):
+        return week_of(period.first_on + step * _WEEK)
     if part == "9M":
         return _like(period, f"{year if step > 0 else year - 1}-Q4")
     if not part:
@@ -175,5 +195,6 @@ def _parse_span(key: str) -> Period:
 
 def _not_a_period(key: str) -> Refused:
     return Refused(
-        f"“{key}” không phải là kỳ báo cáo. Viết như 2026-10, 2026-Q3, 2026-H1, 2026-9M hoặc 2026.", "period"
+        f"“{key}” không phải là kỳ báo cáo. Viết như 2026-10, 2026-Q3, 2026-H1, 2026-9M, 2026-W42 hoặc 2026.",
+        "period",
     )

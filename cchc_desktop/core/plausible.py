@@ -7,10 +7,13 @@ rare ones with a warning; leftovers of Telex and VNI, lost letters and broken en
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import Enum
+from functools import lru_cache
 from itertools import pairwise
 
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.name_words import NAME_WORDS, SURNAMES
 from cchc_desktop.core.place_words import PLACE_WORDS
 from cchc_desktop.core.provinces import PROVINCES
 from cchc_desktop.core.syllable import is_cased, is_spelling, is_syllable, is_telex, is_vni, split_tone
@@ -25,11 +28,11 @@ def words(text: str) -> frozenset[str]:
 _OFF = "hãy tắt bộ gõ tiếng Việt hoặc chuyển đầu đọc sang chế độ COM rồi quét lại, hoặc nhập tay"
 _AGAIN = "hãy quét lại hoặc nhập tay theo thẻ"
 
-_LETTERS = "A-Za-zÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
+_LETTERS = "A-Za-zÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯưẠ-ỹĔĕĬĭŎŏŬŭČč"
 _NAME = re.compile(rf"[{_LETTERS} '’.-]+")
 _ADDRESS = re.compile(rf"[{_LETTERS}\d ,.;:/()'’“”\"&+#°–-]+")
 _TOKEN = re.compile(rf"[{_LETTERS}\d'’]+")
-_VOWEL_GROUP = re.compile("[aăâeêioôơuưy]+")
+_VOWEL_GROUP = re.compile("[aăâeêioôơuưyĕĭŏŭ]+")
 
 # Onsets and codas that Vietnamese lacks and the languages of the highlands, and of foreigners, have.
 _HIGHLAND_ONSET = re.compile(
@@ -38,11 +41,12 @@ _HIGHLAND_ONSET = re.compile(
 )
 _HIGHLAND_CODA = re.compile(r"(?:[lrks]|ll|nd|rt|nn|lt|rd|ck)$")
 _TWIN = re.compile("êê|ôô|ơơ|ââ")
-_FOUR_CONSONANTS = re.compile(r"[^aăâeêioôơuưy]{4}")
+_FOUR_CONSONANTS = re.compile(r"[^aăâeêioôơuưyĕĭŏŭ]{4}")
 _PARTICLES = words(
     """
     y a h k siu ksor kpă nay rmah rơ rah rcom ka kră cil điểu niê mlô byă ê ayun êban eban kbuôr adrơng
     krông bkrông thạch châu chau néang kon păng liêng cơ bling alăng zơrâm bh pi
+    ya kơ coor riah hôih puih jơ lơ bơ ria touneh tou ating arất briu bnướch tarương zơ hiên pơloong
     """
 )
 _RARE_WORDS = _PARTICLES | words("lee huê seo sa") | words("mc nie hđơk")
@@ -52,7 +56,7 @@ _SURNAMES = words(
     nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý trương đinh lương trịnh mai đoàn
     """
 )
-_RARE_SURNAMES = words("ma tần hàng trưng han")
+_RARE_SURNAMES = words("han")
 _MIDDLE = words("văn thị hữu đức")
 _BARE_MIDDLE = frozenset(map(fold, _MIDDLE))
 _TYPED_SHAPE = re.compile("aw|ow|uw|aa|ee|dd|(?<!^m)oong")
@@ -63,6 +67,14 @@ _HIGHLAND_PLACES = words("buôn bon plei ea ia cư chư krông đắk đăk đ�
 _BARE_TYPES = frozenset(map(fold, _TYPES)) - {"ban", "lang", "thanh", "pho", "to", "so"}
 _SHORT_FORMS = words("tdp tp tt tx kp kdc ktx ql tl hl đt km nt tk kv kcn ktt bcđ cty tnhh qh blk")
 _NUMBERED = words("ngõ lô hẻm ngách số nhà căn tòa toà dãy kiệt block")
+
+
+# What is left of "Số 1", "Tổ 2" and "ấp" where every letter with a mark got lost.
+_LEFT_OVER = re.compile(r"(?:^|, )[ST] \d|(?:^|[ ,])[a-z](?= )")
+
+
+class Lost(Refused):
+    """Refused because keys got lost on the way: a sign that this reader may lose others unseen."""
 
 
 class _Word(Enum):
@@ -132,7 +144,7 @@ def check_name(name: str) -> tuple[str, ...]:
     if any(map(str.isdigit, name)):
         if any(is_vni(token) for token in _TOKEN.findall(name)):
             raise Refused(f"Họ tên còn nguyên chữ số của kiểu gõ VNI; {_OFF}.", "name")
-        raise Refused(f"Họ tên có chữ số; {_AGAIN}.", "name")
+        raise Lost(f"Họ tên có chữ số; {_AGAIN}.", "name")
     if not _NAME.fullmatch(name):
         raise Refused(f"Họ tên trống hoặc có ký tự lạ do đầu đọc hoặc bộ gõ; {_OFF}.", "name")
     words = name.split(" ")
@@ -142,7 +154,7 @@ def check_name(name: str) -> tuple[str, ...]:
     after_sign = {part for word in words for part in re.split(r"['’-]", word)[1:]}
     for place, part in enumerate(parts):
         if not is_cased(part) or not (part[0].isupper() or part in after_sign):
-            raise Refused(f"Chữ hoa, chữ thường trong họ tên bị lẫn ở “{part}”; {_AGAIN}.", "name")
+            raise Lost(f"Chữ hoa, chữ thường trong họ tên bị lẫn ở “{part}”; {_AGAIN}.", "name")
         if _needs_look(part, is_last=0 < place == len(parts) - 1, has_highland=has_highland):
             warnings.append(f"Chữ “{part}” trong họ tên ít gặp; hãy đối chiếu với thẻ.")
     _check_surname(parts)
@@ -156,21 +168,36 @@ def _needs_look(part: str, *, is_last: bool, has_highland: bool) -> bool:
     if len(part) == 1 and is_last and part in _PLACEHOLDERS:
         return True
     verdict = _Word.LOST if is_last and part in {"H", "K"} else _judge(part)
+    if len(part) == 1 and has_highland and not is_last:
+        return True
     if verdict is _Word.TELEX or (verdict is _Word.WEAK_TELEX and not has_highland):
         raise Refused(f"Chữ “{part}” trong họ tên còn nguyên phím gõ Telex; {_OFF}.", "name")
-    if verdict is _Word.LOST or (verdict is _Word.LOOSE and not has_highland):
-        raise Refused(f"Chữ “{part}” trong họ tên bị mất chữ hoặc mất dấu; {_AGAIN}.", "name")
+    is_spoiled = verdict is _Word.LOOSE and not has_highland and part.lower() in _spoiled_names()
+    if verdict is _Word.LOST or is_spoiled:
+        raise Lost(f"Chữ “{part}” trong họ tên bị mất chữ hoặc mất dấu; {_AGAIN}.", "name")
     return verdict is not _Word.FINE
+
+
+@lru_cache(maxsize=1)
+def _spoiled_names() -> frozenset[str]:
+    """What usual words of names become without one letter, or without their marks."""
+    usual = NAME_WORDS | SURNAMES
+    return (cut(usual) | {fold(word) for word in usual}) - usual
+
+
+def cut(whole: Iterable[str]) -> frozenset[str]:
+    """What each word becomes when it loses one letter."""
+    return frozenset(word[:at] + word[at + 1 :] for word in whole for at in range(len(word)))
 
 
 def _check_surname(parts: list[str]) -> None:
     """Refuse a first word that is a frequent surname short of one letter."""
     first = parts[0].lower()
-    is_cut = first not in _RARE_SURNAMES and first not in _SURNAMES and first not in _PARTICLES
+    is_cut = first not in SURNAMES and first not in _RARE_SURNAMES and first not in _PARTICLES
     if len(first) == 1:
         is_cut = len(parts) > 1 and parts[1].lower() in _MIDDLE
     if is_cut and any(_loses_one_letter(first, surname) for surname in _SURNAMES):
-        raise Refused(f"Họ “{parts[0]}” có vẻ bị mất chữ; {_AGAIN}.", "name")
+        raise Lost(f"Họ “{parts[0]}” có vẻ bị mất chữ; {_AGAIN}.", "name")
 
 
 def check_unmarked_name(name: str) -> tuple[str, ...]:
@@ -195,7 +222,7 @@ _PROVINCE_TYPE = re.compile(r"^(?:tỉnh|thành phố|tp\.?) ?", re.IGNORECASE)
 def check_address(address: str) -> tuple[str, ...]:
     """Warnings about an address from a card; refused when it cannot be whole."""
     if not address:
-        raise Refused(f"Địa chỉ trên mã quét bị trống; {_AGAIN}.", "address")
+        raise Lost(f"Địa chỉ trên mã quét bị trống; {_AGAIN}.", "address")
     if not _ADDRESS.fullmatch(address):
         raise Refused(f"Địa chỉ có ký tự lạ do đầu đọc hoặc bộ gõ; {_OFF}.", "address")
     tokens = _TOKEN.findall(address)
@@ -219,6 +246,8 @@ def _check_unmarked(address: str, tokens: list[str], province: str) -> None:
         raise Refused(f"Địa chỉ còn nguyên phím gõ Telex; {_OFF}.", "address")
     if sum(is_vni(token) for token in tokens if not re.fullmatch(r"[Kk]hu\d", token)):
         raise Refused(f"Địa chỉ còn nguyên chữ số của kiểu gõ VNI; {_OFF}.", "address")
+    if _LEFT_OVER.search(address):
+        raise Lost(f"Địa chỉ bị mất các chữ có dấu; {_AGAIN}.", "address")
     firsts = (part.split()[0].lower() for part in address.split(",") if part.strip())
     if province not in _UNMARKED_PROVINCES or not _BARE_TYPES.isdisjoint(firsts):
         raise Refused(f"Địa chỉ bị mất hết dấu tiếng Việt; {_OFF}.", "address")
@@ -238,14 +267,19 @@ def _check_token(before: str, token: str, *, has_highland: bool) -> None:
             raise Refused(f"“{token}” trong địa chỉ đã bị bộ gõ sửa; {_OFF}.", "address")
         return
     if any(a.islower() and b.isupper() for a, b in pairwise(token)):
-        raise Refused(f"Chữ “{token}” trong địa chỉ bị mất khoảng trống; {_AGAIN}.", "address")
+        raise Lost(f"Chữ “{token}” trong địa chỉ bị mất khoảng trống; {_AGAIN}.", "address")
     if token.isupper() or low in _SHORT_FORMS or low in PLACE_WORDS or is_syllable(low):
         return
     is_cut = any(_loses_one_letter(low, kind) for kind in _TYPES)
     verdict = _judge_shape(low) if low.isalpha() else _Word.RARE
     is_spoiled = has_marks(low) and verdict is _Word.LOOSE and not has_highland
     if is_cut or is_spoiled or not _VOWEL_GROUP.search(_toneless(low)):
-        raise Refused(f"Chữ “{token}” trong địa chỉ bị mất chữ hoặc mất dấu; {_AGAIN}.", "address")
+        raise Lost(f"Chữ “{token}” trong địa chỉ bị mất chữ hoặc mất dấu; {_AGAIN}.", "address")
+
+
+def is_short_form(low: str) -> bool:
+    """Whether these small letters stand for a longer word in addresses: "tdp", "kđt"."""
+    return low in _SHORT_FORMS
 
 
 def _is_toned(letter: str) -> bool:
@@ -260,4 +294,4 @@ def _check_province(province: str) -> None:
     for name in _PROVINCE_NAMES:
         has_lost_marks = not has_marks(province) and fold(name) == province
         if _loses_one_letter(province, name) or has_lost_marks:
-            raise Refused(f"Tên tỉnh “{province.title()}” trong địa chỉ bị mất chữ; {_AGAIN}.", "address")
+            raise Lost(f"Tên tỉnh “{province.title()}” trong địa chỉ bị mất chữ; {_AGAIN}.", "address")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from cchc_desktop.core.deadline import Term, Unit
@@ -17,7 +17,6 @@ COUNTER: Final = "Bộ phận Một cửa"
 """The holder of a step that anybody at the counter may take."""
 
 MOST_STEPS: Final = 30
-HOURS_A_DAY: Final = 8  # how the forms turn working days into hours
 _LONGEST: Final = 200
 
 
@@ -76,25 +75,28 @@ def read(value: Json) -> tuple[Step, ...]:
     )
 
 
-def warning(steps: Sequence[Step], term: Term | None) -> str | None:
-    """What is wrong with the terms of the steps against the one of the procedure; None when all is well."""
+def warning(steps: Sequence[Step], term: Term | None, a_day: timedelta) -> str | None:
+    """What is wrong with the terms of the steps against the one of the procedure; None when all is well.
+
+    ``a_day`` is how long the office works on a whole day.
+    """
     terms = [Term.parse(step.term) for step in steps if step.term]
     if term is None or not terms:
         return None
     if any(one.unit is Unit.SAME_DAY for one in terms):
         return None if term.unit is not Unit.SAME_DAY or len(terms) == 1 else _UNCLEAR
-    sums = [_hours(one) for one in (*terms, term)]
-    known = [amount for amount in sums if amount is not None]
-    if len(known) < len(sums):
-        if len({one.unit for one in (*terms, term)}) > 1:
-            return _UNCLEAR
-        total, allowed = sum(one.amount for one in terms), term.amount
-        said = Term(total, term.unit).words()
-    else:
+    lengths = [_length(one, a_day) for one in (*terms, term)]
+    known = [length for length in lengths if length is not None]
+    if len(known) == len(lengths):
         *parts, allowed = known
-        total = sum(parts)
-        said = _words(total, term)
-    if total <= allowed:
+        total = sum(parts, timedelta())
+        is_longer, said = total > allowed, _words(total, term, a_day)
+    elif len({one.unit for one in (*terms, term)}) > 1:
+        return _UNCLEAR
+    else:
+        amount = sum(one.amount for one in terms)
+        is_longer, said = amount > term.amount, Term(amount, term.unit).words()
+    if not is_longer:
         return None
     return f"Tổng thời hạn các bước là {said}, dài hơn thời hạn {term.words()} của thủ tục."
 
@@ -104,22 +106,24 @@ _UNCLEAR: Final = (
 )
 
 
-def _hours(term: Term) -> int | None:
-    """Working hours of a term that is counted in them or in working days."""
+def _length(term: Term, a_day: timedelta) -> timedelta | None:
+    """Working time of a term that is counted in hours or in working days."""
     match term.unit:
         case Unit.HOURS:
-            return term.amount
+            return timedelta(hours=term.amount)
         case Unit.WORKING_DAYS:
-            return term.amount * HOURS_A_DAY
+            return term.amount * a_day
         case Unit.SAME_DAY:
-            return HOURS_A_DAY
+            return a_day
     return None
 
 
-def _words(hours: int, term: Term) -> str:
-    if term.unit is Unit.WORKING_DAYS and hours % HOURS_A_DAY == 0:
-        return f"{hours // HOURS_A_DAY} ngày làm việc"
-    return f"{hours} giờ làm việc"
+def _words(length: timedelta, term: Term, a_day: timedelta) -> str:
+    if term.unit is Unit.WORKING_DAYS and a_day and not length % a_day:
+        return f"{length // a_day} ngày làm việc"
+    minutes = length // timedelta(minutes=1)
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} giờ {rest} phút làm việc" if rest else f"{hours} giờ làm việc"
 
 
 def outcome(ended_at: datetime, due_at: datetime | None, by: StandingBy) -> str | None:

@@ -90,6 +90,7 @@ class DossierSheet:
     field: str = ""
     retention: str = ""
     settled_by: str = ""
+    received_in: str = ""  # the centre that took it in, where one office receives for another
     partners: tuple[str, ...] = ()  # agencies that took part
     finished_at: datetime | None = None
     said: Said | None = None
@@ -128,3 +129,4 @@ class ListSheet:
     taker: str = ""
     signer: str = ""
     printing: int = 1
+    number: int | None = None  # running number of this form in the year; None: room to write it

@@ -45,6 +45,10 @@ TITLES: Mapping[str, str] = MappingProxyType(
 )
 
 
+UNCOLLECTED = timedelta(days=92)
+"""How long after its end a hand-over is still looked for; a result that lay longer is nobody's month."""
+
+
 class StandingBy(StrEnum):
     """Whether early and on time are told apart by the day or by the minute; provinces differ."""
 
@@ -84,6 +88,16 @@ class Line:
     is_digitised_out: bool
     is_reused: bool
     is_paid_online: bool
+    # What packets of version 1 do not tell.
+    supplements: int = 0
+    is_digitised_any: bool = False  # at least one paper
+    is_taken_in: bool = False  # another centre received it for this unit
+    return_channel: str = "counter"
+    spent_days: int | None = None  # working days until the end, pauses taken off; None while open
+    late_cause: str | None = None  # its code alone
+    is_away: bool = False  # another agency had it when the period ended
+    is_paid: bool = False  # a fee was paid at all
+    is_supplement: bool = False  # what the clock waited for when the period ended
 
     @property
     def row(self) -> Row:

@@ -61,6 +61,11 @@ class Units:
     def __iter__(self) -> Iterator[Commune]:
         return iter(self.communes)
 
+    def names(self) -> frozenset[str]:
+        """Names of all communes and provinces in small letters, without type words and numbers."""
+        names = (*(one.name for one in self.provinces), *(one.name for one in self.communes))
+        return frozenset(name.lower().rstrip(" 0123456789") for name in names)
+
     def by_code(self, code: str) -> Commune:
         """Give a commune by its five digits, leading zeros optional."""
         found = self._communes.get(code.strip().zfill(5))

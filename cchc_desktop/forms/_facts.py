@@ -26,7 +26,7 @@ DOSSIER_PLACES = OFFICE_PLACES | {
     ),
     *("clerk_phone", "settled_by", "reason", "basis", "said_at", "said_day", "new_due_at", "extra_days"),
 }
-LIST_PLACES = OFFICE_PLACES | {"day", "full_day", "giver", "taker", "count"}
+LIST_PLACES = OFFICE_PLACES | {"number", "day", "full_day", "giver", "taker", "count"}
 
 
 def facts_of(sheet: DossierSheet) -> Mapping[str, str]:
@@ -67,6 +67,7 @@ def list_facts(sheet: ListSheet) -> Mapping[str, str]:
     """All that ``LIST_PLACES`` names."""
     return {
         **_of_office(sheet.office, sheet.signer),
+        "number": "" if sheet.number is None else f"{sheet.number:04d}",
         "day": day(sheet.at),
         "full_day": full_day(sheet.at),
         "giver": sheet.giver,

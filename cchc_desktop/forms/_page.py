@@ -21,7 +21,7 @@ _ASCENT = 0.95  # of the size: where the baseline lies under the top of a line
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """A size of paper with its margins in mm, its type sizes from large to small, and its QR."""
+    """A size of paper with its margins in mm, its type sizes from large to small, and its two QRs."""
 
     width: float
     height: float
@@ -30,6 +30,7 @@ class Stock:
     long_size: tuple[float, float]  # for a text that does not fit one sheet anyway
     caps: float  # the capitals of the heading
     mark: float
+    foot_mark: float = 16  # the same once more, for the day when the first is stained or torn off
 
 
 A4 = Stock(
@@ -40,6 +41,7 @@ A4 = Stock(
     (12, 1.25),
     12,
     26,
+    18,
 )
 A5 = Stock(
     148.5,
@@ -123,11 +125,16 @@ class Page:
             self.draw(Words(x, y + size * _ASCENT, line, size))
 
     def write(
-        self, *runs: Run | str, indent: float = 0.0, size: float | None = None, align: Align = "left"
+        self,
+        *runs: Run | str,
+        indent: float = 0.0,
+        beside: float = 0.0,
+        size: float | None = None,
+        align: Align = "left",
     ) -> None:
-        """A paragraph."""
+        """A paragraph; ``beside`` is left free at its right."""
         size = size or self.size
-        width = self.width - indent
+        width = self.width - indent - beside
         for line in _type.wrapped(tuple(runs_of(runs)), width, size):
             self.room(size * self.spacing)
             self.put(line, self.left + indent, width, y=self.y, size=size, align=align)

@@ -168,11 +168,17 @@ def _lines(name: str, width: float, size: float) -> tuple[Line, ...]:
     return _type.wrapped(tuple(runs_of([Run(name, "bold")])), width, size, is_even=True)[:_NAME_LINES]
 
 
-def notes(page: Page, title: str, sentences: Sequence[str]) -> None:
-    """Small print at the end of a form."""
+def notes(page: Page, title: str, sentences: Sequence[str], mark: str = "") -> None:
+    """Small print at the end of a form, at its right the dossier's ``mark`` a second time."""
     size = max(page.size * 0.82, 7.5)
+    side = page.stock.foot_mark * MM if mark else 0.0
     page.skip(0.6)
-    page.room(size * _GAP * 2)
-    page.write(Run(title, "bold_italic"), size=size)
+    page.room(max(size * _GAP * 2, side))
+    sheet, foot = len(page.sheets), page.y + side
+    if mark:
+        page.draw(Squares(page.left + page.width - side, page.y, side, mark))
+    page.write(Run(title, "bold_italic"), beside=side, size=size)
     for sentence in sentences:
-        page.write(italic(f"- {sentence}"), size=size)
+        page.write(italic(f"- {sentence}"), beside=side, size=size)
+    if len(page.sheets) == sheet:
+        page.y = max(page.y, foot)

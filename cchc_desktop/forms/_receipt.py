@@ -58,6 +58,13 @@ def request_of(sheet: DossierSheet) -> str:
     return f"{sheet.procedure_name} – {sheet.summary}" if sheet.summary else sheet.procedure_name
 
 
+def both_offices(page: Page, sheet: DossierSheet, words: Wording) -> None:
+    """Which centre took the dossier in and which office settles it, where these are two."""
+    if sheet.received_in:
+        page.field(words.text("received_in"), sheet.received_in)
+        page.field(words.text("settled_by"), sheet.settled_by)
+
+
 def handed_in(sheet: DossierSheet) -> tuple[Paper, ...]:
     """The papers that are there; what is missing stands on the request for it."""
     return tuple(paper for paper in sheet.papers if not paper.is_missing)
@@ -103,4 +110,4 @@ def close(page: Page, sheet: DossierSheet, words: Wording) -> None:
     page.room(signatures_height(page, *signers) + 2 * page.leading)
     page.pair((words.text("book"), sheet.book_no), (words.text("book_place"), sheet.local_no))
     signatures(page, *signers)
-    notes(page, words.text("notes"), words.items("notes"))
+    notes(page, words.text("notes"), words.items("notes"), sheet.mark)

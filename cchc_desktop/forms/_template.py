@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.template import Template, parse
+from cchc_desktop.files import why
 from cchc_desktop.paths import resources
 
 FOLDER = "templates"
@@ -28,7 +29,7 @@ def worded(code: str, places: frozenset[str], folder: Path | None) -> Template:
     except UnicodeDecodeError:
         raise Refused(f"Tệp mẫu “{path.name}” không phải văn bản UTF-8. Lưu lại rồi in.", "form") from None
     except OSError as problem:
-        raise Refused(f"Không đọc được tệp mẫu “{path.name}”: {problem.strerror}.", "form") from problem
+        raise Refused(f"Không đọc được tệp mẫu “{path.name}”: {why(problem)}.", "form") from problem
     return parse(code, text, places, model)
 
 

@@ -25,6 +25,8 @@ _NAMES = 2  # lines of a name at most
 
 def _draw(page: Page, sheet: DossierSheet, words: Wording) -> None:
     begin(page, sheet, words)
+    if sheet.received_in:
+        page.field(words.text("received_in"), sheet.received_in)
     page.field(words.text("settled_by"), words.facts["settled_by"])
     page.field(words.text("partners"), "; ".join(sheet.partners) or None)
     page.write(*words.runs("with"), align="centre")

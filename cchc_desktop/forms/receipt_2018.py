@@ -11,6 +11,7 @@ from cchc_desktop.forms._page import Page
 from cchc_desktop.forms._receipt import (
     applicant_of,
     begin,
+    both_offices,
     close,
     counter_of,
     handed_in,
@@ -23,6 +24,7 @@ def _draw(page: Page, sheet: DossierSheet, words: Wording) -> None:
     begin(page, sheet, words)
     counter = words.text("counter")
     page.field(counter, counter_of(sheet, counter))
+    both_offices(page, sheet, words)
     page.field(words.text("applicant"), applicant_of(sheet), face="bold")
     where_to_reach(page, sheet, words)
     page.field(words.text("request"), request_of(sheet))

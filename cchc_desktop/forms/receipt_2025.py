@@ -9,7 +9,15 @@ from cchc_desktop.core.text import amount_in_words, money
 from cchc_desktop.forms import Form
 from cchc_desktop.forms._facts import hours_on
 from cchc_desktop.forms._page import Column, Page
-from cchc_desktop.forms._receipt import applicant_of, begin, close, handed_in, request_of, where_to_reach
+from cchc_desktop.forms._receipt import (
+    applicant_of,
+    begin,
+    both_offices,
+    close,
+    handed_in,
+    request_of,
+    where_to_reach,
+)
 
 _COLUMNS = (
     Column("STT", 0.08, "centre"),
@@ -22,6 +30,7 @@ _COLUMNS = (
 def _draw(page: Page, sheet: DossierSheet, words: Wording) -> None:
     begin(page, sheet, words)
     page.write(Run(words.text("counter"), "bold"))
+    both_offices(page, sheet, words)
     page.field(words.text("applicant"), applicant_of(sheet), face="bold")
     page.field(words.text("id_number"), sheet.id_number)
     where_to_reach(page, sheet, words)

@@ -1,31 +1,94 @@
-"""The indicators: one file each, found by looking; an indicator is a share of two counts of a tally."""
+"""The indicators: one file each, found by looking; an indicator places every dossier of a period."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
+from typing import Literal
 
-from cchc_desktop.core.tally import Tally
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.measure import Judge, Measured, Part, Placed, Span, measured, placed_of
+from cchc_desktop.core.tally import Line
+from cchc_desktop.core.text import day as written_day
 from cchc_desktop.family import members
+
+Unit = Literal["share", "mean", "days"]
+UNKNOWN = Placed(Part.OUT, "gói lập bằng phiên bản cũ không ghi điều này")
+"""Where a line stands whose packet does not tell what the indicator asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """How the indicator is counted from ``since`` on, and by which text.
+
+    Not confirmed when nobody has seen it in the text itself.
+    """
+
+    since: date
+    judge: Judge
+    basis: str
+    is_confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """A share that the unit is measured by; ``target_rule`` names the target among the dated rules."""
+    """A figure that the unit is measured by.
+
+    ``counted`` is the numerator in words, ``out_of`` the denominator, ``left_out`` what is in
+    neither, and why. ``unit``: a share of dossiers, a mean per dossier, or working days at
+    ``quantile`` of the dossiers. ``needs`` names the columns that older packets do not tell.
+    ``is_by_hand``: the office enters it for the period, from answers that are not in the register.
+    """
 
     code: str
     title: str
-    basis: str
-    top: Callable[[Tally], int]
-    bottom: Callable[[Tally], int]
-    target_rule: str | None = None
+    counted: str
+    out_of: str
+    left_out: str
+    versions: tuple[Version, ...]
+    unit: Unit = "share"
+    quantile: Fraction = Fraction(1, 2)
+    needs: tuple[str, ...] = ()
+    is_lower_better: bool = False
+    is_estimate: bool = False
+    is_by_hand: bool = False
     note: str = ""
 
-    def rate(self, tally: Tally) -> Fraction | None:
-        """The exact share; None when there is nothing to measure, which is not zero."""
-        bottom = self.bottom(tally)
-        return Fraction(self.top(tally), bottom) if bottom else None
+    def at(self, day: date) -> Version:
+        """How it is counted on ``day``; refused before anybody measured it."""
+        for version in reversed(self.versions):
+            if version.since <= day:
+                return version
+        first = written_day(self.versions[0].since)
+        raise Refused(f"Chỉ số “{self.title}” chỉ đo từ ngày {first}.", "period")
+
+    def measure(self, lines: Iterable[Line], span: Span, told: Iterable[str] | None = None) -> Measured:
+        """What it finds among ``lines``; ``told`` are the columns that they tell, None for all."""
+        return measured(lines, self._judge(span, told), span)
+
+    def places(
+        self, lines: Iterable[Line], span: Span, told: Iterable[str] | None = None
+    ) -> Iterator[tuple[Line, Placed]]:
+        """The same dossiers one by one, by the same judge."""
+        return placed_of(lines, self._judge(span, told), span)
+
+    def value(self, found: Measured) -> Fraction | None:
+        """The exact figure; None when there is nothing to measure, which is not zero."""
+        match self.unit:
+            case "share":
+                return found.rate()
+            case "mean":
+                return found.mean()
+            case "days":
+                return found.quantile(self.quantile)
+
+    def _judge(self, span: Span, told: Iterable[str] | None) -> Judge:
+        judge = self.at(span.period.last_on).judge
+        if told is None or set(self.needs) <= set(told):
+            return judge
+        return lambda line, around: None if judge(line, around) is None else UNKNOWN
 
 
 def indicators() -> Mapping[str, Indicator]:

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from cchc_desktop.core.tally import ENDED, Tally
-from cchc_desktop.indicators import Indicator
+from cchc_desktop.core.tally import Line
+from cchc_desktop.indicators import Indicator, Version
+from cchc_desktop.indicators._place import (
+    DIGITISING,
+    DIGITISING_ON,
+    LAW_2025,
+    ONE_STOP_2025,
+    QD766,
+    QD766_ON,
+    of_results,
+)
 
 
-def _digitised(tally: Tally) -> int:
-    return tally.of("digitised_out")
+def _is_top(line: Line) -> bool:
+    return line.is_digitised_out
 
 
-def _settled(tally: Tally) -> int:
-    """Those that ended with a result: not the withdrawn and not the stopped ones."""
-    return tally.of(*ENDED) - tally.of("withdrawn", "stopped")
-
+_JUDGE = of_results(_is_top, "kết quả chưa số hóa")
 
 DIGITISED_OUT_RATE = Indicator(
     code="digitised_out_rate",
-    title="Tỷ lệ số hóa kết quả giải quyết",
-    basis="Quyết định 766/QĐ-TTg, nhóm 4, chỉ số 4.1",
-    top=_digitised,
-    bottom=_settled,
-    note="Không tính hồ sơ đã rút và hồ sơ dừng giải quyết vì không có kết quả.",
+    title="Tỷ lệ cấp kết quả giải quyết điện tử",
+    counted="hồ sơ có kết quả điện tử hoặc kết quả đã số hóa",
+    out_of="hồ sơ kết thúc trong kỳ có kết quả",
+    left_out="hồ sơ rút, dừng giải quyết và từ chối tiếp nhận, vì không có kết quả",
+    versions=(
+        Version(DIGITISING_ON, _JUDGE, DIGITISING, is_confirmed=False),
+        Version(QD766_ON, _JUDGE, f"{QD766}, nhóm 4, chỉ số 4.1"),
+        Version(LAW_2025, _JUDGE, f"{ONE_STOP_2025}; {QD766}, nhóm 4, chỉ số 4.1"),
+    ),
+    is_estimate=True,
 )

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from cchc_desktop.core.tally import RECEIVED, Tally
-from cchc_desktop.indicators import Indicator
+from cchc_desktop.core.channel import Channel
+from cchc_desktop.core.tally import Line
+from cchc_desktop.indicators import Indicator, Version
+from cchc_desktop.indicators._place import (
+    LAW_2018,
+    LAW_2020,
+    NOT_ACCEPTED,
+    QD766,
+    QD766_ON,
+    TABLE_2018,
+    TABLE_2020,
+    of_received,
+)
 
 
-def _online(tally: Tally) -> int:
-    return tally.of("received_online")
+def _is_online(line: Line) -> bool:
+    return line.channel == Channel.ONLINE
 
 
-def _received(tally: Tally) -> int:
-    return tally.of(*RECEIVED)
-
+_JUDGE = of_received(_is_online, "không nộp trực tuyến")
 
 ONLINE_RATE = Indicator(
     code="online_rate",
     title="Tỷ lệ hồ sơ tiếp nhận trực tuyến",
-    basis="Quyết định 766/QĐ-TTg, nhóm 3, chỉ số 3.3",
-    top=_online,
-    bottom=_received,
+    counted="hồ sơ tiếp nhận trực tuyến trong kỳ: cột (4) của biểu II.06a",
+    out_of="hồ sơ tiếp nhận trong kỳ: cột (4) và (5) của biểu II.06a",
+    left_out=NOT_ACCEPTED,
+    versions=(
+        Version(LAW_2018, _JUDGE, TABLE_2018),
+        Version(LAW_2020, _JUDGE, TABLE_2020),
+        Version(QD766_ON, _JUDGE, f"{QD766}, nhóm 3, chỉ số 3.3"),
+    ),
+    is_estimate=True,
     note=(
-        "Tính gần đúng: Cổng Dịch vụ công quốc gia chỉ tính hồ sơ trực tuyến có kết quả điện tử "
-        "và nhân với tỷ lệ đồng bộ."
+        "Cổng Dịch vụ công quốc gia chỉ tính hồ sơ trực tuyến có kết quả điện tử và nhân với tỷ lệ đồng bộ."
     ),
 )

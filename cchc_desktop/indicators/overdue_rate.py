@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from cchc_desktop.core.tally import CLOSING, Tally
-from cchc_desktop.indicators import Indicator
+from cchc_desktop.indicators import Indicator, Version
+from cchc_desktop.indicators._place import (
+    LAW_2018,
+    LAW_2020,
+    TABLE_2018,
+    TABLE_2020,
+    is_overdue_at_end,
+    of_open,
+)
 
-
-def _overdue(tally: Tally) -> int:
-    return tally.of("pending_overdue")
-
-
-def _pending(tally: Tally) -> int:
-    return tally.of(*CLOSING)
-
+_JUDGE = of_open(is_overdue_at_end, "trong hạn")
 
 OVERDUE_RATE = Indicator(
     code="overdue_rate",
     title="Tỷ lệ hồ sơ đang giải quyết đã quá hạn",
-    basis="Biểu số II.06a, cột (13) trên cột (11)",
-    top=_overdue,
-    bottom=_pending,
-    note="Càng thấp càng tốt. Hồ sơ đang chờ bổ sung được tính là trong hạn.",
+    counted="hồ sơ đang giải quyết đã quá ngày giờ hẹn trả: cột (13) của biểu II.06a",
+    out_of="hồ sơ đang giải quyết lúc cuối kỳ: cột (11) của biểu II.06a",
+    left_out="không có",
+    versions=(Version(LAW_2018, _JUDGE, TABLE_2018), Version(LAW_2020, _JUDGE, TABLE_2020)),
+    is_lower_better=True,
+    note="Hồ sơ đang tạm dừng chờ công dân tính là trong hạn.",
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from cchc_desktop.core.card_text import refuse_card
 from cchc_desktop.core.dossier import Json
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.text import day, fold, nfc, parse_day
@@ -114,6 +115,7 @@ def take_off(desk: Desk, result_id: str, reason: str) -> OldResult:
     """The copy of an old result was wrong: it is set aside, and the result waits again."""
     if not nfc(reason):
         raise Refused("Bỏ bản số hóa của một kết quả phải ghi lý do.", "reason")
+    refuse_card("reason", reason)
     result = backlog.one(desk.book, result_id)
     for sheet in scans.of_backlog(desk.book, result_id):
         if sheet.scan.state == FILED:
@@ -141,6 +143,7 @@ def excuse(desk: Desk, result_id: str, reason: str) -> OldResult:
     """An old result need not be digitised, for a reason that the chain keeps."""
     if not nfc(reason):
         raise Refused("Không số hóa một kết quả thì phải ghi lý do.", "reason")
+    refuse_card("reason", reason)
     result = backlog.one(desk.book, result_id)
     if result.state == DIGITISED:
         raise Refused(f"Kết quả số {result.number} đã số hóa rồi.", "backlog")
@@ -190,6 +193,7 @@ def _result(
             raise Refused(f"Thiếu “{title}”.", name)
         if len(told[name]) > _MOST_LETTERS:
             raise Refused(f"“{title}” dài quá {_MOST_LETTERS} ký tự.", name)
+    refuse_card(None, told)
     issued_on = _day(row[columns["issued_on"]]) if told.get("issued_on") else None
     if issued_on is not None and issued_on > at.date():
         raise Refused(f"Ngày cấp {day(issued_on)} còn ở tương lai.", "issued_on")

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cchc_desktop.core.burst import is_payload
-from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.identity import Card, read_card
 from cchc_desktop.core.numbering import is_authentic, read_receipt_mark
+from cchc_desktop.core.second_reading import Rules
+from cchc_desktop.operations.pages.pdfium import TURN
 from cchc_desktop.store import search
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
     from cchc_desktop.operations.desk import Workplace
+
+log = logging.getLogger(__name__)
 
 _LARGEST = 60 * 1024 * 1024
 _MOST_PAGES = 6
@@ -48,6 +54,34 @@ def dossier_of_mark(place: Workplace, mark: str) -> str:
         return search.dossier(reading, number).local_no
 
 
+def is_known_so(place: Workplace, card: Card) -> bool:
+    """Whether the register knows the person by this number with the same name, birth and address."""
+    born = {card.born_text, card.born_on.isoformat() if card.born_on else card.born_text}
+    with place.register.read() as reading:
+        people = search.people(reading, card.number)
+    return any(
+        (one.applicant, one.address) == (card.name, card.address) and one.born in born for one in people
+    )
+
+
+def reader_rules(place: Workplace, today: date) -> Rules:
+    """What the law of the office says of a keyboard reader; refused on a day before all law."""
+    names = ("reader_alike", "reader_regained", "reader_waits_minutes")
+    return Rules(*(place.law.integer(name, today).value for name in names))
+
+
+@lru_cache(maxsize=1)
+def unit_names() -> frozenset[str]:
+    """Names of the country's units, for the doubts of ``read_card``; the list is read at the first card."""
+    from cchc_desktop.rulebook import load_units
+
+    try:
+        return load_units().names()
+    except (Refused, Trouble) as no:
+        log.warning("%s", no.sentence)  # a card is read without them
+        return frozenset()
+
+
 def card_in_picture(data: bytes, today: date | None = None) -> Card:
     """The card whose QR stands in a picture or on the first pages of a PDF; nothing of it is kept."""
     if len(data) > _LARGEST:
@@ -56,7 +90,7 @@ def card_in_picture(data: bytes, today: date | None = None) -> Card:
     for picture in _pictures(data):
         for text in _codes(picture):
             if is_payload(text) and "|" in text:
-                return read_card(text, today)
+                return read_card(text, today, unit_names())
             other = text
     if other:
         raise Refused(
@@ -66,7 +100,11 @@ def card_in_picture(data: bytes, today: date | None = None) -> Card:
 
 
 def _pictures(data: bytes) -> Iterator[Image]:
-    yield from _pages(data) if data[:1024].lstrip().startswith(b"%PDF") else _photo(data)
+    if not data[:1024].lstrip().startswith(b"%PDF"):
+        yield from _photo(data)
+        return
+    with TURN:
+        yield from _pages(data)
 
 
 def _photo(data: bytes) -> Iterator[Image]:

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from cchc_desktop.core.acts import OnDossier
 from cchc_desktop.core.deadline import Pause, Term
-from cchc_desktop.core.dossier import Dossier
+from cchc_desktop.core.dossier import Dossier, standing
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.intake import field_problems, promised
+from cchc_desktop.core.lifecycle import ASIDE
 from cchc_desktop.core.text import day_time
 from cchc_desktop.operations.desk import Desk
 from cchc_desktop.operations.steps import step_redated
@@ -23,18 +24,37 @@ def in_order(desk: Desk, act: OnDossier, *, is_correction: bool = False) -> Doss
     Also when something the act is told cannot stand in the register at all.
     """
     dossier = desk.book.dossier(act.dossier)
-    told = {f.name: getattr(act, f.name) for f in fields(act) if f.name != "dossier"}
+    told = {name: getattr(act, name) for name in _told_by(act)}
     if (wrong := next(field_problems(told), None)) is not None:
         raise Refused(f"Hồ sơ {dossier.local_no}: {wrong.sentence}", wrong.field)
-    known = (dossier.last_at, dossier.received_at, dossier.ended_at)
-    last_at = max((at for at in known if at is not None), default=None)
-    if not is_correction and last_at is not None and desk.at < last_at:
+    last_at = None if is_correction else last_moved(desk, dossier)
+    if last_at is not None and desk.at < last_at:
         raise Refused(
             f"Hồ sơ {dossier.local_no} đã có việc ghi lúc {day_time(last_at)}; "
             f"việc này ghi lúc {day_time(desk.at)} là trước đó. Hãy xem lại giờ.",
             "at",
         )
     return dossier
+
+
+def last_moved(desk: Desk, dossier: Dossier) -> datetime | None:
+    """When the last act moved the dossier on; that something was printed or noted beside does not count."""
+    if dossier.last_at is None or desk.at >= dossier.last_at:
+        return dossier.last_at
+    moved = (one.at for one in standing(desk.book.entries_of(dossier.seq)) if one.verb not in ASIDE)
+    known = (dossier.received_at, dossier.ended_at, *moved)
+    return max((at for at in known if at is not None), default=None)
+
+
+_TOLD_BY: dict[str, tuple[str, ...]] = {}
+
+
+def _told_by(act: OnDossier) -> tuple[str, ...]:
+    """The names of what an act tells beside its dossier; the same few are asked for again and again."""
+    name = type(act).__name__
+    if name not in _TOLD_BY:
+        _TOLD_BY[name] = tuple(f.name for f in fields(act) if f.name != "dossier")
+    return _TOLD_BY[name]
 
 
 def start(desk: Desk, term: Term | None, due_at: datetime | None, basis: str) -> dict[str, object]:

@@ -14,7 +14,7 @@ from cchc_desktop.core.channel import Channel
 from cchc_desktop.core.deadline import Term
 from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.field_rules import number_of
+from cchc_desktop.core.field_rules import born_problem, number_of
 from cchc_desktop.core.identity import id_number, phone
 from cchc_desktop.core.intake import TOLD, beyond_fee, draft, fee_of, promised, required_papers, term_of
 from cchc_desktop.core.papers import Paper, are_digitised, has_reused
@@ -23,7 +23,7 @@ from cchc_desktop.operations.clock import GIVEN, in_order
 from cchc_desktop.operations.desk import Desk
 from cchc_desktop.operations.lateness import cause_told
 from cchc_desktop.operations.links import refuse_circle
-from cchc_desktop.operations.receive import known_link, procedure_columns
+from cchc_desktop.operations.receive import known_link, procedure_columns, refuse_own
 
 
 def correct(desk: Desk, act: Correct) -> Dossier:
@@ -34,11 +34,25 @@ def correct(desk: Desk, act: Correct) -> Dossier:
     values = _corrected(desk, act, dossier)
     if not values:
         raise Refused("Chưa có thông tin nào được sửa.", "reason")
-    if "fee_paid" in values:
-        fee = values.get("fee", dossier.fee)
-        if (said := beyond_fee(act.fee_paid, fee if isinstance(fee, int) else None)) is not None:
-            raise Refused(f"Hồ sơ {dossier.local_no}: {said}", "fee_paid")
+    _refuse_beyond_fee(dossier, values)
     return desk.enter(dossier, "correct", values, reason=act.reason)
+
+
+def _refuse_beyond_fee(dossier: Dossier, values: Mapping[str, object]) -> None:
+    """Refuse to let more be paid than is due, be it that the one grows or that the other shrinks."""
+    if not values.keys() & {"fee", "fee_paid"}:
+        return
+    paid, fee = values.get("fee_paid", dossier.fee_paid), values.get("fee", dossier.fee)
+    said = beyond_fee(paid if isinstance(paid, int) else None, fee if isinstance(fee, int) else None)
+    if said is None:
+        return
+    if "fee_paid" in values:
+        raise Refused(f"Hồ sơ {dossier.local_no}: {said}", "fee_paid")
+    raise Refused(
+        f"Hồ sơ {dossier.local_no}: {said} Nếu đã trả lại phần thừa cho người nộp thì ghi cùng lần sửa này "
+        "số tiền đã thu còn lại.",
+        "fee",
+    )
 
 
 _NORMAL: Mapping[str, Callable[[str], str]] = {
@@ -77,6 +91,7 @@ def _corrected(desk: Desk, act: Correct, dossier: Dossier) -> dict[str, object]:
     if "procedure" in values and act.exemption is None and dossier.exemption:
         values["exemption"] = None  # it was a condition of the other procedure
     values |= _checked(desk, dossier, values)
+    _refuse_unborn(desk, dossier, act)
     if act.papers is not None:
         values |= {"is_digitised_in": are_digitised(act.papers), "is_reused": has_reused(act.papers)}
     if values.keys() & (_GROUNDS | _MEASURES):
@@ -88,10 +103,24 @@ def _corrected(desk: Desk, act: Correct, dossier: Dossier) -> dict[str, object]:
 
 
 def _checked(desk: Desk, dossier: Dossier, values: Mapping[str, object]) -> dict[str, object]:
-    """The day of a corrected payment; a cause that the list does not have is refused."""
+    """The day of a corrected payment; a cause that the list does not have is refused, and our own name."""
+    if settled_by := values.get("settled_by"):
+        refuse_own(desk, str(settled_by))
     if cause := values.get("late_cause"):
         cause_told(desk, dossier, str(cause))
     return {"fee_paid_at": desk.at} if "fee_paid" in values else {}
+
+
+def _refuse_unborn(desk: Desk, dossier: Dossier, act: Correct) -> None:
+    """Refuse a birth or a reception that makes somebody hand in a dossier before they are born."""
+    if act.born is None and act.received_at is None:
+        return
+    on = hanoi(act.received_at or dossier.received_at or desk.at).date()
+    born = dossier.born if act.born is None else act.born
+    if (wrong := born_problem(born, on)) is not None:
+        raise Refused(
+            f"Hồ sơ {dossier.local_no}: {wrong.sentence}", "received_at" if act.born is None else "born"
+        )
 
 
 def _normal(desk: Desk, act: Correct, dossier: Dossier, name: str, written: str) -> str:

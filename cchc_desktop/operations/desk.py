@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from cchc_desktop.core.calendar import hanoi
+from cchc_desktop.core.card_text import refuse_card
 from cchc_desktop.core.catalogue import Catalogue
 from cchc_desktop.core.dossier import NOTHING, PERSONAL, Dossier, Json
+from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.law import Law
-from cchc_desktop.core.text import nfc
+from cchc_desktop.core.text import day_time, nfc
 from cchc_desktop.store.engine import Profile, Register
 from cchc_desktop.store.entries import Writing
 
@@ -85,8 +87,14 @@ class Desk:
 
 @contextmanager
 def at_desk(place: Workplace, by: str, at: datetime, recorded_at: datetime | None = None) -> Iterator[Desk]:
-    """One transaction at the counter: all that happens in it is kept, or nothing."""
+    """One transaction at the counter: all that happens in it is kept, or nothing.
+
+    Refused when it would lie further ahead of the clock than clocks go wrong: a year was mistyped.
+    """
     at = hanoi(at).replace(microsecond=0)
+    refuse_card("by", by)
+    if recorded_at is not None and not place.profile.is_practice:
+        _refuse_ahead(place.law, at, hanoi(recorded_at))
     with place.register.write() as book:
         yield Desk(
             book=book,
@@ -97,4 +105,16 @@ def at_desk(place: Workplace, by: str, at: datetime, recorded_at: datetime | Non
             at=at,
             recorded_at=hanoi(recorded_at or at).replace(microsecond=0),
             folder=place.register.place,
+        )
+
+
+def _refuse_ahead(law: Law, at: datetime, now: datetime) -> None:
+    if at <= now:
+        return
+    hours = law.integer("ahead_hours", now.date()).value
+    if at - now > timedelta(hours=hours):
+        raise Refused(
+            f"Việc ghi lúc {day_time(at)} đứng sau lúc này ({day_time(now)}) hơn {hours} giờ. "
+            "Việc chưa xảy ra thì chưa ghi vào sổ được; hãy xem lại năm, tháng và đồng hồ của máy.",
+            "at",
         )

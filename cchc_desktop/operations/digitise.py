@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cchc_desktop.core.acts import Digitise
+from cchc_desktop.core.card_text import refuse_card
 from cchc_desktop.core.dossier import NOTHING, Dossier, Json
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.papers import Digitised, Paper, are_digitised, has_reused
@@ -22,6 +23,7 @@ def digitise(desk: Desk, act: Digitise, *, note: Mapping[str, Json] = NOTHING) -
     A dossier without a list of papers (taken over from a book) can still be marked as a whole.
     ``note`` names the file that made it so.
     """
+    refuse_card("reasons", note)
     dossier = in_order(desk, act, is_correction=True)
     papers = list(dossier.papers)
     if act.is_all:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cchc_desktop.core.acts import Digitise
-from cchc_desktop.core.dossier import Dossier, Json
+from cchc_desktop.core.card_text import refuse_card
+from cchc_desktop.core.dossier import Dossier, Entry, Json
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.papers import Digitised
 from cchc_desktop.core.text import nfc
@@ -16,9 +17,9 @@ from cchc_desktop.operations.backlog import file_backlog, wait_again
 from cchc_desktop.operations.desk import Desk, Workplace, at_desk
 from cchc_desktop.operations.digitise import digitise
 from cchc_desktop.operations.pages import pdfa
-from cchc_desktop.operations.scan_rows import ALL_PAPERS, COVER, enter, findings_of, tell
+from cchc_desktop.operations.scan_rows import COVER, enter, findings_of, tell
 from cchc_desktop.store import scans
-from cchc_desktop.store.scans import FILED, RESULT, SET_ASIDE, TRAY, KeptFile, Scan, Sheet
+from cchc_desktop.store.scans import ALL_PAPERS, FILED, RESULT, SET_ASIDE, TRAY, KeptFile, Scan, Sheet
 from cchc_desktop.store.vault import Vault, vault_of
 
 
@@ -46,10 +47,33 @@ def file_scan(
     _refuse_unfit(sheet)
     there = desk.book.dossier(dossier)
     place = _place(there, paper, is_result=is_result, is_all=is_all)
-    _release(desk, sheet.scan, "chuyển sang chỗ khác")
+    release(desk, sheet.scan, "chuyển sang chỗ khác")
     scan = replace(sheet.scan, state=FILED, dossier=there.seq, place=place, backlog=None, reason="")
     scans.put_scan(desk.book, scan)
-    return enter(desk, desk.book.dossier_by_seq(there.seq), scan, sheet.file)
+    return enter(desk, desk.book.dossier_by_seq(there.seq), scan, sheet.file, was=_was(sheet.scan))
+
+
+def _was(scan: Scan) -> dict[str, Json]:
+    """Where a scan lay before it was moved, for the entry that tells of the move."""
+    if scan.state != FILED:
+        return {}
+    return {"dossier": scan.dossier, "place": scan.place, "backlog": scan.backlog}
+
+
+def former_of(desk: Desk, entry: Entry) -> Scan | None:
+    """The scan that ``entry`` moved, as it lay before; None where it came from the tray or moved none."""
+    scan_id, was = entry.note.get("scan"), entry.note.get("was")
+    if entry.verb != "digitise" or not isinstance(scan_id, str) or not isinstance(was, dict):
+        return None
+    dossier, place, backlog = (was.get(name) for name in ("dossier", "place", "backlog"))
+    return replace(
+        scans.sheet(desk.book, scan_id).scan,
+        state=FILED,
+        dossier=dossier if isinstance(dossier, int) else None,
+        place=place if isinstance(place, int) else None,
+        backlog=backlog if isinstance(backlog, str) else None,
+        reason="",
+    )
 
 
 def set_aside(desk: Desk, scan_id: str, reason: str) -> None:
@@ -57,9 +81,10 @@ def set_aside(desk: Desk, scan_id: str, reason: str) -> None:
     sheet = scans.sheet(desk.book, scan_id)
     if not nfc(reason):
         raise Refused("Bỏ một bản quét phải ghi lý do.", "reason")
+    refuse_card("reason", reason)
     if sheet.scan.state == SET_ASIDE:
         raise Refused("Bản quét này đã được bỏ ra trước đó.", "scan")
-    _release(desk, sheet.scan, nfc(reason))
+    release(desk, sheet.scan, nfc(reason))
     aside = replace(sheet.scan, state=SET_ASIDE, reason=nfc(reason))
     scans.put_scan(desk.book, aside)
     tell(desk, aside)
@@ -89,7 +114,7 @@ def put_back(desk: Desk, scan_id: str) -> None:
     sheet = scans.sheet(desk.book, scan_id)
     if sheet.scan.state == TRAY:
         raise Refused("Bản quét này đang ở trong khay.", "scan")
-    _release(desk, sheet.scan, "trả về khay")
+    release(desk, sheet.scan, "trả về khay")
     back = replace(sheet.scan, state=TRAY, dossier=None, place=None, backlog=None, reason="Đưa lại vào khay.")
     scans.put_scan(desk.book, back)
     tell(desk, back)
@@ -214,7 +239,7 @@ def _place(dossier: Dossier, paper: int | None, *, is_result: bool, is_all: bool
     return paper
 
 
-def _release(desk: Desk, scan: Scan, why: str) -> None:
+def release(desk: Desk, scan: Scan, why: str) -> None:
     """The paper that only this scan made digitised is not digitised any more; the dossier hears why."""
     wait_again(desk, scan)
     if scan.state != FILED or scan.dossier is None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cchc_desktop.core.acts import HandOver, SendUp, TakeBack, TakeOver, TurnDown
-from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.dossier import Dossier, Entry, Json, standing
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.intake import until
 from cchc_desktop.core.lifecycle import State, check_move
 from cchc_desktop.core.process import Step, outcome, same
 from cchc_desktop.core.text import day_time, nfc
@@ -131,7 +131,7 @@ def send_up(desk: Desk, act: SendUp) -> Dossier:
     to = nfc(act.to)
     if not to:
         raise Refused("Chưa ghi cơ quan nhận hồ sơ.", "to")
-    due_at = hanoi(act.due_at) if act.due_at is not None else None
+    due_at = until(act.due_at, desk.law.office(desk.profile.unit)) if act.due_at is not None else None
     if due_at is not None and due_at <= desk.at:
         raise Refused(
             f"Hồ sơ {dossier.local_no}: hạn của {to} ({day_time(due_at)}) phải sau lúc chuyển.", "due_at"

@@ -17,6 +17,7 @@ from cchc_desktop.operations.book import columns
 from cchc_desktop.operations.book.days import Written
 from cchc_desktop.operations.book.enter import BY, Fate, enter, is_empty, request_ids
 from cchc_desktop.operations.book.file import read_sheets
+from cchc_desktop.operations.book.formulas import explained
 from cchc_desktop.operations.book.left_over import Left, place_beside, write_left
 from cchc_desktop.operations.book.match import OWN_CODE, Named, Procedures
 from cchc_desktop.operations.book.report import BookReport, SheetFound, Understood
@@ -75,6 +76,7 @@ def import_book(
     book.left.sort(key=lambda left: (book.tables.index(left.table), left.raw.number))
     beside = None
     if book.left:
+        book.left = explained(source, book.left)
         beside = side_file or place_beside(source)
         write_left(beside, book.left)
     return _report(book, source, beside, is_dry_run=is_dry_run)

@@ -8,9 +8,7 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.lifecycle import check_move
 from cchc_desktop.operations.clock import in_order
 from cchc_desktop.operations.desk import Desk
-from cchc_desktop.store import linked, search
-from cchc_desktop.store.reading import Reading
-from cchc_desktop.store.search import DossierRow
+from cchc_desktop.store import linked
 
 
 def link(desk: Desk, act: Link) -> Dossier:
@@ -35,9 +33,3 @@ def refuse_circle(desk: Desk, dossier: Dossier, main: Dossier, field: str) -> No
             return
         above = desk.book.dossier(above.linked_to)
     raise Refused(f"Hồ sơ {main.local_no} đã nối qua {linked.LONGEST} hồ sơ; không gắn thêm được.", field)
-
-
-def together(reading: Reading, local_no: str) -> tuple[DossierRow, ...]:
-    """All dossiers that go with ``local_no``, the main one first, itself among them; alone, none."""
-    seqs = linked.chain(reading, local_no)
-    return search.page(reading, seqs) if len(seqs) > 1 else ()

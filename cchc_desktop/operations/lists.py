@@ -11,6 +11,7 @@ from cchc_desktop.core.catalogue import fee
 from cchc_desktop.core.channel import Channel
 from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.ledger import BookLine
 from cchc_desktop.core.numbering import parse_local_no
 from cchc_desktop.core.sheet import ListRow, ListSheet, Office
 from cchc_desktop.core.template import Template, Wording
@@ -19,7 +20,7 @@ from cchc_desktop.core.text import fold, nfc, number
 from cchc_desktop.forms import book_words
 from cchc_desktop.operations.desk import Desk
 from cchc_desktop.operations.money import Collected, collected
-from cchc_desktop.operations.sheets import NOBODY, RETURN_PLACES, office_with_head
+from cchc_desktop.operations.sheets import NOBODY, RETURN_PLACES, office_with_head, received_in
 from cchc_desktop.reports import Head
 from cchc_desktop.reports.register_book import Book, BookRow
 from cchc_desktop.store import facts
@@ -205,10 +206,11 @@ def _book_no(wanted: Wanted, year: int) -> str:
     return str(year) if wanted.volume is None else f"{wanted.volume:02d}/{year}"
 
 
-def book_row(dossier: Dossier, office: Office, serial: int | None = None) -> BookRow:
+def book_row(dossier: Dossier | BookLine, office: Office, serial: int | None = None) -> BookRow:
     """One line of the book; ``serial`` is the running number that the receipt shows."""
     if dossier.received_at is None:
         raise ValueError(f"{dossier.local_no} was never accepted and cannot stand in the book")
+    taken = received_in(dossier, office)
     return BookRow(
         code=dossier.code or dossier.local_no,
         procedure_name=dossier.procedure_name,
@@ -221,6 +223,6 @@ def book_row(dossier: Dossier, office: Office, serial: int | None = None) -> Boo
         due_at=dossier.due_at,
         handed_back_at=dossier.handed_back_at,
         return_way=RETURN_PLACES.get(dossier.return_channel, dossier.return_channel) or "Tại quầy",
-        note=dossier.remark or "",
+        note=". ".join(filter(None, (f"Nơi tiếp nhận: {taken}" if taken else "", dossier.remark))),
         serial=serial,
     )

@@ -7,13 +7,13 @@ from datetime import date
 from cchc_desktop.core.acts import TakeFee
 from cchc_desktop.core.dossier import Dossier, Json, standing
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.ledger import Collected
 from cchc_desktop.core.lifecycle import check_move
 from cchc_desktop.core.text import money, nfc
 from cchc_desktop.operations.clock import in_order
 from cchc_desktop.operations.desk import Desk
 from cchc_desktop.store import takings
 from cchc_desktop.store.reading import Reading
-from cchc_desktop.store.takings import Collected
 
 __all__ = ["MOST", "Collected", "collected", "take_fee"]
 

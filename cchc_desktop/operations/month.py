@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
 
 from cchc_desktop import __version__
 from cchc_desktop.core import packet as packets
@@ -15,6 +14,7 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.line_rules import fit
 from cchc_desktop.core.packet import Packet
 from cchc_desktop.core.period import Period, months_of
+from cchc_desktop.core.spent import spent_by
 from cchc_desktop.core.tally import (
     CLOSING,
     ENDED,
@@ -27,7 +27,6 @@ from cchc_desktop.core.tally import (
     difference,
 )
 from cchc_desktop.core.text import day
-from cchc_desktop.files import write_whole
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.month_checks import Check, checked
 from cchc_desktop.store import facts, months
@@ -91,29 +90,46 @@ def period_of(place: Workplace, key: str, *, is_calendar: bool | None = None) ->
 
 
 def report(
-    place: Workplace, period: Period, now: datetime, *, by: str, is_closing: bool = False, reason: str = ""
+    place: Workplace,
+    period: Period,
+    now: datetime,
+    *,
+    by: str,
+    is_closing: bool = False,
+    reason: str = "",
+    told: Callable[[Report], object] = lambda _done: None,
 ) -> Report:
     """Count ``period`` and keep it as a look ahead, or with ``is_closing`` freeze it for good.
 
     A frozen period keeps its figures: what has moved since is told as drift, and only closing
     it again with a reason makes a new revision, which tells what it changed in the one before.
-    A count that says nothing new keeps none.
+    A count that says nothing new keeps none; nor does one that ``told``, who lays its files, fails at.
     """
     if place.profile.role == "superior":
-        return _combined(place, period, now, by, is_closing=is_closing)
+        done = _combined(place, period, now, by, is_closing=is_closing)
+        told(done)
+        return done
     now = hanoi(now).replace(microsecond=0)
     with place.register.write() as book:  # what is checked is what is frozen: nobody writes in between
-        found, counted = _look(place, book, period, now, by)
-        if found.is_final and not (is_closing and found.drift):
-            return found
-        if is_closing:
-            _refuse_closing(found, now, reason)
-        last = months.latest(book, period)
-        if last is not None and not is_closing and found.revision == last.revision:
-            return found
-        revision = last.revision + 1 if last else 1
-        packet = replace(counted, made_at=now, revision=revision, is_final=is_closing)
-        return _freeze(book, packet, found, by, reason)
+        done = _counted(place, book, period, now, by, reason, is_closing=is_closing)
+        told(done)
+    return done
+
+
+def _counted(
+    place: Workplace, book: Writing, period: Period, now: datetime, by: str, reason: str, *, is_closing: bool
+) -> Report:
+    found, counted = _look(place, book, period, now, by)
+    if found.is_final and not (is_closing and found.drift):
+        return found
+    if is_closing:
+        _refuse_closing(found, now, reason)
+    last = months.latest(book, period)
+    if last is not None and not is_closing and found.revision == last.revision:
+        return found
+    revision = last.revision + 1 if last else 1
+    packet = replace(counted, made_at=now, revision=revision, is_final=is_closing)
+    return _freeze(book, packet, found, by, reason)
 
 
 def _freeze(book: Writing, packet: Packet, found: Report, by: str, reason: str) -> Report:
@@ -153,7 +169,7 @@ def _look(
     closed = months.latest(reading, period, is_final=True)
     kept = closed or months.latest(reading, period)
     # A closed period stays over even where the clock has been set back since.
-    packet = _packet(place, reading, period, now if closed is None else max(now, closed.closed_at))
+    packet = packet_now(place, reading, period, now if closed is None else max(now, closed.closed_at))
     checks = checked(reading, packet, now)
     frozen = None if kept is None else _frozen(reading, kept)
     if kept is None or frozen is None:
@@ -190,9 +206,11 @@ def _done(packet: Packet, by: str, checks: tuple[Check, ...], drift: tuple[str, 
     )
 
 
-def _packet(place: Workplace, reading: Reading, period: Period, now: datetime) -> Packet:
+def packet_now(place: Workplace, reading: Reading, period: Period, now: datetime) -> Packet:
+    """The packet that would be made at ``now``; nothing is kept."""
     rule = standing_by(place, period)
-    lines: tuple[Line, ...] = tuple(map(fit, facts.lines(reading, period)))
+    spent = spent_by(place.law.office(place.profile.unit))
+    lines: tuple[Line, ...] = tuple(map(fit, facts.lines(reading, period, spent)))
     entries, head = facts.chain_head(reading)
     return Packet(
         unit=place.profile.unit,
@@ -367,15 +385,3 @@ def missing_words(missing: Sequence[UnitShare]) -> list[str]:
         f"{'…' if len(names) > _NAMED else '.'}"
         for period, names in by_period.items()
     ]
-
-
-def write_files(place: Workplace, done: Report, folder: Path, *, is_by_procedure: bool = False) -> list[Path]:
-    """The official table as XLSX and PDF, the register book, and the packet."""
-    from cchc_desktop.operations import papers_of_month
-
-    files = papers_of_month.build(place, done, is_by_procedure=is_by_procedure)
-    if done.packet is not None:
-        files[done.packet.name] = packets.write(done.packet)
-    for name, data in files.items():
-        write_whole(folder / name, data)
-    return [folder / name for name in files]

@@ -30,8 +30,10 @@ def checked(reading: Reading, packet: Packet, now: datetime) -> tuple[Check, ...
     """Everything that is looked at, passed or not, in the order of the screen."""
     broken = broken_identities(packet.tally)
     gaps = _carry_over(reading, packet)
-    no_due = tuple(line.local_no for line in packet.lines if line.received_at and line.due_at is None)
-    ahead = tuple(line.local_no for line in packet.lines if line.received_at and line.received_at > now)
+    start_at = packet.period.start_at  # a line may stand there for what was handed back in the period alone
+    lines = [line for line in packet.lines if line.ended_at is None or line.ended_at >= start_at]
+    no_due = tuple(line.local_no for line in lines if line.received_at and line.due_at is None)
+    ahead = tuple(line.local_no for line in lines if line.received_at and line.received_at > now)
     causes = facts.late_without_cause(reading, packet.period, as_of=packet.as_of)
     return (
         Check("identities", not broken, True, broken[0] if broken else "Các đẳng thức của biểu đều đúng."),

@@ -147,18 +147,17 @@ def new_promise(law: Law, unit: str, due_at: datetime, at: datetime) -> datetime
 def risk_note(reading: Reading, law: Law, dossier: Dossier, at: datetime) -> str | None:
     """A sentence where the dossier will be late if this step takes as long as it mostly has.
 
-    Silent while the office has too little history; at most two statements.
+    Silent while the office has too little history; at most one statement.
     """
     at = hanoi(at)
     if dossier.state not in {State.ACCEPTED, State.IN_PROGRESS} or dossier.due_at is None:
         return None
     on = at.date()
     floor, sample = (law.integer(name, on).value for name in ("risk_history", "risk_sample"))
-    seqs = history.finished_last(reading, dossier.procedure, sample, floor)
+    lives = history.lives(reading, dossier.procedure, sample, floor)
     least = law.integer("risk_least", on).value
-    if len(seqs) < least:
+    if len(lives) < least:
         return None
-    lives = history.entries_by_dossier(reading, seqs)
     spans = [span for entries in lives for span in risk.spans(entries)]
     try:
         return risk.note(dossier, spans, law.office(reading.unit), at, least)

@@ -14,7 +14,7 @@ from cchc_desktop.core.catalogue import Procedure
 from cchc_desktop.core.dossier import Json
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.law import Law
-from cchc_desktop.files import write_whole
+from cchc_desktop.files import why, write_whole
 from cchc_desktop.operations.calendar_change import MovedDossier, would_move
 from cchc_desktop.operations.choices import choose
 from cchc_desktop.operations.desk import Desk, Workplace
@@ -110,7 +110,7 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as problem:
-        raise Trouble(f"Không đọc được tệp “{file.name}”: {problem.strerror}.") from problem
+        raise Trouble(f"Không đọc được tệp “{file.name}”: {why(problem)}.") from problem
 
 
 def _law_trial(place: Workplace, new: Law) -> Trial:

@@ -23,6 +23,7 @@ from cchc_desktop.operations.desk import Desk
 from cchc_desktop.operations.lists import BookPart, Wanted
 from cchc_desktop.operations.sheets import come_at, sheet_of
 from cchc_desktop.reports.register_book import REGISTER_BOOK
+from cchc_desktop.store.own_acts import PRINT_LIST
 from cchc_desktop.store.slips import Slip, of_dossier
 
 _OF_ACCEPTED = frozenset({"receipt", "control_slip"})
@@ -118,9 +119,9 @@ def _slip(desk: Desk, dossier: Dossier, form: Form[Any], told: Entry | None) -> 
 
 
 def print_list(desk: Desk, name: str, wanted: Wanted, *, is_workbook: bool = False) -> Printed:
-    """Draw a paper about many dossiers and enter that it was printed; such papers have no number of ours.
+    """Draw a paper about many dossiers and enter that it was printed; each has a number of its own.
 
-    Only the register book can also be had as a workbook.
+    The register book has none, and only it can also be had as a workbook.
     """
     if name in _BOOKS:
         return _book(desk, lists.register_book(desk, wanted), is_workbook=is_workbook)
@@ -129,7 +130,8 @@ def print_list(desk: Desk, name: str, wanted: Wanted, *, is_workbook: bool = Fal
         raise Refused(f"Không có danh sách “{name}” dạng này để in.", "form")
     sheet = gather(desk, wanted)
     form = form_named(name, sheet.at.date(), desk.folder)
-    return _listed(desk, form.template, render(form, sheet), len(sheet.rows))
+    sheet = replace(sheet, number=desk.book.next_slip(form.kind, desk.at.year))
+    return _listed(desk, form.template, render(form, sheet), len(sheet.rows), sheet.number)
 
 
 def _book(desk: Desk, parts: Sequence[BookPart], *, is_workbook: bool) -> Printed:
@@ -161,20 +163,23 @@ def _bound(parts: Sequence[bytes]) -> bytes:
     return out.getvalue()
 
 
-def _listed(desk: Desk, template: Template, content: bytes, count: int) -> Printed:
+def _listed(desk: Desk, template: Template, content: bytes, count: int, number: int | None = None) -> Printed:
     """Lists with people's names leave a trace: who printed which, of how many dossiers."""
     digest = hashlib.sha256(content).hexdigest()
-    note = {"form": template.code, "template": template.stamp, "count": count, "digest": digest}
+    note: dict[str, Json] = {"form": template.code, "template": template.stamp, "count": count}
+    note |= {"digest": digest}
+    if number is not None:
+        note |= {"number": number, "year": desk.at.year}
     desk.book.append(
         None,
-        verb="print_list",
+        verb=PRINT_LIST,
         at=desk.at,
         recorded_at=desk.recorded_at,
         by=desk.by,
         basis=template.basis,
         note=note,
     )
-    return Printed(template.code, template.name, 0, 1, "", content)
+    return Printed(template.code, template.name, number or 0, 1, "", content)
 
 
 _BOOKS = frozenset({"register_book", *BOOKS})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from cchc_desktop.core.acts import (
     Apologise,
@@ -17,17 +17,19 @@ from cchc_desktop.core.acts import (
     Withdraw,
 )
 from cchc_desktop.core.calendar import hanoi
-from cchc_desktop.core.dossier import Dossier, Json, standing
+from cchc_desktop.core.dossier import Dossier, Entry, Json, standing
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.intake import until
 from cchc_desktop.core.lifecycle import State, check_move
 from cchc_desktop.core.process import same
-from cchc_desktop.core.text import day, fold, money, nfc
+from cchc_desktop.core.text import day, day_time, fold, money, nfc
 from cchc_desktop.operations.clock import close_pause, in_order, start_registered
 from cchc_desktop.operations.desk import Desk
 from cchc_desktop.operations.handing import refuse_away
 from cchc_desktop.operations.lateness import cause_told
 from cchc_desktop.operations.process import present, steps_of
 from cchc_desktop.operations.steps import at_rest, begun, ended, kept_back, next_step
+from cchc_desktop.operations.undivide import refile
 from cchc_desktop.operations.unfile import unfile
 
 
@@ -181,6 +183,7 @@ def apologise(desk: Desk, act: Apologise) -> Dossier:
         )
     most = desk.law.integer("max_apologies", desk.at.date())
     approver = nfc(act.approver or "") or None
+    _refuse_far(desk, dossier, new_due_at, approver)
     if dossier.apologies >= most.value and approver is None:
         raise Refused(
             f"Hồ sơ {dossier.local_no} đã hẹn lại {dossier.apologies} lần (tối đa {most.value} lần). "
@@ -195,6 +198,17 @@ def apologise(desk: Desk, act: Apologise) -> Dossier:
     return desk.enter(dossier, "apologise", values, basis=most.basis, note=note, reason=act.reason)
 
 
+def _refuse_far(desk: Desk, dossier: Dossier, new_due_at: datetime, approver: str | None) -> None:
+    """Refuse a day so far off that its year is more likely mistyped, unless somebody vouches for it."""
+    far = desk.law.integer("far_promise_days", desk.at.date()).value
+    if approver is None and new_due_at - desk.at > timedelta(days=far):
+        raise Refused(
+            f"Hồ sơ {dossier.local_no}: ngày hẹn lại {day(new_due_at.date())} cách hôm nay hơn {far} ngày. "
+            "Hãy xem lại năm; nếu đúng là hẹn xa như vậy thì ghi người duyệt.",
+            "approver",
+        )
+
+
 def _in_office(desk: Desk, at: datetime) -> datetime:
     """A promised moment on a day on which somebody is there to keep it, before the doors close."""
     calendar, on = desk.law.office(desk.profile.unit), hanoi(at).date()
@@ -204,7 +218,7 @@ def _in_office(desk: Desk, at: datetime) -> datetime:
             f"Hãy hẹn vào ngày làm việc, gần nhất là {day(calendar.next_open(on))}.",
             "new_due_at",
         )
-    return min(hanoi(at), calendar.end_of(on))
+    return until(at, calendar)
 
 
 # A paper that left the office cannot be called back, nor one that is void be made good again.
@@ -213,7 +227,8 @@ _STAYS = frozenset({"undo", "print", "cancel_slip"})
 
 def undo(desk: Desk, act: Undo) -> Dossier:
     """Take back one's own last act on a dossier, on the same day; the undone entry stays readable."""
-    dossier = in_order(desk, act)
+    # Not in order: what was entered for a day that has not come must not bar the way of its own undoing.
+    dossier = in_order(desk, act, is_correction=True)
     entries = desk.book.entries_of(dossier.seq)
     undone = {entry.note.get("undoes") for entry in entries if entry.verb == "undo"}
     last = next((e for e in reversed(entries) if e.verb not in _STAYS and e.seq not in undone), None)
@@ -222,10 +237,10 @@ def undo(desk: Desk, act: Undo) -> Dossier:
             f"Hồ sơ {dossier.local_no} không còn việc nào để hoàn tác. Số đã cấp là số chính thức: "
             "nếu tiếp nhận nhầm, hãy ghi “Công dân rút hồ sơ”."
         )
-    if last.by != desk.by or _days(last.at, last.recorded_at) != _days(desk.at, desk.recorded_at):
+    if (other := _other_hands(desk, last)) is not None:
         raise Refused(
-            f"Chỉ hoàn tác được việc của chính mình trong ngày; việc cuối của hồ sơ {dossier.local_no} "
-            f"do {last.by} ghi ngày {day(hanoi(last.recorded_at).date())}."
+            "Chỉ hoàn tác được việc của chính mình trong ngày; "
+            f"việc cuối của hồ sơ {dossier.local_no} {other}."
         )
     has_promised = last.verb in {"accept", "correct"} or "received_at" in last.changes
     if has_promised and any(e.verb == "print" and e.seq > last.seq for e in entries):
@@ -234,7 +249,34 @@ def undo(desk: Desk, act: Undo) -> Dossier:
             "nên không hoàn tác được. Hãy ghi việc “Sửa thông tin” rồi in lại."
         )
     told: dict[str, Json] = {"undoes": last.seq, "verb": last.verb}
-    return desk.enter(dossier, "undo", note=told | unfile(desk, dossier, last))
+    there = _not_before(desk, dossier, last)
+    done = there.enter(dossier, "undo", note=told | unfile(there, dossier, last))
+    return refile(there, done, last)
+
+
+def _other_hands(desk: Desk, last: Entry) -> str | None:
+    """Whose act, or of which other day, ``last`` is; None where it is one's own of today."""
+    if last.by != desk.by:
+        return f"do {last.by} ghi, người hoàn tác là {desk.by}"
+    [typed_on, now_on, was_on, on] = _days(last.recorded_at, desk.recorded_at, last.at, desk.at)
+    if typed_on != now_on:
+        return f"do {last.by} ghi ngày {day(typed_on)}, nay là ngày {day(now_on)}"
+    if was_on < on:
+        return f"là việc của ngày {day(was_on)}, còn hoàn tác ghi cho ngày {day(on)}. Hãy xem lại ngày"
+    return None
+
+
+def _not_before(desk: Desk, dossier: Dossier, last: Entry) -> Desk:
+    """Where ``last`` is undone: never before it, and with it where it was entered for a day to come."""
+    if desk.at >= last.at:
+        return desk
+    if last.at > desk.recorded_at:
+        return replace(desk, at=hanoi(last.at))
+    raise Refused(
+        f"Hồ sơ {dossier.local_no}: việc cần hoàn tác ghi lúc {day_time(last.at)}; "
+        f"hoàn tác ghi lúc {day_time(desk.at)} là trước đó. Hãy xem lại giờ.",
+        "at",
+    )
 
 
 def _days(*moments: datetime) -> tuple[date, ...]:

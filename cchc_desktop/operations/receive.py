@@ -17,7 +17,7 @@ from cchc_desktop.core.intake import (
 from cchc_desktop.core.lifecycle import ENDED_WITHOUT_RESULT, State, check_move
 from cchc_desktop.core.line_rules import OTHER_FIELD
 from cchc_desktop.core.papers import are_digitised, has_reused
-from cchc_desktop.core.text import nfc
+from cchc_desktop.core.text import fold, nfc
 from cchc_desktop.operations.clock import (
     close_pause,
     in_order,
@@ -41,6 +41,8 @@ def receive(desk: Desk, act: Receive) -> Dossier:
     if found.problems:
         first = found.problems[0]
         raise Refused(first.sentence, first.field)
+    if found.act.settled_by:
+        refuse_own(desk, found.act.settled_by)
     linked = {"linked_to": known_link(desk, found.act.linked_to)} if found.act.linked_to else {}
     dossier = desk.book.new_dossier(desk.at.year)
     columns = _columns(desk, found, dossier) | linked
@@ -48,6 +50,21 @@ def receive(desk: Desk, act: Receive) -> Dossier:
     return desk.enter(
         dossier, "receive", columns, basis=found.term_basis, note=_origin(found.act), reason=reason
     )
+
+
+_KINDS = frozenset({"", "xa", "phuong", "dac khu", "thi tran"})
+
+
+def refuse_own(desk: Desk, settled_by: str) -> None:
+    """Refuse this office, or a part of it, as the office for which it receives (phi địa giới)."""
+    told = fold(settled_by).replace("ubnd", "uy ban nhan dan")
+    whose = told.removeprefix("uy ban nhan dan").strip()
+    if whose in _KINDS or f" {whose}".endswith(f" {fold(desk.profile.name)}"):
+        raise Refused(
+            f"“{nfc(settled_by)}” là chính cơ quan này. Ô này chỉ ghi đơn vị khác mà mình nhận hộ "
+            "(phi địa giới), với tên đầy đủ; hồ sơ của mình thì để trống.",
+            "settled_by",
+        )
 
 
 def known_link(desk: Desk, ref: str) -> str:
@@ -60,8 +77,7 @@ def known_link(desk: Desk, ref: str) -> str:
 
 def _origin(act: Receive) -> dict[str, Json]:
     """Which fields a card filled: part of the entry, because nobody may have to prove it by memory."""
-    known = {f.name for f in fields(Receive)}
-    names: list[Json] = [name for name in dict.fromkeys(act.from_card) if name in known]
+    names: list[Json] = [name for name in dict.fromkeys(act.from_card) if name in _FIELDS]
     return {"from_card": names} if names else {}
 
 
@@ -144,8 +160,9 @@ def _columns(desk: Desk, found: Draft, dossier: Dossier) -> dict[str, object]:
     return columns
 
 
+_FIELDS = frozenset(f.name for f in fields(Receive))
 _COPIED = tuple(
-    {f.name for f in fields(Receive)}
+    _FIELDS
     & {f.name for f in fields(Dossier)}
     - {"papers", "procedure", "procedure_name", "field", "term", "due_at", "received_at"}
 )

@@ -69,6 +69,16 @@ def settle(profile: Profile, sheaf: Sheaf) -> None:
     scanner_of(profile).settle(profile, sheaf)
 
 
+def reject(profile: Profile, sheaf: Sheaf) -> None:
+    """Leave alone what cannot be taken in, lest it be tried and told of again and again."""
+    scanner_of(profile).reject(profile, sheaf)
+
+
+def release(profile: Profile, sheaf: Sheaf) -> None:
+    """The work on a sheaf is over, however it ended: another worker may have it if it still lies there."""
+    scanner_of(profile).release(profile, sheaf)
+
+
 def _profile(name: str, told: dict[str, Json]) -> Profile:
     known = {f.name for f in fields(Profile)} - {"name", "paths"}
     values = {key: value for key, value in told.items() if key in known}

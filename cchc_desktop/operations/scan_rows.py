@@ -18,10 +18,7 @@ from cchc_desktop.operations.digitise import digitise
 from cchc_desktop.operations.pages.bundle import Bundle
 from cchc_desktop.operations.scan_parts import Made, Wanted
 from cchc_desktop.store import scans
-from cchc_desktop.store.scans import FILED, RESULT, SET_ASIDE, TOLD, TRAY, KeptFile, Scan, Sheet
-
-ALL_PAPERS = -1
-"""The place of one file that holds all papers of its dossier."""
+from cchc_desktop.store.scans import ALL_PAPERS, FILED, RESULT, SET_ASIDE, TOLD, TRAY, KeptFile, Scan, Sheet
 
 COVER = "Giấy tiếp nhận đặt trên chồng giấy."
 
@@ -78,10 +75,17 @@ def keep(  # noqa: PLR0913, PLR0917 - the parts and all that is known about thei
     return tuple(found)
 
 
-def enter(desk: Desk, dossier: Dossier, scan: Scan, file: KeptFile) -> Dossier:
-    """Let the dossier know that a file is filed on it, and what that makes of its papers."""
+def enter(
+    desk: Desk, dossier: Dossier, scan: Scan, file: KeptFile, *, was: Mapping[str, Json] | None = None
+) -> Dossier:
+    """Let the dossier know that a file is filed on it, and what that makes of its papers.
+
+    ``was`` is where the file lay before, if it was on another place.
+    """
     state = Digitised.SIGNED if file.facts.get("is_signed") is True else Digitised.SCANNED
     note: dict[str, Json] = {"file": file.digest, "scan": scan.id, "pages": file.pages, "state": state.value}
+    if was:
+        note["was"] = dict(was)
     ref = dossier.local_no
     if scan.place is None:
         return desk.enter(dossier, "digitise", note=note)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from cchc_desktop.core import stack
 from cchc_desktop.core.calendar import hanoi
+from cchc_desktop.core.card_text import has_card, refuse_card
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.scanned import Finding, Standard, standard
 from cchc_desktop.operations.desk import Workplace
@@ -23,6 +24,9 @@ from cchc_desktop.store.settings import setting
 from cchc_desktop.store.vault import vault_of
 
 __all__ = ["Filed", "Finding", "Source", "Taken", "take_in"]
+
+_NAMELESS = "tệp quét"
+"""What a file is called whose own name holds the text of a card."""
 
 CAP = "scan_file_cap_kb"
 """The setting by which an office narrows the size of its files."""
@@ -71,6 +75,8 @@ def take_in(  # noqa: PLR0913 - all named: where the paper comes from and where 
     and all; what it raises stops the work, and the source under way leaves nothing.
     """
     at = hanoi(at).replace(microsecond=0)
+    refuse_card("source_name", source_name)
+    sources = [replace(source, name=_NAMELESS) if has_card(source.name) else source for source in sources]
     wanted = Wanted(dossier, paper, is_result=is_result)
     taken = Taken()
     waiting = [partial(bundles.both_sides, sources, sides)] if sides != "one" else []

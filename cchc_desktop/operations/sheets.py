@@ -10,7 +10,9 @@ from typing import Any
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.deadline import Term
 from cchc_desktop.core.dossier import Dossier, Entry, read_field, standing
+from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.law import Law
+from cchc_desktop.core.ledger import FROM_BOOK, BookLine
 from cchc_desktop.core.numbering import auth_code, parse_local_no, receipt_mark
 from cchc_desktop.core.sheet import DossierSheet, Office, Said
 from cchc_desktop.operations.desk import Desk
@@ -61,6 +63,8 @@ def sheet_of(
         auth_code=code,
         mark=receipt_mark(desk.profile.unit, dossier.local_no, code),
         settled_by=dossier.settled_by or office.name,
+        received_in=received_in(dossier, office),
+        retention=_retention(desk, dossier),
         partners=_partners(known),
         finished_at=dossier.ended_at,
         said=_said(desk, dossier, told) if told else None,
@@ -71,6 +75,27 @@ def sheet_of(
 
 _GATHERED = frozenset({"received_at", "settled_by"})  # what a sheet says better than the row
 _COPIED = frozenset(f.name for f in fields(Dossier)) & {f.name for f in fields(DossierSheet)} - _GATHERED
+
+
+def _retention(desk: Desk, dossier: Dossier) -> str:
+    """How long the folder is kept, where the catalogue knows it."""
+    if dossier.procedure_since is None:
+        return ""
+    try:
+        return desk.catalogue.version(dossier.procedure, dossier.procedure_since).retention
+    except Refused:
+        return ""
+
+
+def received_in(dossier: Dossier | BookLine, office: Office) -> str:
+    """The centre that took the dossier in, where one office receives for another (phi địa giới).
+
+    That somebody has said so is what counts: who settles it, in the words of a former book, says nothing.
+    """
+    if dossier.taken_in_by:
+        return dossier.taken_in_by
+    is_for_another = bool(dossier.settled_by) and not (dossier.request_id or "").startswith(FROM_BOOK)
+    return office.counter if is_for_another else ""
 
 
 def book_no(desk: Desk, dossier: Dossier) -> str:

@@ -23,6 +23,8 @@ from cchc_desktop.store.profile import Role
 from cchc_desktop.store.settings import Member, put_member
 
 if TYPE_CHECKING:
+    from cchc_desktop.store.backup import Restored
+    from cchc_desktop.store.backup_files import Amount
     from cchc_desktop.store.check import Report
 
 _SHORTEST_PASSPHRASE = 8
@@ -206,8 +208,29 @@ def lacking(file: Path) -> tuple[str, ...]:
     return told(file)
 
 
-def restore(file: Path, place: Path, passphrase: str | None, now: datetime) -> Path | None:
-    """Put the register in ``file`` at ``place``; give where the replaced one is kept."""
+def damaged(file: Path) -> tuple[str, ...]:
+    """Whose scanned files the backup ``file`` has whole, which the vault has lost or damaged."""
+    from cchc_desktop.store.backup_files import damaged as told
+
+    return told(file)
+
+
+def copied(file: Path) -> Amount:
+    """The scanned files that the backup ``file`` added to those beside it, or copied anew."""
+    from cchc_desktop.store.backup_files import copied as told
+
+    return told(file)
+
+
+def read_back(file: Path) -> tuple[Amount, int]:
+    """The scanned files that were read back for the backup ``file``; and how many it has in all."""
+    from cchc_desktop.store.backup_files import read_back as told
+
+    return told(file)
+
+
+def restore(file: Path, place: Path, passphrase: str | None, now: datetime) -> Restored:
+    """Put the register in ``file`` at ``place``; give where the replaced one is kept, and what is lost."""
     from cchc_desktop.store.backup import restore as restore_register
 
     return restore_register(file, place, passphrase, now)

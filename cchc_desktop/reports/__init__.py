@@ -9,7 +9,10 @@ from typing import Any, Generic, TypeVar
 
 from cchc_desktop.core.period import Period
 from cchc_desktop.family import members
+from cchc_desktop.reports._material import BookRow, Known, Material, Offered, Wish
 from cchc_desktop.reports._table import Table
+
+__all__ = ["BookRow", "Head", "Known", "Material", "Offered", "Report", "Wish", "reports"]
 
 D = TypeVar("D")
 
@@ -33,12 +36,19 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report(Generic[D]):
-    """One report; ``table`` describes it once for both ways to write it."""
+    """One report; ``gather`` takes what it is made from, ``table`` describes it for both ways to write it.
+
+    ``of_tally``: the sum of several units is enough for it. ``ways``: how it is written when nobody says.
+    """
 
     code: str
     title: str
     basis: str
+    stem: str  # of the names of its files
+    gather: Callable[[Material], D]
     table: Callable[[Head, D], Table]
+    of_tally: bool = False
+    ways: tuple[str, ...] = ("xlsx", "pdf")
 
     def xlsx(self, head: Head, data: D) -> bytes:
         """The workbook."""

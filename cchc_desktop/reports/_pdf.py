@@ -1,28 +1,42 @@
-"""A table as a PDF on lying A4: the head of the table on every sheet, "Trang x/y" at its foot."""
+"""A table as a PDF on a lying sheet: the head of the table on every sheet, "Trang x/y" at its foot."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from fractions import Fraction
 from functools import cache, lru_cache
 from io import BytesIO
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchc_desktop.core import lines
+from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.lines import Face, Line, Run
-from cchc_desktop.core.text import day, day_time, number
+from cchc_desktop.core.text import day, day_time, number, percent
 from cchc_desktop.paths import resources
-from cchc_desktop.reports._table import Align, Band, Cell, Column, Heading, Record, Table, placed
+from cchc_desktop.reports._table import (
+    Align,
+    Band,
+    Cell,
+    Column,
+    Heading,
+    Paper,
+    Record,
+    Table,
+    kind_of,
+    placed,
+)
 
 if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.pdfgen.canvas import Canvas
 
 _MM = 72 / 25.4
-_WIDTH, _HEIGHT = 297 * _MM, 210 * _MM
-_LEFT, _RIGHT, _TOP, _BOTTOM = 15 * _MM, 282 * _MM, 15 * _MM, 195 * _MM
+_SIZES: Mapping[Paper, tuple[float, float]] = MappingProxyType({"A4": (297.0, 210.0), "A3": (420.0, 297.0)})
+_MARGIN = 15 * _MM
+_LEFT = _TOP = _MARGIN
 _LEADING = 1.2
 _PAD = 3.0  # points left and right in a cell
 _WARNING = "SỔ THỰC HÀNH – KHÔNG CÓ GIÁ TRỊ"
@@ -37,6 +51,21 @@ class _Words(NamedTuple):
     text: str
     face: Face
     size: float
+
+
+class _Page(NamedTuple):
+    """A lying sheet; the edges of what may be written on."""
+
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.width - _MARGIN
+
+    @property
+    def bottom(self) -> float:
+        return self.height - _MARGIN
 
 
 class _Box(NamedTuple):
@@ -86,7 +115,7 @@ def document(table: Table, title: str) -> bytes:
     layout.head()
     layout.body(table.records, _height(table.below))
     layout.close(table.below)
-    return _bound(layout.sheets, title, is_practice=table.is_practice)
+    return _bound(layout.sheets, layout.page, title, is_practice=table.is_practice)
 
 
 def _height(bands: Iterable[Band]) -> float:
@@ -98,10 +127,12 @@ class _Layout:
 
     def __init__(self, table: Table) -> None:
         self.table = table
+        width, height = _SIZES[table.paper]
+        self.page = _Page(width * _MM, height * _MM)
         total = sum(column.width for column in table.columns)
         self.edges = [_LEFT]
         for column in table.columns:
-            self.edges.append(self.edges[-1] + column.width * (_RIGHT - _LEFT) / total)
+            self.edges.append(self.edges[-1] + column.width * (self.page.right - _LEFT) / total)
         self.size = table.size
         self.leading = table.size * _LEADING
         self.sheets: list[_Sheet] = [[]]
@@ -165,12 +196,12 @@ class _Layout:
         """The rows; the last ones stay with what is signed ``below``: nobody signs a bare sheet."""
         waiting: deque[list[tuple[Line, ...]]] = deque()
         for record in records:
-            waiting.append(self._cells(record))
+            waiting.append(self._label(record) if record.is_label else self._cells(record))
             if len(waiting) > _TOGETHER:
                 self._flow(waiting.popleft())
         rows = sum(max(map(len, cells)) * self.leading + 4 for cells in waiting)
-        room = _BOTTOM - self.y
-        if rows < room < rows + below <= _BOTTOM - _TOP:
+        room = self.page.bottom - self.y
+        if rows < room < rows + below <= self.page.bottom - _TOP:
             self._next_sheet()
         for cells in waiting:
             self._flow(cells)
@@ -178,12 +209,12 @@ class _Layout:
     def _flow(self, left: list[tuple[Line, ...]]) -> None:
         """One row; taller than what is left, it goes to the next sheet, in parts if it must."""
         while any(left):
-            fits = int((_BOTTOM - self.y - 4) / (self.leading) + 0.001)
+            fits = int((self.page.bottom - self.y - 4) / (self.leading) + 0.001)
             tallest = max(map(len, left))
             if fits < tallest and (tallest <= _WHOLE or fits < 1):
                 self._next_sheet()
                 continue
-            self._row([cell[:fits] for cell in left], self.table.columns)
+            self._row([cell[:fits] for cell in left])
             left = [cell[fits:] for cell in left]
 
     def _next_sheet(self) -> None:
@@ -196,22 +227,30 @@ class _Layout:
         found = []
         for at, cell in enumerate(record.cells):
             room = self.edges[at + 1] - self.edges[at] - 2 * _PAD
-            found.append(_wrapped(_shown(cell), face, self.size, room))
+            found.append(_wrapped(_shown(cell, self.table.columns[at]), face, self.size, room))
         return found
 
-    def _row(self, cells: Sequence[Sequence[Line]], columns: Sequence[Column]) -> None:
+    def _label(self, record: Record) -> list[tuple[Line, ...]]:
+        room = self.edges[-1] - self.edges[0] - 2 * _PAD
+        return [_wrapped(str(record.cells[0]), "bold", self.size, room)]
+
+    def _row(self, cells: Sequence[Sequence[Line]]) -> None:
+        """One row of cells; a single one lies over all columns."""
         bottom = self.y + max(map(len, cells)) * self.leading + 4
-        for at, (cell, column) in enumerate(zip(cells, columns, strict=True)):
-            x0, x1 = self.edges[at], self.edges[at + 1]
+        is_label = len(cells) == 1 < len(self.table.columns)
+        edges = [self.edges[0], self.edges[-1]] if is_label else self.edges
+        for at, cell in enumerate(cells):
+            x0, x1 = edges[at], edges[at + 1]
             self.sheets[-1].append(_Box(x0, self.y, x1, bottom))
+            align = "left" if is_label else self.table.columns[at].align
             for place, line in enumerate(cell):
                 y = self.y + 1 + place * self.leading
-                self.put(line, (x0 + _PAD, x1 - _PAD), y, self.size, column.align)
+                self.put(line, (x0 + _PAD, x1 - _PAD), y, self.size, align)
         self.y = bottom
 
     def close(self, bands: Sequence[Band]) -> None:
         """The signatures, never parted over two sheets."""
-        if self.y + _height(bands) > _BOTTOM:
+        if self.y + _height(bands) > self.page.bottom:
             self.sheets.append([])
             self.y = _TOP
         for band in bands:
@@ -222,45 +261,47 @@ _WHOLE = 8  # a row of at most so many lines is not parted
 _TOGETHER = 2  # so many last rows stand on the sheet of the signatures
 
 
-def _shown(cell: Cell) -> str:
+def _shown(cell: Cell, column: Column) -> str:
     if isinstance(cell, datetime):
-        return day_time(cell)
+        return day(hanoi(cell)) if kind_of(cell, column) == "day" else day_time(cell)
     if isinstance(cell, date):
         return day(cell)
+    if isinstance(cell, Fraction):
+        return percent(cell)
     return number(cell) if isinstance(cell, int) else cell or ""
 
 
-def _bound(sheets: Sequence[_Sheet], title: str, *, is_practice: bool) -> bytes:
+def _bound(sheets: Sequence[_Sheet], page: _Page, title: str, *, is_practice: bool) -> bytes:
     from reportlab.pdfgen.canvas import Canvas
 
     _fonts()
     out = BytesIO()
     # Without a first font of ours every file would name Helvetica, which nothing embeds.
     settings: dict[str, Any] = {"initialFontName": "Report-regular", "pageCompression": 1}
-    canvas = Canvas(out, pagesize=(_WIDTH, _HEIGHT), invariant=1, **settings)
+    canvas = Canvas(out, pagesize=(page.width, page.height), invariant=1, **settings)
     canvas.setTitle(title)
     for place, sheet in enumerate(sheets, 1):
         if is_practice:
-            _warn(canvas)
+            _warn(canvas, page)
         canvas.setLineWidth(0.5)
         for ink in sheet:
             if isinstance(ink, _Box):
-                canvas.rect(ink.x0, _HEIGHT - ink.y1, ink.x1 - ink.x0, ink.y1 - ink.y0)
+                canvas.rect(ink.x0, page.height - ink.y1, ink.x1 - ink.x0, ink.y1 - ink.y0)
             else:
-                text = canvas.beginText(ink.x, _HEIGHT - ink.y)
+                text = canvas.beginText(ink.x, page.height - ink.y)
                 text.setFont(f"Report-{ink.face}", ink.size)
                 text.textOut(ink.text)
                 canvas.drawText(text)
         canvas.setFont("Report-regular", 9)
-        canvas.drawRightString(_RIGHT, 8 * _MM, f"Trang {place}/{len(sheets)}")
+        canvas.drawRightString(page.right, 8 * _MM, f"Trang {place}/{len(sheets)}")
         canvas.showPage()
     canvas.save()
     return out.getvalue()
 
 
-def _warn(canvas: Canvas) -> None:
+def _warn(canvas: Canvas, page: _Page) -> None:
     canvas.saveState()
-    canvas.translate(_WIDTH / 2, _HEIGHT / 2)
+    canvas.translate(page.width / 2, page.height / 2)
     canvas.rotate(35)
     canvas.setFillGray(0.88)
     canvas.setFont("Report-bold", 44)

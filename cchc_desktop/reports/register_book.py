@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from cchc_desktop.core.text import place_and_day
-from cchc_desktop.reports import Head, Report
+from cchc_desktop.reports import Head, Material, Report
+from cchc_desktop.reports._material import BookRow
 from cchc_desktop.reports._table import Band, Column, Heading, Record, Table, Zone
+
+__all__ = ["REGISTER_BOOK", "Book", "BookRow"]
 
 _COLUMNS = (
     Column(11, "number", "centre"),
@@ -47,25 +49,6 @@ _HEADINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookRow:
-    """One dossier in the book; the running number is given while the book is written."""
-
-    code: str  # the official code, or the commune's own number until there is one
-    procedure_name: str
-    copies: int
-    applicant: str
-    address: str
-    phone: str
-    agency: str
-    received_at: datetime
-    due_at: datetime | None
-    handed_back_at: datetime | None
-    return_way: str
-    note: str = ""
-    serial: int | None = None  # the running number on the receipt; None: that of this list
-
-
 @dataclass(frozen=True, slots=True)
 class Book:
     """The lines of one book; they are read once, while the file is written."""
@@ -77,6 +60,10 @@ class Book:
     note: str = ""  # which form it is
     closing: str = ""  # how many dossiers it holds
     maker: str = "NGƯỜI LẬP SỔ"
+
+
+def _gather(material: Material) -> Book:
+    return Book(tuple(material.book()), book_no=f"{material.known.period.last_on:%Y}")
 
 
 def _describe(head: Head, data: Book) -> Table:
@@ -137,5 +124,8 @@ REGISTER_BOOK = Report(
     code="register-book",
     title="Sổ theo dõi hồ sơ",
     basis="Thông tư 01/2018/TT-VPCP, Mẫu số 06; Thông tư 03/2025/TT-VPCP, Mẫu số 07",
+    stem="SoTheoDoi",
+    gather=_gather,
     table=_describe,
+    ways=("xlsx",),
 )

@@ -29,7 +29,7 @@ from cchc_desktop.rulebook.pack import Row, read
 _HEAD = frozenset({"field", "since", "until", "is_verified", "basis", "level"})
 _PROCEDURE = _HEAD | {
     *("code", "name", "channels", "receipt_policy", "note", "result", "result_code"),
-    *("also", "shared_papers", "shared_fees", "case", "paper", "fee"),
+    *("also", "retention", "retention_basis", "shared_papers", "shared_fees", "case", "paper", "fee"),
 }
 _CASE = frozenset({"code", "name", "term", "channels", "basis", "is_default", "note"})
 _PAPER = frozenset({"name", "kind", "quantity", "is_required", "when"})
@@ -95,6 +95,8 @@ def _procedure(row: Row, shared: Row) -> Procedure:
         result=row.maybe_text("result"),
         result_code=row.maybe_text("result_code"),
         also=row.texts("also"),
+        retention=row.text("retention", ""),
+        retention_basis=row.text("retention_basis", ""),
     )
     _check_whole(row, made)
     return made
@@ -173,6 +175,8 @@ def _check_whole(row: Row, one: Procedure) -> None:
     """Refuse what no single key shows: days the wrong way round, fees of no case, papers nobody hands in."""
     if one.until is not None and one.until < one.since:
         raise row.wrong("until", "đứng trước ngày bắt đầu")
+    if bool(one.retention) != bool(one.retention_basis):
+        raise row.wrong("retention_basis", "phải đi cùng thời hạn bảo quản (retention)")
     codes = {case.code for case in one.cases}
     for rule in one.fees:
         if rule.case is not None and rule.case not in codes:

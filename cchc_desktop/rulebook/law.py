@@ -23,6 +23,7 @@ from cchc_desktop.core.calendar import (
 from cchc_desktop.core.failure import Trouble
 from cchc_desktop.core.law import Dated, Law, Value
 from cchc_desktop.paths import resources
+from cchc_desktop.rulebook.measures import TABLES
 from cchc_desktop.rulebook.pack import Row, read
 
 _WEEK: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -79,7 +80,7 @@ class _Book:
 def _read_file(path: Path, book: _Book) -> None:
     whole = Row(f"Tệp “{path.name}”", read(path))
     readers = {"rule": _read_rule, "announcement": _read_announcement, "office": _read_office}
-    whole.only(frozenset(readers))
+    whole.only(frozenset(readers) | TABLES)
     for kind, read_one in readers.items():
         for row in whole.rows(kind, f"{kind} thứ"):
             read_one(row, book)

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from cchc_desktop.core.failure import Trouble
 from cchc_desktop.core.text import nfc
+from cchc_desktop.files import why
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -21,7 +22,7 @@ def read(path: Path) -> Mapping[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as problem:
-        raise Trouble(f"Không đọc được tệp “{path.name}”: {problem.strerror}.") from problem
+        raise Trouble(f"Không đọc được tệp “{path.name}”: {why(problem)}.") from problem
     except UnicodeDecodeError as problem:
         raise Trouble(f"Tệp “{path.name}” không phải văn bản UTF-8. Hãy lưu lại tệp theo UTF-8.") from problem
     except tomllib.TOMLDecodeError as problem:

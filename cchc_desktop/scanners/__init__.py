@@ -43,15 +43,24 @@ class Sheaf:
     path: Path | None = None
 
 
+def leave(_profile: Profile, _sheaf: Sheaf) -> None:
+    """Nothing is to be put away."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scanner:
-    """One way to get pages; ``settle`` is called once a sheaf is safely kept."""
+    """One way to get pages; ``settle`` hears that a sheaf is safely kept, ``reject`` that it cannot be.
+
+    ``release`` hears of every sheaf, last, whatever became of it: nobody works on it any more.
+    """
 
     code: str
     title: str
     is_there: Callable[[], bool]
     scan: Callable[[Profile], tuple[Sheaf, ...]]
     settle: Callable[[Profile, Sheaf], None]
+    reject: Callable[[Profile, Sheaf], None] = leave
+    release: Callable[[Profile, Sheaf], None] = leave
 
 
 def scanners() -> Mapping[str, Scanner]:
@@ -72,7 +81,3 @@ def scanner_of(profile: Profile) -> Scanner:
             "scanner",
         )
     return found
-
-
-def leave(_profile: Profile, _sheaf: Sheaf) -> None:
-    """Nothing is to be put away."""

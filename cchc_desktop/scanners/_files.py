@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cchc_desktop.core.failure import Trouble
+from cchc_desktop.files import why
 from cchc_desktop.scanners import Sheaf
 
 LARGEST = 300 * 1000 * 1000
@@ -21,6 +22,5 @@ def sheaf_of(path: Path) -> Sheaf:
         return Sheaf(path.name, path.read_bytes(), path)
     except OSError as error:
         raise Trouble(
-            f"Không đọc được tệp “{path.name}” ({error.strerror or error}). "
-            "Hãy kiểm tra tệp, USB hoặc ổ mạng rồi làm lại."
+            f"Không đọc được tệp “{path.name}” ({why(error)}). Hãy kiểm tra tệp, USB hoặc ổ mạng rồi làm lại."
         ) from error

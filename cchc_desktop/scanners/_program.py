@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from cchc_desktop.core.failure import Trouble
+from cchc_desktop.files import why
 from cchc_desktop.scanners import Sheaf
 from cchc_desktop.scanners._files import sheaf_of
 
@@ -39,7 +40,7 @@ def run(
                 "Máy quét không trả lời. Kiểm tra giấy kẹt, tắt bật lại máy rồi quét lại."
             ) from error
         except OSError as error:
-            raise Trouble(f"Không chạy được chương trình quét ({error.strerror or error}).") from error
+            raise Trouble(f"Không chạy được chương trình quét ({why(error)}).") from error
         said = (done.stderr + done.stdout).decode("utf-8", "replace")
         files = sorted(Path(folder).glob(pattern))
         if not is_fine(done.returncode, said, bool(files)) or not files:

@@ -1,4 +1,4 @@
-"""One file with a whole register: copied as one state, read back, and only then given its name."""
+"""One file with all rows of a register, its scanned files beside it: copied, read back, then named."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,18 +18,22 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from cchc_desktop.core.failure import Refused, Trouble
-from cchc_desktop.files import sync_folder
+from cchc_desktop.files import sync_folder, why
 from cchc_desktop.store import backup_files, keys, migrate, numbers, schema
 from cchc_desktop.store.connect import sqlite_engine
 from cchc_desktop.store.statements import Head, chain_head, untyped
 from cchc_desktop.store.troubles import told
+from cchc_desktop.store.vault import vault_in
 
 if TYPE_CHECKING:
     from cchc_desktop.store.engine import Register
 
 ENDING = ".cchcbak"
 FORMAT = "cchc-backup"
-VERSION = 1
+VERSION = 2
+_VERSIONS = frozenset({1, 2})
+"""Of the first kind are those that scanned files were packed into."""
+
 _MANIFEST = "manifest.json"
 _WORK = ".cchc-"
 _STALE = 3_600  # seconds
@@ -52,7 +56,9 @@ def back_up(register: Register, target: Path) -> Path:
             side = replace(side, engine="sqlite", url_box=None)
         keys.write_side(folder, side)
         revision, head = _proven(path, register.key, register.profile.unit)
-        scanned = backup_files.gathered(register, revision)
+        kept = target.parent / backup_files.beside(register.profile.unit)
+        size, now = path.stat().st_size, folder.stat().st_mtime
+        scanned = backup_files.gather(register, revision, kept, size, now)
         manifest = {
             "format": FORMAT,
             "version": VERSION,
@@ -61,24 +67,35 @@ def back_up(register: Register, target: Path) -> Path:
             "entries": head.seq,
             "head": head.digest,
             "sha256": {name: _sha256(folder / name) for name in _PIECES},
-            "files": dict(scanned.digests),
-            "lacking": dict(scanned.lacking),
+            **scanned.told(register.profile.unit),
         }
         packed = folder / f"packed{ENDING}"
-        _pack(packed, folder, manifest, scanned.files)
+        _pack(packed, folder, manifest)
+        _read_back(packed)
         packed.replace(target)
         sync_folder(target.parent)
     return target
 
 
-def restore(file: Path, place: Path, passphrase: str | None, now: datetime) -> Path | None:
-    """Put the register in ``file`` at ``place``; the folder that keeps the replaced one, if there was one.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The folder that keeps the ``replaced`` register, if there was one; of whom scanned files are lost."""
+
+    replaced: Path | None
+    lacking: tuple[str, ...] = ()
+    """One for each file, like "hồ sơ 0123/2026"."""
+
+
+def restore(file: Path, place: Path, passphrase: str | None, now: datetime) -> Restored:
+    """Put the register in ``file`` at ``place``, with those of its scanned files that can be had.
 
     Numbers that the replaced one had given out since the backup are on paper by now: the restored
     register goes on behind them. Where they cannot be read, a warning is logged.
     """
     from cchc_desktop.store.engine import locked
 
+    if file.is_dir():
+        raise Refused(f"“{file}” là một thư mục. Hãy chọn tệp sao lưu, có đuôi {ENDING}.", "file")
     with _disk_told(place), _work_folder(place) as folder:
         manifest = _unpack(file, folder)
         _refuse_other_unit(place, folder)
@@ -90,7 +107,8 @@ def restore(file: Path, place: Path, passphrase: str | None, now: datetime) -> P
         try:
             numbers.carry_over(place, folder, key, passphrase, now)
             kept = place / f"replaced-{now:%Y%m%dT%H%M%S}"
-            backup_files.put_back(file, manifest, place, kept, key)
+            lost = backup_files.put_back(file, manifest, place, kept, key)
+            lacking = _whose(folder / keys.REGISTER_FILE, key, manifest["unit"], lost) if lost else ()
             _put_aside(place, kept)
             # The file with the key goes last: until then nobody takes the folder for a register.
             for name in reversed(_PIECES):
@@ -98,7 +116,18 @@ def restore(file: Path, place: Path, passphrase: str | None, now: datetime) -> P
             sync_folder(place)
         finally:
             lock.release()
-    return kept if kept.exists() else None
+    return Restored(kept if kept.exists() else None, lacking)
+
+
+def _whose(path: Path, key: bytes, unit: str, lost: tuple[str, ...]) -> tuple[str, ...]:
+    """Whose the files named ``lost`` are, by the register at ``path``; what it does not know is no loss."""
+    engine = sqlite_engine(path, key, is_writer=False)
+    try:
+        with engine.connect() as connection:
+            known = backup_files.whose(connection.execute, unit, vault_in((path.parent,), key))
+    finally:
+        engine.dispose()
+    return tuple(sorted(known[name] for name in lost if name in known))
 
 
 def _refuse_other_unit(place: Path, folder: Path) -> None:
@@ -141,10 +170,12 @@ def _work_folder(parent: Path) -> Iterator[Path]:
 @contextmanager
 def _disk_told(place: Path) -> Iterator[None]:
     try:
-        with told(place):
+        with told(place, is_copy=True):
             yield
     except OSError as error:
-        raise Trouble(f"Không ghi được vào {place}: {error.strerror}. Kiểm tra đĩa và quyền ghi.") from error
+        raise Trouble(
+            f"Không ghi được vào {place}: {why(error)}. Kiểm tra đĩa và quyền ghi ở đó, hoặc chọn nơi khác."
+        ) from error
 
 
 def _copy(register: Register, path: Path) -> None:
@@ -190,15 +221,25 @@ def _proven(path: Path, key: bytes, unit: str) -> tuple[int, Head]:
         engine.dispose()
 
 
-def _pack(packed: Path, folder: Path, manifest: dict[str, object], scanned: Mapping[str, Path]) -> None:
+def _pack(packed: Path, folder: Path, manifest: dict[str, object]) -> None:
     with packed.open("wb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as box:
             box.writestr(_MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
             for name in _PIECES:
                 box.write(folder / name, name)
-            backup_files.pack(box, scanned)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _read_back(packed: Path) -> None:
+    """The disk that a backup lies on is not taken at its word."""
+    try:
+        with zipfile.ZipFile(packed) as box:
+            is_whole = box.testzip() is None
+    except zipfile.BadZipFile:
+        is_whole = False
+    if not is_whole:
+        raise Trouble("Bản sao lưu vừa ghi đọc lại khác lúc ghi: ổ đĩa có thể hỏng. Hãy sao lưu sang ổ khác.")
 
 
 def _unpack(file: Path, folder: Path) -> dict[str, Any]:
@@ -224,7 +265,7 @@ def _manifest(told_of: Any, file: Path) -> dict[str, Any]:  # noqa: ANN401 - wha
     if not isinstance(told_of, dict) or told_of.get("format") != FORMAT:
         raise Trouble(f"Tệp {file.name} không phải bản sao lưu của chương trình.")
     revision = told_of.get("schema")
-    if told_of.get("version") != VERSION or (isinstance(revision, int) and revision > schema.HEAD):
+    if told_of.get("version") not in _VERSIONS or (isinstance(revision, int) and revision > schema.HEAD):
         raise Trouble(
             f"Bản sao lưu {file.name} do chương trình mới hơn lập (dữ liệu bản {revision}, "
             f"chương trình này đọc đến {schema.HEAD}). Hãy cập nhật chương trình."

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.packet import digest_of, read, recount, write_tally
+from cchc_desktop.core.packet import digest_of, in_version_1, read, recount, write_tally
 from cchc_desktop.core.tally import Line, difference
 from cchc_desktop.store import months, schema
 from cchc_desktop.store.findings import Found
@@ -44,7 +44,7 @@ def packets_taken(reading: Reading, found: Found) -> None:
     for one in months.every_taken(reading):
         found.counts["packets"] += 1
         told = f"Gói của {one.sender_name}, {one.period.title}, lần {one.revision}"
-        lines = tuple(months.lines_of(reading, one.sender, one.period, one.revision))
+        lines = tuple(months.rows_of(reading, one.sender, one.period, one.revision))
         gaps = difference(recount(lines, one.period, one.standing_by, one.made_at), one.tally)
         if gaps:
             found.tell("gói đã nhận", f"{told}: biểu tổng hợp khác các dòng hồ sơ: {gaps[0]}.")
@@ -64,4 +64,5 @@ def _says(data: bytes, one: Taken, lines: Sequence[Line]) -> bool:
     here = (one.sender, one.sender_name, one.period, one.revision, one.made_at, one.is_final)
     more = (packet.is_practice, packet.standing_by, packet.entries, packet.chain_head, packet.tally)
     kept = (one.is_practice, one.standing_by, one.entries, one.chain_head, one.tally)
-    return (there, more, packet.lines) == (here, kept, tuple(lines))
+    told = tuple(map(in_version_1, packet.lines))
+    return (there, more, told) == (here, kept, tuple(lines))

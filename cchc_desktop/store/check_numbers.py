@@ -14,7 +14,7 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.store import schema
 from cchc_desktop.store.counters import DOSSIER, LOCAL, PER_DEVICE, Key, first_of
 from cchc_desktop.store.findings import Found
-from cchc_desktop.store.own_acts import MOVED
+from cchc_desktop.store.own_acts import MOVED, PRINT_LIST
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.slips import Slip
 
@@ -28,7 +28,10 @@ class Numbers:
         self._skipped: Counter[Key] = Counter()
 
     def explain(self, entry: Entry) -> None:
-        """Take note of the jumps that ``entry`` tells of."""
+        """Take note of the jumps that ``entry`` tells of, and of the number of a list that it printed."""
+        number, year = entry.note.get("number"), entry.note.get("year")
+        if entry.verb == PRINT_LIST and isinstance(number, int) and isinstance(year, int):
+            self._count((f"slip:{entry.note.get('form')}", year, 0), number)
         moved: Any = entry.note.get(MOVED) or ()
         for name, year, device, was, now in moved:
             self._skipped[name, year, device] += now - was

@@ -9,12 +9,15 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 
 from cchc_desktop.core.failure import Trouble
+from cchc_desktop.store import schema
 
 SAFE_SQLITE = (3, 51, 3)
 """Earlier ones may corrupt a file when its write-ahead log is reset."""
 
 BUSY_MS = 10_000
-_KEPT_PAGES_KIB = 8 * 1024
+_WRITER_KEEPS_KIB = 8 * 1024
+_READER_KEEPS_KIB = 2 * 1024
+"""Every reading thread has a cache of its own; what it reads again lies in the system's cache as well."""
 
 
 def refuse_unsafe_sqlite(version: tuple[int, ...]) -> None:
@@ -50,7 +53,7 @@ def sqlite_engine(path: Path, key: bytes, *, is_writer: bool, pragmas: tuple[str
         "PRAGMA recursive_triggers=ON",  # else REPLACE fires no delete trigger
         f"PRAGMA busy_timeout={BUSY_MS}",
         "PRAGMA temp_store=MEMORY",
-        f"PRAGMA cache_size=-{_KEPT_PAGES_KIB}",
+        f"PRAGMA cache_size=-{_WRITER_KEEPS_KIB if is_writer else _READER_KEEPS_KIB}",
         *pragmas,
     )
     _at_connect(engine, settings, "BEGIN IMMEDIATE" if is_writer else "BEGIN")
@@ -85,6 +88,7 @@ def set_pragma(connection: sa.Connection, setting: str) -> None:
 
 def postgres_engine(url: str, *, is_writer: bool) -> sa.Engine:
     """The server at ``url``; readers see one state for as long as they look."""
+    schema.for_server()
     options: dict[str, Any] = {} if is_writer else {"isolation_level": "REPEATABLE READ"}
     if not is_writer:
         options["postgresql_readonly"] = True

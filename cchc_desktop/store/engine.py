@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import shutil
-import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from cchc_desktop.core.failure import Refused, Trouble
-from cchc_desktop.files import sync_folder
+from cchc_desktop.files import sync_folder, why
 from cchc_desktop.store import keys, migrate, schema
 from cchc_desktop.store.connect import postgres_engine, set_pragma, sqlite_engine
 from cchc_desktop.store.entries import Writing
@@ -23,7 +22,8 @@ from cchc_desktop.store.own_acts import FOUND
 from cchc_desktop.store.profile import Profile, founding_note, profile_row, stored_profile
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.troubles import refuse_network_folder, told
-from cchc_desktop.store.watch import LOOK_EVERY, Watch
+from cchc_desktop.store.turns import Turns
+from cchc_desktop.store.watch import LOOK_EVERY, Watch, tell_others
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -33,7 +33,6 @@ __all__ = ["Profile", "Reading", "Register", "Writing", "create", "open_register
 LOCK_FILE = "register.lock"
 BACKUPS = "backups"
 WAIT_FOR_LOCK = 5.0
-_WAIT_FOR_TURN = 60.0
 
 _log = logging.getLogger(__name__)
 Listener = Callable[[frozenset[str]], None]
@@ -67,20 +66,46 @@ class Register:
         self.reader = opened.reader
         self._writer = opened.writer
         self._opened = opened
-        self._turn = threading.Lock()
-        self._writing_thread: int | None = None
+        self.turns = Turns()
         self._watch: Watch | None = None
+        self._is_closed = False
 
     @contextmanager
     def write(self) -> Iterator[Writing]:
         """One transaction: all of it is kept at the end of the block, or nothing when it raises."""
-        with self._my_turn(), told(self.place), self._writer.begin() as connection:
-            writing = Writing(connection, self.profile)
-            writing.take_turn()
-            yield writing
-            writing.flush()
+        with self.turns.mine():
+            self._refuse_closed()
+            with told(self.place), self._counting() as count, self._writer.begin() as connection:
+                writing = Writing(connection, self.profile)
+                writing.take_turn()
+                yield writing
+                writing.flush()
+                count(tell_others(writing))
         if writing.touched:
             self._announce(frozenset(writing.touched))
+
+    @contextmanager
+    def _counting(self) -> Iterator[Callable[[frozenset[str]], None]]:
+        """Around the commit and within the turn: what was counted for a commit that failed is taken back."""
+        counted: list[frozenset[str]] = []
+
+        def count(written: frozenset[str]) -> None:
+            if self._watch is not None:
+                self._watch.own(written, 1)
+                counted.append(written)
+
+        try:
+            yield count
+        except BaseException:
+            for written in counted:
+                if self._watch is not None:
+                    self._watch.own(written, -1)
+            raise
+
+    def _refuse_closed(self) -> None:
+        """Work that comes back late from a dead drive must not open the file anew, behind the lock."""
+        if self._is_closed:
+            raise Trouble("Sổ đã đóng nên việc này chưa được lưu.")
 
     def _announce(self, changed: frozenset[str]) -> None:
         """What is committed stays committed: a listener that fails must not make it look refused."""
@@ -95,12 +120,13 @@ class Register:
     @contextmanager
     def read(self) -> Iterator[Reading]:
         """One look at one state of the register."""
+        self._refuse_closed()
         with told(self.place), self.reader.begin() as connection:
             yield Reading(connection, self.profile)
 
     def migrate(self) -> None:
         """Bring the tables up to this program; the caller has made a backup."""
-        with self._my_turn(), told(self.place), self._writer.connect() as connection:
+        with self.turns.mine(), told(self.place), self._writer.connect() as connection:
             if self.is_sqlite:  # a table that is built anew must not take its children along
                 set_pragma(connection, "foreign_keys=OFF")
             with connection.begin():
@@ -115,7 +141,7 @@ class Register:
 
         path = self.place / keys.REGISTER_FILE
         part = path.with_name(f"{path.name}.filling")
-        with self._my_turn(), told(self.place):
+        with self.turns.mine(), told(self.place):
             with self._writer.connect() as connection:
                 set_pragma(connection, "wal_checkpoint(TRUNCATE)")
             try:
@@ -127,20 +153,6 @@ class Register:
             finally:
                 part.unlink(missing_ok=True)
         self._announce(frozenset({"dossier", "entry"}))
-
-    @contextmanager
-    def _my_turn(self) -> Iterator[None]:
-        me = threading.get_ident()
-        if self._writing_thread == me:
-            raise RuntimeError("a write inside a write: one verb is one transaction")
-        if not self._turn.acquire(timeout=_WAIT_FOR_TURN):
-            raise Trouble("Sổ đang bận ghi một việc lớn. Đợi việc đó xong rồi làm lại.")
-        self._writing_thread = me
-        try:
-            yield
-        finally:
-            self._writing_thread = None
-            self._turn.release()
 
     @property
     def is_sqlite(self) -> bool:
@@ -176,6 +188,7 @@ class Register:
 
     def close(self) -> None:
         """Let the file or the server go; nothing is lost by closing late or never."""
+        self._is_closed = True
         if self._watch is not None:
             self._watch.stop()
             self._watch = None
@@ -273,7 +286,10 @@ def locked(place: Path, wait: float = WAIT_FOR_LOCK) -> BaseFileLock:
     except Timeout as error:
         raise Trouble("Sổ đang được mở ở một cửa sổ khác. Đóng cửa sổ đó rồi mở lại.") from error
     except OSError as error:
-        raise Trouble(f"Không giữ được khóa của sổ trong {place}: {error.strerror}.") from error
+        raise Trouble(
+            f"Không mở được sổ trong {place}: {why(error)}. Sổ phải nằm ở thư mục ghi được: hãy kiểm tra "
+            "quyền ghi và ổ đĩa, hoặc chép cả thư mục sổ sang chỗ khác rồi mở ở đó."
+        ) from error
     return lock
 
 

@@ -58,6 +58,7 @@ class Writing(Reading):
     def __init__(self, connection: sa.Connection, profile: Profile) -> None:
         super().__init__(connection, profile)
         self.touched: set[str] = set()
+        self.told_elsewhere: set[str] = set()
         self._counters = Counters(connection, profile.unit)
         self._head: Head | None = None
         self._flushed = 0
@@ -127,9 +128,9 @@ class Writing(Reading):
         return None if seq is None else self.dossier_by_seq(seq)
 
     def entries_of(self, seq: int) -> tuple[Entry, ...]:
-        """The entries of the dossier ``seq`` in order."""
-        rows = self.run(statements.ENTRIES_OF, {"u": self.unit, "v": seq}).mappings()
-        return tuple(entry_of(row) for row in rows)
+        """The entries of the dossier ``seq`` in order; those that are still to be written stay so."""
+        rows = self.connection.execute(statements.ENTRIES_OF, {"u": self.unit, "v": seq}).mappings()
+        return (*(entry_of(row) for row in rows), *(one for one in self._entries if one.dossier == seq))
 
     def new_dossier(self, year: int) -> Dossier:
         """A dossier with a number of its own; it is in the register from its first entry on."""

@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from cchc_desktop.core.deadline import Pause, Unit
-from cchc_desktop.core.dossier import Dossier, read_field
+from cchc_desktop.core.dossier import Dossier, fold, read_field, standing
 from cchc_desktop.core.lifecycle import State
+from cchc_desktop.core.papers import Paper, has_digitised
 from cchc_desktop.core.period import Period
-from cchc_desktop.core.tally import Line, is_overdue
+from cchc_desktop.core.tally import UNCOLLECTED, Line, is_overdue
 from cchc_desktop.store import schema, statements
 from cchc_desktop.store.reading import Reading
-from cchc_desktop.store.rows import dossier_of
+from cchc_desktop.store.rows import ENTRY_COLUMNS, dossier_of, entry_of
+from cchc_desktop.store.types import Code
 
-_d = schema.dossier.c
+_d, _e = schema.dossier.c, schema.entry.c
 _other = schema.dossier.alias("other").c
 _AT_ONCE = 500
+_BY_NUMBER = "INDEXED BY sqlite_autoindex_dossier_1"
+"""The planner of SQLite, which knows no counts, would rather go through all that was ever received."""
 _AS_THEY_ARE = (
     *("local_no", "code", "procedure", "field", "level", "case", "channel", "online_kind", "received_at"),
     *("due_at", "ended_at", "handed_back_at", "apologised_at"),
     *("is_digitised_in", "is_digitised_out", "is_reused", "is_paid_online"),
+    *("return_channel", "late_cause"),
 )
-_COLUMNS = (*(_d[name] for name in _AS_THEY_ARE), _d.term, _d.paused_at, _d.pauses, _d.state)
+_COLUMNS = (
+    *(_d[name] for name in _AS_THEY_ARE),
+    *(_d.seq, _d.term, _d.paused_at, _d.state, _d.supplements, _d.sent_to, _d.taken_in_by, _d.fee_paid),
+    # As they lie in the file: most dossiers share a few lists, which need no reading twice.
+    *(sa.type_coerce(_d[name], Code).label(name) for name in ("pauses", "papers")),
+)
 _ENDS = {
     State.FINISHED.value: "finished",
     State.HANDED_BACK.value: "finished",
@@ -34,21 +48,70 @@ _ENDS = {
 }
 
 
-def lines(reading: Reading, period: Period) -> Iterator[Line]:
-    """The dossiers that can count in ``period``, in the order of the register."""
+Spent = Callable[[datetime, datetime, tuple[Pause, ...]], int | None]
+"""The working days from reception to the end, pauses taken off: the office's calendar knows them."""
+
+
+class Then(NamedTuple):
+    """What a dossier was when a period ended, where later acts have changed it since."""
+
+    supplements: int
+    is_away: bool
+    is_supplement: bool
+
+
+def lines(reading: Reading, period: Period, spent: Spent | None = None) -> Iterator[Line]:
+    """The dossiers that can count in ``period``, in the order of the register.
+
+    Also those that ended before it and were handed back in it. Without ``spent`` no line knows how
+    long it took.
+    """
     taken = sa.or_(_d.received_at < period.end_at, sa.and_(_d.received_at.is_(None), _is_refused_in(period)))
-    asked = (
-        sa.select(*_COLUMNS).where(_d.unit == reading.unit, _touched(reading, period), taken).order_by(_d.seq)
-    )
+    kept = _touched(reading, period, is_collected=True)
+    asked = sa.select(*_COLUMNS).where(_d.unit == reading.unit, kept, taken).order_by(_d.seq)
+    asked = asked.with_hint(schema.dossier, _BY_NUMBER, "sqlite")
+    then = _then(reading, period)
     for row in reading.run(asked).mappings():
-        yield _line(row, period.end_at)
+        yield _line(row, period.end_at, then, spent)
 
 
-def _touched(reading: Reading, period: Period) -> sa.ColumnElement[bool]:
-    """That a dossier was not over before ``period``: few of all, and their index gives them at once."""
-    unended = sa.select(_other.seq).where(_other.unit == reading.unit, _other.ended_at.is_(None))
-    ended = sa.select(_other.seq).where(_other.unit == reading.unit, _other.ended_at >= period.start_at)
-    return _d.seq.in_(sa.union_all(unended, ended))
+def _then(reading: Reading, period: Period) -> Mapping[int, Then]:
+    """How dossiers stood when ``period`` ended that were open then and have had acts since."""
+    asked = sa.select(_d.seq).where(
+        *(_d.unit == reading.unit, _touched(reading, period), _d.received_at < period.end_at),
+        sa.or_(_d.ended_at.is_(None), _d.ended_at >= period.end_at),
+        _d.last_at >= period.end_at,
+    )
+    asked = asked.with_hint(schema.dossier, _BY_NUMBER, "sqlite")
+    seqs = tuple(reading.run(asked).scalars())
+    found: dict[int, Then] = {}
+    for start in range(0, len(seqs), _AT_ONCE):
+        found |= _stood(reading, seqs[start : start + _AT_ONCE], period.end_at)
+    return found
+
+
+def _stood(reading: Reading, seqs: tuple[int, ...], end_at: datetime) -> Iterator[tuple[int, Then]]:
+    columns = (_e[name] for name in ENTRY_COLUMNS)
+    asked = sa.select(*columns).where(_e.unit == reading.unit, _e.dossier.in_(seqs))
+    asked = asked.with_hint(schema.entry, statements.OF_A_DOSSIER, "sqlite").order_by(_e.dossier, _e.seq)
+    for seq, rows in groupby(reading.run(asked).mappings().all(), key=lambda row: row["dossier"]):
+        before = [entry for entry in standing(map(entry_of, rows)) if entry.at < end_at]
+        one = fold(seq, before)
+        yield seq, Then(one.supplements, one.sent_to is not None, one.state is State.SUPPLEMENT)
+
+
+def _touched(reading: Reading, period: Period, *, is_collected: bool = False) -> sa.ColumnElement[bool]:
+    """That a dossier was not over before ``period``: few of all, and their index gives them at once.
+
+    With ``is_collected`` also what had ended before it and was handed back since it began.
+    """
+    ours, start_at = _other.unit == reading.unit, period.start_at
+    unended = sa.select(_other.seq).where(ours, _other.ended_at.is_(None))
+    ended = sa.select(_other.seq).where(ours, _other.ended_at >= start_at)
+    lay = sa.and_(_other.ended_at >= start_at - UNCOLLECTED, _other.ended_at < start_at)
+    collected = sa.select(_other.seq).where(ours, lay, _other.handed_back_at >= start_at)
+    known = (unended, ended, collected) if is_collected else (unended, ended)
+    return _d.seq.in_(sa.union_all(*known))
 
 
 def _is_refused_in(period: Period) -> sa.ColumnElement[bool]:
@@ -56,22 +119,52 @@ def _is_refused_in(period: Period) -> sa.ColumnElement[bool]:
     return sa.and_(is_refused, _d.ended_at >= period.start_at, _d.ended_at < period.end_at)
 
 
-def _line(row: sa.RowMapping, end_at: datetime) -> Line:
+def _line(row: sa.RowMapping, end_at: datetime, then: Mapping[int, Then], spent: Spent | None) -> Line:
+    pauses = _pauses(row["pauses"])
+    state, sent_to = row["state"], row["sent_to"]
+    stood = then.get(row["seq"]) or Then(
+        row["supplements"], sent_to is not None, state == State.SUPPLEMENT.value
+    )
+    is_paid_online, paid = row["is_paid_online"], row["fee_paid"] or 0
     return Line(
         **{name: row[name] for name in _AS_THEY_ARE},
         is_same_day=row["term"] == Unit.SAME_DAY.value,
-        paused_at=_paused_at(row, end_at),
-        end=None if row["ended_at"] is None else _ENDS.get(row["state"]),
+        paused_at=_paused_at(row["paused_at"], pauses, end_at),
+        end=None if row["ended_at"] is None else _ENDS.get(state),
+        supplements=stood.supplements,
+        is_digitised_any=_has_digitised(row["papers"], is_all=row["is_digitised_in"]),
+        is_taken_in=row["taken_in_by"] is not None,
+        spent_days=None if spent is None else _spent(row, pauses, spent),
+        is_away=stood.is_away,
+        is_paid=is_paid_online or paid > 0,
+        is_supplement=stood.is_supplement,
     )
 
 
-def _paused_at(row: sa.RowMapping, end_at: datetime) -> datetime | None:
+def _spent(row: sa.RowMapping, pauses: tuple[Pause, ...], count: Spent) -> int | None:
+    received_at, ended_at = row["received_at"], row["ended_at"]
+    return None if received_at is None or ended_at is None else count(received_at, ended_at, pauses)
+
+
+@lru_cache(maxsize=4096)
+def _pauses(written: str | None) -> tuple[Pause, ...]:
+    found = read_field("pauses", json.loads(written)) if written else ()
+    return tuple(one for one in found if isinstance(one, Pause)) if isinstance(found, tuple) else ()
+
+
+@lru_cache(maxsize=4096)
+def _has_digitised(written: str | None, *, is_all: bool) -> bool:
+    """Whether one paper at least is there in electronic form; a dossier without a list is told as a whole."""
+    found = read_field("papers", json.loads(written)) if written else ()
+    papers = tuple(one for one in found if isinstance(one, Paper)) if isinstance(found, tuple) else ()
+    return has_digitised(papers) if papers else is_all
+
+
+def _paused_at(paused_at: datetime | None, pauses: tuple[Pause, ...], end_at: datetime) -> datetime | None:
     """Since when the clock stood at ``end_at``: a pause that is over by now counted while it lasted."""
-    pauses = read_field("pauses", row["pauses"]) if row["pauses"] else ()
-    for pause in pauses if isinstance(pauses, tuple) else ():
-        if isinstance(pause, Pause) and pause.from_at < end_at <= pause.to_at:
+    for pause in pauses:
+        if pause.from_at < end_at <= pause.to_at:
             return pause.from_at
-    paused_at: datetime | None = row["paused_at"]
     return paused_at
 
 
@@ -121,8 +214,10 @@ def late_without_cause(reading: Reading, period: Period, *, as_of: datetime | No
         _d.late_cause.is_(None),
         sa.or_(ended, sa.and_(is_open, _d.due_at < at)),
     )
+    asked = asked.with_hint(schema.dossier, _BY_NUMBER, "sqlite")
     rows = reading.run(asked.order_by(_d.seq)).mappings()
-    late = (line for row in rows if _has_ended(line := _line(row, end_at), end_at) or is_overdue(line, at))
+    known = (_line(row, end_at, {}, None) for row in rows)
+    late = (line for line in known if _has_ended(line, end_at) or is_overdue(line, at))
     return tuple(line.local_no for line in late)
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.text import nfc
-from cchc_desktop.files import write_whole
+from cchc_desktop.files import why, write_whole
 from cchc_desktop.store.profile import Profile
 
 SIDE_FILE = "register.json"
@@ -139,7 +139,7 @@ def read_side(place: Path) -> SideFile:
     except FileNotFoundError as error:
         raise Trouble(f"Chưa có sổ ở {place}. Tạo sổ mới, hoặc chỉ đúng thư mục chứa sổ.") from error
     except OSError as error:
-        raise Trouble(f"Không đọc được {path}: {error.strerror}.") from error
+        raise Trouble(f"Không đọc được {path}: {why(error)}.") from error
     except ValueError as error:
         raise Trouble(f"Tệp {path} bị hỏng. Lấy lại tệp này từ bản sao lưu.") from error
     return _side_of(told, path)

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.packet import Packet, digest_of, read_tally, write_tally
+from cchc_desktop.core.packet import COLUMNS, Packet, Told, digest_of, read_tally, told, write_tally
 from cchc_desktop.core.period import Period
 from cchc_desktop.core.tally import Line, StandingBy, Tally
 from cchc_desktop.store import schema
@@ -18,7 +18,7 @@ from cchc_desktop.store.entries import Writing
 from cchc_desktop.store.reading import Reading
 
 _c, _p, _l = schema.closing.c, schema.packet_in.c, schema.packet_line.c
-_LINE = tuple(f.name for f in fields(Line))
+_LINE = COLUMNS[1]  # what later versions tell is read from the packet itself
 _AT_ONCE = 2_000
 
 
@@ -202,8 +202,15 @@ def bytes_taken(reading: Reading, one: Taken) -> bytes:
     return data
 
 
-def lines_of(reading: Reading, sender: str, period: Period, revision: int) -> Iterator[Line]:
-    """The lines of one packet that was taken in, as they stood in it."""
+def lines_of(reading: Reading, one: Taken) -> Told:
+    """The lines of one packet that was taken in, with all that its version tells."""
+    if data := bytes_taken(reading, one):
+        return told(data)
+    return Told(tuple(rows_of(reading, one.sender, one.period, one.revision)), COLUMNS[1])
+
+
+def rows_of(reading: Reading, sender: str, period: Period, revision: int) -> Iterator[Line]:
+    """The lines of one packet as its rows tell them: what version 1 tells."""
     where = (_l.unit == reading.unit, _l.sender == sender, *_of_days(_l, period), _l.revision == revision)
     asked = sa.select(*(_l[name] for name in _LINE)).where(*where).order_by(_l.n)
     for row in reading.run(asked):

@@ -21,8 +21,13 @@ _d = schema.dossier.c
 RUNNING = OPEN - PAUSED
 BY_ITS_INDEX = "INDEXED BY dossier_in_house"
 """The planner of SQLite would rather walk through a million dossiers in an order it likes."""
+BY_RECEPTION = "INDEXED BY dossier_received"
+"""It holds who has a dossier and how far it is scanned; the other orders would look into every row for it."""
 IS_IN_HOUSE: sa.ColumnElement[bool] = sa.literal_column(f"dossier.{schema.IN_HOUSE}")
 """In the words of the index ``dossier_in_house``, or the engine does not know it by them."""
+
+
+_SHORTEST_JOINED = 3
 
 
 class Group(StrEnum):
@@ -97,8 +102,8 @@ class Filter:
     limit: int | None = None
 
 
-def ordered(wanted: Filter) -> tuple[sa.ColumnElement[Any], ...]:
-    """What the list is sorted by; those without it come last, either way."""
+def ordered(wanted: Filter, *, is_backwards: bool = False) -> tuple[sa.ColumnElement[Any], ...]:
+    """What the list is sorted by; those without it come last, either way. ``is_backwards``: from its end."""
     main: dict[Order, sa.ColumnElement[Any]] = {
         Order.DUE: _d.due_at,
         Order.RECEIVED: _d.received_at,
@@ -106,6 +111,11 @@ def ordered(wanted: Filter) -> tuple[sa.ColumnElement[Any], ...]:
     }
     by = [main[wanted.order]] if wanted.order in main else []
     by.append(_d.seq)
+    if is_backwards:
+        return tuple(
+            column.asc().nulls_first() if wanted.is_descending else column.desc().nulls_first()
+            for column in by
+        )
     if wanted.is_descending:
         return tuple(column.desc().nulls_last() for column in by)
     return tuple(column.asc().nulls_last() for column in by)
@@ -116,6 +126,13 @@ def is_in_house(wanted: Filter) -> bool:
     states = GROUPS[wanted.group] if wanted.group is not None else wanted.states
     is_open = wanted.standing is not None or wanted.apologise_until is not None
     return is_open or bool(states and states <= GROUPS[Group.IN_HOUSE])
+
+
+def is_by_reception(wanted: Filter) -> bool:
+    """Whether ``wanted`` asks among all dossiers for what only the index of receptions holds."""
+    asked = (wanted.officer, wanted.holder, wanted.is_digitised_in, wanted.is_digitised_out)
+    is_narrower = wanted.text or wanted.numbers is not None or wanted.procedure is not None
+    return any(value is not None for value in asked) and not is_narrower
 
 
 def conditions(reading: Reading, wanted: Filter) -> list[sa.ColumnElement[bool]]:
@@ -214,9 +231,20 @@ def has_words(reading: Reading, wanted: tuple[str, ...]) -> sa.ColumnElement[boo
 def sqlite_query(wanted: tuple[str, ...]) -> str:
     """The tokens as the full-text index asks for beginnings of words."""
     # Tokens hold letters, digits and "-./" only, so nothing in them can end the quotes.
-    return " ".join(f'"{token}"*' for token in wanted)
+    return " AND ".join(
+        f'("{token}"* OR ("{token[0]}" AND "{token[1:]}"*))' if _may_be_two(token) else f'"{token}"*'
+        for token in wanted
+    )
 
 
 def postgresql_query(wanted: tuple[str, ...]) -> str:
     """The same for the server."""
-    return " & ".join(f"'{token}':*" for token in wanted)
+    return " & ".join(
+        f"('{token}':* | ('{token[0]}' & '{token[1:]}':*))" if _may_be_two(token) else f"'{token}':*"
+        for token in wanted
+    )
+
+
+def _may_be_two(token: str) -> bool:
+    """Whether somebody may have typed "H'Hen" as "hhen": a lone letter and a word in the register."""
+    return len(token) >= _SHORTEST_JOINED and token.isalpha()

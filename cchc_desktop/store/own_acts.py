@@ -16,3 +16,6 @@ RESTORE = "restore"
 
 MOVED = "moved"
 """The part of a note that tells which numbers jumped: rows of [counter, year, device, from, to]."""
+
+PRINT_LIST = "print_list"
+"""A paper about many dossiers was printed; where it has a number, the note tells it."""

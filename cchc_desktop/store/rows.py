@@ -24,6 +24,7 @@ from cchc_desktop.core.dossier import (
 )
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.lifecycle import State
+from cchc_desktop.core.papers import Paper
 from cchc_desktop.core.text import fold, nfc
 
 COLUMNS = tuple(f.name for f in fields(Dossier) if f.name != "seq")
@@ -173,8 +174,16 @@ def _plain(value: object) -> Json:
             return {str(name): _plain(item) for name, item in value.items()}
         case datetime():
             return write_moment(hanoi(value))
+        case Paper():
+            return _plain_paper(value)
     written = write_field(value)
     return _plain(written) if isinstance(written, list | dict) else written
+
+
+@lru_cache(maxsize=4096)
+def _plain_paper(paper: Paper) -> dict[str, Json]:
+    # The same few papers in the same few states; what an entry holds is never changed.
+    return {name: _plain(value) for name, value in paper.json().items()}
 
 
 @lru_cache(maxsize=4096)

@@ -21,8 +21,8 @@ TRAY, FILED, SET_ASIDE = "tray", "filed", "set_aside"
 TOLD = "scan"
 """The verb of an entry on a scan that no dossier hears of."""
 
-RESULT = 0
-"""The place of the result, where papers count from 1."""
+RESULT, ALL_PAPERS = 0, -1
+"""The places of the result, and of one file that holds all papers; single papers count from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

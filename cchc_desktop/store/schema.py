@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from cchc_desktop.core.channel import Channel
 from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.lifecycle import State
+from cchc_desktop.core.packet import COLUMNS, VERSION
 from cchc_desktop.core.tally import Line
 from cchc_desktop.store.types import Code, Day, Json, Moment, Text
 
@@ -63,6 +64,19 @@ A statement that holds this very text can be answered from the index of them alo
 """
 
 metadata = sa.MetaData()
+
+
+def _where(told: str) -> dict[str, Any]:
+    """Which rows an index holds; ``for_server`` tells the other engine, whose library a file needs not."""
+    return {"sqlite_where": sa.text(told), "info": {"where": told}}
+
+
+def for_server() -> None:
+    """Let the partial indexes be known to the server as well."""
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            if "where" in index.info:
+                index.dialect_kwargs["postgresql_where"] = sa.text(index.info["where"])
 
 
 def _column(name: str, annotation: str) -> sa.Column[Any]:
@@ -143,30 +157,29 @@ dossier = sa.Table(
     sa.Index("dossier_due", "unit", "state", "due_at"),
     sa.Index("dossier_due_at", "unit", "due_at", "seq"),
     # With what "Hồ sơ" is narrowed by, so that a list of all needs no row of the table.
-    sa.Index("dossier_received", "unit", "received_at", "seq", "state", "field", "channel"),
+    sa.Index(
+        "dossier_received",
+        *("unit", "received_at", "seq", "state", "field", "channel"),
+        *("officer", "offered_to", "is_digitised_in", "is_digitised_out"),
+    ),
     sa.Index("dossier_procedure", "unit", "procedure", "received_at", "seq"),
     sa.Index("dossier_ended", "unit", "ended_at", "seq"),
+    # All that the pictures of a year ask of what is over; only that, so that running acts do not write it.
+    sa.Index(
+        "dossier_over",
+        *("unit", "ended_at", "received_at", "due_at", "state", "field", "late_cause", "is_digitised_out"),
+        **_where("ended_at IS NOT NULL"),
+    ),
     sa.Index("dossier_person", "unit", "id_number", "seq"),
     sa.Index("dossier_name", "unit", "name_n", "seq"),
-    sa.Index(
-        "dossier_linked",
-        *("unit", "linked_to"),
-        sqlite_where=sa.text("linked_to IS NOT NULL"),
-        postgresql_where=sa.text("linked_to IS NOT NULL"),
-    ),
-    sa.Index(
-        "dossier_fee_paid",
-        *("unit", "fee_paid_at"),
-        sqlite_where=sa.text("fee_paid_at IS NOT NULL"),
-        postgresql_where=sa.text("fee_paid_at IS NOT NULL"),
-    ),
+    sa.Index("dossier_linked", "unit", "linked_to", **_where("linked_to IS NOT NULL")),
+    sa.Index("dossier_fee_paid", "unit", "fee_paid_at", **_where("fee_paid_at IS NOT NULL")),
     sa.Index(
         "dossier_in_house",
         *("unit", "state", "due_at", "seq", "received_at", "last_at", "officer", "offered_to", "code"),
         *("procedure", "field", "channel", "is_digitised_in", "is_digitised_out", "name_n"),
         *("apologised_at", "step_due_at", "sent_to", "sent_due_at"),
-        sqlite_where=sa.text(IN_HOUSE),
-        postgresql_where=sa.text(IN_HOUSE),
+        **_where(IN_HOUSE),
     ),
 )
 
@@ -201,6 +214,15 @@ head = sa.Table(
     sa.Column("entries", sa.BigInteger, nullable=False),
     sa.Column("digest", Code, nullable=False),
 )
+
+change = sa.Table(
+    "change",
+    metadata,
+    sa.Column("unit", Code, primary_key=True),
+    sa.Column("name", Code, primary_key=True),  # of the table that was written
+    sa.Column("times", sa.BigInteger, nullable=False),
+)
+"""How often each table was written, where other machines look for it; a file has nobody to tell."""
 
 slip = sa.Table(
     "slip",
@@ -347,7 +369,7 @@ packet_line = sa.Table(
     sa.Column("last_on", Day, primary_key=True),
     sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("n", sa.Integer, primary_key=True, autoincrement=False),
-    *_columns_of(Line),
+    *_columns_of(Line, *(name for name in COLUMNS[VERSION] if name not in COLUMNS[1])),
     sa.ForeignKeyConstraint(
         ["unit", "sender", "first_on", "last_on", "revision"],
         [f"packet_in.{name}" for name in ("unit", "sender", "first_on", "last_on", "revision")],

@@ -16,6 +16,8 @@ from cchc_desktop.core.lifecycle import PAUSED, State
 from cchc_desktop.core.text import has_marks, nfc
 from cchc_desktop.store import listing, schema
 from cchc_desktop.store.day import Counts, is_threatened
+from cchc_desktop.store.listed import STRETCH, Listed, listed
+from cchc_desktop.store.listed import asked as asked_for
 from cchc_desktop.store.listing import DossierRow
 from cchc_desktop.store.narrowing import (
     BY_ITS_INDEX,
@@ -26,9 +28,6 @@ from cchc_desktop.store.narrowing import (
     Group,
     Order,
     Standing,
-    conditions,
-    is_in_house,
-    ordered,
     postgresql_query,
     sqlite_query,
     stands,
@@ -40,11 +39,13 @@ from cchc_desktop.store.statements import ENTRIES_OF, untyped
 
 __all__ = [
     "GROUPS",
+    "STRETCH",
     "Counts",
     "DossierRow",
     "Filter",
     "Group",
     "Hit",
+    "Listed",
     "Order",
     "Person",
     "Standing",
@@ -55,6 +56,7 @@ __all__ = [
     "find",
     "ids",
     "is_empty",
+    "listed",
     "page",
     "people",
 ]
@@ -62,7 +64,7 @@ __all__ = [
 Hit = DossierRow
 _CANDIDATES = 200
 _AT_ONCE = 500
-_MANY = 20_000
+_MANY = 5_000
 _d = schema.dossier.c
 _U: sa.BindParameter[str] = sa.bindparam("u")
 _EVER = datetime(1900, 1, 1, tzinfo=HANOI)
@@ -127,15 +129,12 @@ def _with_words(columns: tuple[str, ...], *, is_sqlite: bool) -> sa.TextClause:
 
 
 def ids(reading: Reading, wanted: Filter) -> Sequence[int]:
-    """The numbers of the dossiers that ``wanted`` shows, in its order; very many take eight bytes each."""
-    asked = sa.select(_d.seq).where(_d.unit == reading.unit, *conditions(reading, wanted))
-    asked = asked.order_by(*ordered(wanted))
-    if is_in_house(wanted):
-        asked = asked.with_hint(schema.dossier, BY_ITS_INDEX, "sqlite")
+    """The numbers of the dossiers that ``wanted`` shows, in its order; very many take four bytes each."""
+    asked = asked_for(reading, wanted)
     if wanted.limit is not None:
         asked = asked.limit(wanted.limit)
     result = reading.run(asked)
-    found = array("q")
+    found = array("I")
     while part := result.cursor.fetchmany(_MANY):
         if not found and len(part) < _MANY:
             return tuple(seq for (seq,) in part)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
 from cchc_desktop.store import schema
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 UNIQUE = ("local_no", "code", "request_id")
 
@@ -34,13 +37,32 @@ def kept_head(connection: sa.Connection, unit: str) -> Head | None:
 @cache
 def upsert(table: sa.Table, *, is_sqlite: bool, is_written: bool = False) -> sa.Executable:
     """``is_written``: the rows bring the values that lie in the file, no type turns them any more."""
-    from sqlalchemy.dialects import postgresql, sqlite
-
     keys = [column.name for column in table.primary_key]
     target = untyped(table) if is_written else table
-    insert = sqlite.insert(target) if is_sqlite else postgresql.insert(target)
+    insert = _insert_of_file(target) if is_sqlite else _insert_of_server(target)
     rest = {column.name: insert.excluded[column.name] for column in table.columns if column.name not in keys}
     return insert.on_conflict_do_update(index_elements=keys, set_=rest)
+
+
+# Each engine brings a library of its own along; a register needs one of them.
+def _insert_of_file(target: sa.TableClause) -> sqlite.Insert:
+    from sqlalchemy.dialects.sqlite import insert
+
+    return insert(target)
+
+
+def _insert_of_server(target: sa.TableClause) -> postgresql.Insert:
+    from sqlalchemy.dialects.postgresql import insert
+
+    return insert(target)
+
+
+@cache
+def count_change() -> sa.Executable:
+    """One more for each table that a transaction wrote, on a server."""
+    insert = _insert_of_server(schema.change)
+    grown = {"times": schema.change.c.times + 1}
+    return insert.on_conflict_do_update(index_elements=["unit", "name"], set_=grown)
 
 
 @cache
@@ -69,6 +91,7 @@ ENTRIES_OF = (
     .order_by(_e.seq)
 )
 _LAST_ENTRY = sa.select(_e.seq, _e.digest).where(_e.unit == _U).order_by(_e.seq.desc()).limit(1)
+CHANGES = sa.select(schema.change.c.name, schema.change.c.times).where(schema.change.c.unit == _U)
 _KEPT_HEAD = sa.select(_h.entries, _h.digest).where(_h.unit == _U)
 INSERT_ENTRY = sa.insert(untyped(schema.entry))
 GROW_HEAD = sa.update(schema.head).where(_h.unit == _U).values(entries=sa.bindparam("n"), digest=_V)

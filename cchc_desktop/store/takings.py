@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.dossier import Entry, standing
+from cchc_desktop.core.ledger import Collected
 from cchc_desktop.store import schema
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.rows import ENTRY_COLUMNS, entry_of
@@ -21,25 +21,15 @@ _PAID = "fee_paid"
 _AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collected:
-    """Money taken for one dossier in one act; less than nothing where a correction took it back."""
-
-    local_no: str
-    procedure_name: str
-    applicant: str
-    amount: int
-    receipt: str | None
-    at: datetime
-    by: str
-    is_online: bool
-
-
 def on_day(reading: Reading, day: date) -> tuple[Collected, ...]:
     """What was taken on ``day``: one statement for the dossiers, and one for each 500 of them."""
     first_at = datetime.combine(day, time(), HANOI)
-    last_at = first_at + timedelta(days=1)
-    # Later takings move fee_paid_at on, so a dossier paid since may have been paid on the day too.
+    return between(reading, first_at, first_at + timedelta(days=1))
+
+
+def between(reading: Reading, first_at: datetime, last_at: datetime) -> tuple[Collected, ...]:
+    """What was taken from ``first_at`` on and before ``last_at``, in the order of time."""
+    # Later takings move fee_paid_at on, so a dossier paid since may have been paid before too.
     asked = sa.select(_d.seq, _d.local_no, _d.procedure_name, _d.applicant).where(
         _d.unit == reading.unit, _d.fee_paid_at.is_not(None), _d.fee_paid_at >= first_at
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from cchc_desktop.core.failure import Trouble
 
 _SENTENCES = {
-    "SQLITE_FULL": "Đĩa đã đầy nên chưa ghi được vào sổ. Giải phóng dung lượng rồi làm lại việc vừa rồi.",
+    "SQLITE_FULL": "Đĩa đã đầy ({place}) nên chưa ghi được vào sổ. Giải phóng dung lượng rồi làm lại.",
     "SQLITE_READONLY": "Sổ đang ở chế độ chỉ đọc. Kiểm tra quyền ghi đối với thư mục {place}.",
     "SQLITE_CANTOPEN": "Không mở được tệp sổ trong {place}. Kiểm tra ổ đĩa, thư mục và quyền truy cập.",
     "SQLITE_NOTADB": "Tệp sổ trong {place} bị hỏng từ đầu tệp. Khôi phục từ bản sao lưu gần nhất.",
@@ -20,31 +20,48 @@ _SENTENCES = {
     "SQLITE_LOCKED": "Sổ đang bận vì một chương trình khác. Đợi một lát rồi làm lại.",
     "SQLITE_IOERR": "Đĩa chứa sổ ở {place} đọc hoặc ghi lỗi. Sao lưu ngay sang ổ khác và thay ổ đĩa.",
 }
+_OF_A_COPY = {
+    "SQLITE_FULL": "Đĩa nhận bản sao {place} đã đầy. Giải phóng dung lượng ở đó hoặc chọn ổ khác.",
+    "SQLITE_READONLY": "Chưa ghi được bản sao {place}: ổ đĩa hoặc thư mục ở đó chỉ đọc. Chọn nơi khác.",
+    "SQLITE_CANTOPEN": "Chưa tạo được bản sao {place}. Kiểm tra thư mục và quyền ghi ở đó rồi làm lại.",
+    "SQLITE_IOERR": "Chưa ghi được bản sao {place}: ổ đĩa đọc ghi lỗi. Kiểm tra ổ đó hoặc chọn ổ khác.",
+}
+_UNNAMED = {
+    "database or disk is full": "SQLITE_FULL",
+    "disk I/O error": "SQLITE_IOERR",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "unable to open database file": "SQLITE_CANTOPEN",
+    "database is locked": "SQLITE_BUSY",
+}
+"""The engine's own copying gives its errors no name, only these words."""
 _NO_SERVER = "Máy chủ cơ sở dữ liệu không trả lời. Kiểm tra mạng và máy chủ rồi làm lại."
 _FILE_SYSTEMS_OF_A_NETWORK = ("nfs", "cifs", "smb", "fuse.sshfs", "9p", "afs", "ncpfs", "davfs", "fuse.davfs")
 _DRIVE_REMOTE = 4
 
 
 @contextmanager
-def told(place: Path) -> Iterator[None]:
-    """Turn what the database says of disk, lock and server into Trouble; a wrong statement stays a bug."""
+def told(place: Path, *, is_copy: bool = False) -> Iterator[None]:
+    """Turn what the database says of disk, lock and server into Trouble; a wrong statement stays a bug.
+
+    With ``is_copy`` it is a copy at ``place`` that could not be written, not the register.
+    """
     import sqlalchemy as sa
     from sqlcipher3 import dbapi2
 
     try:
         yield
     except (sa.exc.DBAPIError, dbapi2.Error) as error:
-        sentence = _sentence(error)
+        sentence = _sentence(error, _SENTENCES | _OF_A_COPY if is_copy else _SENTENCES)
         if sentence is None:
             raise
         raise Trouble(sentence.format(place=place)) from error
 
 
-def _sentence(error: Exception) -> str | None:
+def _sentence(error: Exception, sentences: Mapping[str, str]) -> str | None:
     cause = getattr(error, "orig", None) or error
-    name = getattr(cause, "sqlite_errorname", None)
+    name = getattr(cause, "sqlite_errorname", None) or _UNNAMED.get(str(cause))
     if name is not None:
-        return next((said for start, said in _SENTENCES.items() if name.startswith(start)), None)
+        return next((said for start, said in sentences.items() if name.startswith(start)), None)
     if type(cause).__module__.startswith("psycopg"):
         return _server_sentence(cause)
     return None

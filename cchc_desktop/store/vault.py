@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from cchc_desktop.core.failure import Trouble
-from cchc_desktop.files import write_whole
+from cchc_desktop.files import why, write_whole
 from cchc_desktop.store.engine import Register
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.settings import setting
@@ -99,7 +99,7 @@ class Vault:
             sealed = path.read_bytes()
         except OSError as error:
             raise Trouble(
-                f"Không đọc được kho số hóa “{path.parent.parent}” ({error.strerror or error}). "
+                f"Không đọc được kho số hóa “{path.parent.parent}” ({why(error)}). "
                 "Hãy kiểm tra ổ đĩa, ổ mạng rồi làm lại."
             ) from error
         data = self._unsealed(sealed)

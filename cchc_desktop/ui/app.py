@@ -24,6 +24,7 @@ from cchc_desktop.ui.bus import Bus
 from cchc_desktop.ui.do import Do, Opened, read_clock
 from cchc_desktop.ui.foot import Sent
 from cchc_desktop.ui.jobs import Cancelled, Job, Jobs
+from cchc_desktop.ui.keyboard_reader import KeyboardReader
 from cchc_desktop.ui.person import person_menu
 from cchc_desktop.ui.readers import Reader, reader_menu
 from cchc_desktop.ui.settings import Recent, Settings
@@ -64,7 +65,7 @@ class Program:
         self.bus = Bus()
         self.window: Window | None = None
         self.start_page: StartPage | None = None
-        self.wedge = Wedge(lambda: clock().date())
+        self.wedge = Wedge(lambda: clock().date(), KeyboardReader(data))
         self.reader = Reader(data)
         self.reader.scanned.connect(self.wedge.take_line)
         look.wear(app, self.settings.scheme, self.settings.size)
@@ -208,9 +209,23 @@ class Program:
     # The window.
 
     def enter(self, workplace: Workplace, place: str) -> Window:
-        """Show the window of an open register instead of the start page."""
+        """Show the window of an open register instead of the start page; closed where that fails."""
+        try:
+            return self._enter(workplace, place)
+        except BaseException:
+            window, self.window = self.window, None
+            self.wedge.remove()
+            self.bus.stop()
+            self.reader.end()
+            workplace.register.close()
+            if window is not None:
+                window.deleteLater()
+            raise
+
+    def _enter(self, workplace: Workplace, place: str) -> Window:
         from cchc_desktop.family import members
         from cchc_desktop.ui.finding import Finding
+        from cchc_desktop.ui.folders import Folders
         from cchc_desktop.ui.printed import empty_tray
         from cchc_desktop.ui.scans import Scans
         from cchc_desktop.ui.screens import Screen
@@ -228,8 +243,12 @@ class Program:
         Finding(window).fit()
         scans = Scans(window)
         scans.listen(self.wedge, self.reader)
+        Folders(window)
+        self.wedge.keyboard.serve(workplace, self.clock().date())
         self.wedge.install(self.app)
-        window.context.own.settle(self.settings, partial(self._change, window), self.reader)
+        window.context.own.settle(
+            self.settings, partial(self._change, window), self.reader, self.wedge.keyboard
+        )
         window.show_clerk(self._menu(window))
         window.follow_sending(partial(how_far, do))
         window.closing.connect(self._on_closing)
@@ -292,6 +311,7 @@ class Program:
 
     def _work_as(self, window: Window, name: str) -> None:
         window.context.do.work_as(name)
+        self.wedge.keyboard.forget()  # who sits down now has another person before them
         self._change(window, replace(self.settings, clerk=name))
         window.focus_screen()
 

@@ -64,6 +64,7 @@ class _Row(QWidget):
     def __init__(self, field: Field) -> None:
         super().__init__()
         self.field = field
+        self.hint = field.hint
         made = EDITORS[field.kind](field)
         self.editor = cast("Editor", made)
         self.label = label(field.label + (" *" if field.is_required else ""), "small")
@@ -71,7 +72,7 @@ class _Row(QWidget):
         self._words = label("", "problem", wraps=True)
         self._below = widget_of(row(self._icon, self._words, gap=XS))
         cast("QHBoxLayout", self._below.layout()).setStretch(1, 1)
-        box = QVBoxLayout(self)
+        self._box = box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(XS)
         if field.kind != "check":
@@ -91,9 +92,11 @@ class _Row(QWidget):
         self.watch = FocusWatch(self)
         widget.installEventFilter(self.watch)
 
-    def fill(self) -> None:
-        """Beside others it is as wide as its share, so that fields end where their line ends."""
+    def fill(self, *, is_beside_labels: bool) -> None:
+        """Beside others it is as wide as its share, and a box to tick stands in line with their editors."""
         self.editor.widget().setMaximumWidth(_NO_LIMIT)
+        if self.field.kind == "check" and is_beside_labels:
+            self._box.insertWidget(0, label(" ", "small"))
 
     def say_problem(self, sentence: str) -> None:
         """Show what is wrong, or nothing."""
@@ -151,7 +154,8 @@ class Form(QWidget):
             for name in names:
                 line.addWidget(self._rows[name], self._rows[name].field.width or 24)
                 if len(names) > 1:
-                    self._rows[name].fill()
+                    has_labels = any(self._rows[one].field.kind != "check" for one in names)
+                    self._rows[name].fill(is_beside_labels=has_labels)
             box.addLayout(line)
         self._order_tabs([name for names in layout or [[f.name] for f in fields] for name in names])
         for name, one in self._rows.items():
@@ -215,7 +219,7 @@ class Form(QWidget):
         self._kept = self.draft()
         for one in self._rows.values():
             one.editor.set_value(None)
-            one.say_hint(one.field.hint)
+            one.say_hint(one.hint)
 
     def take_back(self) -> None:
         """Undo the last ``reset``."""
@@ -233,12 +237,20 @@ class Form(QWidget):
 
     def show_hint(self, name: str, sentence: str, kind: str = "small") -> None:
         """Say at the field what is good to know; kinds: small, advice, good."""
-        self._rows[name].say_hint(sentence, kind)
+        one = self._rows[name]
+        one.say_hint(sentence or one.hint, kind if sentence else "small")
+
+    def suggest(self, name: str, sentence: str) -> None:
+        """Say quietly what usually stands in the field; it stays until it is taken back by an empty one."""
+        one = self._rows[name]
+        was, one.hint = one.hint, sentence or one.field.hint
+        if one.hint != was and not one.editor.widget().property("wrong"):
+            one.say_hint(one.hint)
 
     def clear_problems(self) -> None:
         """Every field is as it should be."""
         for one in self._rows.values():
-            one.say_hint(one.field.hint)
+            one.say_hint(one.hint)
 
     def show_field(self, name: str, *, is_shown: bool) -> None:
         """A field that the case does not need is not there."""
@@ -252,7 +264,7 @@ class Form(QWidget):
     def _on_changed(self, name: str) -> None:
         one = self._rows[name]
         if one.editor.widget().property("wrong"):
-            one.say_hint(one.field.hint)
+            one.say_hint(one.hint)
         self.changed.emit(name)
 
     def _on_left(self, name: str) -> None:

@@ -104,9 +104,20 @@ class Notice(QFrame):
         self._back.setVisible(undo is not None)
         self._gone.start(NOTICE_LASTS)
 
+    def ask(self, sentence: str) -> None:
+        """Show what is wanted next; what was told before can still be taken back."""
+        self._show(sentence, "accent", "card")
+        self._back.setVisible(False)
+        self._gone.start(2 * NOTICE_LASTS)
+
     def refuse(self, sentence: str) -> None:
         """Show why something was not taken; what was told before can still be taken back."""
-        self._show(sentence, "amber", "warning")
+        self.mention(sentence, is_good=False)
+
+    def mention(self, sentence: str, *, is_good: bool = True) -> None:
+        """Show what happened by itself; what was told before can still be taken back."""
+        tone, icon = ("green", "check") if is_good else ("amber", "warning")
+        self._show(sentence, tone, icon)
         self._back.setVisible(False)
         self._gone.start(2 * NOTICE_LASTS)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from threading import Event
+from contextlib import suppress
+from threading import Event, Thread
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
@@ -85,18 +86,27 @@ class Jobs(QObject):
         then: Callable[[T], object],
         failed: Callable[[Exception], object],
         progress: Callable[[float, str], object] | None = None,
+        ended: Callable[[Job], object] | None = None,
     ) -> Job:
-        """Begin ``work``, which never touches a widget; the others are called in the window's thread."""
+        """Begin ``work``, which never touches a widget; the others are called in the window's thread.
+
+        ``ended`` comes after any of the ways it can end. Whoever connects to the signals of the job that is
+        given back may be too late for short work.
+        """
         job = Job()
-        receiver = _Receiver(job, then, failed, progress)
+        receiver = _Receiver(job, then, failed, progress, ended)
         queued = Qt.ConnectionType.QueuedConnection
         job.finished.connect(receiver.on_finished, queued)
         job.failed.connect(receiver.on_failed, queued)
         job.progressed.connect(receiver.on_progress, queued)
-        job.ended.connect(self._on_ended, queued)
+        job.ended.connect(receiver.on_ended, queued)
+        job.ended.connect(self._on_ended, queued)  # last: it lets go of the job
         self._running.append(job)
-        self._pool.start(_Run(job, work))
+        self._begin(_Run(job, work))
         return job
+
+    def _begin(self, run: _Run[Any]) -> None:
+        self._pool.start(run)
 
     @property
     def is_busy(self) -> bool:
@@ -115,6 +125,40 @@ class Jobs(QObject):
         self._running = [one for one in self._running if one is not job]
 
 
+class LooseJobs(Jobs):
+    """Work on drives that may never answer: at the end it is waited for a moment only, then left alone.
+
+    Hence no pool of Qt's, which waits for its threads even when it is taken down. Work that is left may
+    still come to its next step, or to a register that is closed: both stop it.
+    """
+
+    def __init__(self, longest: float) -> None:
+        super().__init__()
+        self._longest = longest
+        self._threads: list[Thread] = []
+
+    def _begin(self, run: _Run[Any]) -> None:
+        self._threads = [one for one in self._threads if one.is_alive()]
+        before = self._threads[-1] if self._threads else None
+        thread = Thread(target=_alone, args=(run, before), name="loose job", daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def stop(self) -> None:
+        """Cancel everything, and wait for it no longer than so many seconds."""
+        for job in self._running:
+            job.cancel()
+        if self._threads:
+            self._threads[-1].join(self._longest)
+
+
+def _alone(run: _Run[Any], before: Thread | None) -> None:
+    if before is not None:
+        before.join()
+    with suppress(RuntimeError):  # Qt's half of the job is gone: so is whoever would have heard of it
+        run.run()
+
+
 class _Receiver(QObject):
     """Lives in the window's thread, so that queued signals are delivered there."""
 
@@ -124,8 +168,10 @@ class _Receiver(QObject):
         then: Callable[[Any], object],
         failed: Callable[[Exception], object],
         progress: Callable[[float, str], object] | None,
+        ended: Callable[[Job], object] | None,
     ) -> None:
         super().__init__(job)
+        self._ended = ended
         self._then = then
         self._failed = failed
         self._progress = progress
@@ -145,3 +191,10 @@ class _Receiver(QObject):
         """The work goes on."""
         if self._progress:
             self._progress(share, words)
+
+    @Slot()
+    def on_ended(self) -> None:
+        """It is over."""
+        job = self.parent()
+        if self._ended and isinstance(job, Job):
+            self._ended(job)

@@ -8,7 +8,17 @@ from string import Template
 from typing import Literal
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, QTemporaryDir, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QIcon,
+    QImage,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
@@ -18,6 +28,9 @@ Scheme = Literal["system", "light", "dark"]
 
 XS, S, M, L, XL = 4, 8, 12, 16, 24
 """The grid: every distance is one of these."""
+
+LOW_BELOW = 36
+"""Lines of the window's type: on a lower page what is secondary makes room for rows."""
 
 SMALLEST, USUAL, LARGEST = 10, 10, 16
 """Base sizes of type, in points."""
@@ -221,7 +234,7 @@ def _sheet(worn: Roles, size: int) -> str:
         title=f"{size * 1.55:g}",
         promise=f"{size * 2.1:g}",
         indicator=round(size * 1.6),
-        type_line=QFontMetrics(font()).height(),
+        type_line=line_height(),
     )
 
 
@@ -246,27 +259,45 @@ def picture(name: str, role: str, side: int, ratio: float = 1.0) -> QPixmap:
 
 @cache
 def _picture(name: str, tint: str, side: int, ratio: float) -> QPixmap:
-    made = QPixmap(QSize(side, side) * ratio)
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    QSvgRenderer(QByteArray(_tinted(name, tint))).render(painter, QRectF(0, 0, made.width(), made.height()))
+    drawn = QImage(QSize(side, side) * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    QSvgRenderer(QByteArray(_tinted(name, tint))).render(painter, QRectF(0, 0, drawn.width(), drawn.height()))
     painter.end()
+    # What was painted on keeps its painting engine, which is larger than itself.
+    made = QPixmap.fromImage(drawn.copy())
     made.setDevicePixelRatio(ratio)
     return made
 
 
-def icon(name: str, role: str = "text") -> QIcon:
-    """The drawing as an icon, sharp at 100, 150 and 200 %; a button that keeps it uses ``dress``."""
-    return _icon(name, getattr(LOOK.roles, role), LOOK.roles.edge)
+def icon(name: str, role: str = "text", side: int = 0) -> QIcon:
+    """The drawing as an icon, sharp at ``side`` on every screen; a button that keeps it uses ``dress``."""
+    ratios = tuple(sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()}))
+    return _icon(name, getattr(LOOK.roles, role), LOOK.roles.edge, side or usual_side(), ratios)
+
+
+def line_height() -> int:
+    """What one line of the type worn now takes, in pixels."""
+    return _line_height(LOOK.size)
 
 
 @cache
-def _icon(name: str, tint: str, faded: str) -> QIcon:
+def _line_height(size: int) -> int:  # noqa: ARG001 - what the font follows
+    return QFontMetrics(font()).height()
+
+
+def usual_side() -> int:
+    """How wide an icon is beside words of the size worn now."""
+    return round(LOOK.size * 1.7)
+
+
+@cache
+def _icon(name: str, tint: str, faded: str, side: int, ratios: tuple[float, ...]) -> QIcon:
     made = QIcon()
-    for side in (16, 20, 24, 32, 40, 48, 64):
-        made.addPixmap(_picture(name, tint, side, 1.0))
-        made.addPixmap(_picture(name, tint, side, 1.0), QIcon.Mode.Selected)
-        made.addPixmap(_picture(name, faded, side, 1.0), QIcon.Mode.Disabled)
+    for ratio in ratios:
+        made.addPixmap(_picture(name, tint, side, ratio))
+        made.addPixmap(_picture(name, tint, side, ratio), QIcon.Mode.Selected)
+        made.addPixmap(_picture(name, faded, side, ratio), QIcon.Mode.Disabled)
     return made
 
 
@@ -280,9 +311,9 @@ def dress(widget: QAbstractButton | QLabel, name: str, role: str = "text", side:
 
 def _put_icon(widget: QWidget) -> None:
     name, role = str(widget.property("icon_name")), str(widget.property("icon_role"))
-    side = int(widget.property("icon_side")) or round(LOOK.size * 1.7)
+    side = int(widget.property("icon_side")) or usual_side()
     if isinstance(widget, QAbstractButton):
-        widget.setIcon(icon(name, role))
+        widget.setIcon(icon(name, role, side))
         widget.setIconSize(QSize(side, side))
     elif isinstance(widget, QLabel):
         widget.setPixmap(picture(name, role, side, widget.devicePixelRatioF()))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QApplication
 
 from cchc_desktop.ui import look
+from cchc_desktop.ui.keyboard_reader import KeyboardReader
 from cchc_desktop.ui.readers import Reader
 from cchc_desktop.ui.settings import Settings
 
@@ -17,11 +18,18 @@ class Own:
     def __init__(self) -> None:
         self.settings = Settings()
         self.reader: Reader | None = None
+        self.keyboard: KeyboardReader | None = None
         self._change: Callable[[Settings], object] = _wear
 
-    def settle(self, settings: Settings, change: Callable[[Settings], object], reader: Reader) -> None:
-        """The program tells what it remembers, how it is told of a change, and its reader on a port."""
-        self.settings, self._change, self.reader = settings, change, reader
+    def settle(
+        self,
+        settings: Settings,
+        change: Callable[[Settings], object],
+        reader: Reader,
+        keyboard: KeyboardReader,
+    ) -> None:
+        """The program tells what it remembers, how it is told of a change, and its readers."""
+        self.settings, self._change, self.reader, self.keyboard = settings, change, reader, keyboard
 
     def change(self, changed: Settings) -> None:
         """From now on so, in every window and tomorrow."""

@@ -20,7 +20,8 @@ class Page(QWidget):
         self.setAccessibleName(title)
         self.forms: list[Form] = []
         self.banner = Banner()
-        self.head: QHBoxLayout = row(label(title, "title"), self._under_title(), None, *tools, gap=M)
+        self.title_label = label(title, "title")
+        self.head: QHBoxLayout = row(self.title_label, self._under_title(), None, *tools, gap=M)
         self.body = QVBoxLayout()
         self.body.setSpacing(M)
         self.body.setContentsMargins(0, 0, 0, 0)

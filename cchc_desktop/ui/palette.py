@@ -21,6 +21,8 @@ from cchc_desktop.ui.seeking import Seeking
 GRACE = 60
 """Milliseconds for which an open list keeps what it shows while the register is asked anew."""
 MOST = 16
+_GLASS = 16
+"""What Qt gives a drawing inside a line, in pixels."""
 SEARCHES_KEPT = 5
 LAST_SEARCHES = "Vừa tìm"
 NOTHING_FOUND = "Không thấy gì. Thử ít chữ hơn, hoặc gõ số hồ sơ."
@@ -54,7 +56,9 @@ class FindBox(QLineEdit):
         self.setProperty("kind", "find")
         self.setPlaceholderText("Tìm người, số hồ sơ, thủ tục, việc cần làm…")
         self.setAccessibleName("Tìm")
-        self._glass = self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self._glass = self.addAction(
+            icon("search", "muted", _GLASS), QLineEdit.ActionPosition.LeadingPosition
+        )
         LOOK.changed.connect(self._tint)
         self.finders: list[Finder] = []
         self.searches: list[str] = []
@@ -76,7 +80,7 @@ class FindBox(QLineEdit):
         self.textChanged.connect(lambda text: shown.setVisible(not text))
 
     def _tint(self) -> None:
-        self._glass.setIcon(icon("search", "muted"))
+        self._glass.setIcon(icon("search", "muted", _GLASS))
 
     def seek_with(self, ask: Finder) -> None:
         """Ask this one beside the window; it must touch no widget. Empty text asks for what was seen last."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from PySide6.QtGui import QDesktopServices, QImage, QPageLayout, QPageSize, QPai
 
 from cchc_desktop.core.failure import Trouble
 from cchc_desktop.core.numbering import parse_local_no
-from cchc_desktop.files import write_whole
+from cchc_desktop.files import Ready
 from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.printing import print_form
 
@@ -43,14 +43,16 @@ def print_paper(
     ``entry`` is the act that the paper tells of, None for the last. Each printing is a file of its own,
     because a viewer may still hold the one before.
     """
-    with at_desk(place, clerk, at) as desk:
-        printed = print_form(desk, local_no, name, _layout(layout), entry=entry)
     serial, year = parse_local_no(local_no)
-    which = "" if name == "receipt" else f"-{name}"
-    number = f"-{printed.number}" if which and printed.number > 1 else ""
-    again = f"-in-lan-{printed.printing}" if printed.printing > 1 else ""
-    path = _tray(place) / str(year) / f"{serial:04d}{which}{number}{again}.pdf"
-    write_whole(path, printed.pdf, is_private=True)
+    with Ready() as ready:
+        with at_desk(place, clerk, at) as desk:
+            printed = print_form(desk, local_no, name, _layout(layout), entry=entry)
+            which = "" if name == "receipt" else f"-{name}"
+            number = f"-{printed.number}" if which and printed.number > 1 else ""
+            again = f"-in-lan-{printed.printing}" if printed.printing > 1 else ""
+            path = _tray(place) / str(year) / f"{serial:04d}{which}{number}{again}.pdf"
+            ready.lay(path, printed.pdf, is_private=True)  # a full disk takes the entry back
+        ready.put()
     return path
 
 
@@ -123,21 +125,33 @@ def printer_of(choice: PrinterChoice) -> QPrinter:
 
 def raster(path: Path) -> tuple[QImage, ...]:
     """The pages as pictures of 300 dots an inch, so that every driver prints the same letters."""
+    return tuple(page_after_page(path))
+
+
+def page_after_page(path: Path) -> Iterator[QImage]:
+    """What ``raster`` gives, one at a time: a stack of papers would not lie in memory at once."""
     import pypdfium2
 
-    pages = []
-    with pypdfium2.PdfDocument(path) as document:
-        for page in document:
-            width, height = page.get_size()
-            bitmap = page.render(scale=DPI / _POINTS, grayscale=True)
-            kind = QImage.Format.Format_Grayscale8
-            drawn = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, kind).copy()
+    from cchc_desktop.operations.pages.pdfium import TURN
+
+    with TURN:
+        document = pypdfium2.PdfDocument(path)
+    try:
+        for at in range(len(document)):
+            with TURN:
+                page = document[at]
+                width, height = page.get_size()
+                bitmap = page.render(scale=DPI / _POINTS, grayscale=True)
+                kind = QImage.Format.Format_Grayscale8
+                drawn = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, kind).copy()
             drawn.setText("size", f"{width} {height}")
-            pages.append(drawn)
-    return tuple(pages)
+            yield drawn
+    finally:
+        with TURN:
+            document.close()
 
 
-def paint(pages: tuple[QImage, ...], printer: QPrinter) -> None:
+def paint(pages: Iterable[QImage], printer: QPrinter) -> None:
     """Lay the pages on paper; the size of each is set in the job, whatever the driver thinks."""
     painter = QPainter()
     for at, page in enumerate(pages):

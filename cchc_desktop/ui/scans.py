@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.identity import Card
+from cchc_desktop.files import why
 
 if TYPE_CHECKING:
     from cchc_desktop.ui.readers import Reader
@@ -40,6 +41,7 @@ class Scans(QObject):
             (wedge.card, self.take_card),
             (wedge.receipt, self.take_mark),
             (wedge.damaged, self.refuse),
+            (wedge.waiting, self.ask_again),
             (reader.told, self.tell),
         )
         for signal, act in pairs:
@@ -88,6 +90,11 @@ class Scans(QObject):
         if DOSSIER in window.screens:
             window.show_screen(DOSSIER, dossier=number)
 
+    def ask_again(self, sentence: str) -> None:
+        """Nothing is wrong yet: the fields wait for the same card once more."""
+        self._window.call("await_card", words=sentence)
+        self._window.ask(sentence)
+
     def refuse(self, sentence: str) -> None:
         """Say aloud why nothing was taken."""
         self._window.refuse(sentence)
@@ -119,5 +126,5 @@ def _card_in(path: Path, today: date, _job: object) -> Card:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Trouble(f"Chưa đọc được tệp “{path.name}”: {error.strerror}. Hãy chọn tệp khác.") from error
+        raise Trouble(f"Chưa đọc được tệp “{path.name}”: {why(error)}. Hãy chọn tệp khác.") from error
     return card_in_picture(data, today)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import cast
 
 from cchc_desktop.core.failure import Trouble
+from cchc_desktop.files import why
 from cchc_desktop.ui.look import LARGEST, SMALLEST, USUAL, Scheme
 
 log = logging.getLogger(__name__)
@@ -147,7 +148,7 @@ def _write(path: Path, lines: list[str]) -> None:
         beside.write_text("\n".join(lines) + "\n", encoding="utf-8")
         beside.replace(path)
     except OSError as error:
-        raise Trouble(f"Chưa ghi được cài đặt cửa sổ vào {path.parent}: {error.strerror}.") from error
+        raise Trouble(f"Chưa ghi được cài đặt cửa sổ vào {path.parent}: {why(error)}.") from error
 
 
 def _text(words: str) -> str:

@@ -136,8 +136,6 @@ class _Cards(Step):
         self._grid = QGridLayout()
         self._grid.setSpacing(L)
         self.setLayout(column(self._grid, None))
-        for one in self._cards:
-            one.setMinimumHeight(220)
         self._first = rows[0] if rows else self.found_button
         self._columns = 0
         self._place(3)
@@ -166,6 +164,7 @@ class _Cards(Step):
         self._columns = columns
         for at, one in enumerate(self._cards):
             self._grid.addWidget(one, at // columns, at % columns)
+            one.setMinimumHeight(220 if columns > 1 else 165)
         for at in range(3):
             self._grid.setColumnStretch(at, 1 if at < columns else 0)
 

@@ -21,7 +21,7 @@ from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from cchc_desktop.ui.guard import guarded
-from cchc_desktop.ui.look import LOOK, M, S, colour, font, icon
+from cchc_desktop.ui.look import LOOK, M, S, colour, font, icon, line_height
 from cchc_desktop.ui.marks import Mark
 
 R = TypeVar("R")
@@ -30,6 +30,8 @@ Align = Literal["left", "centre", "right"]
 
 PAGE = 200
 PAGES_KEPT = 16
+FAR = 20_000
+"""In a longer list the row under the cursor is looked for only near where it stood."""
 NOWHERE = QModelIndex()
 NO_ANSWER: object = None
 
@@ -173,7 +175,7 @@ def _answer(column: Column[R], row: R, role: int) -> object:
         return (column.hover or column.text)(row)
     mark = column.mark(row) if column.mark else None
     if role == Qt.ItemDataRole.DecorationRole:
-        return icon(mark.shape, mark.role) if mark else None
+        return icon(mark.shape, mark.role, line_height()) if mark else None
     ink = mark.role if mark else column.role
     return QBrush(colour(ink)) if ink else None
 
@@ -241,9 +243,7 @@ class Table(QTableView, Generic[R]):
         kept = self.current_id()
         place = max(0, min(self.currentIndex().row(), len(ids) - 1))
         self.rows_model.show(ids)
-        if kept is not None and kept in ids:
-            place = ids.index(kept)
-        self.go_to(place)
+        self.go_to(place if kept is None else _found_again(ids, kept, place))
 
     def show_rows(self, rows: Sequence[R]) -> None:
         """List these, which are all in memory."""
@@ -308,7 +308,7 @@ class Table(QTableView, Generic[R]):
         figures = QFontMetrics(font())
         strong = QFontMetrics(font(is_strong=True))
         self.verticalHeader().setDefaultSectionSize(figures.height() + 14)
-        self.setIconSize(QSize(figures.height(), figures.height()))
+        self.setIconSize(QSize(line_height(), line_height()))
         self._widths = tuple(
             max(figures.horizontalAdvance("0") * column.width, strong.horizontalAdvance(column.title))
             + 3 * S
@@ -382,6 +382,15 @@ class Table(QTableView, Generic[R]):
 
 _WRAPPED = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
+
+
+def _found_again(ids: Sequence[int], one: int, at: int) -> int:
+    """Where ``one`` stands now, else ``at``; in a very long list it is looked for around there only."""
+    if 0 <= at < len(ids) and ids[at] == one:
+        return at
+    first, last = (max(at - PAGE, 0), at + PAGE) if len(ids) > FAR else (0, len(ids))
+    near = ids[first:last]
+    return first + near.index(one) if one in near else at
 
 
 def _seq(row: object) -> int:

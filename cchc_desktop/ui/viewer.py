@@ -47,7 +47,8 @@ class PageView(QWidget):
         self.area.setWidget(self._sheet)
         self.area.setWidgetResizable(True)
         self.area.setAccessibleName(name)
-        self.area.setMinimumSize(160, 120)
+        self.area.setProperty("kind", "pages")  # its ring is the only sign that it has the keys
+        self.area.setMinimumSize(160, 88)
         self.area.viewport().installEventFilter(self)
         self.is_locked = False
         self._note = ""

@@ -18,7 +18,10 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySeq
 from cchc_desktop.core.burst import Answer, Burst, Key, Scan, is_payload, read_scan
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.identity import Card
+from cchc_desktop.core.plausible import Lost
+from cchc_desktop.core.second_reading import Verdict
 from cchc_desktop.ui.guard import guarded
+from cchc_desktop.ui.keyboard_reader import KeyboardReader
 
 _ENDS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
 _SILENT = frozenset(
@@ -45,10 +48,13 @@ class Wedge(QObject):
     """The text of a receipt's mark; nobody has looked yet whether it is genuine."""
     damaged = Signal(str)
     """Why a burst was refused whole, and what to do."""
+    waiting = Signal(str)
+    """A second reading is wanted before the card is believed."""
 
-    def __init__(self, today: Callable[[], date]) -> None:
+    def __init__(self, today: Callable[[], date], keyboard: KeyboardReader | None = None) -> None:
         super().__init__()
         self._today = today
+        self.keyboard = keyboard or KeyboardReader()
         self._burst = Burst()
         self._held: list[Kept] = []
         self._on: list[QObject] = []
@@ -61,6 +67,9 @@ class Wedge(QObject):
         self._silence.setSingleShot(True)
         self._silence.timeout.connect(self._on_silence)
         self._has_looked = False
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self.keyboard.forget)
 
     def install(self, app: QGuiApplication) -> None:
         """Stand before everything that will have the focus from now on."""
@@ -81,6 +90,7 @@ class Wedge(QObject):
             self._app.focusWindowChanged.disconnect(self._follow)
             self._app = None
         self._leave()
+        self.keyboard.forget()
 
     def _leave(self) -> None:
         for one in self._on:
@@ -204,6 +214,11 @@ class Wedge(QObject):
             self._held.clear()
             self.give(scan)
 
+    @property
+    def patience(self) -> int:
+        """Milliseconds that a card waits for its second reading."""
+        return self._patience.interval()
+
     def settle(self) -> None:
         """End what is under way now, without waiting for the silence."""
         if self._burst.wait is not None:
@@ -223,15 +238,32 @@ class Wedge(QObject):
 
     def give(self, scan: Scan, *, is_typed: bool = True) -> None:
         """Read a scan and tell what it was; ``is_typed`` is False for what came without a keyboard."""
+        from cchc_desktop.operations.cards import unit_names  # brings the database along
+
         try:
-            read = read_scan(scan, self._today(), is_typed=is_typed)
+            read = read_scan(scan, self._today(), unit_names(), is_typed=is_typed)
         except Refused as no:
+            if is_typed and isinstance(no, Lost):
+                self.keyboard.lost()
             self.damaged.emit(no.sentence)
             return
-        if isinstance(read, Card):
-            self.card.emit(read)
-        else:
+        if not isinstance(read, Card):
             self.receipt.emit(read)
+        elif is_typed:
+            self._compare(read, is_odd=scan.has_stumbled)
+        else:
+            self.card.emit(read)
+
+    def _compare(self, card: Card, *, is_odd: bool) -> None:
+        """A key may have got lost unseen: believe it at once, at its second reading, or not at all."""
+        verdict, words = self.keyboard.take(card, is_odd=is_odd)
+        self._patience.stop()
+        if self.keyboard.is_waiting and self.keyboard.rules is not None:
+            self._patience.start(self.keyboard.rules.minutes * 60_000)
+        if verdict is Verdict.TAKE:
+            self.card.emit(card)
+        else:
+            (self.waiting if verdict is Verdict.AGAIN else self.damaged).emit(words)
 
     def take_line(self, text: str) -> None:
         """What a serial reader read: a card, a receipt, or a code for the field that has the focus."""
@@ -261,10 +293,10 @@ def is_served() -> bool:
     return bool(_standing)
 
 
-def hand_in(card: str) -> None:
-    """A card that would have come into a field past the keys."""
+def hand_in(card: str, *, is_typed: bool = False) -> None:
+    """A card that would have come into a field past the keys, or by keys too slow for a burst."""
     for wedge in _standing:
-        wedge.paste(card)
+        wedge.give(Scan(card.strip("\ufeff\r\n\t \0")), is_typed=is_typed)
 
 
 def _kind(event: QKeyEvent) -> Key:

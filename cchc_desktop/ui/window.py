@@ -38,7 +38,7 @@ from cchc_desktop.ui.side import Side
 
 log = logging.getLogger(__name__)
 
-FOLDS_BELOW = 118
+FOLDS_BELOW = 140
 """Figures of the window's type: a narrower window folds the side bar."""
 
 CLOSINGS = "closing"
@@ -249,6 +249,10 @@ class Window(QMainWindow):
     def say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
         """A line about what was done."""
         self.notice.say(sentence, undo)
+
+    def ask(self, sentence: str) -> None:
+        """A line about what is wanted next; nothing is wrong."""
+        self.notice.ask(sentence)
 
     def refuse(self, sentence: str) -> None:
         """A line about what was not taken, with a sound: whoever scans looks at the card."""

@@ -20,6 +20,7 @@ def upgrade() -> None:
     """Add columns in place, so that the guards of the tables stay; then the new tables."""
     _dossier()
     _dossier_lists()
+    _change()
     _slip()
     _draft()
     _file()
@@ -53,9 +54,13 @@ def _dossier_lists() -> None:
     for name in ("dossier_ended", "dossier_received", "dossier_person", "dossier_name"):
         op.drop_index(name, "dossier")
     op.create_index("dossier_ended", "dossier", ["unit", "ended_at", "seq"])
+    is_over = sa.text("ended_at IS NOT NULL")
+    over = ("unit", "ended_at", "received_at", "due_at", "state", "field", "late_cause", "is_digitised_out")
+    op.create_index("dossier_over", "dossier", list(over), sqlite_where=is_over, postgresql_where=is_over)
     op.create_index("dossier_due_at", "dossier", ["unit", "due_at", "seq"])
-    received = ["unit", "received_at", "seq", "state", "field", "channel"]
-    op.create_index("dossier_received", "dossier", received)
+    received = ("unit", "received_at", "seq", "state", "field", "channel")
+    told = ("officer", "offered_to", "is_digitised_in", "is_digitised_out")
+    op.create_index("dossier_received", "dossier", [*received, *told])
     op.create_index("dossier_procedure", "dossier", ["unit", "procedure", "received_at", "seq"])
     op.create_index("dossier_person", "dossier", ["unit", "id_number", "seq"])
     op.create_index("dossier_name", "dossier", ["unit", "name_n", "seq"])
@@ -77,6 +82,16 @@ def _dossier_lists() -> None:
     )
     op.create_index(
         "dossier_in_house", "dossier", list(told), sqlite_where=in_house, postgresql_where=in_house
+    )
+
+
+def _change() -> None:
+    op.create_table(
+        "change",
+        sa.Column("unit", _text(), nullable=False),
+        sa.Column("name", _text(), nullable=False),
+        sa.Column("times", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("unit", "name"),
     )
 
 

@@ -115,12 +115,10 @@ def marks(bench: Bench) -> Table:
 def opening(bench: Bench) -> Table:
     """A dossier with its entries and papers beside the same statements through the driver."""
     from cchc_desktop.store import search as searching
-    from cchc_desktop.store.slips import of_dossier
+    from cchc_desktop.store.linked import opened
 
     def open_one(reading: Reading, number: str) -> None:
-        dossier = searching.dossier(reading, number)
-        searching.entries(reading, dossier.seq)
-        of_dossier(reading, dossier.seq)
+        searching.entries(reading, opened(reading, number).dossier.seq)
 
     def acts(reading: Reading) -> Iterator[Callable[[], object]]:
         seqs = searching.ids(reading, searching.Filter())
@@ -167,3 +165,15 @@ def lists(bench: Bench) -> Table:
             yield partial(searching.page, reading, seqs[at : at + 200])
 
     return Table("lists / raw", (*rows, *_compared(bench, "200 rows anywhere", pages, 3)))
+
+
+def dashboard(bench: Bench) -> Table:
+    """A year in pictures, targets and all, beside its sums through the driver."""
+    from cchc_desktop.operations import figures
+
+    year, month = figures.running(bench.place, bench.now)
+
+    def acts(reading: Reading) -> Iterator[Callable[[], object]]:
+        yield lambda: figures.summed(bench.place, reading, year, month, bench.now)
+
+    return Table("dashboard: a year's pictures / the raw sums", _compared(bench, "year", acts, 5)[:1])

@@ -12,9 +12,11 @@ import pytest
 import zxingcpp
 from commands import cchc, done, play
 
+from cchc_desktop.cli.upkeep import _scanned
 from cchc_desktop.core.numbering import read_receipt_mark
 from cchc_desktop.operations.upkeep import open_workplace
 from cchc_desktop.store.scans import KeptFile, put_file
+from cchc_desktop.store.vault import vault_of
 
 CASES = Path(__file__).parent.parent / "law"
 
@@ -300,3 +302,35 @@ def test_a_backup_that_lacks_scanned_files_says_so(data: Path, tmp_path: Path) -
     assert answer.lines[-1]["kind"] == "trouble"
     assert "1 tệp số hóa" in answer.err
     assert Path(answer.lines[0]["file"]).exists()
+
+
+def test_a_backup_claims_no_more_than_it_read(data: Path, tmp_path: Path) -> None:
+    place = open_workplace(data, None)
+    with place.register.read() as reading:
+        vault = vault_of(place.register, reading)
+    path = vault.path_of(vault.put(b"%PDF-1.7 thu"), vault.own)
+    place.register.close()
+    backup = ("--data", data, "backup", "--to", tmp_path / "stick")
+    answer = cchc(*backup)
+    assert "Chép thêm 1 tệp số hóa; đã đọc lại 1 trên 1 tệp." in answer.out
+    path.write_bytes(bytes(reversed(path.read_bytes())))
+    told = done(*backup)
+    assert (told["copied"], told["read"]["files"]) == ({"files": 0, "bytes": 0}, 1)
+    assert "đã đọc lại 5 trên 30 tệp, các tệp còn lại mới so cỡ" in _scanned(2, 5, 30)
+
+
+def test_a_restore_without_some_scanned_files_stands_and_names_them(data: Path, tmp_path: Path) -> None:
+    place = open_workplace(data, None)
+    with place.register.write() as book:
+        kept_at = place.profile.created_at
+        put_file(book, KeptFile(digest="ab" * 32, size=9, kind="pdf", pages=1, kept_at=kept_at, facts={}))
+    place.register.close()
+    told = cchc("--data", data, "backup", "--to", tmp_path / "stick", "--json").lines[0]
+    assert told["copied"] == {"files": 0, "bytes": 0}
+    for words in (("--json",), ()):
+        answer = cchc("--data", tmp_path / "other", "restore", told["file"], *words)
+        assert answer.code == 0
+        assert "còn 1 tệp số hóa không lấy lại được, của khay" in answer.err
+        if words:
+            assert answer.lines[0]["lacking"] == ["khay"]
+    assert done("--data", tmp_path / "other", "search", "uoc")

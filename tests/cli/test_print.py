@@ -100,7 +100,8 @@ def test_every_paper_about_many(
 ) -> None:
     file = tmp_path / "paper.pdf"
     printed = done("--data", data, "print", "--out", file, "--form", *words)
-    assert (printed["form"], printed["number"]) == (code, 0)
+    is_book = code.startswith("register_book")  # its numbers are those of its dossiers
+    assert (printed["form"], printed["number"]) == (code, 0 if is_book else 1)
     text = text_of(file)
     assert said in text
     assert "Đỗ Thị Ước" in text
@@ -143,3 +144,25 @@ def test_what_cannot_be_printed_is_told_in_one_sentence(
     assert told in answer.err
     assert len(answer.err.strip().splitlines()) == 1
     assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    "words", [("--dossier", NO, "--form", "folder_label"), ("--form", "collection_list")]
+)
+def test_a_paper_that_could_not_be_written_uses_up_no_number(
+    data: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    words = ("--data", str(data), "print", *words)
+    words += ("--day", "2026-10-02") if "collection_list" in words else ()
+    before = done(*words, "--out", tmp_path / "before.pdf")
+    (tmp_path / "file").write_bytes(b"")
+    (tmp_path / "folder").mkdir()
+    for target in (tmp_path / "file" / "paper.pdf", tmp_path / "folder"):
+        answer = cchc(*words, "--out", target)
+        assert answer.code == 1
+        assert str(target) in answer.err
+    after = done(*words, "--out", tmp_path / "after.pdf")
+    is_list = "collection_list" in words
+    key = "number" if is_list else "printing"
+    assert after[key] == before[key] + 1
+    assert [file.name for file in tmp_path.glob(".*")] == []

@@ -7,35 +7,24 @@ from random import Random
 
 import pytest
 from card_bursts import KINDS, Stroke, hear, keys, through_unikey
+from card_counter import MOST_TRIES, read, serve_many
 from card_people import payload
+from reader_rules import ENOUGH, RULES
 
 from cchc_desktop.core.burst import ADVICE, Answer, Burst, Key, Scan, is_payload, read_scan
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.identity import Card
+from cchc_desktop.core.plausible import Lost
+from cchc_desktop.core.second_reading import Readings, Trust, Verdict, lost
+from cchc_desktop.core.second_reading import judge as judge_reading
 
 WHOLE = "001099012345|012345678|Nguyễn Văn An|15081999|Nam|Số 1, Tổ 2, Phường X, Thành phố Y|01072024"
 MARK = "CCHC1;00004;0123/2026;0123ABCD"
-MOST_UNSEEN_LOSSES = 0.06
-"""Of cards that lost a key: so many still read like a whole one (a house number, "Hoàn" of "Hoàng")."""
+MOST_TWICE = 0.03
+"""Of whole cards at a reader that has proven itself: so many are wanted twice because they look odd."""
 
 
-def read(card: Card) -> list[str]:
-    born, issued = card.born_text.replace("/", ""), f"{card.issued_on:%d%m%Y}"
-    return [card.number, card.old_number, card.name, born, card.sex, card.address, issued]
-
-
-def outcome(text: str, strokes: list[Stroke], random: Random) -> str:
-    """What became of a burst: taken right, refused with a reason, taken wrong, or a key in the field."""
-    heard = hear(strokes, lambda: random.randrange(1, 36))
-    assert len(heard.scans) == 1
-    if heard.field:
-        return "leaked"
-    taken = taken_of(heard.scans[0])
-    if isinstance(taken, Refused):
-        assert taken.sentence.endswith((ADVICE, "từng thẻ một."))
-        return "refused"
-    assert isinstance(taken, Card)
-    return "right" if read(taken) == text.split("|")[:7] else "wrong"
+ADDRESS = 5
 
 
 def taken_of(scan: Scan) -> Card | str | Refused:
@@ -45,41 +34,111 @@ def taken_of(scan: Scan) -> Card | str | Refused:
         return no
 
 
-def count(kind: str, cards: int, seed: int) -> tuple[Counter[str], int]:
-    """Outcomes, and how many bursts arrived just as they stand on the card."""
-    random, found, whole = Random(seed), Counter[str](), 0
-    for _ in range(cards):
-        text = payload(random)
-        strokes = KINDS[kind](text, random)
-        is_whole = strokes == keys(text)
-        became = outcome(text, strokes, random)
-        whole += is_whole
-        found[became] += 1
-        assert not is_whole or became == "right", f"a whole card was {became}"
-        assert is_whole or became != "right" or kind == "lost characters", "a damaged card was taken"
-    return found, whole
-
-
-def judge(kind: str, cards: int, seed: int) -> None:
-    found, whole = count(kind, cards, seed)
-    print(kind, dict(found), "arrived whole:", whole)  # noqa: T201 - the measured table of the acceptance
-    assert found["leaked"] == 0
-    if kind == "lost characters":
-        # Lost behind the last field that is kept, nothing is wrong; the others are what no text can tell.
-        assert found["wrong"] <= MOST_UNSEEN_LOSSES * cards
-    else:
-        assert (found["wrong"], found["right"]) == (0, whole)
+def judge(kind: str, cards: int, seed: int, tries: int) -> None:
+    desk = serve_many(kind, payload, cards, seed, tries)
+    said = (kind, tries, dict(desk.found), dict(desk.answers), "bursts:", desk.bursts)
+    print(*said)  # noqa: T201 - the measured table of the acceptance
+    assert (desk.found["wrong"], desk.answers["without a reason"]) == (0, 0)
+    assert desk.found["right"] + desk.found["not taken"] == cards
+    if kind == "clean" and tries > 1:
+        assert desk.found["right"] == cards
+        assert desk.answers["refused"] + desk.answers["refuse"] == 0
+        assert desk.bursts <= cards * (1 + MOST_TWICE) + ENOUGH
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_thousand_cards_in_each_condition(kind: str) -> None:
-    judge(kind, 1_000, 3)
+@pytest.mark.parametrize("tries", [1, MOST_TRIES])
+def test_a_thousand_bursts_in_each_condition(kind: str, tries: int) -> None:
+    """Each burst from another card, and then each card scanned until it is taken."""
+    judge(kind, 1_000 // tries, 3, tries)
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("kind", KINDS)
-def test_ten_thousand_cards_in_each_condition(kind: str) -> None:
-    judge(kind, 10_000, 4)
+@pytest.mark.parametrize("tries", [1, MOST_TRIES])
+def test_ten_thousand_cards_in_each_condition(kind: str, tries: int) -> None:
+    judge(kind, 10_000, 4, tries)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_damage_is_told_burst_by_burst(kind: str) -> None:
+    """A burst that is not as the card says is refused, or doubted, or waits for the second reading."""
+    random = Random(5)
+    for _ in range(300):
+        text = payload(random)
+        strokes = KINDS[kind](text, random)
+        heard = hear(strokes, lambda: random.randrange(1, 36))
+        assert (len(heard.scans), heard.field) == (1, [])
+        taken = taken_of(heard.scans[0])
+        if strokes == keys(text):
+            assert isinstance(taken, Card)
+            assert read(taken) == text.split("|")[:7]
+        elif kind not in {"clean", "lost characters"}:  # lost keys are judged below: some leave a card
+            assert isinstance(taken, Refused)
+
+
+PROVEN, NEW, LOSING = Readings(Trust(alike=ENOUGH)), Readings(), lost(Readings(Trust(alike=ENOUGH)))
+MOST_UNSEEN = 0.05
+"""Of lossy bursts that a proven reader's first reading lets pass; most differ in addresses, see below."""
+
+
+def lossy(random: Random) -> tuple[str, Scan, Card | str | Refused]:
+    text = payload(random)
+    (scan,) = hear(KINDS["lost characters"](text, random), lambda: random.randrange(1, 36)).scans
+    return text, scan, taken_of(scan)
+
+
+@pytest.mark.parametrize("now", [NEW, LOSING], ids=["new", "losing"])
+def test_a_new_or_losing_reader_passes_nothing_that_lacks_a_key(now: Readings) -> None:
+    random = Random(8)
+    for _ in range(200):
+        text, scan, card = lossy(random)
+        if isinstance(card, Card):
+            _, verdict, _ = judge_reading(now, card, RULES, is_odd=scan.has_stumbled)
+            assert verdict is not Verdict.TAKE or read(card) == text.split("|")[:7]
+
+
+def served(now: Readings, text: str, random: Random) -> Card | None:
+    """The card that is taken in the end of bursts that each lack keys, in whatever place."""
+    for _ in range(MOST_TRIES):
+        (scan,) = hear(KINDS["lost characters"](text, random), lambda: random.randrange(1, 36)).scans
+        try:
+            card = read_scan(scan)
+        except Refused as no:
+            now = lost(now) if isinstance(no, Lost) else now
+            continue
+        assert isinstance(card, Card)
+        now, verdict, _ = judge_reading(now, card, RULES, is_odd=scan.has_stumbled)
+        if verdict is Verdict.TAKE:
+            return card
+    return None
+
+
+@pytest.mark.parametrize(("now", "most"), [(NEW, 3), (LOSING, 0)], ids=["new", "losing"])
+def test_the_same_key_is_lost_twice_by_a_rare_chance_only(now: Readings, most: int) -> None:
+    """A new reader of which every burst lacks keys, and that no burst has shown yet; a losing one never."""
+    random, wrong, people = Random(8), 0, 200
+    for _ in range(people):
+        text = payload(random)
+        card = served(now, text, random)
+        wrong += card is not None and read(card) != text.split("|")[:7]
+    print("lossy readers", people, "wrong cards", wrong)  # noqa: T201 - the measured figure
+    assert wrong <= most
+
+
+def test_what_a_proven_reader_lets_pass_once_is_seldom_and_an_address() -> None:
+    """Counted for the docstring of ``second_reading``: wrong cards among bursts that lack a key."""
+    random, bursts, where = Random(9), 1_000, Counter[int]()
+    for _ in range(bursts):
+        text, scan, card = lossy(random)
+        if not isinstance(card, Card):
+            continue
+        if judge_reading(PROVEN, card, RULES, is_odd=scan.has_stumbled)[1] is Verdict.TAKE:
+            fields = zip(read(card), text.split("|"), strict=False)
+            where.update(at for at, (got, said) in enumerate(fields) if got != said)
+    print("lossy bursts", bursts, "wrong fields taken of a proven reader", dict(where))  # noqa: T201 - measured
+    assert 0 < where.total() <= bursts * MOST_UNSEEN
+    assert where[ADDRESS] >= where.total() * 0.75
 
 
 def test_unikey_takes_letters_back() -> None:

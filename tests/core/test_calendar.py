@@ -94,6 +94,15 @@ def test_half_days() -> None:
     assert SATURDAYS.next_open(date(2026, 7, 3)) == date(2026, 7, 4)
 
 
+def test_a_usual_day_has_the_hours_in_force_and_not_those_of_a_half_day() -> None:
+    assert CALENDAR.usual_day(HALF) == timedelta(hours=7, minutes=30)
+    longer = {0: (Session(time(7), time(16)),), 5: (Session(time(7), time(11)),)}
+    since = date(2026, 7, 1)
+    changed = Calendar({2026: "official"}, {}, {}, (OfficeHours(WEEK), OfficeHours(longer, since)))
+    assert changed.usual_day(date(2026, 6, 30)) == timedelta(hours=7, minutes=30)
+    assert changed.usual_day(since) == timedelta(hours=9)
+
+
 def test_hours_must_be_known() -> None:
     unknown = Calendar({2026: "official"}, {}, {}, (OfficeHours(WEEK, date(2026, 7, 1)),))
     with pytest.raises(Refused, match="Chưa khai giờ làm việc áp dụng cho ngày 30/06/2026"):

@@ -148,6 +148,17 @@ def _write(body: dict[str, list[list[object]]], name: str, value: object) -> Non
                 ("due_at", "0001-01-01T00:00:00+14:00"),
                 ("received_at", None),
                 ("is_reused", 1),
+                ("supplements", -1),
+                ("supplements", 1_000),
+                ("supplements", 1_099_000_123),
+                ("supplements", True),
+                ("spent_days", 3),  # of a dossier that is open
+                ("spent_days", 100_000),
+                ("return_channel", None),
+                ("return_channel", "bồ câu"),
+                ("late_cause", "Nguyễn Văn A"),
+                ("late_cause", "00109900"),
+                ("is_away", None),
             )
         ),
     ],
@@ -183,6 +194,7 @@ def test_more_lines_than_a_unit_can_have_are_refused(monkeypatch: pytest.MonkeyP
         {"procedure": "Thủ tục của ông A", "field": "x" * 200},
         {"field": "Hồ sơ 001099000123", "case": "y" * 90, "online_kind": "mức 4"},
         {"procedure": "", "case": ""},
+        {"late_cause": "tại ông An", "return_channel": "qua hàng xóm"},
     ],
 )
 def test_what_was_written_freely_gives_way_before_it_travels(wrong: dict[str, object]) -> None:
@@ -195,10 +207,50 @@ def test_what_was_written_freely_gives_way_before_it_travels(wrong: dict[str, ob
     assert packet.read(packet.write(a_packet([fit(free)]))).lines == (fit(free),)
 
 
+def in_version_1(lines: list[Line]) -> Packet:
+    return replace(a_packet([packet.in_version_1(line) for line in lines]), version=1)
+
+
+@given(registers)
+@settings(max_examples=40, deadline=None)
+def test_what_an_older_program_wrote_keeps_its_bytes(lines: list[Line]) -> None:
+    old = in_version_1(lines)
+    data = packet.write(old)
+    assert json.loads(data)["version"] == 1
+    assert packet.read(data) == old
+    assert packet.write(packet.read(data)) == data
+    assert packet.told(data) == (old.lines, packet.COLUMNS[1])
+
+
+def test_version_1_is_what_it_was() -> None:
+    body = json.loads(packet.write(in_version_1([a_line()])))["body"]
+    assert body["columns"] == list(packet.COLUMNS[1]) == [f.name for f in fields(Line)][:20]
+    assert packet.COLUMNS[1][-1] == "is_paid_online"
+    assert len(body["lines"][0]) == 20
+
+
+@pytest.mark.parametrize("version", [0, 3, True, "1", None])
+def test_the_columns_belong_to_the_version(version: object) -> None:
+    outer = json.loads(SMALL)
+    outer["version"] = version
+    with pytest.raises(Refused):
+        packet.read(canonical(outer))
+    outer["version"] = 1
+    with pytest.raises(Refused, match="các cột khác"):
+        packet.read(canonical(outer))
+
+
+@given(registers)
+@settings(max_examples=20, deadline=None)
+def test_a_packet_that_was_believed_is_told_without_counting(lines: list[Line]) -> None:
+    one = a_packet(lines)
+    assert packet.told(packet.write(one)) == (one.lines, packet.COLUMNS[packet.VERSION])
+
+
 def test_a_newer_version_is_refused() -> None:
     outer = json.loads(SMALL)
-    outer["version"] = 2
-    with pytest.raises(Refused, match="phiên bản 2"):
+    outer["version"] = 3
+    with pytest.raises(Refused, match="phiên bản 3"):
         packet.read(canonical(outer))
 
 

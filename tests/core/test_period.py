@@ -19,6 +19,7 @@ from cchc_desktop.core.period import (
     parse,
     previous_period,
     span,
+    week_of,
     year_before,
 )
 
@@ -30,6 +31,7 @@ PARTS = [
     "-H1",
     "-H2",
     "-9M",
+    *(f"-W{n:02}" for n in (1, 2, 41, 52)),
 ]
 KEYS = st.builds("{}{}".format, st.integers(2019, 2040), st.sampled_from(PARTS))
 
@@ -152,7 +154,7 @@ def test_nine_months_lie_between_two_fourth_quarters() -> None:
     assert previous_period(nine) == parse("2025-Q4", calendar=True)
 
 
-@given(periods())
+@given(periods().filter(lambda period: "W" not in period.key))
 def test_months_make_a_period_up_exactly(period: Period) -> None:
     months = months_of(period)
     assert months[0].first_on == period.first_on
@@ -178,3 +180,34 @@ def test_every_day_is_in_one_month(day: date, calendar: bool, cutoff_day: int) -
     month = month_of(day, calendar=calendar, cutoff_day=cutoff_day)
     assert day in month
     assert parse(month.key, calendar=calendar, cutoff_day=cutoff_day) == month
+
+
+@pytest.mark.parametrize(
+    ("key", "first", "last"),
+    [
+        ("2026-W42", "2026-10-12", "2026-10-18"),
+        ("2026-W01", "2025-12-29", "2026-01-04"),
+        ("2026-W53", "2026-12-28", "2027-01-03"),
+    ],
+)
+@pytest.mark.parametrize("calendar", [False, True])
+def test_a_week_runs_from_monday_to_sunday_for_everybody(
+    key: str, first: str, last: str, *, calendar: bool
+) -> None:
+    found = parse(key.lower(), calendar=calendar, cutoff_day=20)
+    assert (found.first_on.isoformat(), found.last_on.isoformat(), found.kind) == (first, last, "calendar")
+    assert found.title == f"Tuần {int(key[-2:])} năm 2026"
+    assert months_of(found) == ()
+    assert week_of(found.first_on) == week_of(found.last_on) == found
+    assert next_period(found).first_on == found.last_on + ONE_DAY
+    assert previous_period(next_period(found)) == found
+
+
+def test_a_week_of_last_year_is_the_one_of_the_same_number() -> None:
+    assert year_before(parse("2026-W42")).first_on == date(2025, 10, 13)
+    assert next_period(parse("2026-W53")).key == "2027-W01"
+    for key in ("2025-W53", "2026-W00", "2026-W54"):
+        with pytest.raises(Refused, match="không có tuần"):
+            parse(key)
+    with pytest.raises(Refused, match="Năm 2025 không có tuần 53"):
+        year_before(parse("2026-W53"))

@@ -18,10 +18,23 @@ import pypdf
 import pypdfium2
 import pytest
 import zxingcpp
-from form_sheets import AWKWARD, CENTRE, EMPTY, HOSTILE, KINDS, LONG, ORDINARY, in_its_time, tried
+from form_sheets import (
+    AWKWARD,
+    CENTRE,
+    EMPTY,
+    HOSTILE,
+    KINDS,
+    LONG,
+    ORDINARY,
+    TAKEN_IN_BY_US,
+    TAKEN_IN_FOR_US,
+    in_its_time,
+    tried,
+)
 
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.lines import line_width
+from cchc_desktop.core.sheet import DossierSheet
 from cchc_desktop.core.template import Wording
 from cchc_desktop.forms import Form, Layout, _type, form_for, forms, render
 from cchc_desktop.forms._facts import facts_of, list_facts
@@ -83,6 +96,20 @@ def test_no_golden_paper_is_left_without_its_form() -> None:
     assert {path.stem for path in GOLDEN.glob("*.txt")} == set(forms())
 
 
+OF_TWO_OFFICES = [form for form in OF_DOSSIERS if form.kind in {"receipt", "control_slip"}]
+
+
+@pytest.mark.parametrize("form", OF_TWO_OFFICES, ids=lambda form: form.code)
+@pytest.mark.parametrize(("name", "sheet"), [("for-us", TAKEN_IN_FOR_US), ("by-us", TAKEN_IN_BY_US)])
+def test_who_received_for_whom_stands_on_the_paper(form: Form[Any], name: str, sheet: DossierSheet) -> None:
+    found = text_of(render(form, in_its_time(form, sheet)))
+    golden = GOLDEN / "two_offices" / f"{form.code}-{name}.txt"
+    assert golden.exists(), f"check and keep as {golden.name}:\n{found}"
+    assert found == golden.read_text(encoding="utf-8")
+    for text in (sheet.received_in, sheet.settled_by):
+        assert letters(text) in letters(found)
+
+
 @EVERY_DOSSIER_FORM
 @EVERY_LAYOUT
 def test_both_layouts_say_the_same(form: Form[Any], layout: Layout) -> None:
@@ -115,7 +142,8 @@ def test_every_copy_carries_the_mark(form: Form[Any], layout: Layout) -> None:
     pdf = render(form, in_its_time(form, ORDINARY), layout)
     copies = 2 if layout == "2xA5" and form.stock is None else len(form.copies)
     found = marks_in(pdf, dpi=300 if form.stock else 150)
-    assert [mark for mark in found if mark != ORDINARY.code] == [ORDINARY.mark] * copies
+    times = 2 if form.kind == "receipt" else 1  # a receipt has a second one at its foot
+    assert [mark for mark in found if mark != ORDINARY.code] == [ORDINARY.mark] * copies * times
     assert (ORDINARY.code in found) == (form.kind == "folder_label")
 
 
@@ -129,7 +157,23 @@ def test_the_label_falls_back_to_its_short_number_when_the_bars_would_be_too_thi
 @pytest.mark.parametrize(("stock", "side"), [(A4, 26), (A5, 22)], ids=["A4", "A5"])
 def test_the_mark_is_large_enough_for_a_cheap_reader(form: Form[Any], stock: Stock, side: float) -> None:
     squares = [ink for ink in sheets_of(form, ORDINARY, stock)[0] if isinstance(ink, Squares)]
-    assert [ink.side for ink in squares] == [pytest.approx(side * MM)]
+    sides = [side, stock.foot_mark] if form.kind == "receipt" else [side]
+    assert [ink.side for ink in squares] == [pytest.approx(one * MM) for one in sides]
+
+
+@EVERY_RECEIPT
+@pytest.mark.parametrize("stock", [A4, A5], ids=["A4", "A5"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_second_mark_stands_free_at_the_foot(form: Form[Any], stock: Stock, kind: str) -> None:
+    last = sheets_of(form, tried(form, kind), stock)[-1]
+    foot = [ink for ink in last if isinstance(ink, Squares)][-1]
+    assert foot.side == pytest.approx(stock.foot_mark * MM)
+    assert foot.payload == ORDINARY.mark
+    assert foot.x + foot.side == pytest.approx((stock.width - stock.margins[3]) * MM)
+    assert foot.y + foot.side <= (stock.height - stock.margins[1]) * MM + 0.1
+    for ink in words_of(last):
+        right = ink.x + line_width(ink.line, _type.measure(ink.size))
+        assert right <= foot.x + 0.1 or ink.y <= foot.y or ink.y - ink.size >= foot.y + foot.side, ink
 
 
 @EVERY_FORM

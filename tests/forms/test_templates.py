@@ -43,7 +43,8 @@ def said_by(form: Form[Any]) -> str:
 
 
 def test_every_form_has_its_words_and_no_words_lack_their_form() -> None:
-    assert {path.stem for path in SHIPPED.glob("*.toml")} == {*forms(), *BOOKS}
+    files = {path.stem for path in SHIPPED.glob("*.toml") if not path.stem.startswith("narrative_")}
+    assert files == {*forms(), *BOOKS}
     assert {words.code for words in read_templates()} == {*forms(), *BOOKS}
 
 

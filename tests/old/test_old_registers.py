@@ -40,6 +40,29 @@ def test_an_old_register_is_brought_up_whole(release: str, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("release", RELEASES)
+def test_what_an_old_register_closed_is_measured_as_far_as_its_packet_tells(
+    release: str, tmp_path: Path
+) -> None:
+    data = tmp_path / "register"
+    done("--data", data, "restore", HERE / release / "register.cchcbak")
+    told = done("--data", data, "indicators", "--period", "2026-10")
+    figures = {one["code"]: one for one in told["indicators"]}
+    boxes = FIGURES[release]
+    in_time = boxes.get("early", 0) + boxes["on_time"]
+    on_time, away = figures["on_time_rate"], figures["away_rate"]
+    assert (told["is_final"], on_time["numerator"], on_time["denominator"]) == (
+        True,
+        in_time,
+        in_time + boxes["late"],
+    )
+    assert (away["number"], sum(away["left_out"].values())) == (None, boxes["pending_overdue"])
+    live = done("--data", data, "indicators", "--period", "2026-10", "--live")
+    assert {one["code"]: one for one in live["indicators"]}["away_rate"]["denominator"] == boxes[
+        "pending_overdue"
+    ]
+
+
+@pytest.mark.parametrize("release", RELEASES)
 def test_an_old_packet_is_read(release: str) -> None:
     found = packet.read((HERE / release / "packet.cchc").read_bytes())
     assert {box: n for box, n in found.tally.total().items() if n} == FIGURES[release]

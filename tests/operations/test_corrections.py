@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from acting import Act
@@ -178,6 +178,19 @@ def test_undo_is_of_the_day_on_which_the_act_was_typed(act: Act, place: Workplac
         at_desk(place, "Lan", at(2, 10), at(9, 10)) as desk,
     ):
         VERBS["undo"].do(desk, read_act("undo", {"dossier": NO}))
+
+
+def test_undo_does_not_lie_before_what_it_undoes(act: Act, place: Workplace, received: Dossier) -> None:
+    act("finish", "2026-10-02T09:30", dossier=received.local_no)
+    for early in (at(2, 9), at(1, 8), at(1, 8) - timedelta(days=40)):  # the last before the reception
+        with (
+            pytest.raises(Refused, match=r"hoàn tác ghi lúc .* là trước đó") as no,
+            at_desk(place, "Lan", early, at(2, 10)) as desk,
+        ):
+            VERBS["undo"].do(desk, read_act("undo", {"dossier": NO}))
+        assert no.value.field == "at"
+    with at_desk(place, "Lan", at(2, 10)) as desk:
+        assert VERBS["undo"].do(desk, read_act("undo", {"dossier": NO})).state is State.ACCEPTED
 
 
 def printed(place: Workplace, when: datetime) -> None:

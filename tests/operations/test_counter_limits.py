@@ -92,6 +92,17 @@ def test_no_more_is_taken_than_the_fee(act: Act) -> None:
     assert after.fee_paid == 9_000
 
 
+def test_the_fee_is_not_corrected_below_what_was_paid(act: Act) -> None:
+    registered(act, papers=None, is_accepted=True, fee=8_000, fee_paid=8_000)
+    told = {"dossier": NO, "reason": "gõ nhầm"}
+    with pytest.raises(Refused, match=r"8\.000 .*vượt .*5\.000 .*trả lại phần thừa") as no:
+        act("correct", "2026-10-08T09:10", **told, fee=5_000)
+    assert no.value.field == "fee"
+    after = act("correct", "2026-10-08T09:10", **told, fee=5_000, fee_paid=5_000)
+    assert (after.fee, after.fee_paid) == (5_000, 5_000)
+    assert act("correct", "2026-10-08T09:20", **told, fee=9_000).fee == 9_000
+
+
 def test_a_receipt_is_for_one_taking(act: Act) -> None:
     registered(act, papers=None, is_accepted=True, fee=50_000, fee_paid=1_000, fee_receipt="0000001")
     act("take_fee", "2026-10-08T09:10", dossier=NO, amount=1_000, receipt="0000002")

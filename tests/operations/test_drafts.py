@@ -15,7 +15,7 @@ from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.dossier import Json
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.operations.desk import Workplace, at_desk
-from cchc_desktop.operations.drafts import Draft, drafts, drop, keep, take
+from cchc_desktop.operations.drafts import Draft, NotOurs, drafts, drop, keep, refuse_saved, take
 from cchc_desktop.operations.receive import receive
 from cchc_desktop.store import facts
 from cchc_desktop.store.check import check
@@ -88,10 +88,59 @@ def test_a_colleague_at_another_desk_goes_on_and_the_first_desk_is_told(place: W
         keep(desk, HALF)
     with at_desk(place, "Lan", AT) as desk:
         keep(desk, replace(HALF, id="two"))
-        drop(desk, "one")
-        with pytest.raises(Refused, match="vừa được lưu hoặc bỏ"):
+        drop(desk, "one")  # not hers any more: Hoa goes on with it
+    assert {(one.id, one.by, one.device) for one in listed(place)} == {("one", "Hoa", 2), ("two", "Lan", 1)}
+    with at_desk(place, "Hoa", AT) as desk:
+        there = replace(desk, profile=replace(desk.profile, device=2))
+        keep(there, HALF)
+        drop(there, "one")
+    with at_desk(place, "Lan", AT) as desk:
+        with pytest.raises(Refused, match="đã được Hoa bỏ"):
             take(desk, "one")
+        with pytest.raises(Refused, match="vừa được lưu hoặc bỏ"):
+            take(desk, "never kept")
     assert [(one.id, one.by) for one in listed(place)] == [("two", "Lan")]
+
+
+def test_what_was_saved_or_dropped_is_not_brought_back_by_a_late_hand(place: Workplace) -> None:
+    for name in ("one", "two"):
+        with at_desk(place, "Lan", AT) as desk:
+            keep(desk, replace(HALF, id=name))
+    with at_desk(place, "Hoa", AT) as desk:
+        there = replace(desk, profile=replace(desk.profile, device=2))
+        take(there, "one")
+        dossier = receive(there, Receive(procedure="1.004873", applicant="Đỗ Thị Ước"))
+        drop(there, "one", dossier.local_no)
+        take(there, "two")
+        drop(there, "two")
+    late = {"one": f"đã được Hoa lưu lúc .*, số {dossier.local_no}", "two": "đã được Hoa bỏ"}
+    for name, said in late.items():
+        with at_desk(place, "Lan", AT) as desk, pytest.raises(NotOurs, match=said) as lost:
+            keep(desk, replace(HALF, id=name))
+        assert lost.value.local_no == (dossier.local_no if name == "one" else "")
+    with at_desk(place, "Lan", AT) as desk, pytest.raises(NotOurs, match="Hoa lưu"):
+        refuse_saved(desk, "one")
+    with at_desk(place, "Hoa", AT) as desk:
+        refuse_saved(replace(desk, profile=replace(desk.profile, device=2)), "one")  # her own act, repeated
+        refuse_saved(desk, "two")  # a page that was only dropped may still be saved
+    assert listed(place) == []
+
+
+def test_of_an_ended_draft_nothing_personal_is_left_and_its_name_not_for_ever(place: Workplace) -> None:
+    with at_desk(place, "Lan", AT) as desk:
+        keep(desk, HALF)
+        drop(desk, "one", "0001/2026")
+    assert _rows(place) == [("one", "gone", "", '{"local_no":"0001/2026"}')]
+    with at_desk(place, "Lan", AT + timedelta(days=61)) as desk:
+        keep(desk, replace(HALF, id="two"))
+        drop(desk, "two")
+    assert _rows(place) == [("two", "gone", "", "{}")]
+
+
+def _rows(place: Workplace) -> list[tuple[object, ...]]:
+    with place.register.read() as reading:
+        asked = "SELECT id, screen, title, content FROM draft"
+        return [tuple(row) for row in reading.connection.exec_driver_sql(asked)]
 
 
 def test_a_server_keeps_drafts_as_a_file_does(tmp_path: Path, postgres_database: str) -> None:

@@ -104,7 +104,7 @@ def in_november(body: dict[str, Any]) -> None:
     """The same ward a month later: its two open dossiers are carried over."""
     body["period"] = ["2026-11", "ND09", "Tháng 11 năm 2026", "2026-10-15", "2026-11-14"]
     body |= {"is_final": False, "lines": body["lines"][1:]}
-    lines = [packet._line(row) for row in body["lines"]]
+    lines = [packet._line(row, packet._READERS[packet.VERSION]) for row in body["lines"]]
     body["tally"] = packet.write_tally(packet.recount(lines, parse("2026-11"), StandingBy.DAY, NOW))
 
 

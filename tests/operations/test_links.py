@@ -10,8 +10,8 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.papers import Paper
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.hand_back import postal_warning
-from cchc_desktop.operations.links import together
 from cchc_desktop.operations.upkeep import check
+from cchc_desktop.store.linked import opened
 
 MAIN, SECOND, THIRD, ALONE = (f"000{n}/2026" for n in range(1, 5))
 
@@ -24,8 +24,8 @@ def four(act: Act) -> None:
 
 def numbers(place: Workplace, ref: str) -> list[str]:
     with place.register.read() as reading, statements(reading.connection.engine) as sent:
-        found = [one.local_no for one in together(reading, ref)]
-    assert len(sent) <= 2
+        found = [one.local_no for one in opened(reading, ref).linked]
+    assert len(sent) == 1
     return found
 
 

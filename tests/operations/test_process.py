@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from cchc_desktop.core.calendar import HANOI
+from cchc_desktop.core.deadline import Term
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.process import Cover, Step
+from cchc_desktop.core.process import Cover, Step, warning
 from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.process import (
     covers,
@@ -90,3 +91,29 @@ def test_what_no_cover_can_be(place: Workplace, officer: str, by: str, until: in
     with at_desk(place, "Lan", at(2)) as desk, pytest.raises(Refused) as refused:
         put_cover(desk, officer, by, date(2026, 10, until))
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("a_day", "steps", "term", "said"),
+    [
+        ("7:30", ("15wh",), "2wd", None),
+        ("7:30", ("2wd",), "15wh", None),
+        ("7:30", ("16wh",), "2wd", "là 16 giờ làm việc, dài hơn thời hạn 2 ngày làm việc"),
+        ("7:30", ("15wh", "1wd"), "2wd", "là 3 ngày làm việc"),
+        ("7:30", ("1wd", "4wh"), "1wd", "là 11 giờ 30 phút làm việc"),
+        ("8:00", ("16wh",), "2wd", None),
+        ("8:00", ("17wh",), "2wd", "là 17 giờ làm việc"),
+        ("7:00", ("2wd",), "2wd", None),
+        ("7:00", ("15wh",), "2wd", "là 15 giờ làm việc"),
+    ],
+)
+def test_days_and_hours_of_steps_add_up_by_the_office_s_own_day(
+    a_day: str, steps: tuple[str, ...], term: str, said: str | None
+) -> None:
+    hours, minutes = map(int, a_day.split(":"))
+    found = warning(
+        [Step("Thẩm định", "Tư", one) for one in steps],
+        Term.parse(term),
+        timedelta(hours=hours, minutes=minutes),
+    )
+    assert said in found if said and found else found is said

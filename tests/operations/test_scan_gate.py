@@ -130,7 +130,7 @@ def test_the_mark_of_another_unit_is_in_doubt() -> None:
 @pytest.mark.parametrize("seed", range(6))
 def test_a_receipt_without_its_code_is_known_by_its_title(seed: int) -> None:
     rng = random.Random(seed)
-    page = ruined(receipt(profile(), "0042/2026", 200, rng), rng)
+    page = ruined(receipt(profile(), "0042/2026", 200, rng))
     seen = scanned(page, rng, faint=0.5, skew=1.5, noise=6)
     measured = look(PagePicture(seen, 200)).measured
     assert mark_on(seen, 200, profile().unit, profile().secret).number is None

@@ -12,16 +12,18 @@ from PIL import Image
 
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.pages.sources import opened
 from cchc_desktop.operations.scanning import Source, take_in
 from cchc_desktop.operations.tray import tray_count
 
 AT = datetime(2026, 10, 2, 9, tzinfo=HANOI)
 
 
-def pdf(password: str | None = None) -> bytes:
+def pdf(password: str | None = None, pages: int = 1) -> bytes:
     out = BytesIO()
     with pikepdf.new() as made:
-        made.add_blank_page()
+        for _ in range(pages):
+            made.add_blank_page()
         made.save(out, encryption=pikepdf.Encryption(owner=password, user=password) if password else False)
     return out.getvalue()
 
@@ -53,8 +55,31 @@ def poster() -> bytes:
     return out.getvalue()
 
 
+def heavy() -> bytes:
+    """A PDF of a few bytes whose only picture would be 3,600 million dots."""
+    out = BytesIO()
+    with pikepdf.new() as made:
+        page = made.add_blank_page(page_size=(595, 842))
+        data = zlib.compress(bytes(60_000))
+        shown = pikepdf.Stream(made, data)
+        names = {"Type": "XObject", "Subtype": "Image", "ColorSpace": "DeviceGray", "Filter": "FlateDecode"}
+        for key, name in names.items():
+            shown[f"/{key}"] = pikepdf.Name(f"/{name}")
+        for key, value in {"Width": 60_000, "Height": 60_000, "BitsPerComponent": 8}.items():
+            shown[f"/{key}"] = value
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=shown))
+        page.Contents = pikepdf.Stream(made, b"q 595 0 0 842 0 0 cm /P Do Q")
+        made.save(out)
+    return out.getvalue()
+
+
 HOSTILE = {
     "zero.pdf": (b"", "trống"),
+    "no pages.pdf": (pdf(pages=0), "không có trang nào"),
+    "endless.pdf": (pdf(pages=2_001), "có 2001 trang"),
+    "heavy.pdf": (heavy(), "lớn hơn mọi khổ giấy"),
+    "phone.jpg": (b"\0\0\0\x18ftypheic" + bytes(50), "HEIC"),
+    "letter.doc": (b"\xd0\xcf\x11\xe0" + bytes(50), "Word"),
     "broken.pdf": (b"%PDF-1.7\n1 0 obj <<", "bị hỏng"),
     "cut.pdf": (pdf()[:200], "bị hỏng"),
     "locked.pdf": (pdf("mat khau"), "có mật khẩu"),
@@ -62,7 +87,8 @@ HOSTILE = {
     "poster.pdf": (poster(), "lớn hơn mọi khổ giấy"),
     "words.pdf": ("chỉ là chữ".encode(), "không phải PDF"),
     "sheet.tif": (b"PK\x03\x04" + bytes(100), "không phải PDF"),
-    "cut.jpg": (picture("JPEG")[:400], "bị hỏng"),
+    "cut.jpg": (picture("JPEG")[:20], "là ảnh nhưng bị hỏng"),
+    "half.jpg": (picture("JPEG")[:400], "bị hỏng"),
     "cut.tif": (picture("TIFF")[:20_000], "bị hỏng"),
 }
 
@@ -77,6 +103,23 @@ def test_it_ends_in_a_sentence(place: Workplace, name: str) -> None:
     assert name in sentence
     assert taken.parts == ()
     assert not (place.register.place / "vault").exists()
+
+
+def test_each_reason_has_a_sentence_of_its_own(place: Workplace) -> None:
+    pdfs = ("zero.pdf", "no pages.pdf", "endless.pdf", "broken.pdf", "locked.pdf", "words.pdf")
+    kinds = (*pdfs, "bomb.png", "cut.jpg", "phone.jpg", "letter.doc")
+    sources = [Source("a", HOSTILE[kind][0]) for kind in kinds]
+    told = [sentence for _, sentence in take_in(place, "Lan", AT, sources, source_name="thử").refused]
+    assert len(set(told)) == len(kinds)
+    again = [Source("a", HOSTILE[kind][0]) for kind in ("locked.pdf", "no pages.pdf", "broken.pdf")]
+    in_turn = [sentence for _, sentence in take_in(place, "Lan", AT, again, source_name="thử").refused]
+    assert in_turn == [told[kinds.index(kind)] for kind in ("locked.pdf", "no pages.pdf", "broken.pdf")]
+
+
+def test_a_thousand_pages_are_opened_and_drawn_one_by_one() -> None:
+    found = opened("dài.pdf", pdf(pages=1_000))
+    assert found.pages == 1_000
+    assert found.page(1_000).image.width == 2550
 
 
 def test_a_wrong_ending_is_no_matter(place: Workplace) -> None:

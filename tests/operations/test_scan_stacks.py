@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from stack_scores import Score, scored
-from stacks import stack
+from stacks import RUINED, stack
 
 from cchc_desktop.core.acts import Receive
 from cchc_desktop.core.calendar import HANOI
@@ -19,7 +19,7 @@ from cchc_desktop.operations.scanning import Source, take_in
 from cchc_desktop.operations.upkeep import Founding, check, found
 
 START = datetime(2026, 10, 1, 8, tzinfo=HANOI)
-DAILY, NIGHTLY = 5, 200
+DAILY, NIGHTLY = 3, 200
 SPLIT_RIGHT = 0.99
 
 
@@ -49,9 +49,11 @@ def worked_off(office: Workplace, seeds: range) -> Score:
 def judge(office: Workplace, score: Score, stacks: int) -> None:
     assert score.wrong == []
     assert score.counts["stacks"] == stacks
-    dossiers, ruined = score.counts["dossiers"], score.counts["ruined"]
+    dossiers = score.counts["dossiers"]
     assert score.counts["right"] + score.counts["in the tray"] == dossiers
-    assert score.counts["right"] >= SPLIT_RIGHT * (dossiers - ruined)  # a code that is gone cannot be read
+    assert score.counts["right"] >= SPLIT_RIGHT * dossiers
+    assert score.counts["ruined in the tray"] == score.counts["ruined"]
+    assert score.counts["stained and right"] == score.counts["stained"]
     assert score.counts["blanks kept as pages"] <= stacks // 20
     assert check(office).findings == ()
 
@@ -62,4 +64,8 @@ def test_a_morning_of_stacks(office: Workplace) -> None:
 
 @pytest.mark.nightly
 def test_two_hundred_stacks(office: Workplace) -> None:
-    judge(office, worked_off(office, range(NIGHTLY)), NIGHTLY)
+    score = worked_off(office, range(NIGHTLY))
+    print(dict(score.counts))  # noqa: T201 - the figures of the acceptance, for whoever runs it
+    judge(office, score, NIGHTLY)
+    assert score.counts["stained"] > 0
+    assert score.counts["ruined"] == len(RUINED)

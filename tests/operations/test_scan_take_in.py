@@ -107,7 +107,7 @@ def test_a_receipt_that_cannot_be_read_sends_its_pages_to_the_tray(
     other = act("receive", "2026-10-01T10:00", procedure="1.004873", applicant="Lò Văn Páo")
     rng = random.Random(2)
     good = scanned(receipt(place.profile, received.local_no, 200, random.Random(2)), rng)
-    bad = scanned(ruined(receipt(place.profile, other.local_no, 200, random.Random(2)), rng), rng)
+    bad = scanned(ruined(receipt(place.profile, other.local_no, 200, random.Random(2))), rng)
     taken = take(place, bound(good, page(1), bad, page(2)))
     where = {number: part.role for part in taken.parts for number in part.pages}
     assert (where[3], where[4]) == ("tray", "tray")

@@ -272,6 +272,13 @@ def test_a_pack_of_the_same_day_replaces(tmp_path: Path) -> None:
     assert len(own.versions) == len(SHIPPED.versions)
 
 
+def test_how_long_papers_are_kept_stands_beside_the_text_that_says_so() -> None:
+    kept = {one.code: (one.retention, one.retention_basis) for one in SHIPPED.versions if one.retention}
+    assert {basis for _, basis in kept.values()} == {"Nghị định 23/2015/NĐ-CP, Điều 14"}
+    assert kept["2.000884"][0] == "02 năm"
+    assert kept["2.001035"][0] == "20 năm"
+
+
 def test_a_data_folder_without_packs_changes_nothing(tmp_path: Path) -> None:
     assert load_catalogue(tmp_path) == SHIPPED
 
@@ -289,6 +296,7 @@ def test_a_data_folder_without_packs_changes_nothing(tmp_path: Path) -> None:
         ("until = 2026-01-01", 'shared_papers = ["tuy_than"]', "“until” đứng trước ngày bắt đầu"),
         ('channels = "direct"', 'shared_papers = ["tuy_than"]', "“channels” phải là danh sách"),
         ('is_verified = "có"', 'shared_papers = ["tuy_than"]', "“is_verified” phải là true hoặc false"),
+        ('retention = "02 năm"', 'shared_papers = ["tuy_than"]', "“retention_basis” phải đi cùng thời hạn"),
         ("[[procedure.case]", "[[procedure.case]]", "sai cú pháp TOML"),
     ],
 )

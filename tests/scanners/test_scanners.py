@@ -16,7 +16,7 @@ from cchc_desktop.scanners import Profile, scanner_of, scanners
 from cchc_desktop.scanners import naps2 as naps2_way
 from cchc_desktop.scanners import sane as sane_way
 from cchc_desktop.scanners._program import run
-from cchc_desktop.scanners.watched import RECEIVED, Watch, put_aside
+from cchc_desktop.scanners.watched import RECEIVED, Watch, by_hand, is_by_hand, put_aside
 
 
 def test_there_are_these_ways() -> None:
@@ -89,6 +89,33 @@ def test_the_watched_folder_as_a_way(tmp_path: Path) -> None:
     way.settle(profile, sheaf)
     assert way.scan(profile) == ()
     assert (tmp_path / RECEIVED / "quet.pdf").exists()
+
+
+def test_a_file_is_handed_out_once_until_it_is_given_back(tmp_path: Path) -> None:
+    (tmp_path / "quet.pdf").write_bytes(b"mot")
+    profile = Profile(name="a", scanner="watched", folder=str(tmp_path), stable_seconds=0)
+    way = scanner_of(profile)
+    way.scan(profile)
+    (sheaf,) = way.scan(profile)
+    assert way.scan(profile) == ()  # the other worker
+    way.release(profile, sheaf)  # it was stopped half way
+    (again,) = way.scan(profile)
+    way.settle(profile, again)
+    way.release(profile, again)
+    (tmp_path / "quet.pdf").write_bytes(b"hai")
+    way.scan(profile)
+    (other,) = way.scan(profile)
+    assert other.data == b"hai"
+    way.release(profile, other)
+
+
+def test_while_somebody_takes_by_hand_the_folder_is_theirs(tmp_path: Path) -> None:
+    profile = Profile(name="a", scanner="watched", folder=str(tmp_path))
+    with by_hand(profile):
+        with by_hand(profile):
+            assert is_by_hand(profile)
+        assert is_by_hand(profile)
+    assert not is_by_hand(profile)
 
 
 def test_a_folder_that_is_away_is_said() -> None:

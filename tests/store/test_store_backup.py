@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.store import keys, schema, search
-from cchc_desktop.store.backup import restore
+from cchc_desktop.store.backup import Restored, restore
 from cchc_desktop.store.check import check
 from cchc_desktop.store.engine import Register
 from cchc_desktop.store.rows import entry_of
@@ -29,7 +29,7 @@ def test_what_was_backed_up_comes_back(register: Register, tmp_path: Path) -> No
     with register.read() as reading:
         before = search.page(reading, search.ids(reading, search.Filter()))
     place = tmp_path / "máy mới"
-    assert restore(file, place, None, make.NINE) is None
+    assert restore(file, place, None, make.NINE) == Restored(None)
     again = make.reopened(place)
     with again.read() as reading:
         assert search.page(reading, search.ids(reading, search.Filter())) == before
@@ -54,7 +54,7 @@ def test_a_replaced_register_is_kept_aside(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="cửa sổ khác"):
         restore(file, register.place, None, make.NINE)
     register.close()
-    kept = restore(file, register.place, None, make.NINE)
+    kept = restore(file, register.place, None, make.NINE).replaced
     assert kept is not None
     for place, entries in ((register.place, 68), (kept, 68)):
         again = make.reopened(place)
@@ -138,7 +138,7 @@ def test_numbers_given_out_since_the_backup_are_not_given_again(register: Regist
         make.renumber(writing, 2027, 1, 99_999)
         assert make.receive(writing, at=make.moment("2027-01-04 08:00")).local_no == "99999/2027"
     register.close()
-    assert restore(file, register.place, None, make.LATER) is not None
+    assert restore(file, register.place, None, make.LATER).replaced is not None
     again = make.reopened(register.place)
     with again.write() as writing:
         assert later.local_no == "0002/2026"
@@ -171,7 +171,7 @@ def test_numbers_that_cannot_be_known_are_told(tmp_path: Path, caplog: pytest.Lo
     file = backed_up(register, tmp_path)
     register.close()
     (register.place / keys.REGISTER_FILE).write_bytes(b"x" * 5_000)
-    assert restore(file, register.place, None, make.LATER) is not None
+    assert restore(file, register.place, None, make.LATER).replaced is not None
     assert "đặt số bắt đầu" in caplog.text
     again = make.reopened(register.place)
     assert check(again).findings == ()
@@ -192,3 +192,13 @@ def test_another_unit_is_not_replaced(tmp_path: Path) -> None:
     with again.write() as writing:
         assert make.receive(writing).local_no == "0061/2026"
     again.close()
+
+
+def test_a_folder_is_no_backup_and_a_file_no_folder_for_one(register: Register, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"là một thư mục\. Hãy chọn tệp sao lưu") as no:
+        restore(Path(), tmp_path / "data", None, make.NINE)
+    assert no.value.field == "file"
+    assert not (tmp_path / "data").exists()
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(Trouble, match=r"đường dẫn đi qua một tệp\. Kiểm tra đĩa và quyền ghi ở đó"):
+        register.backup(tmp_path / "file" / "x" / "a.cchcbak")

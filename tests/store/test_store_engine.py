@@ -7,19 +7,21 @@ import shutil
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import make
 import pytest
 import sqlalchemy as sa
+from sqlcipher3 import dbapi2
 
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.store import backup, facts, keys, migrate, schema, search
 from cchc_desktop.store.connect import refuse_unsafe_sqlite, sqlite_engine
-from cchc_desktop.store.engine import Register, create, open_register
+from cchc_desktop.store.engine import LOCK_FILE, Register, create, open_register
 from cchc_desktop.store.migrate import refuse_newer
-from cchc_desktop.store.troubles import file_system_of
+from cchc_desktop.store.troubles import file_system_of, told
 
 
 def test_a_register_opens_as_it_was_made(tmp_path: Path, engine_url: str | None) -> None:
@@ -257,6 +259,26 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(tmp_path: Path) -> None
         writing.connection.exec_driver_sql("PRAGMA max_page_count=1000000")
         make.receive(writing)
     register.close()
+
+
+def test_a_folder_that_cannot_be_locked_is_told_in_words_that_help(tmp_path: Path) -> None:
+    register = make.register(tmp_path)
+    register.close()
+    (tmp_path / LOCK_FILE).unlink(missing_ok=True)
+    (tmp_path / LOCK_FILE).mkdir()
+    with pytest.raises(Trouble, match=r"là một thư mục, không phải tệp\. Sổ phải nằm ở thư mục ghi được"):
+        make.reopened(tmp_path)
+
+
+def test_a_full_disk_under_a_backup_is_not_said_of_the_register(tmp_path: Path) -> None:
+    stick = tmp_path / "a.cchcbak"
+    with closing(dbapi2.connect(":memory:")) as ours, closing(dbapi2.connect(stick)) as theirs:
+        ours.execute("CREATE TABLE much AS SELECT zeroblob(1000000)")
+        ours.commit()
+        theirs.execute("PRAGMA max_page_count=2")
+        with pytest.raises(Trouble) as no, told(stick, is_copy=True):
+            ours.backup(theirs)  # its errors have words but no name
+    assert no.value.sentence.startswith(f"Đĩa nhận bản sao {stick} đã đầy.")
 
 
 def test_a_server_that_does_not_answer_is_told(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.packet import digest_of, read, write
+from cchc_desktop.core.packet import COLUMNS, VERSION, digest_of, in_version_1, read, write
 from cchc_desktop.store import months, settings
 from cchc_desktop.store.engine import Register
 from cchc_desktop.store.settings import Member
@@ -87,7 +87,13 @@ def test_a_packet_is_taken_in_once(register: Register) -> None:
         assert [(one.sender, one.revision) for one in taken] == [(make.UNIT, 2), ("26020", 1)]
         assert taken[0].tally == made.tally
         assert taken == months.taken(reading)
-        assert tuple(months.lines_of(reading, make.UNIT, make.month(), 1)) == made.lines
+        assert tuple(months.rows_of(reading, make.UNIT, make.month(), 1)) == tuple(
+            map(in_version_1, made.lines)
+        )
+        first, last, *_ = months.every_taken(reading, make.month())
+        assert months.lines_of(reading, first) == (made.lines, COLUMNS[VERSION])
+        # Without its bytes a packet still tells what its rows tell.
+        assert months.lines_of(reading, last) == (tuple(map(in_version_1, made.lines)), COLUMNS[1])
 
 
 def test_settings_hold_from_their_day(register: Register) -> None:

@@ -7,6 +7,7 @@ register shows the plans of a million dossiers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import sqlalchemy as sa
 
 from cchc_desktop.core import period as periods
 from cchc_desktop.core.lifecycle import State
-from cchc_desktop.store import day, facts, history, linked, search, takings
+from cchc_desktop.store import day, facts, history, ledgers, linked, search, takings
 from cchc_desktop.store.engine import Register
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.search import Filter, Group, Order, Standing
@@ -111,6 +112,35 @@ def test_a_list_of_all_is_in_order_in_its_index(filled: Register, wanted: Filter
     assert "USE TEMP B-TREE FOR ORDER BY" not in steps, steps
 
 
+WHO_AND_HOW_FAR = {
+    "of an officer": Filter(officer="Kinh tế"),
+    "of a holder": Filter(holder="Kinh tế"),
+    "held out": Filter(is_offered=True),
+    "not scanned": Filter(is_digitised_in=False),
+    "scanned and ended": Filter(is_digitised_in=True, is_digitised_out=False, group=Group.ENDED),
+    "of an officer, in these days": Filter(
+        officer="Kinh tế", received_from=date(2026, 10, 1), received_to=date(2026, 10, 31)
+    ),
+}
+
+
+@pytest.mark.parametrize("wanted", WHO_AND_HOW_FAR.values(), ids=WHO_AND_HOW_FAR.keys())
+def test_who_has_it_and_how_far_it_is_scanned_is_told_by_an_index(filled: Register, wanted: Filter) -> None:
+    steps = plan(filled, lambda reading: search.ids(reading, wanted))
+    assert reads_no_table(steps), steps
+    assert "USE TEMP B-TREE FOR ORDER BY" not in steps, steps
+
+
+@pytest.mark.parametrize("wanted", [Filter(officer="Kinh tế"), Filter(is_digitised_out=True)])
+@pytest.mark.parametrize("order", [Order.DUE, Order.NAME, Order.NUMBER])
+def test_in_another_order_only_rows_that_fit_are_looked_at(
+    filled: Register, wanted: Filter, order: Order
+) -> None:
+    """In its own order the list would go through every dossier by its row."""
+    steps = plan(filled, lambda reading: search.ids(reading, replace(wanted, order=order)))
+    assert "dossier_received" in steps[0], steps
+
+
 @pytest.mark.parametrize("group", [Group.ENDED, Group.REFUSED])
 def test_what_has_ended_is_listed_through_an_index(filled: Register, group: Group) -> None:
     steps = plan(filled, lambda reading: search.ids(reading, Filter(group=group)))
@@ -149,24 +179,21 @@ def test_the_box_asks_the_words_and_takes_the_newest_first(filled: Register) -> 
 
 
 def test_what_goes_together_is_found_without_looking_through_all(filled: Register) -> None:
-    steps = plan(filled, lambda reading: linked.chain(reading, "0007/2026"))
+    steps = plan(filled, lambda reading: linked.opened(reading, "0007/2026"))
     assert any("dossier_linked" in step for step in steps), steps
-    assert not any(step == "SCAN dossier" for step in steps), steps
+    assert not any(step.startswith(("SCAN dossier", "SCAN slip")) for step in steps), steps
 
 
 def test_how_such_dossiers_went_before_is_read_by_procedure(filled: Register) -> None:
-    steps = plan(filled, lambda reading: history.finished_last(reading, "1.004873", 200, 200))
+    steps = plan(filled, lambda reading: history.lives(reading, "1.004873", 200, 200))
     assert any("dossier_procedure" in step for step in steps), steps
-    assert not any("TEMP B-TREE" in step or step == "SCAN dossier" for step in steps), steps
+    assert any("SEARCH entry USING INDEX entry_dossier" in step for step in steps), steps
+    assert not any(step.startswith(("SCAN dossier", "SCAN entry")) for step in steps), steps
 
 
 def test_entries_are_read_by_their_dossier(filled: Register) -> None:
-    for act in (
-        lambda reading: search.entries(reading, 7),
-        lambda reading: history.entries_by_dossier(reading, (7, 8, 9)),
-    ):
-        steps = plan(filled, act)
-        assert steps[0].startswith("SEARCH entry USING INDEX entry_dossier (unit=? AND dossier=?)"), steps
+    steps = plan(filled, lambda reading: search.entries(reading, 7))
+    assert steps[0].startswith("SEARCH entry USING INDEX entry_dossier (unit=? AND dossier=?)"), steps
 
 
 def test_the_money_of_a_day_is_found_by_its_day(filled: Register) -> None:
@@ -176,10 +203,30 @@ def test_the_money_of_a_day_is_found_by_its_day(filled: Register) -> None:
 
 def test_the_lines_of_a_month_are_found_by_when_they_ended(filled: Register) -> None:
     october = periods.parse("2026-10")
-    for act in (
-        lambda reading: list(facts.lines(reading, october)),
-        lambda reading: facts.late_without_cause(reading, october),
+    for act, asked in (
+        (lambda reading: list(facts.lines(reading, october)), 2),  # those that changed since, and all
+        (lambda reading: facts.late_without_cause(reading, october), 1),
     ):
         steps = plan(filled, act)
-        assert sum("COVERING INDEX dossier_ended" in step for step in steps) == 2, steps
+        assert sum("COVERING INDEX dossier_ended" in step for step in steps) == 2 * asked, steps
+        assert (
+            sum(
+                step.startswith("SEARCH dossier USING INDEX sqlite_autoindex_dossier_1 (unit=? AND seq=?)")
+                for step in steps
+            )
+            == asked
+        ), steps
         assert not any(step.startswith("SCAN ") for step in steps), steps
+
+
+def test_what_reports_need_beside_the_lines_is_found_by_indexes(filled: Register) -> None:
+    october = periods.parse("2026-10")
+    for read in (ledgers.book, ledgers.beside, ledgers.clerks, ledgers.waiting, ledgers.reused_from_portal):
+        steps = plan(filled, lambda reading, read=read: list(read(reading, october)))  # type: ignore[misc]  # bound
+        assert not any(step.startswith("SCAN ") for step in steps), steps
+    for read in (ledgers.beside, ledgers.clerks):
+        steps = plan(filled, lambda reading, read=read: list(read(reading, october)))  # type: ignore[misc]  # bound
+        assert sum("COVERING INDEX dossier_ended" in step for step in steps) == 2, steps
+        assert not any("dossier_received" in step for step in steps), steps
+    steps = plan(filled, lambda reading: list(ledgers.clerks(reading, october)))
+    assert any("SEARCH entry USING INDEX entry_dossier" in step for step in steps), steps

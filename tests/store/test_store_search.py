@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import make
 import postgres
 import pytest
+import sqlalchemy as sa
 
 from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.failure import Refused
@@ -223,3 +225,52 @@ def test_an_unknown_number_is_refused(filled: Filled, ref: str) -> None:
 def test_emptiness_is_known(filled: Filled, register: Register) -> None:
     with filled[0].read() as full, register.read() as empty:
         assert (search.is_empty(full), search.is_empty(empty)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("stretch", "about"), [(3, 0), (3, 100), (25, 26), (25, 5000), (100, 99), (AMOUNT, 0), (1000, 1)]
+)
+@pytest.mark.parametrize("is_descending", [True, False])
+@pytest.mark.parametrize(
+    "wanted",
+    [Filter(order=order) for order in Order]
+    + [Filter(group=Group.OPEN), Filter(text="nguyen"), Filter(field="x")],
+)
+def test_a_long_list_is_read_by_the_stretch(
+    filled: Filled, wanted: Filter, stretch: int, about: int, *, is_descending: bool
+) -> None:
+    register, _ = filled
+    wanted = replace(wanted, is_descending=is_descending)
+    with register.read() as reading:
+        whole = list(search.ids(reading, wanted))
+        shown = search.listed(reading, wanted, register.read, about, stretch)
+    assert isinstance(shown, search.Listed) == (len(whole) > stretch)
+    assert len(shown) == len(whole)
+    assert [shown[at] for at in reversed(range(len(whole)))] == whole[::-1]
+    assert list(shown) == whole
+    for part in (slice(0, 10), slice(20, 60), slice(-30, None), slice(None), slice(1, 200, 7)):
+        assert list(shown[part]) == whole[part]
+    if isinstance(shown, search.Listed):
+        some = {*whole[::5], AMOUNT + 1}
+        assert shown.among(some) == set(whole[::5])
+
+
+def test_a_long_list_costs_one_statement_and_one_more_where_somebody_looks(filled: Filled) -> None:
+    register, _ = filled
+    asked: list[str] = []
+    sa.event.listen(register.reader, "before_cursor_execute", lambda _c, _k, told, *_: asked.append(told))
+    with register.read() as reading:
+        shown = search.listed(reading, Filter(), register.read, stretch=10)
+    for at in (0, 9, 200, 204):
+        shown[at]
+    assert len([one for one in asked if one.startswith("SELECT")]) == 2
+
+
+@pytest.mark.parametrize("typed", ["kbreu", "KBrêu", "kbr"])
+def test_a_name_is_found_without_its_apostrophe(filled: Filled, typed: str) -> None:
+    with filled[0].read() as reading:
+        hits = search.find(reading, typed, AMOUNT)
+        listed = search.ids(reading, Filter(text=typed))
+        with_sign = {hit.seq for hit in search.find(reading, "k'breu", AMOUNT)}
+    assert with_sign
+    assert {hit.seq for hit in hits} == with_sign == set(listed)

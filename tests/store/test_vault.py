@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import resource
-import signal
-import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
-from make import NINE, receive, register, reopened
+from make import register
+from vault_room import PAPER, full_disk, kept, vault
 
 from cchc_desktop.core.failure import Trouble
-from cchc_desktop.store import scans
-from cchc_desktop.store.backup import restore
-from cchc_desktop.store.backup_files import lacking
 from cchc_desktop.store.check import check
 from cchc_desktop.store.engine import Register
-from cchc_desktop.store.scans import KeptFile, Scan
 from cchc_desktop.store.settings import put_setting
-from cchc_desktop.store.vault import PLACE, Vault, vault_of
-
-PAPER = b"%PDF-1.7 giay to cua ong Nguyen Van Thu " * 50
+from cchc_desktop.store.vault import PLACE, Vault
 
 
 @pytest.fixture
@@ -31,34 +22,6 @@ def opened(tmp_path: Path) -> Iterator[Register]:
     made = register(tmp_path / "register")
     yield made
     made.close()
-
-
-def vault(opened: Register) -> Vault:
-    with opened.read() as reading:
-        return vault_of(opened, reading)
-
-
-def kept(opened: Register, data: bytes = PAPER) -> str:
-    """A file of a dossier, in the vault and in its row."""
-    digest = vault(opened).put(data)
-    with opened.write() as writing:
-        dossier = receive(writing)
-        file = KeptFile(digest=digest, size=len(data), kind="pdf", pages=1, kept_at=NINE, facts={})
-        scans.put_file(writing, file)
-        scan = Scan(
-            id=f"{digest[:32]}-0001",
-            digest=digest,
-            state="filed",
-            dossier=dossier.seq,
-            place=1,
-            source="thử",
-            by="Lan",
-            taken_at=NINE,
-        )
-        scans.put_scan(writing, scan)
-        note = {"scan": scan.id, "file": digest}
-        writing.append(dossier, verb="digitise", at=NINE, recorded_at=NINE, by="Lan", note=note)
-    return digest
 
 
 def test_what_was_put_in_comes_out(opened: Register) -> None:
@@ -96,19 +59,6 @@ def test_a_changed_file_is_not_given_out_and_is_mended_by_the_next_copy(opened: 
         vault(opened).get(digest)
     vault(opened).put(PAPER)
     assert vault(opened).get(digest) == PAPER
-
-
-@contextmanager
-def full_disk(room: int) -> Iterator[None]:
-    """No file may grow beyond ``room`` bytes, as on a disk that is nearly full."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    was = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, was)
 
 
 def test_a_full_disk_leaves_nothing_half_written(opened: Register) -> None:
@@ -168,71 +118,3 @@ def test_a_row_that_names_another_content_is_found(opened: Register) -> None:
     other = place.put(b"another paper")
     place.path_of(digest, place.own).write_bytes(place.path_of(other, place.own).read_bytes())
     assert any("đã bị hỏng, khác lúc quét" in finding for finding in check(opened).findings)
-
-
-def test_a_backup_brings_the_files_back(opened: Register, tmp_path: Path) -> None:
-    digest = kept(opened)
-    file = opened.backup(tmp_path / "backup" / "mot.cchcbak")
-    there = tmp_path / "elsewhere"
-    restore(file, there, None, NINE)
-    back = reopened(there)
-    try:
-        assert vault(back).get(digest) == PAPER
-        assert check(back).findings == ()
-    finally:
-        back.close()
-
-
-def test_a_damaged_file_in_a_backup_is_not_restored(opened: Register, tmp_path: Path) -> None:
-    kept(opened)
-    file = opened.backup(tmp_path / "mot.cchcbak")
-    hurt = tmp_path / "hai.cchcbak"
-    with zipfile.ZipFile(file) as box, zipfile.ZipFile(hurt, "w") as out:
-        for name in box.namelist():
-            out.writestr(name, b"khac" if name.startswith("vault/") else box.read(name))
-    with pytest.raises(Trouble, match="tệp số hóa khác"):
-        restore(hurt, tmp_path / "elsewhere", None, NINE)
-    assert not (tmp_path / "elsewhere" / "register.db").exists()
-
-
-@pytest.mark.parametrize("left", [b"", b"something else"])
-def test_a_restore_mends_a_damaged_file_and_keeps_it_aside(opened: Register, left: bytes) -> None:
-    digest = kept(opened)
-    file = opened.backup(opened.place / "mot.cchcbak")
-    assert lacking(file) == ()
-    (path,) = vault(opened).every()
-    path.write_bytes(left)
-    opened.close()
-    replaced = restore(file, opened.place, None, NINE)
-    back = reopened(opened.place)
-    try:
-        assert vault(back).get(digest) == PAPER
-        assert check(back).findings == ()
-    finally:
-        back.close()
-    assert replaced is not None
-    assert (replaced / path.relative_to(opened.place)).read_bytes() == left
-
-
-@pytest.mark.parametrize("left", [None, b""])
-def test_a_backup_tells_whose_files_it_lacks(
-    opened: Register, tmp_path: Path, caplog: pytest.LogCaptureFixture, left: bytes | None
-) -> None:
-    digest = kept(opened)
-    (path,) = vault(opened).every()
-    whole = path.read_bytes()
-    path.unlink() if left is None else path.write_bytes(left)
-    file = opened.backup(tmp_path / "mot.cchcbak")
-    assert lacking(file) == ("hồ sơ 0001/2026",)
-    restore(file, tmp_path / "elsewhere", None, NINE)
-    assert "Còn 1 tệp số hóa" in caplog.text
-    caplog.clear()
-    path.write_bytes(whole)  # found again since: what is whole stays
-    opened.close()
-    restore(file, opened.place, None, NINE)
-    assert not caplog.text
-    back = reopened(opened.place)
-    try:
-        assert vault(back).get(digest) == PAPER
-    finally:
-        back.close()

@@ -21,8 +21,10 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from rare_stations import first_day, first_stations, rare_stations, superior
 from stations import Stage, stations
 
+from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.upkeep import open_workplace
 from cchc_desktop.ui import look
 from cchc_desktop.ui.app import Program
@@ -54,6 +56,18 @@ def start_page(app: QApplication, folder: Path) -> Iterator[StartPage]:
     program.jobs.stop()
 
 
+@contextmanager
+def on_stage(place: Workplace, scratch: str) -> Iterator[Stage]:
+    """The window over ``place``, which is closed after it."""
+    stage = Stage(place, NOW, Path(scratch))
+    stage.window.show()
+    stage.window.activateWindow()
+    stage.window.count_waiting()
+    yield stage
+    stage.close()
+    place.register.close()
+
+
 def take(app: QApplication, folder: Path, asked: list[str]) -> None:
     """Paint what is asked for into ``folder``: NAME-PERCENT-SCHEME.png."""
     names = [one for one in asked if not one.isdigit() and one not in SCHEMES]
@@ -63,14 +77,12 @@ def take(app: QApplication, folder: Path, asked: list[str]) -> None:
             shots = {**ways, "start-found": lambda: page.go(page.founding)}
             paint(app, page, shots, folder, asked, names)
             page.close()
-        place = open_workplace(fill_register(Path(scratch) / "register"), None)
-        stage = Stage(place, NOW, Path(scratch))
-        stage.window.show()
-        stage.window.activateWindow()
-        stage.window.count_waiting()
-        paint(app, stage.window, stations(stage), folder, asked, names, stage.settle)
-        stage.close()
-        place.register.close()
+        with on_stage(open_workplace(fill_register(Path(scratch) / "register"), None), scratch) as stage:
+            places = {**stations(stage), **rare_stations(stage)}
+            paint(app, stage.window, places, folder, asked, names, stage.settle)
+        for begin in (first_day, superior):
+            with on_stage(begin(Path(scratch) / begin.__name__), scratch) as stage:
+                paint(app, stage.window, first_stations(stage), folder, asked, names, stage.settle)
 
 
 def paint(

@@ -66,12 +66,12 @@ def scan(window: Window, jobs: Jobs, folder: Path, number: str) -> None:
     first.save(path, "PDF", save_all=True, append_images=rest, resolution=200)
     page.ways.drop([path])
     settle(jobs)
-    window.notice.hide()
     page.lists.show_list("tray")
     page.show_dossier(number)
     page.lists.focus()
     settle(jobs)
     press(Qt.Key.Key_1, Qt.Key.Key_2)
+    window.notice.hide()
 
 
 def say(text: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop.core.calendar import HANOI
@@ -108,6 +108,16 @@ def test_letters_find_a_procedure_and_enter_goes_in(room: Room) -> None:
     assert room.page.table.hasFocus()
     assert room.page.step_back()
     assert not room.page.narrow.value("find")
+
+
+def test_how_long_papers_are_kept_is_shown_with_its_text(room: Room) -> None:
+    def told() -> str:
+        return " ".join(one.text() for one in room.tab(0).findChildren(QLabel))
+
+    room.page.arrive(procedure="2.000884")
+    assert "02 năm (Nghị định 23/2015/NĐ-CP, Điều 14)" in told()
+    room.page.arrive(procedure=MARRIAGE)
+    assert "Bảo quản" not in told()
 
 
 def test_a_field_narrows_the_list(room: Room) -> None:

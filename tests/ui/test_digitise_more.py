@@ -281,3 +281,25 @@ def test_names_letters_and_room_in_every_list(
 def _letter(widget: QWidget) -> str:
     text = getattr(widget, "text", None)
     return mnemonic(text()) if callable(text) and not hasattr(widget, "editingFinished") else ""
+
+
+def test_what_was_filed_anew_goes_back_to_its_former_paper(room: Room) -> None:
+    room.bring(pages(1))
+    room.page.show_dossier(room.number)
+    room.press(Key.Key_2)
+    room.save()
+    room.page.papers.files.setFocus()
+    QTest.keyClick(room.page.papers.files, Key.Key_Return)
+    room.press(Key.Key_3)
+    room.save()
+    assert room.states() == [Digitised.NOT_YET, Digitised.NOT_YET, Digitised.SCANNED]
+    room.take_back()
+    assert room.states() == [Digitised.NOT_YET, Digitised.SCANNED, Digitised.NOT_YET]
+    assert "chỗ cũ" in room.said[-1]
+    QTest.keyClick(room.page.papers.files, Key.Key_Return)
+    room.page.back_button.click()
+    assert room.in_tray() == 1
+    room.take_back()
+    assert room.in_tray() == 0
+    assert room.states()[1] is Digitised.SCANNED
+    assert check(room.place).findings == ()

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from digitise_room import AT, CTRL, SHIFT, Room, pages
+from digitise_room import CTRL, SHIFT, Room, pages
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop.core.papers import Digitised
-from cchc_desktop.operations import scan_profiles, tray
-from cchc_desktop.operations.desk import Workplace, at_desk
-from cchc_desktop.scanners import Profile
+from cchc_desktop.operations import tray
+from cchc_desktop.operations.desk import Workplace
 
 
 @pytest.fixture
@@ -87,22 +85,6 @@ def test_a_paper_is_excused_only_with_a_reason(room: Room) -> None:
         Digitised.NOT_APPLICABLE,
         "Dữ liệu đã có trong CSDL hộ tịch điện tử",
     )
-
-
-def test_a_watched_folder_is_emptied_by_itself(room: Room) -> None:
-    folder = room.folder / "máy quét"
-    folder.mkdir()
-    with at_desk(room.place, "Lan", AT) as desk:
-        profile = Profile(name="Máy quét", scanner="watched", folder=str(folder), stable_seconds=0)
-        scan_profiles.put_profile(desk, profile)
-    room.page.refresh()
-    (folder / "scan001.pdf").write_bytes(pages(1))
-    until = time.monotonic() + 20
-    while room.in_tray() == 0 and time.monotonic() < until:
-        room.page.ways.look_into_folders()
-        room.settle()
-    assert room.in_tray() == 1
-    assert [path.name for path in (folder / "đã nhận").iterdir()] == ["scan001.pdf"]
 
 
 def test_what_cannot_be_read_is_told(room: Room) -> None:

@@ -7,16 +7,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from dossier_counter import ALT, CLERK, CTRL, Counter, problem_at
+from make import statements
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from cchc_desktop.core.acts import Finish, HandOver, Link, Receive, RequestSupplement, Withdraw
+from cchc_desktop.core.acts import Assign, Finish, HandOver, Link, Receive, RequestSupplement, Withdraw
 from cchc_desktop.core.lifecycle import State
 from cchc_desktop.core.papers import Digitised, Paper
 from cchc_desktop.core.process import Step
@@ -24,6 +24,7 @@ from cchc_desktop.operations.desk import at_desk
 from cchc_desktop.operations.process import put_cover, put_officers, put_steps
 from cchc_desktop.store.slips import of_dossier
 from cchc_desktop.ui.printed import printer_of
+from cchc_desktop.ui.screens.dossier import DossierPage
 from cchc_desktop.ui.settings import CounterSettings, PrinterChoice, save_counter
 
 PLAIN = Qt.KeyboardModifier.NoModifier
@@ -147,7 +148,7 @@ def test_linked_dossiers_are_one_press_away_and_alt_left_leads_back(counter: Cou
     counter.key(Qt.Key.Key_Space)
     assert page.dossier is not None
     assert page.dossier.local_no == other
-    assert [one.local_no for one in page.beside.linked] == [other, counter.number]
+    assert [one.local_no for one in page.going_along] == [other, counter.number]
     counter.key(Qt.Key.Key_Left, ALT)
     assert page.dossier.local_no == counter.number
     counter.key(Qt.Key.Key_Right, ALT)
@@ -300,16 +301,21 @@ def test_a_dossier_is_read_in_few_statements(counter: Counter) -> None:
             main=counter.act("receive", Receive(procedure="1.004873", applicant="Lý Văn Sơn")).local_no,
         ),
     )
-    page = counter.open()
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
-            asked.append(statement)
-
-    sa.event.listen(sa.Engine, "before_cursor_execute", note)
-    try:
-        page.refresh()
-    finally:
-        sa.event.remove(sa.Engine, "before_cursor_execute", note)
+    counter.act("assign", Assign(dossier=counter.number, officer="Hà"))
+    idle(counter.open())
+    counter.window.show_screen("worklist")
+    QApplication.processEvents()
+    with statements(counter.place.register.reader) as sent:
+        page = counter.open()
+        idle(page)
+    asked = [one for one in sent if not one.startswith(("BEGIN", "COMMIT", "ROLLBACK"))]
+    assert page.going_along
     assert 1 <= len(asked) <= 3, asked
+    assert any("procedure" in one and "LIMIT" in one for one in asked), "how such ones went before is read"
+
+
+def idle(page: DossierPage) -> None:
+    """Until nothing is waiting to be read or painted any more."""
+    QApplication.processEvents()
+    while page._later.isActive():
+        QApplication.processEvents()

@@ -21,6 +21,7 @@ from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.drafts import Draft, drafts, keep
 from cchc_desktop.operations.upkeep import open_workplace
 from cchc_desktop.ui.app import Program
+from cchc_desktop.ui.screens._intake_drafts import ASIDE
 from cchc_desktop.ui.screens.intake import IntakePage
 
 CARD = "001190012345||Nguyễn Thị Ánh Nguyệt|12051990|Nữ|Thôn Đoài, Đông Anh, Hà Nội|20052021"
@@ -245,3 +246,18 @@ def test_one_that_is_thrown_away_comes_back_with_undo(counter: Counter) -> None:
     assert counter.undo is not None
     counter.undo()
     assert counter.page.person.facts()["applicant"] == "Đỗ Thị Ước"
+    [one] = kept(counter.place)
+    assert (one.id, one.title) == (counter.page.keeper.id, "Đỗ Thị Ước · chưa chọn thủ tục")
+
+
+def test_what_was_typed_since_lies_aside_when_one_that_was_thrown_away_comes_back(counter: Counter) -> None:
+    counter.name_somebody()
+    counter.key(Qt.Key.Key_F6)
+    counter.key(Qt.Key.Key_2)
+    counter.name_somebody("Lê Văn An")
+    assert counter.undo is not None
+    counter.undo()
+    assert {one.title.split(" · ")[0]: bool(one.content.get(ASIDE)) for one in kept(counter.place)} == {
+        "Lê Văn An": True,
+        "Đỗ Thị Ước": False,
+    }

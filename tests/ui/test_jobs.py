@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from threading import current_thread, main_thread
+import subprocess
+import sys
+from threading import Event, current_thread, main_thread
 
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.ui.jobs import Job, Jobs
+from cchc_desktop.ui.jobs import Job, Jobs, LooseJobs
 
 
 def test_work_beside_the_window_ends_in_the_window_s_thread(qtbot: QtBot) -> None:
@@ -47,3 +49,58 @@ def test_work_can_be_stopped_and_can_be_refused(qtbot: QtBot) -> None:
     jobs.start(refused, then=lambda _: None, failed=told.append)
     qtbot.waitUntil(lambda: not jobs.is_busy and bool(told))
     assert [getattr(one, "sentence", None) for one in told] == ["Tháng này đã khóa."]
+
+
+def test_the_end_of_the_shortest_work_is_heard(qtbot: QtBot) -> None:
+    jobs = Jobs()
+    ends: list[Job] = []
+    for _ in range(50):
+        jobs.start(lambda _: None, then=lambda _: None, failed=lambda _: None, ended=ends.append)
+    qtbot.waitUntil(lambda: not jobs.is_busy)
+    assert len(ends) == 50
+
+
+def test_work_that_does_not_come_back_is_left_alone(qtbot: QtBot) -> None:
+    jobs, answers, begun, told = LooseJobs(0.05), Event(), Event(), list[object]()
+
+    def dead_drive(job: Job) -> None:
+        begun.set()
+        answers.wait()
+        job.step(-1)
+        told.append("it went on")
+
+    job = jobs.start(dead_drive, then=told.append, failed=told.append)
+    begun.wait()
+    jobs.stop()
+    assert jobs.is_busy  # it hangs still, and nobody waits for it
+    with qtbot.waitSignal(job.cancelled):
+        answers.set()
+    assert told == []
+
+
+def test_loose_work_is_done_in_the_order_asked_for(qtbot: QtBot) -> None:
+    jobs, first, done = LooseJobs(1), Event(), list[object]()
+    jobs.start(lambda _: first.wait() and "một", then=done.append, failed=done.append)
+    jobs.start(lambda _: "hai", then=done.append, failed=done.append)
+    first.set()
+    qtbot.waitUntil(lambda: not jobs.is_busy)
+    assert done == ["một", "hai"]
+
+
+HANGS = """
+from threading import Event
+from PySide6.QtCore import QCoreApplication
+from cchc_desktop.ui.jobs import LooseJobs
+app = QCoreApplication([])
+jobs = LooseJobs(0.05)
+jobs.start(lambda _: Event().wait(), then=print, failed=print)
+jobs.stop()
+print("stopped")
+"""
+
+
+def test_a_dead_drive_does_not_keep_the_program_from_ending() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", HANGS], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "stopped\n", "")

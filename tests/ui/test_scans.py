@@ -14,12 +14,15 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
+from reader_rules import ENOUGH
 
 from cchc_desktop.core.acts import Receive
 from cchc_desktop.core.burst import ADVICE, Scan
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.numbering import auth_code, receipt_mark
+from cchc_desktop.core.second_reading import Trust
 from cchc_desktop.operations.desk import Workplace, at_desk
+from cchc_desktop.ui import keyboard_reader
 from cchc_desktop.ui.app import Program
 from cchc_desktop.ui.screens.dossier import DossierPage
 from cchc_desktop.ui.screens.intake import IntakePage
@@ -40,6 +43,7 @@ class Office:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.place, self.qtbot = place, qtbot
+        keyboard_reader.save(folder / "data", Trust(alike=ENOUGH))  # a reader that has proven itself
         self.program = Program(app, folder / "data", lambda: AT)
         self.window: Window = self.program.enter(place, str(folder / "register"))
         self.first = self.window.current

@@ -12,11 +12,13 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from reader_rules import RULES
 
 from cchc_desktop.core.acts import Receive
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.identity import read_card
 from cchc_desktop.core.process import Cover
+from cchc_desktop.core.second_reading import Mode, Trust
 from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.numbers import stand
 from cchc_desktop.operations.office import Head, head, phone
@@ -24,12 +26,13 @@ from cchc_desktop.operations.process import covers, officers
 from cchc_desktop.operations.receive import receive
 from cchc_desktop.operations.scan_profiles import profiles
 from cchc_desktop.operations.upkeep import Founding, check, found
-from cchc_desktop.ui import look
+from cchc_desktop.ui import keyboard_reader, look
 from cchc_desktop.ui.bus import Bus
 from cchc_desktop.ui.do import Do, Opened
 from cchc_desktop.ui.editors import ChoiceEditor
 from cchc_desktop.ui.fields import Form, mnemonic
 from cchc_desktop.ui.jobs import Jobs
+from cchc_desktop.ui.keyboard_reader import KeyboardReader
 from cchc_desktop.ui.readers import Port
 from cchc_desktop.ui.readers import Reader as PortReader
 from cchc_desktop.ui.readers import load as load_port
@@ -295,6 +298,29 @@ def test_a_reader_on_a_port_is_chosen_here(room: Room, tmp_path: Path) -> None:
     assert "thôi dùng" in section.heard.text()
 
 
+def test_saving_the_port_forgets_nothing_of_the_keyboard_reader(room: Room, tmp_path: Path) -> None:
+    learnt = Trust(alike=4, has_lost=True)
+    keyboard_reader.save(tmp_path, learnt)
+    room.context.own.reader = PortReader(tmp_path)
+    room.context.own.keyboard = KeyboardReader(tmp_path)
+    room.context.own.keyboard.rules = RULES
+    section = room.go("reader")
+    assert isinstance(section, CardReader)
+    assert f"4/{RULES.regained}" in section.form.editor("twice").widget().accessibleDescription()
+    room.choose(section.form, "port", "")
+    room.save()
+    assert keyboard_reader.load(tmp_path) == learnt
+    assert section.form.has("is_begun_anew")
+    section.form.set_values({"is_begun_anew": True})
+    room.save()
+    assert keyboard_reader.load(tmp_path) == Trust()
+    assert not section.form.has("is_begun_anew"), "there is nothing to forget any more"
+    assert "Luôn luôn" in section.form.editor("twice").widget().accessibleDescription()
+    room.choose(section.form, "twice", Mode.ALWAYS)
+    room.save()
+    assert keyboard_reader.load(tmp_path) == Trust(Mode.ALWAYS)
+
+
 def test_light_dark_and_size_are_worn_at_once(room: Room) -> None:
     section = room.go("look")
     room.choose(section.forms[0], "scheme", "dark")
@@ -320,3 +346,13 @@ def test_names_letters_and_room(room: Room, qapp: QApplication, place: object, s
 def _text(widget: QWidget) -> str:
     text = getattr(widget, "text", None)
     return text() if callable(text) and not hasattr(widget, "editingFinished") else ""
+
+
+@pytest.mark.parametrize("code", [code for code, one in SECTIONS.items() if getattr(one, "save_words", "")])
+def test_tab_comes_to_the_fields_before_the_button_that_saves_them(room: Room, code: str) -> None:
+    section = room.go(code)
+    room.page.list.setFocus()
+    room.key(Qt.Key.Key_Tab)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert section.content.isAncestorOf(focused)

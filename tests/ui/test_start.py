@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.upkeep import Founding, found, open_workplace
 from cchc_desktop.ui import look
 from cchc_desktop.ui.app import PRACTICE_FOLDER, Program, how_far
 from cchc_desktop.ui.bugs import BugDialog
@@ -358,3 +360,28 @@ def test_the_ways_stand_under_one_another_where_it_is_narrow(page: StartPage) ->
     tops = {page.cards.open_button.mapTo(page, page.cards.open_button.rect().topLeft()).x()}
     tops.add(page.cards.found_button.mapTo(page, page.cards.found_button.rect().topLeft()).x())
     assert len(tops) == 1
+
+
+@pytest.mark.parametrize("year", [1980, 2003])
+def test_a_clock_that_stands_before_all_law_keeps_no_register_shut(
+    dressed: QApplication, tmp_path: Path, workplace: Workplace, year: int
+) -> None:
+    """A computer whose battery is empty starts there."""
+    program = Program(dressed, tmp_path / "data", clock=lambda: AT.replace(year=year))
+    window = program.enter(workplace, str(workplace.register.place))
+    assert (program.wedge.keyboard.rules is not None) == (year > 2000)
+    window.close()
+
+
+def test_a_window_that_does_not_come_up_leaves_the_register_free(
+    dressed: QApplication, tmp_path: Path
+) -> None:
+    place = tmp_path / "register"
+    made, _ = found(place, Founding(unit="00004", is_practice=True), None, AT)
+    program = Program(dressed, tmp_path / "data", clock=lambda: AT)
+    without_law = replace(made, law=replace(made.law, rules={}))
+    with pytest.raises(KeyError):
+        program.enter(without_law, str(place))
+    assert program.window is None
+    again = open_workplace(place, None)
+    again.register.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import count
 
@@ -22,9 +23,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from reader_rules import ENOUGH, RULES
 
 from cchc_desktop.core.burst import ADVICE
 from cchc_desktop.core.identity import Card
+from cchc_desktop.core.second_reading import SCAN_AGAIN, Mode
 from cchc_desktop.ui.wedge import Wedge
 
 WHOLE = "001099012345|012345678|Đỗ Thị Ước|15081999|Nam|Số 1, Tổ 2, Phường X, Thành phố Y|01072024"
@@ -43,6 +46,7 @@ class Bench:
         self.refused: list[str] = []
         self.fired: list[str] = []
         self.wedge = Wedge(lambda: date(2026, 10, 8))
+        self.wedge.keyboard.choose(Mode.NEVER)
         self.wedge.card.connect(self.cards.append)
         self.wedge.receipt.connect(self.marks.append)
         self.wedge.damaged.connect(self.refused.append)
@@ -145,6 +149,27 @@ def test_a_person_types_what_they_type(bench: Bench, gap: int) -> None:
     assert not bench.refused
 
 
+def test_a_key_that_got_lost_leaves_a_pause(bench: Bench) -> None:
+    """A reader that has proven itself is asked again where it stumbled; the reading itself looks whole."""
+    keyboard = bench.wedge.keyboard
+    keyboard.choose(Mode.AUTO)
+    keyboard.rules = RULES
+    waiting: list[str] = []
+    bench.wedge.waiting.connect(waiting.append)
+    bench.focus(bench.line)
+    for number in range(ENOUGH):
+        for _ in range(2):
+            bench.scan(WHOLE.replace("012345|", f"01234{number}|", 1))
+    assert (len(bench.cards), len(waiting)) == (ENOUGH, ENOUGH)
+    at = next(STAMPS)
+    for place, letter in enumerate(WHOLE.replace("Tổ 2", "Tổ 21")):
+        if place != WHOLE.index("Tổ 2") + len("Tổ 2"):  # the system lost this one
+            bench.press(0, letter, at + 8 * place)
+    bench.wedge.settle()
+    assert len(bench.cards) == ENOUGH
+    assert waiting[-1].startswith(SCAN_AGAIN)
+
+
 def test_a_number_and_enter_keep_their_order(bench: Bench) -> None:
     entered: list[str] = []
     bench.line.returnPressed.connect(lambda: entered.append(bench.line.text()))
@@ -224,3 +249,43 @@ def test_nothing_of_a_scan_is_logged(bench: Bench, caplog: pytest.LogCaptureFixt
     assert (len(bench.cards), len(bench.refused)) == (1, 1)
     assert "Ước" not in caplog.text
     assert "012345" not in caplog.text
+
+
+def test_the_country_s_units_speak_where_a_unit_lacks_a_letter(bench: Bench) -> None:
+    """No word of it is short of a letter; only the list knows that “Cửa Nam” is a unit."""
+    bench.focus(bench.line)
+    whole = WHOLE.replace("Phường X, Thành phố Y", "Phường Cửa Nam, Hà Nội")
+    bench.scan(whole)
+    bench.scan(whole.replace("Cửa Nam", "Cửa Na"))
+    assert [len(card.doubts) for card in bench.cards] == [0, 1]
+    assert "Cửa Na" in bench.cards[1].doubts[0]
+
+
+def test_a_card_that_waits_is_forgotten_after_a_while_and_when_nobody_is_served(bench: Bench) -> None:
+    keyboard = bench.wedge.keyboard
+    keyboard.choose(Mode.AUTO)
+    keyboard.rules = RULES
+    bench.focus(bench.line)
+    bench.scan(WHOLE)
+    assert keyboard.is_waiting
+    assert bench.wedge.patience == RULES.minutes * 60_000
+    bench.wedge.remove()
+    assert not keyboard.is_waiting
+    keyboard.rules = replace(RULES, minutes=0)
+    bench.wedge.install(QGuiApplication.instance())
+    bench.scan(WHOLE)
+    bench.qtbot.waitUntil(lambda: not keyboard.is_waiting)
+    assert bench.cards == []
+
+
+@pytest.mark.parametrize(
+    "text", ["893456313816|500|20|1500000", "0101234567|C26TAA|123|15082026|1500000|VND"]
+)
+def test_a_code_that_is_no_card_teaches_nothing_of_the_reader(bench: Bench, text: str) -> None:
+    bench.wedge.keyboard.choose(Mode.AUTO)
+    bench.focus(bench.line)
+    bench.scan(text)
+    assert len(bench.refused) == 1
+    assert not bench.wedge.keyboard.trust.has_lost
+    bench.scan(WHOLE.replace("|Nam|", "|Nm|"))
+    assert bench.wedge.keyboard.trust.has_lost

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from list_office import CLERK, CTRL, NOW, SHIFT, Office, fill_register, listed, number_at_cursor
+from make import statements
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -22,7 +23,7 @@ from cchc_desktop.operations.morning import about_to_be_late, soon_until
 from cchc_desktop.operations.upkeep import open_workplace
 from cchc_desktop.store.search import Filter, Group, Order, Standing
 from cchc_desktop.ui.fields import mnemonic
-from cchc_desktop.ui.screens._list import PAUSE
+from cchc_desktop.ui.screens._list import PAUSE, ListPage
 from cchc_desktop.ui.screens.dossiers import DossiersPage
 from cchc_desktop.ui.screens.worklist import CHIPS, WorklistPage, due_now
 
@@ -223,6 +224,19 @@ def test_a_refresh_is_three_statements(office: Office) -> None:
     finally:
         sa.event.remove(sa.Engine, "before_cursor_execute", note)
     assert len(listed(page)) > 10
+    assert 1 <= len(asked) <= 3, asked
+
+
+@pytest.mark.parametrize("code", ["worklist", "dossiers"])
+def test_the_first_look_at_a_list_is_three_statements(office: Office, code: str) -> None:
+    with statements(office.place.register.reader) as sent:
+        page = office.window.screens[code].build(office.window.context)
+        assert isinstance(page, ListPage)
+        page.resize(1366, 768)
+        page.refresh()
+        page.grab()
+    office.qtbot.addWidget(page)
+    asked = [one for one in sent if not one.startswith(("BEGIN", "COMMIT", "ROLLBACK"))]
     assert 1 <= len(asked) <= 3, asked
 
 

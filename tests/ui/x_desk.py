@@ -11,7 +11,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from cchc_desktop.core.calendar import HANOI
+from cchc_desktop.core.second_reading import Mode, Trust
 from cchc_desktop.operations.upkeep import Founding, found
+from cchc_desktop.ui import keyboard_reader
 from cchc_desktop.ui.app import Program
 from cchc_desktop.ui.screens.intake import IntakePage
 
@@ -20,6 +22,8 @@ AT = datetime(2026, 2, 12, 10, 0, tzinfo=HANOI)
 
 def main(folder: Path) -> int:
     app = QApplication(sys.argv[:1])
+    # The typist's pauses are the busy computer's: whether keys get lost is not what is tried here.
+    keyboard_reader.save(folder / "data", Trust(Mode.NEVER))
     program = Program(app, folder / "data", lambda: AT)
     program.begin()
     workplace, _ = found(folder / "register", Founding(unit="00004", is_practice=True), None, AT)

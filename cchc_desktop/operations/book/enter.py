@@ -10,12 +10,13 @@ from enum import StrEnum, auto
 from cchc_desktop.core import acts
 from cchc_desktop.core.dossier import Dossier, Json
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.ledger import FROM_BOOK
 from cchc_desktop.core.lifecycle import State
 from cchc_desktop.core.text import day, day_time
 from cchc_desktop.operations import correct, hand_back, progress, receive
 from cchc_desktop.operations.book.rows import BookRow
 from cchc_desktop.operations.book.values import Standing
-from cchc_desktop.operations.clock import GIVEN
+from cchc_desktop.operations.clock import GIVEN, last_moved
 from cchc_desktop.operations.desk import Desk
 from cchc_desktop.operations.digitise import digitise
 from cchc_desktop.store.entries import Writing
@@ -40,7 +41,7 @@ def request_ids(row: BookRow, occurrence: int) -> tuple[str, str]:
 
 
 def _id(text: str) -> str:
-    return f"book:{hashlib.sha256(text.encode()).hexdigest()[:40]}"
+    return f"{FROM_BOOK}{hashlib.sha256(text.encode()).hexdigest()[:40]}"
 
 
 def is_empty(writing: Writing) -> bool:
@@ -172,8 +173,8 @@ def _bring_up(desk: Desk, known: Dossier, row: BookRow) -> Fate:
 
 def _behind(desk: Desk, known: Dossier, at: datetime) -> Desk:
     """At ``at``, or right behind the dossier's last act where that came later."""
-    there = (known.last_at, known.received_at, known.ended_at)
-    return replace(desk, at=max(at, *(one or at for one in there)))
+    there = replace(desk, at=at)
+    return replace(there, at=max(at, last_moved(there, known) or at))
 
 
 def _after(desk: Desk, known: Dossier, at: datetime) -> Desk:

@@ -16,6 +16,7 @@ from typing import IO, TypeAlias
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.legacy_text import legacy_of, modern
 from cchc_desktop.core.syllable import is_syllable
+from cchc_desktop.files import why
 
 Cell: TypeAlias = str | float | bool | datetime | date | time | timedelta | None
 Area: TypeAlias = tuple[int, int, int, int]
@@ -51,7 +52,7 @@ def read_sheets(source: Path) -> tuple[Sheet, ...]:
         raise Trouble(f"Không tìm thấy tệp {source}. Kiểm tra lại tên và thư mục.") from error
     except OSError as error:
         raise Trouble(
-            f"Không mở được tệp {source}: {error.strerror}. Đóng tệp ở chương trình khác rồi làm lại."
+            f"Không mở được tệp {source}: {why(error)}. Đóng tệp ở chương trình khác rồi làm lại."
         ) from error
     if size == 0:
         raise Refused(f"Tệp {source.name} trống, không có dữ liệu nào.", "source")

@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 from cchc_desktop.files import write_whole
+from cchc_desktop.operations.book.card_cells import without_card
 from cchc_desktop.operations.book.file import Cell
 from cchc_desktop.operations.book.letters import column_encoding, decoded
 from cchc_desktop.operations.book.table import RawRow, Table, column_texts, text_of
@@ -77,7 +78,7 @@ def _shown(cell: Cell) -> str | float | None:
         return None
     if isinstance(cell, date | time | timedelta):
         return text_of(cell).removesuffix(" 00:00")
-    return _safe(text_of(cell))
+    return _safe(without_card(text_of(cell))) or None
 
 
 def _safe(text: str) -> str:

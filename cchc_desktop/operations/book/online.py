@@ -20,6 +20,7 @@ class OnlineReader(RowReader):
 
     def online(self, raw: RawRow, at: datetime) -> Receive:
         """The row as an intake at ``at`` that is not accepted; BadRow tells what stands against it."""
+        self.refuse_cards(raw)
         faults: list[str] = []
         notes = Notes()
         person = self._person(raw, notes)

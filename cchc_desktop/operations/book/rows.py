@@ -14,6 +14,7 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.legacy_text import Encoding
 from cchc_desktop.core.text import fold, nfc
 from cchc_desktop.operations.book import columns
+from cchc_desktop.operations.book.card_cells import card_faults
 from cchc_desktop.operations.book.days import Course, Plan, Written, month_first_columns
 from cchc_desktop.operations.book.file import Cell
 from cchc_desktop.operations.book.letters import column_encoding, decoded, name_of, row_encoding
@@ -35,6 +36,7 @@ _LONGEST_NAME = 250
 _TERM_WORD = re.compile(r"^(?:trong|sau)? ?\d{0,3} ?(?:ngay|gio|thang)(?: lam viec| lv)?$")
 _MOST_COPIES, _LONGEST_TERM = 1_000, 1_000
 _NAMES = frozenset({"name", "owner"})
+NO_NAME, NO_DAY = "Thiếu họ tên người nộp hồ sơ.", "Thiếu ngày nhận."
 DAYS = ("received", "due", "finished", "returned")
 
 
@@ -103,11 +105,12 @@ class RowReader:
 
     def read(self, raw: RawRow) -> BookRow:
         """The row as a dossier; BadRow tells everything that stands against it."""
+        self.refuse_cards(raw)
         faults: list[str] = []
         notes = Notes()
         person = self._person(raw, notes)
         if not person.get("applicant"):
-            faults.append("Thiếu họ tên người nộp hồ sơ.")
+            faults.append(NO_NAME)
         code_text, name_text = self._procedure_code(raw), self._text(raw, "procedure_name")
         if not code_text and not name_text:
             faults.append("Thiếu mã và tên thủ tục.")
@@ -140,6 +143,11 @@ class RowReader:
             is_paid_online=self._flag(raw, "paid_online", notes),
             warnings=tuple(notes.kinds),
         )
+
+    def refuse_cards(self, raw: RawRow) -> None:
+        """BadRow where a cell holds the text of a card: asked first, as other faults repeat the cells."""
+        if faults := card_faults(self.table, raw):
+            raise BadRow(faults)
 
     def _cell(self, raw: RawRow, role: str) -> Cell:
         column = self.table.columns.get(role)
@@ -236,7 +244,7 @@ class RowReader:
                     faults.append(f"{columns.title_of(role)} {no.sentence}")
         received = found["received"]
         if received is None and not any(fault.startswith(columns.title_of("received")) for fault in faults):
-            faults.append("Thiếu ngày nhận.")
+            faults.append(NO_DAY)
         if (
             received is not None
             and received.at is None

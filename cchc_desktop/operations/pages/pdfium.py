@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,11 +20,11 @@ _DEEP = 4
 
 
 class PdfBroken(Exception):  # noqa: N818 - a state of the file, not an error of ours
-    """The library cannot read the file; ``is_locked``: it wants a password."""
+    """The library cannot read the file; ``is_locked``: it wants a password; ``is_empty``: it has no page."""
 
-    def __init__(self, said: str) -> None:
+    def __init__(self, said: str, *, is_locked: bool = False, is_empty: bool = False) -> None:
         super().__init__(said)
-        self.is_locked = "password" in said.lower()
+        self.is_locked, self.is_empty = is_locked, is_empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,26 @@ def document(data: bytes) -> Iterator[Any]:
         try:
             found = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
-            raise PdfBroken(str(error)) from error
+            raise _why(data, str(error)) from error
         try:
             yield found
         except pypdfium2.PdfiumError as error:
             raise PdfBroken(str(error)) from error
         finally:
             found.close()
+
+
+def _why(data: bytes, said: str) -> PdfBroken:
+    """What keeps a file from being opened; PDFium itself repeats what it said of the file before."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            return PdfBroken(said, is_empty=not pdf.pages)
+    except pikepdf.PasswordError:
+        return PdfBroken(said, is_locked=True)
+    except (pikepdf.PdfError, ValueError, KeyError, RuntimeError, OSError):
+        return PdfBroken(said)
 
 
 def drawn(data: bytes, number: int, dpi: float) -> Image:

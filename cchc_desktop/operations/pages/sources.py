@@ -18,6 +18,7 @@ LARGEST = 300 * 1000 * 1000  # bytes
 MOST_PAGES = 2_000
 MOST_DOTS = 80_000_000  # A3 at 600 dpi has 70 million
 _PICTURES = ("JPEG", "PNG", "TIFF", "BMP", "PPM")
+_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"BM")
 _PDF_WITHIN = 1024  # bytes before the mark that readers put up with
 _POINTS = 72
 _DRAWN_DPI = 300
@@ -59,9 +60,9 @@ def opened(name: str, data: bytes) -> Opened:
 
 
 def _counted(name: str, pages: int) -> int:
-    if not 1 <= pages <= MOST_PAGES:
+    if pages > MOST_PAGES:
         raise Refused(
-            f"Tệp “{name}” có {pages} trang; mỗi lần nhận từ 1 đến {MOST_PAGES} trang. Hãy chia nhỏ.",
+            f"Tệp “{name}” có {pages} trang; mỗi tệp nhận nhiều nhất {MOST_PAGES} trang. Hãy chia nhỏ.",
             "sources",
         )
     return pages
@@ -92,11 +93,22 @@ def _picture(name: str, data: bytes) -> Opened:
             pages = _counted(name, int(getattr(file, "n_frames", 1)))
             kind = str(file.format or "").lower()
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
-        raise Refused(
-            f"Tệp “{name}” không phải PDF, TIFF hay ảnh, hoặc đã bị hỏng. Hãy quét lại, hoặc chọn tệp khác.",
-            "sources",
-        ) from error
+        raise Refused(f"Tệp “{name}” {_kind_told(data)}", "sources") from error
     return Opened(kind, pages, guarded)
+
+
+def _kind_told(data: bytes) -> str:
+    """What a file that cannot be opened is instead of pages, by how it begins, and what helps."""
+    if data.startswith(_BEGINNINGS):
+        return "là ảnh nhưng bị hỏng, không đọc được. Hãy quét lại."
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return (
+            "không phải PDF, TIFF hay ảnh mà là tệp Word, Excel hoặc tệp nén. "
+            "Hãy xuất ra PDF (hoặc giải nén) rồi đưa vào lại."
+        )
+    if data[4:8] == b"ftyp" or (data.startswith(b"RIFF") and data[8:12] == b"WEBP"):
+        return "là ảnh hay phim kiểu chương trình không đọc (HEIC, WebP…). Hãy đổi sang JPG rồi đưa vào lại."
+    return "không phải PDF, TIFF hay ảnh. Hãy quét lại, hoặc chọn tệp khác."
 
 
 def _open(data: bytes) -> Image:
@@ -154,10 +166,7 @@ def _pdf(name: str, data: bytes) -> Opened:
             amount = _counted(name, len(pages))
             sizes = [_nature(pages, at) for at in range(amount)]
     except PdfBroken as broken:
-        why = (
-            "có mật khẩu. Hãy bỏ mật khẩu" if broken.is_locked else "bị hỏng, không đọc được. Hãy lấy lại tệp"
-        )
-        raise Refused(f"Tệp “{name}” {why} rồi đưa vào lại.", "sources") from broken
+        raise Refused(f"Tệp “{name}” {_why(broken)} rồi đưa vào lại.", "sources") from broken
     for number, (_, _, size) in enumerate(sizes, 1):
         _refuse_vast(name, number, size)
 
@@ -172,6 +181,14 @@ def _pdf(name: str, data: bytes) -> Opened:
         return PagePicture(_plain(image), dpi, is_digital=is_drawn)
 
     return Opened("pdf", amount, at, is_digital=all(is_drawn for _, is_drawn, _ in sizes))
+
+
+def _why(broken: PdfBroken) -> str:
+    if broken.is_locked:
+        return "có mật khẩu. Hãy bỏ mật khẩu"
+    if broken.is_empty:
+        return "là PDF nhưng không có trang nào. Hãy quét, hoặc lấy lại tệp"
+    return "bị hỏng, không đọc được. Hãy lấy lại tệp"
 
 
 def _nature(pages: Any, at: int) -> tuple[float, bool, tuple[int, int]]:  # noqa: ANN401 - a library without types

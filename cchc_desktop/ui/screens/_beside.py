@@ -1,4 +1,4 @@
-"""What other rows of the register say of a dossier: who goes with it, and how such ones went before."""
+"""What other rows of the register say of a dossier: how such ones went before, and who goes with it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 
 from cchc_desktop.core.dossier import Dossier, Entry
 from cchc_desktop.core.law import Law
-from cchc_desktop.operations.links import together
 from cchc_desktop.operations.morning import risk_note
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.search import DossierRow
@@ -24,7 +23,6 @@ class Beside:
     """``of`` is the dossier's number, its last entry and the day: while they stay, nothing is read again."""
 
     of: tuple[object, ...] = ()
-    linked: tuple[DossierRow, ...] = ()
     risk: str | None = None
 
 
@@ -35,7 +33,7 @@ def read_beside(
     of = (dossier.seq, len(entries), at.date())
     if known.of == of:
         return known
-    return Beside(of, together(reading, dossier.local_no), risk_note(reading, law, dossier, at))
+    return Beside(of, risk_note(reading, law, dossier, at))
 
 
 class Others(QWidget):

@@ -20,12 +20,18 @@ from cchc_desktop.ui.flow import flow
 from cchc_desktop.ui.look import M, S, font
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.parts import button, column, label, row, scrolled, widget_of
-from cchc_desktop.ui.printed import open_pdf
+from cchc_desktop.ui.printed import open_pdf, printer_of
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._ask_many import BULK, PRINT, BulkAct, Many, Told, told_of
 from cchc_desktop.ui.screens._panel import Panel
 from cchc_desktop.ui.screens._people import people_of
-from cchc_desktop.ui.screens._print_many import Step, print_beside, print_hand_over, print_many
+from cchc_desktop.ui.screens._print_many import (
+    Printer,
+    Step,
+    print_beside,
+    print_hand_over,
+    print_many,
+)
 from cchc_desktop.ui.screens._run_many import ManyRun, Work
 
 if TYPE_CHECKING:
@@ -77,6 +83,7 @@ class Bulk:
     ) -> None:
         self.context, self.page = context, page
         self.show_pdf: Callable[[Path], object] = open_pdf
+        self.printer_of: Printer = printer_of
         self._rows, self._after = rows, after
         self._asked_of: tuple[str, ...] = ()
         self._amount = 0
@@ -168,15 +175,15 @@ class Bulk:
             self.left_behind.say(said(act, outcome), outcome.refused)
         self._after([ref for ref, _ in outcome.refused])
         if act.verb == "hand_over" and outcome.done:
-            self._start(partial(print_hand_over, outcome.done))
+            self._start(partial(print_hand_over, outcome.done), "handover_sheet")
         elif act.verb == "apologise" and outcome.done:
             self._print("apology", outcome.done)
 
     def _print(self, kind: str, numbers: Sequence[str]) -> None:
-        self._start(partial(print_many, kind, numbers))
+        self._start(partial(print_many, kind, numbers), kind)
 
-    def _start(self, work: Callable[[Workplace, str, datetime, Step], Path]) -> None:
-        print_beside(self.context, self.page, work, self._printed)
+    def _start(self, work: Callable[[Workplace, str, datetime, Step], Path], kind: str) -> None:
+        print_beside(self.context, self.page, work, kind, self._printed, self.printer_of)
 
     def _printed(self, path: Path) -> None:
         self.show_pdf(path)

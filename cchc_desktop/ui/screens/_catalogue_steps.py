@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QWidget
@@ -150,15 +151,18 @@ class StepsEditor(QWidget):
         self._lines[min(at, len(self._lines) - 1)].name.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def total_words(steps: Sequence[Step], terms: Sequence[Term]) -> tuple[str, str]:
-    """What the steps take against the terms of the procedure, and in which kind it is said."""
+def total_words(steps: Sequence[Step], terms: Sequence[Term], a_day: timedelta) -> tuple[str, str]:
+    """What the steps take against the terms of the procedure, and in which kind it is said.
+
+    ``a_day`` is the office's working day.
+    """
     from cchc_desktop.core.process import cleaned, warning
 
     try:
         known = cleaned(steps)
     except Refused:
         return "", "small"
-    said = next((words for term in terms if (words := warning(known, term))), None)
+    said = next((words for term in terms if (words := warning(known, term, a_day))), None)
     if said:
         return said, "advice"
     if known and terms:

@@ -119,11 +119,16 @@ class Cases(Tab):
                 ("Căn cứ", procedure.basis),
                 ("Kết quả", procedure.result or ""),
                 ("Giấy hẹn", procedure.receipt_policy.title),
+                ("Bảo quản", _retention(procedure)),
                 ("Tên khác", ", ".join(procedure.also)),
                 ("Ghi chú", procedure.note),
                 ("Hết hiệu lực", day(procedure.until) if procedure.until else ""),
             ]
         )
+
+
+def _retention(procedure: Procedure) -> str:
+    return f"{procedure.retention} ({procedure.retention_basis})" if procedure.retention else ""
 
 
 class Papers(Tab):
@@ -287,7 +292,9 @@ class Process(Tab):
 
     def _say_total(self) -> None:
         cases = self.procedure.cases if self.procedure else ()
-        words, kind = total_words(self.editor.steps(), [one.term for one in cases if one.term])
+        place = self.context.do.opened.place
+        a_day = place.law.office(place.profile.unit).usual_day(self.today())
+        words, kind = total_words(self.editor.steps(), [one.term for one in cases if one.term], a_day)
         self.said.setText(words)
         set_kind(self.said, kind)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cchc_desktop.core.text import day_time
+from cchc_desktop.store.scans import ALL_PAPERS, RESULT
 from cchc_desktop.ui.marks import Mark
 from cchc_desktop.ui.screens._sections import LongTable
 from cchc_desktop.ui.table import Column
@@ -12,7 +13,6 @@ from cchc_desktop.ui.table import Column
 if TYPE_CHECKING:
     from cchc_desktop.operations.tray import Document
 
-RESULT, ALL = 0, -1
 _SET_ASIDE = "set_aside"
 
 
@@ -26,7 +26,7 @@ def mark_of_file(one: Document) -> Mark:
         return Mark("paper", "giấy hẹn", "muted")
     if one.place is None:
         return Mark("mark-in-time", "chưa chia", "amber")
-    word = {RESULT: "kết quả", ALL: "mọi giấy tờ"}.get(one.place, f"giấy tờ {one.place}")
+    word = {RESULT: "kết quả", ALL_PAPERS: "mọi giấy tờ"}.get(one.place, f"giấy tờ {one.place}")
     return Mark("shield" if one.is_signed else "check", f"{word}, ký số" if one.is_signed else word, "green")
 
 

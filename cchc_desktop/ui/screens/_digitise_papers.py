@@ -10,12 +10,13 @@ from PySide6.QtCore import Signal
 
 from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.papers import Digitised
+from cchc_desktop.store.scans import ALL_PAPERS, RESULT
 from cchc_desktop.ui.fields import Field, Form
 from cchc_desktop.ui.flow import flow
 from cchc_desktop.ui.look import LOOK, S
 from cchc_desktop.ui.marks import Mark
 from cchc_desktop.ui.parts import button, column, label, widget_of
-from cchc_desktop.ui.screens._digitise_files import ALL, RESULT, files_table
+from cchc_desktop.ui.screens._digitise_files import files_table
 from cchc_desktop.ui.screens._digitise_side import Side
 from cchc_desktop.ui.screens._sections import LongTable, section
 from cchc_desktop.ui.table import Column
@@ -47,7 +48,7 @@ class PlaceLine:
     @property
     def key(self) -> str:
         """The key that gives the page to it."""
-        if self.place == ALL:
+        if self.place == ALL_PAPERS:
             return "A"
         return str(self.place) if self.place <= MOST_KEYS else ""
 
@@ -60,7 +61,12 @@ def lines_of(dossier: Dossier, given: Mapping[int, str]) -> list[PlaceLine]:
         lines.append(PlaceLine(place, paper.name, mark, given.get(place, "")))
     if len(dossier.papers) > 1:
         lines.append(
-            PlaceLine(ALL, "Tất cả giấy tờ trong một tệp", Mark("paper", "", "muted"), given.get(ALL, ""))
+            PlaceLine(
+                ALL_PAPERS,
+                "Tất cả giấy tờ trong một tệp",
+                Mark("paper", "", "muted"),
+                given.get(ALL_PAPERS, ""),
+            )
         )
     done = _DONE if dossier.is_digitised_out else _WAITS
     lines.append(PlaceLine(RESULT, "Kết quả giải quyết", done, given.get(RESULT, "")))

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget
 
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.store import search
+from cchc_desktop.store.scans import ALL_PAPERS, RESULT
 from cchc_desktop.store.search import Filter, Group
 from cchc_desktop.ui.fields import Field, Form, allot_mnemonics
-from cchc_desktop.ui.look import LOOK, M, S
+from cchc_desktop.ui.look import M, S
 from cchc_desktop.ui.page import Page
-from cchc_desktop.ui.parts import Empty, button, column, label, widget_of
+from cchc_desktop.ui.parts import Empty, button, column, label, row, widget_of
 from cchc_desktop.ui.screens import Context
-from cchc_desktop.ui.screens._digitise_files import ALL, RESULT
 from cchc_desktop.ui.screens._digitise_old import OldPane
+from cchc_desktop.ui.screens._digitise_panes import Panes
 from cchc_desktop.ui.screens._digitise_papers import PapersPane, page_words
 from cchc_desktop.ui.screens._digitise_said import Said, said_of
 from cchc_desktop.ui.screens._digitise_tray import BACKLOG, LACKING, LOOSE, TRAY, Lists
@@ -74,26 +74,18 @@ class ShownPages(Page):
         self.head.setStretch(self.head.count() - 2, 0)  # what stretches are the ways in
         self.head.setStretchFactor(self.ways, 1)
         self.nothing.words.setMinimumWidth(0)
-        self.middle = widget_of(column(self.facts, self.said, self.view, self.aside, gap=S))
+        told = row(self.facts, gap=M)
+        self.middle = widget_of(column(told, self.said, self.view, self.aside, gap=S))
         self.middle.layout().setStretch(2, 1)  # type: ignore[union-attr]  # made on the line above
         middle = widget_of(column(self.nothing, self.middle, gap=0))
-        middle.layout().setContentsMargins(M, 0, M, 0)  # type: ignore[union-attr]  # made on the line above
         self.sides = QStackedWidget()
         for side in (self.papers, self.old):
             self.sides.addWidget(side)
-        self.panes = QSplitter(Qt.Orientation.Horizontal)
-        self.panes.setChildrenCollapsible(False)
-        for pane, share in ((self.lists, 27), (middle, 40), (self.sides, 37)):
-            self.panes.addWidget(pane)
-            self.panes.setStretchFactor(self.panes.count() - 1, share)
+        self.panes = Panes(self.lists, middle, self.sides)
+        told.insertWidget(0, self.panes.back)
+        told.setStretchFactor(self.facts, 1)
         self.body.addWidget(self.ways.busy)
         self.body.addWidget(self.panes, 1)
-        LOOK.changed.connect(self._measure)
-        self._measure()
-
-    def _measure(self) -> None:
-        self.lists.setMinimumWidth(LOOK.size * 20)
-        self.panes.setSizes([LOOK.size * 27, LOOK.size * 40, LOOK.size * 37])
 
     # What the screen does.
 
@@ -216,7 +208,9 @@ class ShownPages(Page):
         self.nothing.setVisible(one is None)
         self.middle.setVisible(one is not None)
         self.papers.allow_save(is_there=one is not None)
+        self.panes.go_on.setEnabled(one is not None)
         if one is None:
+            self.panes.show_lists()
             self.view.clear()
             self.given = []
             self.show_given()
@@ -311,4 +305,4 @@ def _aside_form() -> Form:
 def _given_words(place: int | None) -> str:
     if place is None:
         return "chưa đưa vào giấy tờ nào"
-    return {RESULT: "vào kết quả", ALL: "vào tất cả giấy tờ"}.get(place, f"vào giấy tờ {place}")
+    return {RESULT: "vào kết quả", ALL_PAPERS: "vào tất cả giấy tờ"}.get(place, f"vào giấy tờ {place}")

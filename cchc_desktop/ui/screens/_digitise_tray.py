@@ -84,6 +84,8 @@ class Lists(QWidget):
     result_chosen = Signal(object)
     entered = Signal()
     """Enter on a row: go on to the pages."""
+    wanted = Signal()
+    """The keyboard comes to the list: it must be seen."""
     switched = Signal()
     """Another list is shown."""
     filtered = Signal()
@@ -150,6 +152,7 @@ class Lists(QWidget):
 
     def focus(self) -> None:
         """The keyboard goes to the list that is shown."""
+        self.wanted.emit()
         self.tables[self.current].setFocus()
 
     def tell(self) -> None:

@@ -1,13 +1,14 @@
-"""How paper comes in: the keys of the scan profiles, files, two stacks of one feeder, watched folders."""
+"""How paper comes in by hand: the keys of the scan profiles, files, two stacks of one feeder."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QSizePolicy, QWidget
 
 from cchc_desktop.core.failure import Refused, Trouble
@@ -18,14 +19,13 @@ from cchc_desktop.ui.look import S
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.parts import button, column, row, widget_of
 from cchc_desktop.ui.screens import Context
-from cchc_desktop.ui.screens._digitise_work import Target, Worker, picked, watched, words_of
+from cchc_desktop.ui.screens._digitise_work import Target, Worker, picked, words_of
 
 if TYPE_CHECKING:
     from cchc_desktop.operations.scanning import Sides, Taken
     from cchc_desktop.scanners import Profile
 
 PROFILE_KEYS = ("F5", "F6", "F7", "F8", "F9")
-_LOOK_EVERY = 5_000
 _FILES = "Giấy tờ đã quét (*.pdf *.tif *.tiff *.jpg *.jpeg *.png *.bmp)"
 
 
@@ -45,7 +45,6 @@ class WaysIn(QWidget):
         self.profiles: tuple[Profile, ...] = ()
         self._page, self._target = page, target
         self._job: Job | None = None
-        self._looks = -1  # how often a folder was looked into, each in its turn
         self.buttons = QWidget()
         self.progress = QProgressBar()
         self.progress.setTextVisible(True)
@@ -58,10 +57,6 @@ class WaysIn(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._show_busy(is_busy=False)
         self.show_profiles(())
-        self._looking = QTimer(self)
-        self._looking.setInterval(_LOOK_EVERY)
-        self._looking.timeout.connect(self.look_into_folders)
-        self._looking.start()
 
     def show_profiles(self, profiles: tuple[Profile, ...]) -> None:
         """One button with a key for each of the first profiles, then the ways that are always there."""
@@ -100,14 +95,6 @@ class WaysIn(QWidget):
         """Files that were picked, or dropped on the screen."""
         self._take(picked(paths), "one")
 
-    def look_into_folders(self) -> None:
-        """The watched folders, while nothing else is under way."""
-        folders = watched(self.profiles)
-        # An empty folder is looked through before anybody can hear that the look has ended.
-        if folders and not self.context.jobs.is_busy:
-            self._looks += 1
-            self._take(folders[self._looks % len(folders)], "one", is_quiet=True)
-
     def load_list(self) -> None:
         """The list of results in force, from Excel."""
         from cchc_desktop.operations.backlog import import_backlog
@@ -129,28 +116,29 @@ class WaysIn(QWidget):
         do = self.context.do
         return Worker(do.opened.place, do.opened.clerk, do.now())
 
-    def start(
-        self, work: Callable[[Job], object], then: Callable[..., object], *, is_quiet: bool = False
-    ) -> None:
+    def start(self, work: Callable[[Job], object], then: Callable[..., object]) -> None:
         """Run ``work`` beside the window; every way it can end is shown on the page."""
-        if not is_quiet:
-            self._page.clear_complaints()
-            self._show_busy(is_busy=True)
-        job = self.context.jobs.start(work, then=then, failed=self._failed, progress=self._on_progress)
-        self._job = job
-        job.ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
-
-    def _take(self, profile: Profile, sides: Sides, *, is_quiet: bool = False) -> None:
-        worker, target = self.worker(), Target() if is_quiet else self._target()
-        self.start(
-            lambda job: worker.take(profile, target, sides, job),
-            partial(self._taken, is_quiet=is_quiet),
-            is_quiet=is_quiet,
+        self._page.clear_complaints()
+        self._show_busy(is_busy=True)
+        self._job = self.context.jobs.start(
+            work, then=then, failed=self._failed, progress=self._on_progress, ended=self._on_ended
         )
 
-    def _taken(self, taken: Taken, *, is_quiet: bool) -> None:
-        if is_quiet and not (taken.parts or taken.refused):
-            return
+    def _take(self, profile: Profile, sides: Sides) -> None:
+        from cchc_desktop.scanners.watched import by_hand
+
+        worker, target = self.worker(), self._target()
+        held = ExitStack()
+        if profile.folder:  # from the key on: the work may have to wait for its turn
+            held.enter_context(by_hand(profile))
+
+        def work(job: Job) -> Taken:
+            with held:
+                return worker.take(profile, target, sides, job)
+
+        self.start(work, self._taken)
+
+    def _taken(self, taken: Taken) -> None:
         if taken.refused:
             lines = [f"{name}: {sentence}" for name, sentence in taken.refused]
             self._page.banner.say("\n".join(lines), "amber")
@@ -173,9 +161,8 @@ class WaysIn(QWidget):
         self.progress.setValue(int(max(share, 0) * 100))
         self.progress.setFormat(words)
 
-    @Slot()
-    def _on_ended(self) -> None:
-        if self._job is self.sender():  # a quiet one must not end what began after it
+    def _on_ended(self, job: Job) -> None:
+        if self._job is job:  # what began after it goes on
             self._job = None
             self._show_busy(is_busy=False)
 

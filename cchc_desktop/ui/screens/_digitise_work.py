@@ -8,18 +8,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.store.scans import ALL_PAPERS, RESULT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cchc_desktop.operations.desk import Workplace
     from cchc_desktop.operations.filing import Share
-    from cchc_desktop.operations.scanning import Sides, Taken
-    from cchc_desktop.scanners import Profile
+    from cchc_desktop.operations.scanning import Sides, Source, Taken
+    from cchc_desktop.scanners import Profile, Sheaf
     from cchc_desktop.ui.jobs import Job
     from cchc_desktop.ui.viewer import Leaf
-
-RESULT, ALL = 0, -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +40,49 @@ class Worker:
     def take(self, profile: Profile, target: Target, sides: Sides, job: Job) -> Taken:
         """Get pages by ``profile`` and take them in; each file is put away once it is safely kept."""
         from cchc_desktop.operations import rescue, scan_profiles
-        from cchc_desktop.operations.scanning import Taken, take_in
+        from cchc_desktop.operations.scanning import Taken
 
         job.step(-1, "Đang lấy trang…")
         found = scan_profiles.scan(profile)
         taken = Taken()
         stacks = [found] if sides != "one" else [(one,) for one in found]
-        for stack in stacks:
-            one = take_in(
-                self.place,
-                self.by,
-                self.at,
-                [source for _, source in stack],
-                source_name=profile.name,
-                dossier=target.dossier,
-                is_map=profile.is_map,
-                sides=sides,
-                progress=lambda done, whole: job.step(
-                    done / max(whole, 1), f"Đang xem trang {done}/{whole}…"
-                ),
-            )
-            taken += one
-            if not one.refused:
-                for sheaf, _ in stack:
-                    scan_profiles.settle(profile, sheaf)
+        try:
+            for stack in stacks:
+                taken += self._take_stack(profile, stack, target, sides, job)
+        finally:
+            for sheaf, _ in found:
+                scan_profiles.release(profile, sheaf)
         if found:
             rescue.adopt(self.place, self.by, self.at)
         if target.backlog is not None:
             self._file_old(taken, target.backlog)
         return taken
+
+    def _take_stack(
+        self,
+        profile: Profile,
+        stack: Sequence[tuple[Sheaf, Source]],
+        target: Target,
+        sides: Sides,
+        job: Job,
+    ) -> Taken:
+        from cchc_desktop.operations import scan_profiles
+        from cchc_desktop.operations.scanning import take_in
+
+        one = take_in(
+            self.place,
+            self.by,
+            self.at,
+            [source for _, source in stack],
+            source_name=profile.name,
+            dossier=target.dossier,
+            is_map=profile.is_map,
+            sides=sides,
+            progress=lambda done, whole: job.step(done / max(whole, 1), f"Đang xem trang {done}/{whole}…"),
+        )
+        for sheaf, _ in stack:
+            (scan_profiles.reject if one.refused else scan_profiles.settle)(profile, sheaf)
+        return one
 
     def _file_old(self, taken: Taken, result: str) -> None:
         from cchc_desktop.operations.backlog import file_backlog
@@ -108,7 +121,9 @@ class Worker:
             where = places.pop()
             paper = where if where > 0 else None
             with at_desk(self.place, self.by, self.at) as desk:
-                file_scan(desk, scan, number, paper=paper, is_result=where == RESULT, is_all=where == ALL)
+                file_scan(
+                    desk, scan, number, paper=paper, is_result=where == RESULT, is_all=where == ALL_PAPERS
+                )
         else:
             made += file_pages(self.place, self.by, self.at, scan, _shares(number, given))
         return tuple(made)
@@ -119,7 +134,7 @@ def _refuse(places: set[int], given: Sequence[int | None], *, is_whole: bool) ->
         raise Refused("Chưa trang nào được đưa vào giấy tờ. Bấm phím số của giấy tờ.", "pages")
     if is_whole and len(set(given)) > 1:
         raise Refused("Tệp có chữ ký số thì giữ nguyên: đưa cả tệp vào một giấy tờ (Shift+số).", "pages")
-    if ALL in places and len(set(given)) > 1:
+    if ALL_PAPERS in places and len(set(given)) > 1:
         raise Refused("“Tất cả giấy tờ” dùng cho cả tệp: bấm Shift+A, hoặc chia từng trang.", "pages")
 
 
@@ -158,11 +173,6 @@ def words_of(taken: Taken) -> str:
         said.append(f"{len(taken.already)} tệp đã nhận từ trước")
     told = " ".join(dict.fromkeys(taken.lying[:2]))
     return f"Đã nhận: {'; '.join(said)}. {told}".strip() if said else "Không có trang nào để nhận."
-
-
-def watched(profiles: Sequence[Profile]) -> list[Profile]:
-    """The profiles whose folder is to be looked into by itself."""
-    return [one for one in profiles if one.scanner == "watched" and one.folder]
 
 
 def picked(paths: Sequence[Path]) -> Profile:

@@ -36,8 +36,8 @@ class HeadStrip(QFrame):
         self.primary = button("Việc tiếp theo", go_on, kind="primary")
         number = row(self.number, self.code, None, gap=M)
         self._who = column(number, row(self.applicant, None), self.procedure, self.notes, None, gap=XS)
-        stands = column(self.mark, self.due, None, gap=S)
-        self._side = row(widget_of(stands), None, self.primary, gap=XL)
+        self._stands = column(self.mark, self.due, None, gap=S)
+        self._side = row(widget_of(self._stands), None, self.primary, gap=XL)
         self._strip = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._strip.setContentsMargins(M, M, M, M)
         self._strip.setSpacing(M)
@@ -81,6 +81,11 @@ class HeadStrip(QFrame):
         is_wide = self.width() >= max(needed, wanted)
         direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
         self._strip.setDirection(direction)
+        # Under the names there is width to spare and no height.
+        is_low = not is_wide and "\n" not in self.due.text()
+        self._stands.setDirection(
+            QBoxLayout.Direction.LeftToRight if is_low else QBoxLayout.Direction.TopToBottom
+        )
 
 
 class NoteLine(QWidget):

@@ -12,12 +12,11 @@ from cchc_desktop.core.catalogue import Catalogue, FeeUnit, Procedure
 from cchc_desktop.core.channel import Channel
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.ui.fields import Choice, Field, Form
-from cchc_desktop.ui.look import XS, S
+from cchc_desktop.ui.look import XS, M, S
 from cchc_desktop.ui.parts import column, label, widget_of
 from cchc_desktop.ui.screens._intake_papers import PaperList
 
 ONLINE_KINDS = (Choice("full", "toàn trình"), Choice("partial", "một phần"))
-_NO_LIMIT = 16_777_215
 _PAGED = FeeUnit.PAGE
 _UNVERIFIED = "Cần đối chiếu: so thời hạn và giấy tờ với quyết định công bố của tỉnh."
 _KEYS_OF_PAPERS = "Phím cách: có/thiếu · ← →: loại bản · 1–9: số lượng · Delete: không cần"
@@ -55,8 +54,8 @@ class CasePane(QWidget):
         hint = label(_KEYS_OF_PAPERS, "small", wraps=True)
         title = label("Giấy tờ đã nộ&p", "small")
         title.setBuddy(self.papers)
-        papers = column(title, self.papers, hint, self.missing, self.other, gap=XS)
-        self.chosen_part = widget_of(column(papers, self.bottom, gap=S))
+        papers = column(title, self.papers, hint, self.missing, gap=XS)
+        self.chosen_part = widget_of(column(papers, self.other, self.bottom, gap=M))
         self.usual_part = widget_of(column(label("Thủ tục hay dùng", "small"), self.usual, gap=XS))
         head = label("Thủ tục và giấy tờ", "heading")
         self.setLayout(column(head, self.top, self.usual_part, self.chosen_part, None, gap=S))
@@ -91,10 +90,7 @@ class CasePane(QWidget):
             Field("remark", "Ghi chú"),
         )
         lines = (("summary", "copies", "pages"), *((one.name,) for one in fields[3:]))
-        made = Form(fields, lines)
-        for name in ("copies", "pages"):
-            made.editor(name).widget().setMaximumWidth(_NO_LIMIT)
-        return made
+        return Form(fields, lines)
 
     def _wire(self) -> None:
         self.top.changed.connect(self._on_top)
@@ -224,6 +220,7 @@ class _UsualList(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._offered: tuple[Procedure, ...] = ()
         self.setAccessibleName("Thủ tục hay dùng")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its keys work everywhere on the page
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -232,8 +229,12 @@ class _UsualList(QListWidget):
         self.itemClicked.connect(lambda item: self.chosen.emit(str(item.data(Qt.ItemDataRole.UserRole))))
 
     def offer(self, procedures: Sequence[Procedure]) -> None:
-        """Show these."""
-        self.clear()
+        """Show these; the same ones again change nothing."""
+        if tuple(procedures) == self._offered:
+            return
+        self._offered = tuple(procedures)
+        while self.count():
+            self.takeItem(0)  # clear() frees them behind the binding's back, which has crashed
         for place, one in enumerate(procedures):
             item = QListWidgetItem(f"Ctrl+{(place + 1) % 10}   {one.name}")
             item.setToolTip(f"{one.name}  ·  {one.code}  ·  {one.field}")

@@ -10,7 +10,7 @@ from cchc_desktop.ui.look import LOOK, L, M, S, font
 from cchc_desktop.ui.parts import hairline, scrolled
 from cchc_desktop.ui.screens._intake_promise import PromisePane
 
-PAPERS_FROM = 38
+PAPERS_FROM = 44
 """Figures of the window's type: in a narrower column the names of papers break after every word."""
 
 

@@ -12,18 +12,18 @@ from PySide6.QtWidgets import QWidget
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.dossier import Json
-from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.core.failure import Trouble
 from cchc_desktop.ui.do import Do
 from cchc_desktop.ui.guard import guarded
 
 if TYPE_CHECKING:
-    from cchc_desktop.operations.drafts import Draft
+    from cchc_desktop.operations.drafts import Draft, NotOurs
 
 log = logging.getLogger(__name__)
 
 PAUSE = 700
 """Milliseconds without a key after which what is typed is kept."""
-ASIDE, AT = "is_aside", "at"
+ASIDE, AT, REQUEST = "is_aside", "at", "request_id"
 
 
 class Keeper(QObject):
@@ -31,8 +31,8 @@ class Keeper(QObject):
 
     told = Signal(str)
     """How it stands with the draft, in a few words."""
-    taken_over = Signal(str)
-    """A colleague goes on with it: the sentence that says who."""
+    taken_over = Signal(str, str)
+    """A colleague goes on with it or has ended it: who, in a sentence, and the number if it has one."""
 
     def __init__(
         self,
@@ -47,6 +47,8 @@ class Keeper(QObject):
         self.at = ""
         self._kept: Mapping[str, Json] | None = None
         self._is_held = False
+        self.is_lost = False  # somebody else's, or ended: what is typed from then on is kept apart
+        self._apart = ""
         self._window: QWidget | None = None
         self.pause = QTimer(self)
         self.pause.setSingleShot(True)
@@ -93,59 +95,110 @@ class Keeper(QObject):
         """Keep what is typed, if it is other than what is kept; an empty page needs no draft."""
         self.pause.stop()
         content = self._content()
-        if content is not None and is_aside:
+        if content is not None and (is_aside or self.is_lost):
             content[ASIDE] = True
-        if content == self._kept:
+        if content == self._kept or (self.is_lost and _told(content) == _told(self._kept)):
             return
-        if content is None:
-            self.drop()
-        else:
+        if content is not None:
             self._put(content)
+        elif self.is_lost:
+            self._drop_apart()
+        else:
+            self.drop()
+
+    def names(self) -> tuple[str, ...]:
+        """What ends when this page is saved: its own draft, and what was kept apart from it."""
+        return (self.id, self._apart) if self._apart else (self.id,)
 
     def _put(self, content: dict[str, Json]) -> None:
         from cchc_desktop.operations.desk import at_desk
-        from cchc_desktop.operations.drafts import INTAKE, Draft, keep
+        from cchc_desktop.operations.drafts import INTAKE, Draft, NotOurs, keep
 
         opened, now = self._do.opened, self._do.now()
-        draft = Draft(id=self.id, screen=INTAKE, title=self._title(), content=content)
+        name = self.id
+        if self.is_lost:
+            # Of its own request too: saved later, it must not be taken for what the colleague saves.
+            name = content[REQUEST] = self._apart = self._apart or uuid4().hex
+        draft = Draft(id=name, screen=INTAKE, title=self._title(), content=content)
         try:
             with at_desk(opened.place, opened.clerk, now) as desk:
                 keep(desk, draft)
-        except Refused as refused:
-            self.id, self._kept = uuid4().hex, None
-            self.taken_over.emit(refused.sentence)
-            self.pause.start()
+        except NotOurs as lost:
+            self._lose(lost)
+            self.keep()
             return
         except Trouble as trouble:
             log.warning("a draft could not be kept")
             self.told.emit(f"Chưa giữ được nháp. {trouble.sentence}")
             return
         self._kept = content
-        self.told.emit(f"Nháp đã giữ lúc {hanoi(now):%H:%M}")
+        how = "Phần gõ thêm đã giữ riêng" if self.is_lost else "Nháp đã giữ"
+        self.told.emit(f"{how} lúc {hanoi(now):%H:%M}")
+
+    def _lose(self, lost: NotOurs) -> None:
+        """Never again under the old name: a late hand would bring back what a colleague has ended."""
+        self.pause.stop()
+        self.is_lost, self._apart = True, ""
+        self.told.emit("Nháp cũ không còn ở máy này")
+        self.taken_over.emit(lost.sentence, lost.local_no)
+
+    def look(self) -> int:
+        """How many others are half typed in the office; on the way, whether this one is still ours."""
+        from cchc_desktop.operations.drafts import fate
+
+        known = {one.id for one in self.all()}
+        if self._kept is not None and not self.is_lost:
+            with self._do.reading() as reading:
+                lost = fate(reading, self.id, self._do.opened.place.profile.device)
+            if lost is not None:
+                self._lose(lost)
+                self.keep()
+        return len(known - set(self.names()))
+
+    def split_off(self) -> None:
+        """What is typed here becomes an intake of its own, because this desk wants it so."""
+        self.id = self._apart or uuid4().hex
+        self._kept, self.is_lost, self._apart = None, False, ""
+        self.keep()
 
     def drop(self) -> None:
-        """Nobody wants it any more."""
+        """Nobody wants it any more; what a colleague holds is not ours to end."""
+        if self.is_lost:
+            self._drop_apart()
+        elif self._kept is not None:
+            self._drop(self.id)
+        self.begin()
+
+    def _drop_apart(self) -> None:
+        if self._apart:
+            self._drop(self._apart)
+            self._apart, self._kept = "", {}  # what is typed next goes under a name that nobody has ended
+
+    def _drop(self, name: str) -> None:
         from cchc_desktop.operations.desk import at_desk
         from cchc_desktop.operations.drafts import drop
 
         opened = self._do.opened
-        if self._kept is not None:
-            try:
-                with at_desk(opened.place, opened.clerk, self._do.now()) as desk:
-                    drop(desk, self.id)
-            except Trouble:
-                log.warning("a draft could not be dropped")
-        self.begin()
+        try:
+            with at_desk(opened.place, opened.clerk, self._do.now()) as desk:
+                drop(desk, name)
+        except Trouble:
+            log.warning("a draft could not be dropped")
 
     def begin(self) -> None:
         """Another intake: the one before was saved, or lies aside."""
         self.pause.stop()
-        self.id, self._kept = uuid4().hex, None
+        self.id, self._kept, self.is_lost, self._apart = uuid4().hex, None, False, ""
         self.told.emit("")
 
     def go_on(self, draft: Draft) -> None:
         """Keep under the name of a draft that was taken over."""
-        self.id, self._kept = draft.id, dict(draft.content)
+        self.id, self._kept, self.is_lost, self._apart = draft.id, dict(draft.content), False, ""
+
+    def keep_again(self) -> None:
+        """Keep what stands here though the register has none of it: it was thrown away and came back."""
+        self._kept = None
+        self.keep()
 
     def all(self) -> tuple[Draft, ...]:
         """What is half typed in the office."""
@@ -156,7 +209,7 @@ class Keeper(QObject):
 
     def others(self) -> tuple[Draft, ...]:
         """What else is half typed in the office."""
-        return tuple(one for one in self.all() if one.id != self.id)
+        return tuple(one for one in self.all() if one.id not in self.names())
 
     def take(self, name: str) -> Draft:
         """Take a draft over; Refused when it is gone."""
@@ -166,6 +219,11 @@ class Keeper(QObject):
         opened = self._do.opened
         with at_desk(opened.place, opened.clerk, self._do.now()) as desk:
             return take(desk, name)
+
+
+def _told(content: Mapping[str, Json] | None) -> dict[str, Json]:
+    """What somebody typed or chose, without what the page says of itself."""
+    return {name: value for name, value in (content or {}).items() if name not in {ASIDE, AT, REQUEST}}
 
 
 def left_open(do: Do) -> Draft | None:

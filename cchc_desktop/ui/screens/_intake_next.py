@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from PySide6.QtWidgets import QApplication
 
@@ -16,6 +18,7 @@ from cchc_desktop.ui.screens._intake_known import Alike, alike, people_named
 from cchc_desktop.ui.screens._intake_picker import Way
 
 if TYPE_CHECKING:
+    from cchc_desktop.store.drafts import Draft as Kept
     from cchc_desktop.ui.screens.intake import IntakePage
 
 _PERSON = (
@@ -159,6 +162,14 @@ class Next:
             self._page.keeper.keep()
             self._page.context.navigate("dossier", dossier=self._alike.local_no)
 
+    def tell_lost(self, sentence: str, local_no: str) -> None:
+        """A colleague goes on with what is typed here, or has ended it."""
+        if not local_no:
+            self._page.banner.say(sentence, "amber")
+            return
+        go = partial(self._page.context.navigate, "dossier", dossier=local_no)
+        self._page.banner.say(sentence, "amber", go, f"Mở hồ sơ {local_no}")
+
     def put_aside(self) -> None:
         """The present intake stays half typed, the page is empty for another."""
         self._page.keeper.keep(is_aside=True)
@@ -168,18 +179,32 @@ class Next:
         """F6."""
         page = self._page
         ways: list[Way] = []
-        is_empty = page.desktop.is_empty()
-        if not is_empty:
+        is_empty, is_lost = page.desktop.is_empty(), page.keeper.is_lost
+        if is_lost:
+            ways.append(Way("Dọn trang này, nhập hồ sơ mới", self._clear_away, "", "plus"))
+            ways.append(Way("Nhập phần đang gõ thành hồ sơ riêng", self._split_off, "", "copy"))
+        elif not is_empty:
             ways.append(Way("Để dở hồ sơ này, nhập hồ sơ mới", self.put_aside, "", "plus"))
         for one in page.keeper.others():
             at = f" {hanoi(one.saved_at):%H:%M %d/%m}" if one.saved_at else ""
             ways.append(Way(one.title, partial(self._take_draft, one.id), f"{one.by}{at}", "pencil"))
-        if not is_empty:
+        if not is_empty and not is_lost:
             ways.append(Way("Bỏ hồ sơ đang nhập", self._throw_away, "", "close"))
         if ways:
             page.picker.ask("Hồ sơ đang nhập dở", ways)
         else:
             page.context.say("Không có hồ sơ nào đang nhập dở.")
+
+    def _clear_away(self) -> None:
+        """What was typed after a colleague had taken the page over is not wanted."""
+        self._page.keeper.drop()
+        self._page.begin_anew()
+
+    def _split_off(self) -> None:
+        """A colleague has what stood here; what is typed now becomes a dossier of its own."""
+        self._page.request_id = uuid4().hex
+        self._page.keeper.split_off()
+        self._page.banner.hide()
 
     def _take_draft(self, name: str) -> None:
         page = self._page
@@ -194,9 +219,20 @@ class Next:
     def _throw_away(self) -> None:
         page = self._page
         page.keeper.keep()
+        if page.keeper.is_lost:
+            return  # a colleague has it, which the page says now; nothing here is ours to throw away
         name = page.keeper.id
         kept = next((one for one in page.keeper.all() if one.id == name), None)
         page.keeper.drop()
         page.begin_anew()
         if kept is not None:
-            page.context.say("Đã bỏ hồ sơ đang nhập.", lambda: page.go_on(kept))
+            # Under another name: the one before is ended, and no late hand brings it back.
+            again = replace(kept, id=uuid4().hex)
+            page.context.say("Đã bỏ hồ sơ đang nhập.", partial(self._bring_back, again))
+
+    def _bring_back(self, thrown: Kept) -> None:
+        """What was thrown away stands here again; what has been typed since lies aside."""
+        page = self._page
+        page.keeper.keep(is_aside=True)
+        page.go_on(thrown)
+        page.keeper.keep_again()

@@ -10,14 +10,15 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.field_rules import ORGANISATION, PERSON, number_of
-from cchc_desktop.core.identity import Card, number_warnings, read_card
+from cchc_desktop.core.identity import Card, looks_like_card, number_warnings, read_card
 from cchc_desktop.ui.fields import Choice, Field, Form
 from cchc_desktop.ui.look import S, font
 from cchc_desktop.ui.parts import button, column, label, row, widget_of
 from cchc_desktop.ui.screens._intake_marks import CardMarks, title_of
 from cchc_desktop.ui.screens._intake_words import born_on, read_born, show_born
+from cchc_desktop.ui.wedge import hand_in, is_served
 
 _BARS = 6
 _PAUSE = 200
@@ -161,6 +162,10 @@ class PersonPane(QWidget):
         text = self.box.text()
         if "|" not in text:
             return
+        if is_served() and looks_like_card(text):
+            self.form.set_values({"id_number": None})
+            hand_in(text, is_typed=True)
+            return
         try:
             card = read_card(text, self._today())
         except Refused as refused:
@@ -180,8 +185,12 @@ class PersonPane(QWidget):
             told |= {"address": card.address, "applicant_kind": PERSON}
         self.fill(told)
         self.marks.put({one: self.form.value(one) for one in told if one != "applicant_kind"})
-        if words := " ".join(card.warnings):
-            self.form.show_hint(OTHERS.get(name, "id_number"), words, "advice")
+        words = " ".join(card.told)
+        self.form.show_hint(OTHERS.get(name, "id_number"), words, "advice")
+
+    def await_card(self, words: str) -> None:
+        """Say at the first box that the same card is wanted once more."""
+        self.form.show_hint("id_number", words)
 
     def other_in(self, widget: QWidget | None) -> str:
         """The owner or the proxy, where one of their fields is ``widget``; else the applicant."""
@@ -233,11 +242,10 @@ class PersonPane(QWidget):
 
     def _ask_register(self, text: str) -> None:
         try:
-            number = number_of(None, text)
-        except Refused:
-            self._show_known(None)
-            return
-        self._show_known(self._look_up(number))
+            known = self._look_up(number_of(None, text))
+        except (Refused, Trouble):
+            known = None  # no number yet, or a register that cannot be asked: a help less, no failure
+        self._show_known(known)
 
     def _show_known(self, known: Known | None) -> None:
         self._known = known

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.hits import Hits
-from cchc_desktop.ui.look import XS, L, M, S
+from cchc_desktop.ui.look import XS, L, M, S, font
 from cchc_desktop.ui.parts import column, label, row
 
-_WIDTH = 460
+_WIDTH = 84
+"""Figures of the window's type."""
 _KEYS = "1234567890abcdefghijklmnopqrstuvwxyz"
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -38,6 +39,7 @@ class Picker(QFrame):
         self._page = page
         self.ways: Sequence[Way] = ()
         self._before: QWidget | None = None
+        self._beside: QWidget | None = None
         self.setProperty("kind", "float")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.title = label("", "strong", wraps=True)
@@ -48,6 +50,14 @@ class Picker(QFrame):
         head.setStretch(0, 1)
         self.setLayout(column(head, self.words, self.hits, gap=XS, margin=M))
         self.hide()
+        page.installEventFilter(self)
+
+    @guarded(False)
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """The page around it may become smaller while it is asked."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._fit()
+        return False
 
     def ask(self, title: str, ways: Sequence[Way], words: str = "", beside: QWidget | None = None) -> None:
         """Show the ways under ``beside``, else in the middle of the page."""
@@ -60,17 +70,18 @@ class Picker(QFrame):
         self.setAccessibleName(title)
         lines = zip(_KEYS, ways, strict=False)
         self.hits.offer([(f"{key.upper()}   {way.title}", way.note, way.icon) for key, way in lines])
-        self.hits.setFixedHeight(min(self.hits.height_wanted, self._page.height() - 5 * L))
-        width = min(_WIDTH, self._page.width() - 2 * L)
-        self.setFixedWidth(width)
-        self.adjustSize()
-        self._place(beside)
+        self._beside = beside
+        self._fit()
         self.show()
         self.raise_()
         self.setFocus()
 
-    def _place(self, beside: QWidget | None) -> None:
-        page = self._page
+    def _fit(self) -> None:
+        self.hits.setFixedHeight(min(self.hits.height_wanted, self._page.height() - 5 * L))
+        width = min(_WIDTH * QFontMetrics(font()).horizontalAdvance("0"), self._page.width() - 2 * L)
+        self.setFixedWidth(width)
+        self.adjustSize()
+        page, beside = self._page, self._beside
         if beside is None:
             at = QPoint((page.width() - self.width()) // 2, max(L, (page.height() - self.height()) // 3))
         else:

@@ -127,7 +127,7 @@ class Saving:
     def _commit(self, act: Receive, end: End, paper: str, *, is_printed: bool) -> None:
         page = self._page
         page.context.do.run(
-            partial(_and_drop, act=act, end=end, draft=page.keeper.id),
+            partial(_and_drop, act=act, end=end, names=page.keeper.names()),
             at=page,
             done=_saved_words,
             then=lambda dossier: self._after(act, dossier, paper, is_printed=is_printed),
@@ -143,11 +143,14 @@ class Saving:
             page.printing.print(dossier.local_no, paper)
 
 
-def _and_drop(desk: Desk, act: Receive, end: End, draft: str) -> Dossier:
-    from cchc_desktop.operations.drafts import drop
+def _and_drop(desk: Desk, act: Receive, end: End, names: Sequence[str]) -> Dossier:
+    from cchc_desktop.operations.drafts import drop, refuse_saved
 
+    for name in names:
+        refuse_saved(desk, name)
     dossier = end(desk, act)
-    drop(desk, draft)
+    for name in names:
+        drop(desk, name, dossier.local_no)
     return dossier
 
 

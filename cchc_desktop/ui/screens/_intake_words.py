@@ -21,6 +21,7 @@ KEYS = (
     ("F3", "Cùng người, thủ tục khác"),
     ("F4", "Lấy thông tin người từng nộp, theo số hoặc theo tên"),
     ("F6", "Hồ sơ đang nhập dở; để dở hồ sơ này"),
+    ("F7", "Điền giá trị thường dùng (chữ xám) của ô"),
     ("F8", "Thêm mục: chủ hồ sơ, ủy quyền, tổ chức, phi địa giới…"),
     ("F9", "Mở hồ sơ có thể trùng"),
     ("Ctrl+1 … Ctrl+0", "Mười thủ tục hay dùng"),

@@ -150,7 +150,8 @@ class ListPage(Page):
         now = self.context.do.now()
         with self.context.do.reading() as reading:
             self.narrowing.count(reading, now)
-            seqs = search.ids(reading, self._filter(now))
+            about = max(self.table.currentIndex().row(), 0)
+            seqs = search.listed(reading, self._filter(now), self.context.do.reading, about)
             is_bare = not seqs and search.is_empty(reading)
         self.table.say_empty(self._empty_words(is_register_empty=is_bare))
         self.table.show_ids(seqs)

@@ -55,14 +55,27 @@ class CheckList(QWidget):
     def __init__(self, show_dossiers: Callable[[tuple[str, ...], str], object]) -> None:
         super().__init__()
         self._show_dossiers = show_dossiers
-        self.standing, self.sent = MarkLabel(), label("", "muted")
+        self.standing, self.sent, self.passed = MarkLabel(), label("", "muted"), label("", "muted")
+        self._is_low = False
         self._lines = QVBoxLayout()
         self._lines.setSpacing(XS)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(S)
-        box.addLayout(row(self.standing, self.sent, None))
+        self.top = row(self.standing, self.sent, self.passed, None)
+        box.addLayout(self.top)
         box.addLayout(self._lines)
+
+    def fold(self, *, is_low: bool) -> None:
+        """Where there is little height, what is right needs no line of its own."""
+        self._is_low = is_low
+        self._show_passed()
+
+    def _show_passed(self) -> None:
+        self.passed.setVisible(self._is_low and bool(self.passed.text()))
+        first = self._lines.itemAt(0)
+        if first is not None and (line := first.widget()) is not None and self.passed.text():
+            line.setVisible(not self._is_low)
 
     def show_counted(self, counted: Counted, *, is_superior: bool) -> None:
         """The checks of a period."""
@@ -74,16 +87,20 @@ class CheckList(QWidget):
         if is_superior:
             waiting = len(report.missing)
             ready = Mark("check", f"Đủ {len(report.units)} đơn vị đã gửi", "green")
+            none = Mark("dash", "Chưa đơn vị nào phải gửi kỳ này", "muted")
             some = Mark("warning", f"{len(report.units)} đơn vị đã gửi, còn thiếu {waiting} gói", "amber")
-            self.standing.show_mark(some if waiting else ready)
+            self.standing.show_mark(some if waiting else ready if report.units else none)
             self.sent.setText("")
             return
         self.standing.show_mark(standing(counted))
         self.sent.setText(f"· {sent_words(counted)}")
         passed = [check for check in report.checks if check.is_passed]
+        share = f"Đạt {len(passed)}/{len(report.checks)}"
+        said = " ".join(check.sentence for check in passed)
+        self.passed.setText(f"· {share}" if passed else "")
+        self.passed.setToolTip(said)
         if passed:
-            said = " ".join(check.sentence for check in passed)
-            self._add("check", "green", f"Đạt {len(passed)}/{len(report.checks)}: {said}")
+            self._add("check", "green", f"{share}: {said}")
         for check in report.checks:
             if not check.is_passed:
                 self._add_failed(check)
@@ -91,6 +108,7 @@ class CheckList(QWidget):
             self._add("warning", "amber", f"Thay đổi sau khi chốt: {sentence}.")
         if len(report.drift) > _FEW:
             self._add("warning", "amber", f"và {len(report.drift) - _FEW} thay đổi khác.")
+        self._show_passed()
 
     def _add_failed(self, check: Check) -> None:
         words = f"Cần sửa: {check.sentence} {_MEND.get(check.name, '')}"

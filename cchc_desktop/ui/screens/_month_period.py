@@ -39,7 +39,7 @@ class PeriodBar(QWidget):
         self.kind = ChoiceEditor(Field("kind", "Loại kỳ", "choice", choices=_KINDS))
         self.kind.setAccessibleName("Loại kỳ")
         self.counting = ChoiceEditor(Field("counting", "Cách tính", "choice", choices=self._countings()))
-        self.counting.setMinimumContentsLength(len("tháng dương lịch"))
+        self.counting.setMinimumContentsLength(12)  # what is longer ends in dots and is told by hovering
         self.counting.setAccessibleName("Cách tính ngày của kỳ")
         named = column(self.title, self.days, gap=0)
         self.setLayout(row(back, named, ahead, XS, self.kind, self.counting, None, gap=S, margin=0))

@@ -153,6 +153,7 @@ class GroupedHeader(QHeaderView):
         self.setHighlightSections(False)
         self.setMinimumSectionSize(16)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.has_numbering = True
 
     def _heights(self) -> tuple[int, int, int]:
         figures = QFontMetrics(font(0.9))
@@ -166,11 +167,8 @@ class GroupedHeader(QHeaderView):
         group = figures.height() + S
         inner = tallest([(at, HEADS[at].title) for at in range(*WITHIN[:2])]) + group - XS
         outer = tallest([(at, head.title) for at, head in enumerate(HEADS) if at >= WITHIN[1]])
-        return (
-            group,
-            max(inner, outer) + XS,
-            tallest([(at, head.numbering) for at, head in enumerate(HEADS)]) + XS,
-        )
+        numbering = tallest([(at, head.numbering) for at, head in enumerate(HEADS)]) + XS
+        return group, max(inner, outer) + XS, numbering if self.has_numbering else 0
 
     @guarded(QSize(0, 0))
     def sizeHint(self) -> QSize:
@@ -193,7 +191,9 @@ class GroupedHeader(QHeaderView):
             painter.setPen(colour("text"))
             painter.drawText(words, int(_WORDS), head.title)
             painter.setPen(colour("muted"))
-            painter.drawText(QRect(x + XS, group + titles, width - S, numbering), int(_WORDS), head.numbering)
+            if numbering:
+                area = QRect(x + XS, group + titles, width - S, numbering)
+                painter.drawText(area, int(_WORDS), head.numbering)
         self._paint_group(painter, WITHIN, group, group)
         painter.setFont(font(0.9, is_strong=True))
         for one in GROUPS:
@@ -303,6 +303,11 @@ class MonthTable(QFrame):
         self.setLayout(column(self.body, hairline(), self.foot, gap=0, margin=1))
         LOOK.changed.connect(self._measure)
 
+    def fold(self, *, is_low: bool) -> None:
+        """Where there is little height, rows come before air and before the numbering line of the form."""
+        self.head.has_numbering = not is_low
+        self._measure()
+
     def _go(self, table: _Figures, row: int, at: int) -> None:
         table.setCurrentIndex(table.figures.index(row, at))
         table.setFocus()
@@ -319,17 +324,18 @@ class MonthTable(QFrame):
 
     def _measure(self) -> None:
         figures = QFontMetrics(font(is_strong=True))
-        height = figures.height() + 12
+        height = figures.height() + (12 if self.head.has_numbering else 6)
         for table in (self.body, self.foot):
             table.verticalHeader().setDefaultSectionSize(height)
         self.foot.setFixedHeight(height + 2)
         small = QFontMetrics(font(0.9))
-        widths = [figures.horizontalAdvance("0000") + S, 0]
+        longest = max((figures.horizontalAdvance(one.number) for one in self.body.figures.rows), default=0)
+        widths = [max(figures.horizontalAdvance("0000"), longest + S + XS) + S, 0]
         for head in HEADS[FIRST_FIGURE:]:
             words = max(small.horizontalAdvance(part) for part in (*head.title.split(), head.together))
             number_line = max(small.horizontalAdvance(part) for part in head.numbering.split(_BREAK))
             widths.append(max(words, number_line, figures.horizontalAdvance("00.000")) + S + XS)
-        widths[1] = figures.horizontalAdvance("Bảo hiểm y tế, trẻ em")
+        widths[1] = figures.horizontalAdvance("Bảo hiểm y tế, trẻ em 0000") - widths[0]
         spare = max(self.body.viewport().width() - sum(widths), 0)
         wider = min(spare // (2 * len(HEADS)), figures.horizontalAdvance("0000"))
         widths = [width + (wider if at >= FIRST_FIGURE else 0) for at, width in enumerate(widths)]

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_desktop.core.failure import Refused, Trouble
-from cchc_desktop.files import write_whole
+from cchc_desktop.files import Ready, write_whole
 from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.ui.page import Page
-from cchc_desktop.ui.printed import print_paper
+from cchc_desktop.ui.printed import page_after_page, paint, print_paper, printer_of
 from cchc_desktop.ui.screens import Context
+from cchc_desktop.ui.settings import PrinterChoice, load_counter
 
 if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
     from cchc_desktop.operations.lists import Wanted
 
 Step = Callable[[float, str], None]
 Show = Callable[[Path], object]
+Printer = Callable[[PrinterChoice], "QPrinter"]
 
 
 def print_many(
@@ -27,9 +32,11 @@ def print_many(
 ) -> Path:
     """Print a form of each of ``numbers``, one behind the other in one file."""
     paths = []
+    choice = load_counter(place.register.place).printers.get(kind)
+    layout = choice.layout if choice else "A4"
     for done, number in enumerate(numbers):
         step(done / len(numbers), f"In giấy của hồ sơ {number}")
-        paths.append(print_paper(place, number, kind, clerk, at))
+        paths.append(print_paper(place, number, kind, clerk, at, layout=layout))
     return joined(paths, kind, at)
 
 
@@ -89,23 +96,63 @@ def print_register_book(
 def _print_list(name: str, title: str, wanted: Wanted, place: Workplace, clerk: str, at: datetime) -> Path:
     from cchc_desktop.operations.printing import print_list
 
-    with at_desk(place, clerk, at) as desk:
-        printed = print_list(desk, name, wanted)
     target = place.register.place / "in" / str(at.year) / f"{title}-{at:%Y%m%d-%H%M%S}.pdf"
-    write_whole(target, printed.pdf, is_private=True)
+    with Ready() as ready:
+        with at_desk(place, clerk, at) as desk:
+            ready.lay(target, print_list(desk, name, wanted).pdf, is_private=True)
+        ready.put()
     return target
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of a stack of papers: the printer that has it, or what kept it from there."""
+
+    path: Path
+    printer: str = ""
+    trouble: Trouble | None = None
+
+
 def print_beside(
-    context: Context, page: Page, work: Callable[[Workplace, str, datetime, Step], Path], show: Show
+    context: Context,
+    page: Page,
+    work: Callable[[Workplace, str, datetime, Step], Path],
+    kind: str,
+    show: Show,
+    printer: Printer = printer_of,
 ) -> None:
-    """Let ``work`` print beside the window, then ``show`` the file; what goes wrong is said on ``page``."""
+    """Let ``work`` draw beside the window; it goes to the printer remembered for ``kind``, else to ``show``.
+
+    What goes wrong is said on ``page``.
+    """
     do = context.do
     place, clerk, now = do.opened.place, do.opened.clerk, do.now()
+    choice = load_counter(place.register.place).printers.get(kind)
     context.jobs.start(
-        lambda job: work(place, clerk, now, job.step),
-        then=show,
+        lambda job: _sent(work(place, clerk, now, job.step), choice, printer, job.step),
+        then=lambda sent: _say_sent(context, page, sent, show),
         failed=lambda failure: show_failure(
-            page, context, failure, lambda: print_beside(context, page, work, show)
+            page, context, failure, lambda: print_beside(context, page, work, kind, show, printer)
         ),
     )
+
+
+def _sent(path: Path, choice: PrinterChoice | None, printer: Printer, step: Step) -> Sent:
+    """Paint page after page; the papers have their numbers already, whatever the printer does."""
+    if choice is None:
+        return Sent(path)
+    step(-1.0, f"Gửi giấy tới {choice.printer}")
+    try:
+        paint(page_after_page(path), printer(choice))
+    except Trouble as trouble:
+        return Sent(path, trouble=trouble)
+    return Sent(path, choice.printer)
+
+
+def _say_sent(context: Context, page: Page, sent: Sent, show: Show) -> None:
+    if sent.trouble is not None:
+        page.banner.say(sent.trouble.sentence, "amber", lambda: show(sent.path), "Mở tệp PDF")
+    elif sent.printer:
+        context.say(f"Đã gửi giấy tới {sent.printer}.")
+    else:
+        show(sent.path)

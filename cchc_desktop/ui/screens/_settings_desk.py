@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from cchc_desktop.core.identity import Card
+from cchc_desktop.core.second_reading import Mode, Trust
 from cchc_desktop.core.text import mask_id
 from cchc_desktop.ui.do import Complaints
 from cchc_desktop.ui.fields import Choice, Field, Form
+from cchc_desktop.ui.keyboard_reader import KeyboardReader
 from cchc_desktop.ui.look import LARGEST, SMALLEST, Scheme, set_kind
 from cchc_desktop.ui.parts import label
 from cchc_desktop.ui.screens import Context
@@ -151,6 +153,19 @@ def _kinds() -> Sequence[tuple[str, str]]:
     return sorted(((kind, title) for kind, (_, title) in newest.items()), key=lambda one: one[1])
 
 
+_TWICE = (
+    Choice(Mode.AUTO, "Tự động"),
+    Choice(Mode.ALWAYS, "Luôn luôn"),
+    Choice(Mode.NEVER, "Không"),
+)
+
+
+_FIRST_LOSS = (
+    "Khi một đầu đọc tốt rơi phím lần đầu, một chữ sai trong địa chỉ có thể lọt; "
+    "chọn “Luôn luôn” thì thẻ nào cũng được đối chiếu."
+)
+
+
 class CardReader(Section):
     """A card held to the reader while this is open is only looked at; a reader on a port is chosen here."""
 
@@ -160,13 +175,23 @@ class CardReader(Section):
             "Quét thử một thẻ ngay bây giờ để xem đọc có đúng dấu không; không có gì được ghi vào sổ."
         )
         self.reader = context.own.reader
-        self.save_words = "Dùng cổng này" if self.reader else ""
+        self.save_words = "Lưu đầu đọc" if self.reader else ""
         super().__init__(context, page, place, words)
         self.read = label("Chưa quét thẻ nào.", "strong", wraps=True)
         self.warned = label("", "advice", wraps=True)
         self.heard = label("", "small", wraps=True)
-        self.form = Form([Field("port", "Đầu đọc nối tiếp: cổng COM", "choice", width=40)])
+        self.keyboard = context.own.keyboard
+        self.form = Form(
+            [
+                Field(
+                    "twice", "Đầu đọc bàn phím: quét hai lần để đối chiếu", "choice", choices=_TWICE, width=40
+                ),
+                Field("is_begun_anew", "Thử lại từ đầu: đầu đọc vừa sửa hay vừa thay", "check"),
+                Field("port", "Đầu đọc nối tiếp: cổng COM", "choice", width=40),
+            ]
+        )
         self.add_form(self.form)
+        self.form.show_field("twice", is_shown=self.keyboard is not None)
         self.put(self.read, self.warned, self.form, self.heard)
         # Only now: shown without a page around it, it would be a window that takes the focus away.
         self.form.setVisible(self.reader is not None)
@@ -175,6 +200,11 @@ class CardReader(Section):
 
     def refresh(self) -> None:
         """What is plugged in now, and what is used."""
+        if self.keyboard is not None:
+            trust = self.keyboard.trust
+            self.form.set_values({"twice": trust.mode, "is_begun_anew": False})
+            self.form.show_hint("twice", _learnt(self.keyboard))
+        self._offer_anew()
         if self.reader is None:
             return
         from cchc_desktop.ui.readers import ports
@@ -191,12 +221,22 @@ class CardReader(Section):
         self.form.set_values({"port": used})
 
     def save(self) -> None:
-        """Listen at the chosen port from now on."""
+        """Listen at the chosen port from now on, and ask for second readings as chosen."""
         if self.reader is not None:
             from cchc_desktop.ui.readers import Port
 
             self.reader.use(Port(str(self.form.value("port") or "")))
-            self.context.say("Đã nhớ cổng của đầu đọc thẻ.")
+            self.context.say("Đã nhớ cách dùng đầu đọc thẻ.")
+        if self.keyboard is not None:
+            mode = Mode(str(self.form.value("twice")))
+            if mode is not self.keyboard.trust.mode or self.form.value("is_begun_anew"):
+                self.keyboard.choose(mode)
+            self.refresh()
+
+    def _offer_anew(self) -> None:
+        """Only where there is something to forget of the reader."""
+        trust = None if self.keyboard is None else self.keyboard.trust
+        self.form.show_field("is_begun_anew", is_shown=trust is not None and trust != Trust(trust.mode))
 
     def _on_told(self, sentence: str, is_complaint: bool) -> None:  # noqa: FBT001 - as the signal gives it
         self.heard.setText(sentence)
@@ -206,8 +246,31 @@ class CardReader(Section):
         """Show what was read; True because nobody else should take it."""
         said = (card.name, mask_id(card.number), card.address or "")
         self.read.setText("Đọc được: " + " · ".join(one for one in said if one))
-        self.warned.setText("\n".join(card.warnings))
+        self.warned.setText("\n".join(card.told))
+        if self.keyboard is not None:
+            self.form.show_hint("twice", _learnt(self.keyboard))
+            self._offer_anew()
         return True
+
+
+def _learnt(keyboard: KeyboardReader) -> str:
+    """What the chosen way means today for whoever scans."""
+    trust, rules = keyboard.trust, keyboard.rules
+    if trust.mode is Mode.ALWAYS:
+        return "Thẻ nào cũng quét hai lần để đối chiếu."
+    if trust.mode is Mode.NEVER:
+        return "Mỗi thẻ một lần. Mất một chữ mà vẫn ra một tên khác thì không ai biết."
+    if rules is None:
+        return "Ngày của máy sớm hơn mọi quy định nên thẻ nào cũng quét hai lần; hãy chỉnh lại ngày."
+    if trust.has_lost:
+        return (
+            f"Đầu đọc từng làm mất chữ nên quét hai lần; đã {trust.alike}/{rules.regained} thẻ liên tiếp "
+            "giống nhau, đủ thì lại quét một lần."
+        )
+    if trust.alike < rules.alike:
+        done = f"Đã đối chiếu {trust.alike}/{rules.alike} thẻ; đủ {rules.alike} thẻ thì chỉ cần quét một lần."
+        return f"{done} {_FIRST_LOSS}"
+    return f"Đầu đọc đọc đúng nên quét một lần; chỗ nào lạ mới hỏi quét lại. {_FIRST_LOSS}"
 
 
 class Look(Section):

@@ -13,8 +13,9 @@ from cchc_desktop.operations.calendar_change import MovedDossier
 from cchc_desktop.operations.packs import Trial, take_pack, try_pack
 from cchc_desktop.ui.do import Complaints
 from cchc_desktop.ui.fields import Choice, Field, Form
+from cchc_desktop.ui.look import S
 from cchc_desktop.ui.marks import Mark
-from cchc_desktop.ui.parts import MarkLabel, button, label, row
+from cchc_desktop.ui.parts import MarkLabel, button, column, label, row, widget_of
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._sections import LongTable, section
 from cchc_desktop.ui.screens._settings_places import Place
@@ -130,7 +131,9 @@ class CalendarSection(Section):
         self.table = _days_table()
         self.basis = label("", "small", wraps=True)
         self.table.chosen.connect(self._on_chosen)
-        self.put(row(self.form, self.status, None), self.hours, self.table, self.basis)
+        beside = widget_of(column(None, self.status))  # in one line with the field, not with its label
+        beside.setContentsMargins(0, 0, 0, S)
+        self.put(row(self.form, beside, None), self.hours, self.table, self.basis)
 
     def _on_chosen(self, one: Special | None) -> None:
         """The whole text behind the day under the cursor, wherever its column folded away."""

@@ -164,7 +164,7 @@ def _fields() -> list[Field]:
         if one.code != FILES
     )
     return [
-        Field("profile", "Tên, hiện trên nút", is_required=True, placeholder="Hai mặt, màu", width=20),
+        Field("profile", "Tên, hiện trên nút", is_required=True, placeholder="Hai mặt, màu", width=24),
         Field("scanner", "Cách lấy", "choice", choices=ways, width=24),
         Field("folder", "Thư mục máy quét ghi vào", "folder", width=30),
         Field("stable_seconds", "Nằm yên (giây)", pattern="[0-9]{0,3}", placeholder="5", width=10),
@@ -174,7 +174,7 @@ def _fields() -> list[Field]:
             "Độ phân giải",
             "choice",
             choices=tuple(Choice(one, f"{one} dpi") for one in _DPI),
-            width=14,
+            width=24,
         ),
         Field("source", "Lấy giấy từ", "choice", choices=_SOURCES, width=20),
         Field("is_colour", "Quét màu", "check"),

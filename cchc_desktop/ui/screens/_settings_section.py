@@ -72,13 +72,25 @@ class Section(QWidget):
 
     def focus_first(self) -> None:
         """Where one begins."""
-        stop = self.content.nextInFocusChain()
-        while stop is not None and stop is not self.content:
-            is_stop = bool(stop.focusPolicy() & Qt.FocusPolicy.TabFocus) and stop.isEnabled()
-            if is_stop and stop.isVisibleTo(self) and self.content.isAncestorOf(stop):
-                stop.setFocus(Qt.FocusReason.TabFocusReason)
-                return
-            stop = stop.nextInFocusChain()
+        first = next((one for one in self._stops() if one.isEnabled() and one.isVisibleTo(self)), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def order_tabs(self) -> None:
+        """The act after the fields; it was there before they were. Once the section is in its window."""
+        stops = self._stops()
+        if stops:
+            QWidget.setTabOrder(stops[-1], self.primary)
+
+    def _stops(self) -> list[QWidget]:
+        """Where Tab stops inside, in its order."""
+        found: list[QWidget] = []
+        at = self.content.nextInFocusChain()
+        while at is not None and at is not self.content:
+            if at.focusPolicy() & Qt.FocusPolicy.TabFocus and self.content.isAncestorOf(at):
+                found.append(at)
+            at = at.nextInFocusChain()
+        return found
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """For the overlay of Ctrl+/."""

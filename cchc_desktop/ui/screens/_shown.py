@@ -13,7 +13,9 @@ from cchc_desktop.core.dossier import Dossier, Entry
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.papers import Digitised
 from cchc_desktop.store import search
-from cchc_desktop.store.slips import Slip, of_dossier
+from cchc_desktop.store.linked import opened
+from cchc_desktop.store.search import DossierRow
+from cchc_desktop.store.slips import Slip
 from cchc_desktop.ui.fields import allot_mnemonics
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import LOOK, XL, L, M, font
@@ -46,6 +48,7 @@ class ShownDossier(Page):
         self.dossier: Dossier | None = None
         self.entries: tuple[Entry, ...] = ()
         self.printed: tuple[Slip, ...] = ()
+        self.going_along: tuple[DossierRow, ...] = ()
         self.beside = Beside()
         self.strip = HeadStrip(self.go_on)
         self.primary = self.strip.primary
@@ -164,9 +167,8 @@ class ShownDossier(Page):
         """Show the dossier, or say why it cannot be shown."""
         try:
             with self.context.do.reading() as reading:
-                dossier = search.dossier(reading, ref)
-                self.entries = search.entries(reading, dossier.seq)
-                self.printed = of_dossier(reading, dossier.seq)
+                found = opened(reading, ref)
+                self.entries = search.entries(reading, found.dossier.seq)
         except Refused as no:
             self._show_nothing()
             self.show_refused(no)
@@ -174,7 +176,8 @@ class ShownDossier(Page):
         except Trouble as trouble:
             self.show_trouble(trouble, partial(self.read, ref))
             return
-        self.dossier = dossier
+        self.dossier = dossier = found.dossier
+        self.printed, self.going_along = found.slips, found.linked
         for piece, is_shown in ((self.empty, False), (self.strip, True), (self.scroller, True)):
             piece.setVisible(is_shown)
         self._show(dossier)
@@ -188,26 +191,24 @@ class ShownDossier(Page):
         found = self.context.do.ask(lambda: self._beside(dossier), at=self)
         if found is not None and found is not self.beside:
             self.beside = found
-            self._show_beside(dossier)
-            allot_mnemonics(self)
+            self._show_notes(dossier)
 
     def _beside(self, dossier: Dossier) -> Beside:
         place, now = self.context.do.opened.place, self.context.do.now()
         with self.context.do.reading() as reading:
             return read_beside(reading, place.law, dossier, self.entries, now, self.beside)
 
-    def _show_beside(self, dossier: Dossier) -> None:
-        now = self.context.do.now()
-        self.strip.show_notes(notes_of(dossier, self.entries, self.beside.risk, now))
-        self.linked.show_rows(self.beside.linked, dossier.local_no, now)
-        self._linked_section.setVisible(bool(self.beside.linked))
+    def _show_notes(self, dossier: Dossier) -> None:
+        self.strip.show_notes(notes_of(dossier, self.entries, self.beside.risk, self.context.do.now()))
 
     def _show(self, dossier: Dossier) -> None:
         place, now = self.context.do.opened.place, self.context.do.now()
         causes = place.law.coded("late_causes", now.date())
         self.setAccessibleName(f"Hồ sơ {dossier.local_no}, {dossier.applicant}")
         self.strip.show_dossier(dossier, now)
-        self._show_beside(dossier)
+        self._show_notes(dossier)
+        self.linked.show_rows(self.going_along, dossier.local_no, now)
+        self._linked_section.setVisible(bool(self.going_along))
         self.person.show_pairs(person_facts(dossier))
         self.facts.show_pairs(dossier_facts(dossier, causes))
         self.papers.show_dossier(dossier)

@@ -21,9 +21,9 @@ from cchc_desktop.operations.morning import soon_until, still_since
 from cchc_desktop.operations.views import View, to_filter
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.search import Filter, Group, Standing
-from cchc_desktop.ui.fields import Choice, Field, Form
+from cchc_desktop.ui.fields import Choice, Field, Form, allot_mnemonics
 from cchc_desktop.ui.guard import guarded
-from cchc_desktop.ui.look import M, S, font
+from cchc_desktop.ui.look import LOW_BELOW, M, S, font
 from cchc_desktop.ui.parts import button, label, row, widget_of
 from cchc_desktop.ui.screens._views import ViewRow
 
@@ -48,6 +48,7 @@ _STANDINGS = (
     Choice(Standing.SOON, "Sắp đến hạn"),
     Choice(Standing.IN_TIME, "Còn hạn"),
 )
+_MORE = ("standing", "procedure", "officer", "is_digitised_in", "has_code", "is_still")
 
 
 def _either(yes: str, no: str) -> tuple[Choice, ...]:
@@ -59,8 +60,12 @@ class Sieve(QWidget):
 
     changed = Signal()
 
-    def __init__(self, place: Workplace, now: Callable[[], datetime], officers: Sequence[str]) -> None:
+    def __init__(
+        self, place: Workplace, now: Callable[[], datetime], officers: Callable[[], Sequence[str]]
+    ) -> None:
+        """``officers`` are asked for when the fields are unfolded in which one of them is chosen."""
         super().__init__()
+        self._officers = officers
         self._now, today = now, hanoi(now()).date()
         self._law, self._unit = place.law, place.profile.unit
         self._catalogue, self._today = place.catalogue, today
@@ -71,14 +76,29 @@ class Sieve(QWidget):
             [Field("received_from", "Nhận từ ngày", "date"), Field("received_to", "Nhận đến ngày", "date")],
             [["received_from", "received_to"]],
         )
-        self.more = self._make_more(officers)
-        self.more.hide()
+        self._more: Form | None = None
         self.views = ViewRow(self.open_view)
         self.unfold_button = button("Thêm điều kiện   F9", self.unfold, kind="link", name="Thêm điều kiện")
         self.words = label("", "small")
         self._lay_out()
-        for form in (self.kinds, self.days, self.more):
+        for form in (self.kinds, self.days):
             form.changed.connect(lambda _: self._on_changed())
+
+    @property
+    def more(self) -> Form:
+        """The fields that are asked for now and then, made when they are first wanted."""
+        if self._more is None:
+            made = self._more = self._make_more(self._officers())
+            made.hide()
+            self._column.insertWidget(self._column.indexOf(self._tools), made)
+            made.changed.connect(lambda _: self._on_changed())
+            allot_mnemonics(self.parentWidget() or self)
+        return self._more
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether they are shown."""
+        return self._more is not None and not self._more.isHidden()
 
     def _make_kinds(self, names: tuple[str, ...]) -> Form:
         fields = (_EVERY, *(Choice(name, name) for name in sorted(names, key=sort_key)))
@@ -123,12 +143,11 @@ class Sieve(QWidget):
         self._box.addWidget(self.days, 34)
         self._fields = widget_of(self._box)
         self._box.setContentsMargins(0, 0, 0, 0)
-        box = QVBoxLayout(self)
+        box = self._column = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(S)
         box.addWidget(self.views)
         box.addWidget(self._fields)
-        box.addWidget(self.more)
         self._tools = widget_of(row(self.unfold_button, self.words, None))
         box.addWidget(self._tools)
 
@@ -140,7 +159,8 @@ class Sieve(QWidget):
         self._say()
 
     def _say(self) -> None:
-        is_open = not self.more.isHidden()
+        self._take_turns()
+        is_open = self.is_unfolded
         words = "Bớt điều kiện   F9" if is_open else "Thêm điều kiện   F9"
         if self.unfold_button.text().replace("&", "") != words:
             self.unfold_button.setText(words)
@@ -148,7 +168,7 @@ class Sieve(QWidget):
         self.words.setText("" if is_open or not chosen else f"Đang lọc thêm: {', '.join(chosen)}")
 
     def _more_words(self) -> list[str]:
-        told = self.more.draft()
+        told = self._more_told()
         return [
             next((one.title for one in _STANDINGS[1:] if one.value == told["standing"]), ""),
             str(told["procedure"] or ""),
@@ -158,6 +178,9 @@ class Sieve(QWidget):
             "đứng yên" if told["is_still"] else "",
         ]
 
+    def _more_told(self) -> Mapping[str, object]:
+        return dict.fromkeys(_MORE) if self._more is None else self._more.draft()
+
     @guarded(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The days go below where all five do not fit in one line."""
@@ -165,6 +188,13 @@ class Sieve(QWidget):
         is_wide = self.width() >= QFontMetrics(font()).horizontalAdvance("0") * ONE_LINE_FROM
         direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
         self._box.setDirection(direction)
+        self._take_turns()
+
+    def _take_turns(self) -> None:
+        """On a low page what is asked now and then stands in place of what is always asked."""
+        page = self.parentWidget()
+        is_low = page is not None and page.height() < LOW_BELOW * QFontMetrics(font()).height()
+        self._fields.setVisible(not self.is_unfolded or not is_low)
 
     # What is listed.
 
@@ -182,8 +212,10 @@ class Sieve(QWidget):
     def _show(self, wanted: Filter) -> None:
         self._is_setting = True
         told = told_by(wanted)
-        for form in (self.kinds, self.days, self.more):
+        for form in (self.kinds, self.days):
             form.set_values(told)
+        if self._more is not None or any(told[name] not in {None, False} for name in _MORE):
+            self.more.set_values(told)
         self._is_setting = False
         self._say()
 
@@ -195,7 +227,7 @@ class Sieve(QWidget):
         """The filter behind the view that is open, else behind the fields."""
         if self.views.current is not None:
             return to_filter(self.views.current, self._law, self._unit, at)
-        chosen = {**self.kinds.draft(), **self.days.draft(), **self.more.draft()}
+        chosen = {**self.kinds.draft(), **self.days.draft(), **self._more_told()}
         return filter_by(chosen, self._law, self._unit, at)
 
     def count(self, reading: Reading, at: datetime) -> None:

@@ -15,6 +15,7 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.lifecycle import MOVES
 from cchc_desktop.operations.printing import form_named
 from cchc_desktop.store.slips import Slip
+from cchc_desktop.ui.look import M
 from cchc_desktop.ui.parts import button, column, label
 from cchc_desktop.ui.screens._facts import short_moment
 
@@ -93,6 +94,7 @@ class Slips(QWidget):
         grid = QGridLayout(lines)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setColumnStretch(0, 1)
+        grid.setVerticalSpacing(M)
         for at, one in enumerate(sheets):
             words = label(one.title, "muted" if one.is_void else "", wraps=True)
             grid.addLayout(column(words, label(_printed_words(one), "small", wraps=True), gap=0), at, 0)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.text import day
-from cchc_desktop.store.search import DossierRow, Order
+from cchc_desktop.store.search import DossierRow, Listed, Order
 from cchc_desktop.ui.editors import TextEditor
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.marks import Mark, standing_mark
@@ -69,7 +69,7 @@ class WorkTable(Table[DossierRow]):
         self._anchor = None
         super().show_ids(ids)
         if self.ticks:
-            listed = set(ids)
+            listed = ids.among(self.ticks) if isinstance(ids, Listed) else set(ids)
             self.tick(seq for seq in tuple(self.ticks) if seq in listed)
 
     def tick(self, seqs: Iterable[int]) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QStackedWidget, QTabBar, QWidget
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.catalogue import Procedure
@@ -16,7 +16,7 @@ from cchc_desktop.core.text import day, number
 from cchc_desktop.operations.favourites import favourites, pin, unpin
 from cchc_desktop.ui.fields import Choice, Field, Form, allot_mnemonics
 from cchc_desktop.ui.guard import guarded
-from cchc_desktop.ui.look import LOOK, L, M, font
+from cchc_desktop.ui.look import LOOK, L, M, S, font
 from cchc_desktop.ui.marks import Mark
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.parts import MarkLabel, button, column, hairline, label, row, widget_of
@@ -67,6 +67,7 @@ class Detail(QWidget):
         self.mark = MarkLabel()
         self.pin = button("Ghim", page.toggle_pin, name="Ghim", icon="pin")
         self.intake = button("Tiếp nhận", page.begin_intake, kind="link", icon="intake")
+        self.back = button("Danh sách   Esc", page.step_back, name="Về danh sách", icon="back")
         self.primary = button("Lưu   Ctrl+Enter", page.save, kind="primary", name="Lưu")
         self.bar = QTabBar()
         self.bar.setAccessibleName("Phần của thủ tục")
@@ -78,17 +79,27 @@ class Detail(QWidget):
             self.bar.addTab(one.title)
             self.stack.addWidget(one)
         self.bar.currentChanged.connect(page.on_tab)
+        self._told = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._told.setSpacing(S)
+        self._told.addWidget(self.about)
+        self._told.addWidget(self.mark)
         box = column(
             self.name,
-            self.about,
-            self.mark,
-            row(self.pin, self.intake, None),
+            self._told,
+            row(self.back, self.pin, self.intake, None),
             self.bar,
             self.stack,
             row(self.primary, None),
         )
-        box.setStretch(5, 1)
+        box.setStretch(4, 1)
         self.setLayout(box)
+
+    def be_alone(self, *, is_alone: bool) -> None:
+        """Where the list is not beside it, a way back is, and its head is low."""
+        self.back.setVisible(is_alone)
+        directions = QBoxLayout.Direction
+        self._told.setDirection(directions.LeftToRight if is_alone else directions.TopToBottom)
+        self._told.setStretch(0, 1 if is_alone else 0)
 
     @property
     def tab(self) -> Tab:
@@ -324,6 +335,7 @@ class CataloguePage(Page):
         self.left.setVisible(is_wide or not self._is_inside)
         self.line.setVisible(is_wide)
         self.detail.setVisible(is_wide or self._is_inside)
+        self.detail.be_alone(is_alone=not is_wide)
 
     @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -12,9 +12,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, 
 from PySide6.QtWidgets import QFileDialog
 
 from cchc_desktop.core.papers import Digitised
+from cchc_desktop.store.scans import ALL_PAPERS, RESULT
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.screens import Context, Screen
-from cchc_desktop.ui.screens._digitise_files import ALL, RESULT
 from cchc_desktop.ui.screens._digitise_shown import ShownPages
 from cchc_desktop.ui.screens._digitise_tray import BACKLOG, CHIPS, LACKING, LOOSE, TRAY
 from cchc_desktop.ui.screens._digitise_ways import PROFILE_KEYS
@@ -22,6 +22,7 @@ from cchc_desktop.ui.screens._digitise_ways import PROFILE_KEYS
 if TYPE_CHECKING:
     from cchc_desktop.operations.desk import Desk
     from cchc_desktop.operations.tray import Document
+    from cchc_desktop.store.scans import Scan
     from cchc_desktop.store.search import DossierRow
 
 _WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -80,8 +81,8 @@ class DigitisePage(ShownPages):
             words = "Trang này là kết quả" if place == RESULT else f"Trang này thuộc giấy tờ {place}"
             keys.append((str(place), words, partial(self.give, place)))
             keys.append((f"Shift+{place}", f"Cả tệp {words[10:]}", partial(self.give_all, place)))
-        keys.append(("A", "Cả tệp là tất cả giấy tờ", partial(self.give_all, ALL)))
-        keys.append(("Shift+A", "Cả tệp là tất cả giấy tờ", partial(self.give_all, ALL)))
+        keys.append(("A", "Cả tệp là tất cả giấy tờ", partial(self.give_all, ALL_PAPERS)))
+        keys.append(("Shift+A", "Cả tệp là tất cả giấy tờ", partial(self.give_all, ALL_PAPERS)))
         keys.append(("Delete", "Bỏ trang này khỏi giấy tờ", partial(self.give, None)))
         keys.append(("N", "Tệp kế tiếp trong khay", self.next_waiting))
         return keys
@@ -134,6 +135,9 @@ class DigitisePage(ShownPages):
             self.fold_aside()
             self.lists.focus()
             return True
+        if self.panes.show_lists():
+            self.lists.focus()
+            return True
         if self.bound_for is None:
             return False
         self.show_bound(None)
@@ -157,7 +161,9 @@ class DigitisePage(ShownPages):
         self.refresh()
 
     def _go_on(self) -> None:
-        self.view.area.setFocus()
+        if self.document is not None:
+            self.panes.show_pages()
+            self.view.area.setFocus()
 
     def next_waiting(self) -> None:
         """The document after this one in the tray, or among those no paper has; round and round."""
@@ -177,7 +183,7 @@ class DigitisePage(ShownPages):
     def open_file(self, one: Document) -> None:
         """A file of the dossier, from the table on the right."""
         self.show_document(one)
-        self.view.area.setFocus()
+        self._go_on()
 
     # Giving pages to papers.
 
@@ -212,7 +218,7 @@ class DigitisePage(ShownPages):
             self.papers.form.show_problem("dossier", "Hồ sơ nào? Gõ số hồ sơ hoặc quét giấy hẹn trước.")
             self.papers.form.focus("dossier")
             return False
-        return place is None or place in {RESULT, ALL} or 1 <= place <= len(dossier.papers)
+        return place is None or place in {RESULT, ALL_PAPERS} or 1 <= place <= len(dossier.papers)
 
     def save(self) -> None:
         """File the document as its pages were given away."""
@@ -228,51 +234,51 @@ class DigitisePage(ShownPages):
         if is_same and self.given == [document.place] * document.pages and document.place is not None:
             self.banner.say("Tệp này đã ở đúng giấy tờ đó rồi; không có gì để ghi.", "amber")
             return
+        former = self._where(document.scan_id)
         worker, leaves, given = self.ways.worker(), list(self.view.leaves), list(self.given)
         is_whole = bool(document.signatures)
         self.ways.start(
             lambda _: worker.file(
                 document.scan_id, number, leaves, given, is_moved=is_moved, is_whole=is_whole
             ),
-            lambda made: self._filed(number, document.scan_id, made),
+            lambda made: self._filed(number, former, made),
         )
 
-    def _filed(self, number: str, was: str, made: Sequence[str]) -> None:
+    def _where(self, scan_id: str) -> Scan:
+        from cchc_desktop.operations.undivide import where
+
+        with self.context.do.reading() as reading:
+            return where(reading, scan_id)
+
+    def _filed(self, number: str, former: Scan, made: Sequence[str]) -> None:
         from cchc_desktop.operations.undivide import undivide
 
         def undo(desk: Desk) -> None:
-            undivide(desk, was, made)
+            undivide(desk, former, made)
 
-        self.context.say(
-            f"Đã ghi giấy tờ vào hồ sơ {number}.",
-            lambda: self.context.do.run(undo, at=self, done=f"Hồ sơ {number}: giấy tờ đã về lại khay."),
-        )
+        done = f"Hồ sơ {number}: giấy tờ đã về lại {'khay' if former.state == TRAY else 'chỗ cũ'}."
+        back = partial(self.context.do.run, undo, at=self, done=done)
+        self.context.say(f"Đã ghi giấy tờ vào hồ sơ {number}.", back)
         self.show_document(None)
         self.refresh()
         self.lists.focus()
 
     def save_old(self) -> None:
         """The document from the tray is the electronic copy of the chosen result; then the next of both."""
-        from cchc_desktop.operations import backlog
+        from cchc_desktop.operations import backlog, undivide
 
         document, result = self.document, self.old.result
         if document is None or document.state != TRAY or result is None:
             self.banner.say("Cần một tệp trong khay và một kết quả cũ. Phím N chọn tệp kế tiếp.", "amber")
             return
+        former = self._where(document.scan_id)
         self.context.do.run(
             lambda desk: backlog.file_backlog(desk, document.scan_id, result.id),
             at=self,
             done=f"Kết quả số {result.number}: đã có bản điện tử.",
-            undo=lambda desk: self._unfile_old(desk, document.scan_id, result.id),
+            undo=lambda desk: undivide.bring_back(desk, former),
             then=lambda _: self._after_old(),
         )
-
-    @staticmethod
-    def _unfile_old(desk: Desk, scan_id: str, result: str) -> None:
-        from cchc_desktop.operations import backlog, filing
-
-        backlog.take_off(desk, result, "Hoàn tác.")
-        filing.put_back(desk, scan_id)
 
     def _after_old(self) -> None:
         self.show_document(None)
@@ -314,11 +320,15 @@ class DigitisePage(ShownPages):
 
     def put_back(self) -> None:
         """What was filed wrongly goes back to the tray."""
-        from cchc_desktop.operations import filing
+        from cchc_desktop.operations import filing, undivide
 
         if (one := self.document) is not None:
+            former = self._where(one.scan_id)
             self.context.do.run(
-                lambda desk: filing.put_back(desk, one.scan_id), at=self, done="Đã trả tệp về khay."
+                lambda desk: filing.put_back(desk, one.scan_id),
+                at=self,
+                done="Đã trả tệp về khay.",
+                undo=lambda desk: undivide.bring_back(desk, former),
             )
 
     def set_aside(self) -> None:

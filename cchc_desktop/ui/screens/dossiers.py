@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.failure import Refused
@@ -14,6 +15,7 @@ from cchc_desktop.operations.views import View, drop_view, of_filter, put_view
 from cchc_desktop.store.search import Order
 from cchc_desktop.ui.editors import Field
 from cchc_desktop.ui.fields import allot_mnemonics
+from cchc_desktop.ui.look import LOW_BELOW, font
 from cchc_desktop.ui.parts import button
 from cchc_desktop.ui.screens import Context, Screen
 from cchc_desktop.ui.screens._asked import Ask, text
@@ -27,10 +29,7 @@ class DossiersPage(ListPage):
     """The whole register, the newest first."""
 
     def __init__(self, context: Context) -> None:
-        place, today = context.do.opened.place, hanoi(context.do.now()).date()
-        with context.do.reading() as reading:
-            known = officers(reading, today)
-        sieve = Sieve(place, context.do.now, known)
+        sieve = Sieve(context.do.opened.place, context.do.now, partial(_officers, context))
         columns = ("Tình trạng", "Số", "Người nộp", "Thủ tục", "Ngày nhận", "Hẹn trả", "Trạng thái")
         super().__init__(context, "Hồ sơ", sieve, columns, Order.RECEIVED, is_descending=True)
         self.sieve = sieve
@@ -74,14 +73,14 @@ class DossiersPage(ListPage):
         year = (wanted.received_from or hanoi(self.context.do.now()).date()).year
         self.clear_complaints()
         work = partial(print_register_book, year, wanted.field or "")
-        print_beside(self.context, self, work, self.bulk.show_pdf)
+        print_beside(self.context, self, work, "register_book", self.bulk.show_pdf)
 
     # The lists that the office keeps.
 
     def name_view(self) -> None:
         """Ctrl+S: ask under which name what is listed now should be kept."""
         self.clear_complaints()
-        if not self.sieve.more.isHidden():
+        if self.sieve.is_unfolded:
             self.sieve.unfold()
         current = self.sieve.views.current
         asked = Ask(
@@ -104,7 +103,9 @@ class DossiersPage(ListPage):
         allot_mnemonics(self)
 
     def _show_acts(self, *, is_shown: bool) -> None:
-        """There is one primary button: that of the panel while it is open."""
+        """There is one primary button: that of the panel while it is open; on a low page it has the room."""
+        is_low = self.height() < LOW_BELOW * QFontMetrics(font()).height()
+        self.sieve.setVisible(self.given is None and (is_shown or not is_low))
         self.act_button.setVisible(is_shown)
         self.open_button.setVisible(is_shown)
 
@@ -175,6 +176,11 @@ class DossiersPage(ListPage):
             ("Ctrl+P", "In sổ theo dõi hồ sơ của năm, lĩnh vực đang lọc"),
             *super().shortcuts(),
         ]
+
+
+def _officers(context: Context) -> Sequence[str]:
+    with context.do.reading() as reading:
+        return officers(reading, hanoi(context.do.now()).date())
 
 
 DOSSIERS = Screen(

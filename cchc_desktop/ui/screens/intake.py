@@ -49,6 +49,7 @@ from cchc_desktop.ui.screens._intake_picker import Picker
 from cchc_desktop.ui.screens._intake_print import TITLES, Printing
 from cchc_desktop.ui.screens._intake_promise import PromisePane
 from cchc_desktop.ui.screens._intake_save import Saving
+from cchc_desktop.ui.screens._intake_usual import Usual
 from cchc_desktop.ui.screens._intake_words import KEYS, KEYS_IN_VIEW
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class IntakePage(Page):
         self.case = CasePane(lambda: do.opened.place.catalogue, self._today, partial(usual_procedures, do))
         self.promise = PromisePane(self.save, self.toggle_ledger)
         self.desktop = Desktop(self.person, self.case, self.promise)
+        self.usual = Usual(self, do, self.desktop, self.focusNextChild)
         self.ledger = LedgerCard(self, self.step_back)
         self.picker = Picker(self)
         self.printing = Printing(context, self.banner, self.folder)
@@ -79,7 +81,7 @@ class IntakePage(Page):
         self.keeper = Keeper(self, do, self._content, self.desktop.title)
         self.saving = Saving(self)
         self.next = Next(self)
-        self._request_id = uuid4().hex
+        self.request_id = uuid4().hex
         self.complaints = Complaints(self.form_of)
         self._before: QWidget | None = None
         self._opens_at = "id_number"
@@ -111,7 +113,7 @@ class IntakePage(Page):
         self.person.asked_by_name.connect(self.next.ask_people)
         self.person.more.clicked.connect(lambda *_: self.ask_more())
         self.keeper.told.connect(self.subtitle.setText)
-        self.keeper.taken_over.connect(lambda said: self.banner.say(said, "amber"))
+        self.keeper.taken_over.connect(self.next.tell_lost)
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]  # a widget has one
         for keys, act in self._keys():
             shortcut = QShortcut(QKeySequence(keys), self, act)
@@ -132,6 +134,7 @@ class IntakePage(Page):
             ("F3", self.next.same_person),
             ("F4", self.person.take_known),
             ("F6", self.ask_drafts),
+            ("F7", self.usual.take),
             ("F8", self.ask_more),
             ("F9", self.next.open_alike),
             ("Ctrl+O", self.online.choose),
@@ -174,6 +177,10 @@ class IntakePage(Page):
     def take_card(self, card: Card) -> bool:
         """A card was read while this page is shown."""
         return self.next.take_card(card)
+
+    def await_card(self, words: str) -> None:
+        """A card was read once and wants to be read again; nothing of it is here yet."""
+        self.person.await_card(words)
 
     def step_back(self) -> bool:
         """Esc puts away what is laid over the page; what is typed is never lost."""
@@ -220,7 +227,7 @@ class IntakePage(Page):
     def _draft(self) -> Draft:
         facts = {**self.person.facts(), **self.case.facts(), **self.promise.facts()}
         do = self.context.do
-        told = (facts, self.case.papers.papers(), self._request_id, self.person.marks.names())
+        told = (facts, self.case.papers.papers(), self.request_id, self.person.marks.names())
         return seen(*told, do.opened.place, do.now())
 
     def _on_typed(self) -> None:
@@ -262,6 +269,7 @@ class IntakePage(Page):
     def _after_procedure(self) -> None:
         """The next thing to look at: the case where there are several, else the papers."""
         self.promise.terms.reset()  # a term typed for another procedure is none of this one
+        self.usual.learn()
         self.extras.show_all()
         if self.case.top.has("case"):
             self.case.top.focus("case")
@@ -275,10 +283,13 @@ class IntakePage(Page):
         """An empty page, ready for the next person."""
         self.keeper.begin()
         self.keeper.hold(is_held=True)
-        self._request_id = uuid4().hex
+        self.request_id = uuid4().hex
+        if self.context.own.keyboard is not None:
+            self.context.own.keyboard.forget()
         for pane in (self.person, self.case, self.promise):
             pane.reset()
         self.complaints.forget()
+        self.usual.forget()
         self.next.forget_alike()
         self.extras.show_all()
         self.keeper.hold(is_held=False)
@@ -289,14 +300,14 @@ class IntakePage(Page):
     def _content(self) -> dict[str, Json] | None:
         if self.desktop.is_empty():
             return None
-        return {**self.desktop.content(), "at": self.keeper.at, "request_id": self._request_id}
+        return {**self.desktop.content(), "at": self.keeper.at, "request_id": self.request_id}
 
     def go_on(self, kept: Kept) -> None:
         """A half-typed intake stands here again, the cursor where it was."""
         self.begin_anew()
         self.keeper.hold(is_held=True)
         content = kept.content
-        self._request_id = str(content.get("request_id") or self._request_id)
+        self.request_id = str(content.get("request_id") or self.request_id)
         self.desktop.show(content)
         self.keeper.go_on(kept)
         self.extras.show_all()
@@ -315,7 +326,7 @@ class IntakePage(Page):
         self.next.ask_drafts()
 
     def _count_drafts(self) -> None:
-        count = len(self.keeper.others())
+        count = self.keeper.look()
         self.waiting.setText(f"Còn {count} hồ sơ đang nhập dở   F6")
         self.waiting.setVisible(bool(count))
 
@@ -339,6 +350,7 @@ class IntakePage(Page):
         """Enter goes on to the next field; after a card it has gone on already."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & ~_KEYPAD:
             if not self.person.took_enter():
+                self.usual.fill_empty()
                 self.focusNextChild()
             return
         super().keyPressEvent(event)

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget
 
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.tally import CLOSING, ENDED, RECEIVED
 from cchc_desktop.core.text import number
 from cchc_desktop.ui.fields import Field, Form
+from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.jobs import Job
-from cchc_desktop.ui.look import M, S, set_kind
+from cchc_desktop.ui.look import LOOK, LOW_BELOW, M, S, font, set_kind
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.parts import button, column, label, row, widget_of
 from cchc_desktop.ui.screens import Context, Screen
@@ -103,6 +104,7 @@ class MonthPage(Page):
 
     def _wire(self) -> None:
         self.bar.chosen.connect(self._on_period)
+        LOOK.changed.connect(self._fold)
         self.table.opened.connect(self._open_cell)
         for keys, act in (
             ("Ctrl+PgUp", partial(self.bar.go, -1)),
@@ -112,6 +114,23 @@ class MonthPage(Page):
         ):
             shortcut = QShortcut(QKeySequence(keys), self, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _fold(self) -> None:
+        is_low = self.height() < LOW_BELOW * QFontMetrics(font()).height()
+        if is_low != self.title_label.isHidden():
+            for one in (self.title_label, self.subtitle):
+                one.setVisible(not is_low)
+            (self.head if is_low else self.body).insertWidget(0, self.bar)
+            (self.checks.top if is_low else self.head).addWidget(self.details)
+            self.body.setSpacing(S if is_low else M)
+            self.checks.fold(is_low=is_low)
+            self.table.fold(is_low=is_low)
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Rows come first."""
+        super().resizeEvent(event)
+        self._fold()
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """For the overlay of Ctrl+/."""
@@ -366,9 +385,10 @@ def _collect(place: Workplace, now: datetime, clerk: str, folder: str) -> Collec
 
 
 def _export(place: Workplace, report: Report, folder: Path, *, is_by_procedure: bool) -> list[Path]:
-    from cchc_desktop.operations.month import write_files
+    from cchc_desktop.operations.papers_of_month import write_files
+    from cchc_desktop.reports import Wish
 
-    return write_files(place, report, folder, is_by_procedure=is_by_procedure)
+    return write_files(place, report, folder, Wish(is_by_procedure=is_by_procedure))
 
 
 MONTH = Screen(code="month", title="Tháng", icon="month", place=50, build=MonthPage)

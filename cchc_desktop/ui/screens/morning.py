@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout
 
 from cchc_desktop.core.acts import Apologise
 from cchc_desktop.core.calendar import ONE_DAY, hanoi
@@ -20,7 +21,7 @@ from cchc_desktop.operations.morning import ToApologise, about_to_be_late
 from cchc_desktop.ui.editors import Field
 from cchc_desktop.ui.fields import Form
 from cchc_desktop.ui.guard import guarded
-from cchc_desktop.ui.look import M, S
+from cchc_desktop.ui.look import LOW_BELOW, M, S, font
 from cchc_desktop.ui.marks import Mark, due_mark
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.parts import button, card, label, row
@@ -36,6 +37,10 @@ from cchc_desktop.ui.table import Column, Table
 
 if TYPE_CHECKING:
     from cchc_desktop.operations.bulk import Outcome
+
+
+BESIDE_FROM = 96
+"""Figures of the window's type: narrower, the words over the reason would be cut."""
 
 
 @dataclass(slots=True)
@@ -133,8 +138,11 @@ class MorningPage(Page):
         self.body.addWidget(self.running)
         self.body.addWidget(self.table, 1)
         self.whose = label("", "strong")
-        self.body.addWidget(card(row(self.whose, None, self.same), self.one, gap=S, margin=M))
-        self.body.addWidget(self.all)
+        self._forms = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._forms.setSpacing(M)
+        self._forms.addWidget(card(row(self.whose, None, self.same), self.one, gap=S, margin=M), 3)
+        self._forms.addWidget(self.all, 2)
+        self.body.addLayout(self._forms)
         keys = label("← → dời một ngày làm việc · phím cách: để lại · Enter: sửa dòng này", "small")
         self.body.addLayout(row(keys, None, self.save_button, gap=S))
 
@@ -146,6 +154,15 @@ class MorningPage(Page):
         self.one.changed.connect(self._on_changed)
         for keys, act in (("Ctrl+Return", self.save), ("Ctrl+Enter", self.save), ("F8", self.spread)):
             QShortcut(QKeySequence(keys), self, act).setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a low page the line and the reason stand side by side: rows come first."""
+        super().resizeEvent(event)
+        is_low = self.height() < LOW_BELOW * QFontMetrics(font()).height()
+        is_beside = is_low and self.width() >= BESIDE_FROM * QFontMetrics(font()).horizontalAdvance("0")
+        directions = QBoxLayout.Direction
+        self._forms.setDirection(directions.LeftToRight if is_beside else directions.TopToBottom)
 
     # What is listed.
 
@@ -270,7 +287,8 @@ class MorningPage(Page):
         self.refresh()
         self.table.setFocus()
         if outcome.done:
-            print_beside(self.context, self, partial(print_many, "apology", outcome.done), self._printed)
+            work = partial(print_many, "apology", outcome.done)
+            print_beside(self.context, self, work, "apology", self._printed)
 
     def _printed(self, path: Path) -> None:
         self.show_pdf(path)

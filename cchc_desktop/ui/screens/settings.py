@@ -67,7 +67,7 @@ class PlacesList(QListWidget):
         self.setFixedWidth(widest + side + 6 * M)
         for at, place in enumerate(self.places):
             item = self.item(at)
-            item.setIcon(icon(place.icon, "muted"))
+            item.setIcon(icon(place.icon, "muted", side))
             item.setSizeHint(QSize(widest, metrics.height() + L))
 
     @guarded(None)
@@ -115,6 +115,7 @@ class SettingsPage(Page):
             made = SECTIONS[place.code](self.context, self, place)
             self.sections[place.code] = made
             self.stack.addWidget(made)
+            made.order_tabs()
         shown = self.sections[place.code]
         self.stack.setCurrentWidget(shown)
         self.banner.hide()

@@ -186,7 +186,7 @@ class WorklistPage(ListPage):
 
     def print_collected(self) -> None:
         """Ctrl+P: the list of the fees taken today."""
-        print_beside(self.context, self, print_collected, self.bulk.show_pdf)
+        print_beside(self.context, self, print_collected, "collection_list", self.bulk.show_pdf)
 
     def usual(self, one: DossierRow) -> str | None:
         """In some groups, what the group waits for."""

@@ -1,0 +1,150 @@
+"""The report in words without a window: look at it, write in it, have it as a word file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cchc_desktop.cli.command import Command, Out, clock, opened
+from cchc_desktop.cli.months import add_period, asked_period
+from cchc_desktop.core.failure import Refused
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cchc_desktop.core.period import Period
+    from cchc_desktop.operations.desk import Desk, Workplace
+    from cchc_desktop.operations.narrative import Row, Seen
+
+_KINDS = ("tthc", "cchc", "remedy")
+_STATES = ("todo", "doing", "done")
+
+
+def _add(parser: argparse.ArgumentParser) -> None:
+    add_period(parser)
+    parser.add_argument("--kind", required=True, choices=_KINDS, help="tthc, cchc hoặc remedy")
+    parser.add_argument("--out", metavar="FILE.docx", help="tệp báo cáo")
+    parser.add_argument("--final", action="store_true", help="bản chính thức: từ chối khi còn chỗ chưa xong")
+    parser.add_argument("--number", type=int, metavar="N", help="số của văn bản")
+    parser.add_argument("--regenerate", action="store_true", help="nói lại các câu chưa ai sửa và lưu")
+    parser.add_argument("--edit", nargs=2, action="append", default=[], metavar=("ID", "TEXT"))
+    parser.add_argument("--confirm", action="append", default=[], metavar="ID", help="xác nhận một đoạn")
+    parser.add_argument("--leave-out", action="append", default=[], metavar="ID", help="bỏ một đoạn")
+    parser.add_argument("--restore", action="append", default=[], metavar="ID", help="trở lại câu tự sinh")
+    parser.add_argument("--promise", action="append", default=[], metavar="TEXT", help="thêm giải pháp")
+    parser.add_argument("--propose", action="append", default=[], metavar="TEXT", help="thêm kiến nghị")
+    parser.add_argument("--state", nargs=2, action="append", default=[], metavar=("ID", "|".join(_STATES)))
+    parser.add_argument("--by", default="cchc", help="người lập")
+
+
+def _run(args: argparse.Namespace, out: Out) -> int:
+    from cchc_desktop.files import write_whole
+    from cchc_desktop.operations import narrative
+
+    with opened(args) as place:
+        period, now = asked_period(args, place), clock()
+        _write(args, place, period, now)
+        seen = narrative.see(place, period, args.kind, now)
+        if args.out:
+            file = narrative.docx(place, seen, now, number=args.number, is_final=args.final)
+            write_whole(Path(args.out), file)
+        out.give(_told(args, seen))
+        _say(args, seen, out)
+    return 0
+
+
+def _write(args: argparse.Namespace, place: Workplace, period: Period, now: datetime) -> None:
+    """Every act that was asked for, all in one transaction or none of them."""
+    from cchc_desktop.operations import narrative
+    from cchc_desktop.operations.desk import at_desk
+
+    wanted = (args.edit, args.confirm, args.leave_out, args.restore, args.promise, args.propose, args.state)
+    if not (args.regenerate or any(wanted)):
+        return
+    seen = narrative.see(place, period, args.kind, now)
+    with at_desk(place, args.by, now) as desk:
+        if args.regenerate:
+            narrative.regenerate(desk, seen)
+        _write_blocks(args, desk, seen)
+
+
+def _write_blocks(args: argparse.Namespace, desk: Desk, seen: Seen) -> None:
+    from cchc_desktop.core.narrative import State
+    from cchc_desktop.operations import narrative
+
+    for block, text in args.edit:
+        narrative.edit(desk, seen, block, text)
+    for block in args.restore:
+        narrative.restore(desk, seen, block)
+    for block in args.leave_out:
+        narrative.leave_out(desk, seen, block)
+    for text in args.promise:
+        narrative.promise(desk, seen, text)
+    for text in args.propose:
+        narrative.propose(desk, seen, text)
+    for block, state in args.state:
+        if state not in _STATES:
+            raise Refused(f"Tình trạng “{state}” không có; dùng {', '.join(_STATES)}.", "state")
+        narrative.put_state(desk, seen, block, State(state))
+    for block in args.confirm:
+        narrative.confirm(desk, seen, block)
+
+
+def _told(args: argparse.Namespace, seen: Seen) -> dict[str, object]:
+    from cchc_desktop.operations.narrative import rows
+
+    period = seen.period
+    return {
+        "kind": seen.kind,
+        "period": {"key": period.key, "first_on": period.first_on, "last_on": period.last_on},
+        "is_final": seen.is_final,
+        "words": seen.words.stamp,
+        "blocks": [_block(one) for one in rows(seen)],
+        "stale": [
+            {"id": one.id, "why": one.why, "changed": [list(each) for each in one.changed]}
+            for one in seen.stale
+        ],
+        "unsettled": [{"id": block, "sentence": sentence} for block, sentence in seen.unsettled],
+        "file": args.out,
+    }
+
+
+def _block(row: Row) -> dict[str, object]:
+    block = row.block
+    return {
+        "id": block.id,
+        "sort": block.sort.value,
+        "heading": row.heading,
+        "text": row.text,
+        "source": block.text,
+        "figures": {piece.name: piece.text for piece in row.pieces if piece.name},
+        "ask": row.ask,
+        "by": block.by,
+        "confirmed_by": block.confirmed_by,
+        "is_left_out": block.is_left_out,
+        "state": block.state.value if block.state else None,
+        "since": block.since or None,
+        "is_stale": row.stale is not None,
+        "typed": list(row.typed),
+    }
+
+
+def _say(args: argparse.Namespace, seen: Seen, out: Out) -> None:
+    from cchc_desktop.operations.narrative import KINDS, rows
+
+    out.say(f"{KINDS[seen.kind]}, {seen.figures['period'].text}:")
+    heading = ""
+    for row in rows(seen):
+        if row.heading != heading:
+            heading = row.heading
+            out.say(f"  {heading}")
+        said = row.text or f"[{row.ask}]"
+        out.say(f"    {'– bỏ – ' if row.block.is_left_out else ''}{said}")
+    for block, sentence in seen.unsettled:
+        out.say(f"  ! {sentence} ({block})")
+    if args.out:
+        out.say(f"  {args.out}")
+
+
+COMMANDS = (Command("narrative", "báo cáo bằng lời của một kỳ, tệp DOCX", _add, _run),)

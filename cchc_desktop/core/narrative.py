@@ -1,0 +1,388 @@
+"""A report in words: what was said with which figures, what people wrote, and what no longer holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+from cchc_desktop.core.dossier import Json
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.narrative_digits import figures_in, refuse_personal
+from cchc_desktop.core.narrative_figures import Figures
+from cchc_desktop.core.narrative_template import PLACE, Kind, Narrative, Paragraph, said
+from cchc_desktop.core.text import nfc
+from cchc_desktop.core.titled import Titled
+
+LONGEST = 8_000
+
+
+class Sort(StrEnum):
+    """What a block is."""
+
+    SAID = "said"  # made from the words and the figures, perhaps worded anew by a person
+    WRITTEN = "written"  # the answer of a person to what the words ask for
+    OWN = "own"  # a paragraph that a person put in
+    PROMISE = "promise"
+    PROPOSAL = "proposal"
+
+
+TASKS = frozenset({Sort.PROMISE, Sort.PROPOSAL})
+
+
+class State(Titled):
+    """How far a promise or a proposal has come."""
+
+    TODO = "todo", "chưa làm"
+    DOING = "doing", "đang làm"
+    DONE = "done", "đã làm"
+
+
+class Bound(NamedTuple):
+    """A figure as a block was last said, worded or confirmed with."""
+
+    name: str
+    text: str
+    exact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One sentence or paragraph with an id for good; figures stand in ``text`` as ``{names}``.
+
+    ``by`` and ``at`` tell who worded it (nobody: the program), ``confirmed_by`` who vouches for the
+    digits typed in it and for its wording beside the figures. ``since`` is the first day of the period
+    in which something was promised, ``since_title`` that period in words.
+    """
+
+    id: str
+    section: str
+    paragraph: str
+    sort: Sort
+    text: str
+    bound: tuple[Bound, ...] = ()
+    made_from: str = ""
+    by: str = ""
+    at: str = ""
+    confirmed_by: str = ""
+    confirmed_at: str = ""
+    is_left_out: bool = False
+    state: State | None = None
+    since: str = ""
+    since_title: str = ""
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether a person had a hand in it, so that it is never made anew."""
+        return bool(self.by or self.confirmed_by or self.is_left_out or self.sort is not Sort.SAID)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One kind of report of one period, block by block in the order of reading."""
+
+    kind: str
+    first_on: str
+    last_on: str
+    blocks: tuple[Block, ...] = ()
+
+    def block(self, block_id: str) -> Block:
+        """One block; Refused when it is not there."""
+        for one in self.blocks:
+            if one.id == block_id:
+                return one
+        raise Refused("Đoạn này không còn trong báo cáo. Mở lại báo cáo rồi làm tiếp.", "block")
+
+    def having(self, block: Block) -> Document:
+        """The document with ``block`` in the place of the one of the same id, or at its end."""
+        if all(one.id != block.id for one in self.blocks):
+            return replace(self, blocks=(*self.blocks, block))
+        return replace(self, blocks=tuple(block if one.id == block.id else one for one in self.blocks))
+
+    def without(self, block_id: str) -> Document:
+        """The document without that block."""
+        return replace(self, blocks=tuple(one for one in self.blocks if one.id != block_id))
+
+
+class Stale(NamedTuple):
+    """Why a block does not hold any more: ``why`` is "figure", "new" or "gone"."""
+
+    id: str
+    why: str
+    changed: tuple[tuple[str, str, str], ...] = ()  # the name of each figure, its old text, its new one
+
+    def sentence(self) -> str:
+        """The same for people."""
+        if self.why == "new":
+            return "câu mới theo số liệu hiện nay"
+        if self.why == "gone":
+            return "số liệu hiện nay không còn nói câu này"
+        return "; ".join(f"đã viết với {old} → nay {new}" for _, old, new in self.changed)
+
+
+def words_to_bind(text: str, figures: Figures) -> tuple[Bound, ...]:
+    """The figures that ``text`` names, as they are now."""
+    found = (figures.get(name) for name in dict.fromkeys(PLACE.findall(text)))
+    return tuple(Bound(one.name, one.text, one.exact) for one in found if one is not None)
+
+
+def written(
+    document: Document, words: Narrative, figures: Figures, carried: Iterable[Block] = ()
+) -> Document:
+    """The document as the words and the figures make it now, with all that people wrote.
+
+    Sentences that nobody touched are said anew; those that a person worded, confirmed or left out stay
+    as they are, wherever the words went. ``carried`` are promises and proposals of the period before.
+    """
+    blocks = _with_carried(document.blocks, carried)
+    figures = figures.with_tasks(counted(blocks, document.first_on))
+    kept = {one.id: one for one in _at_home(blocks, words)}
+    found: dict[str, Block] = {}
+    for section in words.sections:
+        for paragraph in section.paragraphs:
+            for one in _paragraph(words, section.id, paragraph, figures, kept):
+                found.setdefault(one.id, one)
+            for one in _listed(kept.values(), paragraph.kind, document.first_on):
+                found.setdefault(one.id, replace(one, section=section.id, paragraph=paragraph.id))
+            for one in kept.values():
+                if one.sort is Sort.OWN and (one.section, one.paragraph) == (section.id, paragraph.id):
+                    found.setdefault(one.id, one)
+        for one in kept.values():  # what belongs to a paragraph that the words no longer have
+            if one.section == section.id and one.sort not in TASKS:
+                found.setdefault(one.id, one)
+    for one in kept.values():
+        found.setdefault(one.id, one)
+    return replace(document, blocks=tuple(found.values()))
+
+
+def _at_home(blocks: Iterable[Block], words: Narrative) -> Iterator[Block]:
+    """What people had a hand in; where its section is gone it goes to the last one."""
+    homes = {one.id for one in words.sections}
+    for one in blocks:
+        if not one.is_touched or (one.sort is Sort.WRITTEN and not one.text and not one.is_left_out):
+            continue
+        is_lost = one.sort not in TASKS and one.section not in homes
+        yield replace(one, section=words.sections[-1].id) if is_lost else one
+
+
+def _paragraph(
+    words: Narrative, section: str, paragraph: Paragraph, figures: Figures, kept: Mapping[str, Block]
+) -> Iterator[Block]:
+    prefix = f"{section}/{paragraph.id}"
+    if paragraph.kind is Kind.WRITTEN:
+        plain = Block(id=prefix, section=section, paragraph=paragraph.id, sort=Sort.WRITTEN, text="")
+        yield kept.get(prefix, plain)
+    if paragraph.kind is not Kind.SAID:
+        return
+    for sentence, text in said(paragraph, figures):
+        made = Block(
+            id=f"{prefix}/{sentence}",
+            section=section,
+            paragraph=paragraph.id,
+            sort=Sort.SAID,
+            text=text,
+            bound=words_to_bind(text, figures),
+            made_from=words.stamp,
+        )
+        yield kept.get(made.id, made)
+    for one in kept.values():  # what the figures would not say any more, and a person had a hand in
+        if one.sort is Sort.SAID and one.id.startswith(f"{prefix}/"):
+            yield one
+
+
+_LISTS: Mapping[Kind, tuple[Sort, bool]] = MappingProxyType(
+    {
+        Kind.PROMISES: (Sort.PROMISE, False),
+        Kind.PROMISES_BEFORE: (Sort.PROMISE, True),
+        Kind.PROPOSALS: (Sort.PROPOSAL, False),
+        Kind.PROPOSALS_BEFORE: (Sort.PROPOSAL, True),
+    }
+)
+
+
+def tasks(document: Document, kind: Kind) -> tuple[Block, ...]:
+    """The promises or proposals that a paragraph of ``kind`` lists: this period's, or those from before."""
+    return tuple(one for one in _listed(document.blocks, kind, document.first_on) if not one.is_left_out)
+
+
+def _listed(blocks: Iterable[Block], kind: Kind, first_on: str) -> Iterator[Block]:
+    sort, is_before = _LISTS.get(kind, (None, False))
+    for one in blocks:
+        if one.sort is sort and (one.since < first_on) == is_before:
+            yield one
+
+
+def counted(blocks: Iterable[Block], first_on: str) -> dict[str, dict[str, int]]:
+    """How many promises and proposals from before this period there are, by their state."""
+    found: dict[str, dict[str, int]] = {"promises": {}, "proposals": {}}
+    for one in blocks:
+        if one.sort in TASKS and one.since < first_on and not one.is_left_out:
+            counts = found[f"{one.sort}s"]
+            for key in ("total", one.state or State.TODO):
+                counts[key] = counts.get(key, 0) + 1
+    return found
+
+
+def carried_from(before: Document) -> tuple[Block, ...]:
+    """The promises and proposals of the document of the period before that were not done in it."""
+    return tuple(
+        _carried(one)
+        for one in before.blocks
+        if one.sort in TASKS and one.state is not State.DONE and not one.is_left_out
+    )
+
+
+def _carried(block: Block) -> Block:
+    """What was promised, with the figures of its own period, which are nobody else's."""
+    was = {one.name: one.text for one in block.bound}
+    vouched = block.confirmed_by or ("" if typed(block) else block.by)
+    text = PLACE.sub(lambda found: was.get(found[1], found[0]), block.text)
+    return replace(block, text=text, bound=(), by="", at="", confirmed_by=vouched, confirmed_at="")
+
+
+def _with_carried(blocks: tuple[Block, ...], carried: Iterable[Block]) -> tuple[Block, ...]:
+    """What the period before has promised since, too; what nobody touched here follows it."""
+    coming = {one.id: one for one in carried}
+    found = {one.id: one for one in blocks}
+    for one in coming.values():
+        here = found.get(one.id)
+        if here is None or not (here.at or here.confirmed_at or here.is_left_out):
+            found[one.id] = one
+    return tuple(found.values())
+
+
+def stale(
+    document: Document, words: Narrative, figures: Figures, carried: Iterable[Block] = ()
+) -> tuple[Stale, ...]:
+    """Exactly the blocks of ``document`` that these figures touch, and the sentences that come or go."""
+    figures = figures.with_tasks(counted(_with_carried(document.blocks, carried), document.first_on))
+    kept = {one.id: one for one in document.blocks}
+    found: list[Stale] = []
+    now: set[str] = set()
+    for section in words.sections:
+        for paragraph in section.paragraphs:
+            if paragraph.kind is Kind.SAID:
+                now |= {f"{section.id}/{paragraph.id}/{one}" for one, _ in said(paragraph, figures)}
+    for one in document.blocks:
+        changed = _changed(one, figures)
+        if one.is_left_out:
+            continue
+        if one.sort is Sort.SAID and one.id not in now and not _is_kept_on_purpose(one):
+            found.append(Stale(one.id, "gone", changed))
+        elif changed:
+            found.append(Stale(one.id, "figure", changed))
+    return (*found, *(Stale(one, "new") for one in sorted(now - kept.keys())))
+
+
+def _is_kept_on_purpose(block: Block) -> bool:
+    return bool(block.confirmed_by)
+
+
+def _changed(block: Block, figures: Figures) -> tuple[tuple[str, str, str], ...]:
+    found = []
+    for was in block.bound:
+        now = figures.get(was.name)
+        text, exact = ("không còn", "") if now is None else (now.text, now.exact)
+        if (text, exact) != (was.text, was.exact):
+            found.append((was.name, was.text, text))
+    return tuple(found)
+
+
+def typed(block: Block) -> tuple[str, ...]:
+    """The figures in a block that a person typed and nobody vouched for yet."""
+    if block.confirmed_by or not (block.by or block.sort is not Sort.SAID):
+        return ()
+    return tuple(one.text for one in figures_in(block.text))
+
+
+def checked_text(typed_text: str, figures: Figures) -> str:
+    """What a person wrote, clean, paragraph by paragraph; Refused where it cannot stand in a report."""
+    text = "\n".join(line for line in map(nfc, typed_text.splitlines()) if line)
+    if not text:
+        raise Refused("Chưa viết gì. Viết nội dung, hoặc chọn bỏ đoạn này khỏi báo cáo.", "text")
+    if len(text) > LONGEST:
+        raise Refused(f"Đoạn này dài hơn {LONGEST} ký tự. Hãy chia thành nhiều đoạn.", "text")
+    for name in PLACE.findall(text):
+        if figures.get(name) is None:
+            raise Refused(f"Không có con số tên “{{{name[:60]}}}”. Chọn con số trong danh sách.", "text")
+    if set("{}") & set(PLACE.sub("", text)):
+        raise Refused("Đoạn này có dấu “{” hoặc “}” không đúng chỗ. Xóa dấu đó.", "text")
+    refuse_personal("text", text)
+    return text
+
+
+def worded(block: Block, text: str, figures: Figures, by: str, at: datetime) -> Block:
+    """The block in a person's words; what was confirmed before has to be confirmed again."""
+    return replace(
+        block,
+        text=text,
+        bound=words_to_bind(text, figures),
+        by=by,
+        at=at.isoformat(),
+        confirmed_by="",
+        confirmed_at="",
+        is_left_out=False,
+    )
+
+
+def confirmed(block: Block, figures: Figures, by: str, at: datetime) -> Block:
+    """The block as somebody vouches for it: its typed digits, and its wording beside the figures now."""
+    return replace(
+        block,
+        bound=words_to_bind(block.text, figures),
+        confirmed_by=by,
+        confirmed_at=at.isoformat(),
+    )
+
+
+def to_json(document: Document) -> dict[str, Json]:
+    """The document as the register keeps it; what has no value is left away."""
+    return {
+        "kind": document.kind,
+        "first_on": document.first_on,
+        "last_on": document.last_on,
+        "blocks": [block_json(one) for one in document.blocks],
+    }
+
+
+def block_json(block: Block) -> dict[str, Json]:
+    """One block as the register keeps it."""
+    told: dict[str, Json] = {}
+    for one in fields(Block):
+        value = getattr(block, one.name)
+        if value is None or value in ("", (), False):
+            continue
+        told[one.name] = [list(each) for each in value] if one.name == "bound" else value
+    return {name: str(value) if isinstance(value, StrEnum) else value for name, value in told.items()}
+
+
+def from_json(value: Json) -> Document | None:
+    """The document that was kept; None where nothing was."""
+    if not isinstance(value, dict) or not isinstance(blocks := value.get("blocks"), list):
+        return None
+    return Document(
+        kind=str(value.get("kind")),
+        first_on=str(value.get("first_on")),
+        last_on=str(value.get("last_on")),
+        blocks=tuple(_block(one) for one in blocks if isinstance(one, dict)),
+    )
+
+
+_PLAIN = frozenset(one.name for one in fields(Block)) - {"bound", "sort", "state", "is_left_out"}
+
+
+def _block(value: Mapping[str, Json]) -> Block:
+    bound = value.get("bound")
+    state = value.get("state")
+    return Block(
+        **{name: str(value.get(name) or "") for name in _PLAIN},
+        sort=Sort(str(value["sort"])),
+        state=State(str(state)) if state else None,
+        is_left_out=value.get("is_left_out") is True,
+        bound=tuple(Bound(*map(str, one)) for one in bound if isinstance(one, list))
+        if isinstance(bound, list)
+        else (),
+    )

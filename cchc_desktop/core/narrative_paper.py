@@ -1,0 +1,351 @@
+"""A report in words as it goes on paper: paragraphs of pieces, each figure with its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from cchc_desktop.core.narrative import TASKS, Block, Document, Sort, Stale, State, stale, tasks, typed
+from cchc_desktop.core.narrative_digits import figures_in
+from cchc_desktop.core.narrative_figures import Figures
+from cchc_desktop.core.narrative_sources import title_of
+from cchc_desktop.core.narrative_template import PLACE, Kind, Narrative, Paragraph, Section
+from cchc_desktop.core.text import day_time, place_and_day
+
+BY_HAND = "typed"
+"""What a figure is bound to that a person typed and vouched for."""
+
+Mark = Literal["", "stale", "typed", "open"]
+
+
+class Piece(NamedTuple):
+    """A stretch of text; with a ``name`` it is a figure, which ``about`` explains to people.
+
+    ``note`` is the number of its note in a draft.
+    """
+
+    text: str
+    name: str = ""
+    mark: Mark = ""
+    note: int = 0
+    about: str = ""
+
+
+Pieces = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Para:
+    """One paragraph on paper; an item has a dash."""
+
+    pieces: Pieces
+    is_item: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading and what stands under it."""
+
+    title: str
+    level: int
+    paras: tuple[Para, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who issues the report, and who signs: the lines above the name, and the name."""
+
+    place: str
+    head_title: str
+    head_name: str
+    is_practice: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """The whole report, ready to be set; without ``is_draft`` it carries no marks and no notes."""
+
+    above: str
+    issuer: str
+    number: str
+    place_and_day: str
+    type: str
+    subject: Pieces
+    to: Pieces
+    bases: tuple[Pieces, ...]
+    opening: Pieces
+    parts: tuple[Part, ...]
+    closing: Pieces
+    recipients: tuple[Pieces, ...]
+    signer: tuple[str, ...]
+    signer_name: str
+    is_draft: bool
+    is_practice: bool
+    title: str  # of the file
+    period: Pieces
+    notes: tuple[str, ...] = ()
+    has_annex: bool = False
+
+
+@dataclass(slots=True)
+class _Notes:
+    """The notes of a draft in the order in which they come."""
+
+    is_draft: bool
+    told: list[str] = field(default_factory=list)
+
+    def number(self, note: str) -> int:
+        """The number of a note, a new one where nobody made it yet; none in a final text."""
+        if not self.is_draft:
+            return 0
+        self.told.append(note)
+        return len(self.told)
+
+
+def unsettled(document: Document, words: Narrative, figures: Figures) -> tuple[tuple[str, str], ...]:
+    """What has to be settled before the report may go out: the id of each block, and a sentence about it."""
+    found: list[tuple[str, str]] = []
+    changes = {one.id: one for one in stale(document, words, figures)}
+    for block in document.blocks:
+        if block.is_left_out:
+            continue
+        change = changes.get(block.id)
+        if change is not None and block.is_touched:
+            found.append((block.id, f"“{_short(block)}”: {change.sentence()}"))
+        digits = typed(block)
+        if digits:
+            found.append((block.id, f"“{_short(block)}”: số gõ tay {', '.join(digits)} chưa xác nhận"))
+        asked = words.paragraph(block.section, block.paragraph)
+        if block.sort is Sort.WRITTEN and not block.text and asked is not None:
+            found.append((block.id, f"chưa viết: {asked.ask}"))
+    return tuple(found)
+
+
+def _short(block: Block) -> str:
+    text = PLACE.sub("…", block.text)
+    return text if len(text) <= 60 else f"{text[:60]}…"  # noqa: PLR2004 - as much as tells which one it is
+
+
+def paper(
+    document: Document,
+    words: Narrative,
+    figures: Figures,
+    sender: Sender,
+    made_on: date,
+    *,
+    number: int | None = None,
+    is_draft: bool = True,
+) -> Paper:
+    """``document`` set out in its words; figures are printed as they are now."""
+    notes = _Notes(is_draft)
+    changes = {one.id: one for one in stale(document, words, figures)}
+    parts = tuple(_part(one, document, figures, changes, notes) for one in words.sections)
+    numbered = "      " if number is None else f"{number:02d}"
+    return Paper(
+        above=plain(words.above, figures),
+        issuer=plain(words.issuer, figures),
+        number=f"Số: {numbered}/{words.symbol}",
+        place_and_day=place_and_day(sender.place or "…………", made_on),
+        type=words.type,
+        subject=tuple(_bound(words.subject, figures)),
+        to=tuple(_bound(words.to, figures)),
+        bases=tuple(_bases(words, figures)),
+        opening=tuple(_bound(words.opening, figures)),
+        parts=parts,
+        closing=tuple(_bound(words.closing, figures)),
+        recipients=tuple(tuple(_bound(one, figures)) for one in words.recipients),
+        signer=_signer(words.signers, sender.head_title),
+        signer_name=sender.head_name,
+        is_draft=is_draft,
+        is_practice=sender.is_practice,
+        title=plain(f"{words.type.capitalize()} {words.subject}", figures),
+        period=tuple(_bound("{period}", figures)),
+        notes=tuple(notes.told),
+        has_annex=words.has_annex,
+    )
+
+
+def _bases(words: Narrative, figures: Figures) -> Iterator[Pieces]:
+    """The texts in force for the period; each ends in a semicolon, the last in a full stop."""
+    found = [one.say.rstrip(".;") for one in words.bases if one.is_in_force(figures.period.last_on)]
+    for place, text in enumerate(found, 1):
+        yield tuple(_bound(f"{text}{'.' if place == len(found) else ';'}", figures))
+
+
+def _signer(signers: Mapping[str, str], title: str) -> tuple[str, ...]:
+    """The lines above the name: as the office words them for this title, else as the title stands."""
+    told = signers.get(title) or signers.get(title.upper()) or title
+    return tuple(line.strip() for line in told.split(" / "))
+
+
+def plain(text: str, figures: Figures) -> str:
+    """``text`` with its figures in their places, as people read it."""
+    return "".join(piece.text for piece in _bound(text, figures))
+
+
+def _bound(text: str, figures: Figures) -> Iterator[Piece]:
+    """``text`` with its figures in their places."""
+    at = 0
+    for found in PLACE.finditer(text):
+        if found.start() > at:
+            yield Piece(text[at : found.start()])
+        figure = figures.get(found[1])
+        shown = "…" if figure is None else figure.text
+        yield Piece(shown, found[1], about=title_of(found[1], figures))
+        at = found.end()
+    if at < len(text):
+        yield Piece(text[at:])
+
+
+def _part(
+    section: Section, document: Document, figures: Figures, changes: Mapping[str, Stale], notes: _Notes
+) -> Part:
+    blocks = [
+        one
+        for one in document.blocks
+        if one.section == section.id and not one.is_left_out and one.sort not in TASKS
+    ]
+    paras: list[Para] = []
+    placed: set[str] = set()
+    for paragraph in section.paragraphs:
+        mine = [one for one in blocks if one.paragraph == paragraph.id]
+        placed |= {one.id for one in mine}
+        if paragraph.kind in {Kind.SAID, Kind.WRITTEN}:
+            paras += _said(paragraph, mine, document, figures, changes, notes)
+        else:
+            paras += _listed(paragraph, document, figures, changes, notes)
+            paras += _said(paragraph, mine, document, figures, changes, notes)
+    strays = [one for one in blocks if one.id not in placed]
+    paras += [para for one in strays for para in _lines(one, figures, changes, notes)]
+    return Part(plain(section.title, figures), section.level, tuple(paras))
+
+
+def _said(
+    paragraph: Paragraph,
+    blocks: Sequence[Block],
+    document: Document,
+    figures: Figures,
+    changes: Mapping[str, Stale],
+    notes: _Notes,
+) -> Iterator[Para]:
+    """Sentences of one paragraph run on; of one by one, each has a paragraph of its own."""
+    for (sort, _), group in groupby(blocks, key=lambda one: (one.sort, one.id.partition(":")[2])):
+        found = list(group)
+        if sort is Sort.SAID:
+            yield Para(tuple(_run_on(found, figures, changes, notes)), paragraph.is_item)
+            continue
+        for one in found:
+            if one.text:
+                yield from _lines(one, figures, changes, notes, is_item=paragraph.is_item)
+            elif notes.is_draft:
+                yield Para((Piece(f"[Chưa viết: {paragraph.ask}]", mark="open"),), paragraph.is_item)
+    if paragraph.otherwise and _is_left_out(paragraph, document):
+        yield Para(tuple(_bound(paragraph.otherwise, figures)), paragraph.is_item)
+
+
+def _is_left_out(paragraph: Paragraph, document: Document) -> bool:
+    return paragraph.kind is Kind.WRITTEN and any(
+        one.is_left_out and one.sort is Sort.WRITTEN and one.paragraph == paragraph.id
+        for one in document.blocks
+    )
+
+
+def _run_on(
+    blocks: Iterable[Block], figures: Figures, changes: Mapping[str, Stale], notes: _Notes
+) -> Iterator[Piece]:
+    for place, one in enumerate(blocks):
+        if place:
+            yield Piece(" ")
+        yield from _pieces(one, one.text.replace("\n", " "), figures, changes, notes)
+
+
+def _lines(
+    block: Block, figures: Figures, changes: Mapping[str, Stale], notes: _Notes, *, is_item: bool = False
+) -> Iterator[Para]:
+    for line in block.text.splitlines():
+        has_dash = line.startswith(("- ", "– ", "+ "))
+        text = line[2:] if has_dash and line[0] != "+" else line
+        yield Para(
+            tuple(_pieces(block, text, figures, changes, notes)), is_item or (has_dash and line[0] != "+")
+        )
+
+
+def _listed(
+    paragraph: Paragraph,
+    document: Document,
+    figures: Figures,
+    changes: Mapping[str, Stale],
+    notes: _Notes,
+) -> Iterator[Para]:
+    """Promises or proposals; those from before with the period that they come from and their state."""
+    found = tasks(document, paragraph.kind)
+    is_before = paragraph.kind in {Kind.PROMISES_BEFORE, Kind.PROPOSALS_BEFORE}
+    for one in found:
+        pieces = list(_pieces(one, one.text.replace("\n", " ").rstrip(".;"), figures, changes, notes))
+        if is_before:
+            told = one.state or State.TODO
+            pieces += [
+                Piece(f" (từ {one.since_title}): "),
+                Piece(told.title, f"state.{one.id}", about="Tình trạng thực hiện"),
+            ]
+        yield Para((*pieces, Piece(".")), is_item=True)
+    if not found and paragraph.otherwise:
+        yield Para(tuple(_bound(paragraph.otherwise, figures)))
+
+
+def _pieces(
+    block: Block, text: str, figures: Figures, changes: Mapping[str, Stale], notes: _Notes
+) -> Iterator[Piece]:
+    """A text with its figures bound and the digits that a person typed apart; marks only in a draft."""
+    change = changes.get(block.id) if block.is_touched and notes.is_draft else None
+    moved = {name for name, _, _ in change.changed} if change else set()
+    number = notes.number(change.sentence()) if change else 0
+    is_open = bool(typed(block)) and notes.is_draft
+    is_persons = block.by != "" or block.sort is not Sort.SAID
+    for piece in _bound(text, figures):
+        if piece.name:
+            is_moved = piece.name in moved
+            yield piece._replace(mark="stale", note=number) if is_moved else piece
+            number = 0 if is_moved else number
+        elif is_persons:
+            yield from _typed(piece.text, _vouched(block), is_open=is_open, notes=notes)
+        else:
+            yield piece
+    if number:
+        yield Piece("", mark="stale", note=number)
+
+
+def _vouched(block: Block) -> str:
+    """Who stands for the digits typed in a block, and since when."""
+    if not block.confirmed_by:
+        return "Số gõ tay, chưa xác nhận"
+    at = f" {day_time(datetime.fromisoformat(block.confirmed_at))}" if block.confirmed_at else ""
+    return f"Số gõ tay, {block.confirmed_by} xác nhận{at}"
+
+
+def _typed(text: str, about: str, *, is_open: bool, notes: _Notes) -> Iterator[Piece]:
+    at = 0
+    for found in figures_in(text):
+        if found.start > at:
+            yield Piece(text[at : found.start])
+        note = notes.number(f"số gõ tay “{found.text}” chưa xác nhận") if is_open else 0
+        yield Piece(found.text, BY_HAND, "typed" if is_open else "", note, about)
+        at = found.end
+    if at < len(text):
+        yield Piece(text[at:])
+
+
+def block_pieces(block: Block, figures: Figures) -> Pieces:
+    """One block with its figures bound and the digits typed in it apart, for the screen."""
+    found = []
+    is_persons = block.by != "" or block.sort is not Sort.SAID
+    for piece in _bound(block.text, figures):
+        if piece.name or not is_persons:
+            found.append(piece)
+        else:
+            notes = _Notes(is_draft=False)
+            found += _typed(piece.text, _vouched(block), is_open=bool(typed(block)), notes=notes)
+    return tuple(found)

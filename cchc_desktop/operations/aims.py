@@ -1,0 +1,191 @@
+"""What the office sets and tells itself about its figures: own targets, survey answers, points by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import groupby, pairwise
+
+from cchc_desktop.core.dossier import Json
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.period import Period
+from cchc_desktop.core.targets import Target, target_on
+from cchc_desktop.core.text import nfc
+from cchc_desktop.indicators import indicators
+from cchc_desktop.operations.choices import choose
+from cchc_desktop.operations.desk import Desk, Workplace
+from cchc_desktop.rulebook import load_targets
+from cchc_desktop.store.choices import Choice, choices
+from cchc_desktop.store.reading import Reading
+
+TARGET, ANSWERS, POINTS = "target:", "hand:", "points:"
+COMPLAINTS = "complaint_rate"
+"""The share of dossiers that people complained about; it lowers the points for satisfaction."""
+
+_NUMBER = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,4})?")
+_MOST = 10**7
+_HUNDRED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """Answers that the office counted itself for one period: ``top`` out of ``bottom``."""
+
+    top: int
+    bottom: int
+    basis: str = ""
+
+    def rate(self) -> Fraction | None:
+        """The exact share; None when nobody was asked."""
+        return Fraction(self.top, self.bottom) if self.bottom else None
+
+
+def targets(place: Workplace, reading: Reading) -> tuple[Target, ...]:
+    """Every target: those that ship, those of the data folder, and the office's own."""
+    return (*load_targets(place.register.place), *own_targets(reading))
+
+
+def target_of(known: Iterable[Target], indicator: str, period: Period) -> Target | None:
+    """The target that a period is held against: the one in force on its last day."""
+    return target_on(known, indicator, period.last_on)
+
+
+def own_targets(reading: Reading) -> tuple[Target, ...]:
+    """The targets that the office was given or gave itself; each holds until the next of its indicator."""
+    found: list[Target] = []
+    for code, kept in groupby(choices(reading, TARGET), key=lambda one: one.name):
+        for one, later in pairwise((*kept, None)):
+            if one is not None and (target := _target(code, one)) is not None:
+                until = later.since - timedelta(days=1) if later is not None else target.until
+                found.append(replace(target, until=min(until, target.until or until) if until else None))
+    return tuple(found)
+
+
+def put_target(desk: Desk, target: Target) -> Target:
+    """Hold the office against ``target`` from its first day on, whatever it was held against before."""
+    indicator = _known(target.indicator)
+    bounds = [one for one in (target.at_least, target.at_most) if one is not None]
+    if len(bounds) != 1:
+        raise Refused(f"Chỉ tiêu “{indicator}”: ghi mức tối thiểu hoặc mức tối đa.", "at_least")
+    if target.indicator.endswith("_rate") and not 0 <= bounds[0] <= 1:
+        raise Refused(f"Chỉ tiêu “{indicator}” phải từ 0 đến 100 %.", "at_least")
+    if not nfc(target.basis):
+        raise Refused(f"Chỉ tiêu “{indicator}” chưa ghi văn bản giao (số, ngày).", "basis")
+    if target.until is not None and target.until < target.since:
+        raise Refused(f"Chỉ tiêu “{indicator}” kết thúc trước ngày bắt đầu.", "until")
+    kept = replace(target, basis=nfc(target.basis), who=nfc(target.who), is_own=True)
+    choose(desk, TARGET + kept.indicator, _told(kept), since=kept.since, basis=kept.basis)
+    return kept
+
+
+def drop_target(desk: Desk, indicator: str, since: date | None = None) -> None:
+    """Go back to the shipped target from ``since`` on; what was demanded before stays."""
+    _known(indicator)
+    choose(desk, TARGET + indicator, {}, since=since)
+
+
+def put_answers(desk: Desk, period: Period, name: str, answers: ByHand) -> ByHand:
+    """Tell a share that the register does not hold: a survey's answers, or complaints."""
+    if name != COMPLAINTS:
+        title = _known(name)
+        if not indicators()[name].is_by_hand:
+            raise Refused(f"Chỉ số “{title}” tính từ hồ sơ trong sổ nên không nhập tay.", "name")
+    if not 0 <= answers.top <= answers.bottom <= _MOST:
+        raise Refused("Số nhập tay phải từ 0 và phần đạt không được lớn hơn tổng số.", "top")
+    kept = replace(answers, basis=nfc(answers.basis))
+    value: dict[str, Json] = {"top": kept.top, "bottom": kept.bottom, "basis": kept.basis}
+    choose(desk, f"{ANSWERS}{name}|{_days(period)}", value, basis=kept.basis)
+    return kept
+
+
+def put_points(desk: Desk, period: Period, item: str, typed: str, most: Fraction) -> Fraction | None:
+    """Tell the points of one line of the scoring as ``typed`` ("5,5"); empty takes them back."""
+    text = nfc(typed)
+    if text and not _NUMBER.fullmatch(text):
+        raise Refused(f"“{text[:20]}” không phải điểm. Viết như 5 hoặc 5,25.", "points")
+    points = Fraction(text.replace(",", ".")) if text else None
+    if points is not None and points > most:
+        raise Refused(f"Điểm của dòng {item} không quá {str(float(most)).replace('.', ',')}.", "points")
+    choose(desk, f"{POINTS}{item}|{_days(period)}", text.replace(".", ","))
+    return points
+
+
+def answers(reading: Reading, period: Period) -> dict[str, ByHand]:
+    """What the office told for exactly these days, by name."""
+    found: dict[str, ByHand] = {}
+    for name, value in _of_days(reading, ANSWERS, period):
+        if isinstance(value, dict) and isinstance(bottom := value.get("bottom"), int):
+            top = value.get("top")
+            found[name] = ByHand(top if isinstance(top, int) else 0, bottom, str(value.get("basis") or ""))
+    return found
+
+
+def points(reading: Reading, period: Period) -> dict[str, Fraction]:
+    """The points that the office told for exactly these days, by line of the scoring."""
+    told = _of_days(reading, POINTS, period)
+    return {
+        name: Fraction(value.replace(",", ".")) for name, value in told if isinstance(value, str) and value
+    }
+
+
+def _of_days(reading: Reading, beginning: str, period: Period) -> Iterator[tuple[str, Json]]:
+    """The last that was told under each name for exactly these days."""
+    latest = {one.name: one.value for one in choices(reading, beginning)}
+    for name, value in latest.items():
+        code, _, days = name.partition("|")
+        if days == _days(period):
+            yield code, value
+
+
+def _days(period: Period) -> str:
+    return f"{period.first_on.isoformat()}..{period.last_on.isoformat()}"
+
+
+def _known(code: str) -> str:
+    found = indicators().get(code)
+    if found is None:
+        raise Refused(f"Không có chỉ số “{nfc(code)[:60]}”. Các chỉ số: {', '.join(indicators())}.", "name")
+    return found.title
+
+
+def _told(target: Target) -> dict[str, Json]:
+    value: dict[str, Json] = {"who": target.who, "basis": target.basis}
+    for name in ("at_least", "at_most"):
+        bound: Fraction | None = getattr(target, name)
+        if bound is not None:
+            value[name] = f"{bound.numerator}/{bound.denominator}"
+    for name in ("until", "by_on"):
+        day: date | None = getattr(target, name)
+        if day is not None:
+            value[name] = day.isoformat()
+    return value
+
+
+def _target(code: str, kept: Choice) -> Target | None:
+    value = kept.value
+    if not isinstance(value, dict) or not value:  # dropped
+        return None
+    return Target(
+        indicator=code,
+        since=kept.since,
+        until=_day(value, "until"),
+        by_on=_day(value, "by_on"),
+        at_least=_bound(value, "at_least"),
+        at_most=_bound(value, "at_most"),
+        who=str(value.get("who") or ""),
+        basis=str(value.get("basis") or ""),
+        is_own=True,
+    )
+
+
+def _day(value: Mapping[str, Json], name: str) -> date | None:
+    found = value.get(name)
+    return date.fromisoformat(found) if isinstance(found, str) else None
+
+
+def _bound(value: Mapping[str, Json], name: str) -> Fraction | None:
+    found = value.get(name)
+    return Fraction(found) if isinstance(found, str) else None

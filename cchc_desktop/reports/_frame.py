@@ -1,0 +1,86 @@
+"""What stands above and below the tables of the office's own reports, by NĐ 30/2020/NĐ-CP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cchc_desktop.core.text import day, place_and_day
+from cchc_desktop.reports import Head
+from cchc_desktop.reports._table import Band, Column, Heading, Zone
+
+_LEFT = 0.42  # of the width, for the name of the office
+
+
+def above(
+    head: Head, columns: Sequence[Column], title: str, unit: str = "", *, form: str = ""
+) -> Iterator[Band]:
+    """The names of the state and of the office, the title, the period; ``unit`` of the figures below.
+
+    ``form`` is the number of an official form.
+    """
+    count = len(columns)
+    if form:
+        yield Band((Zone(count, form, "bold", "left"),))
+    left, right = _halves(columns)
+    yield Band(
+        (
+            Zone(left, head.unit_name.upper(), is_even=True),
+            Zone(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "bold"),
+        )
+    )
+    yield Band(
+        (
+            Zone(left, head.counter.upper(), "bold", is_even=True),
+            Zone(right, "Độc lập - Tự do - Hạnh phúc", "bold"),
+        )
+    )
+    yield Band((Zone(count),), 4)
+    yield Band((Zone(count, title.upper(), "bold", is_even=True),), 14)
+    yield Band((Zone(count, days_of(head), "italic"),))
+    if head.is_practice:
+        yield Band((Zone(count, "SỔ THỰC HÀNH – KHÔNG CÓ GIÁ TRỊ", "bold", is_warning=True),))
+    if head.is_provisional:
+        yield Band((Zone(count, "SỐ LIỆU TẠM TÍNH – KỲ BÁO CÁO CHƯA CHỐT", "bold", is_warning=True),))
+    if unit:
+        yield Band((Zone(count, f"Đơn vị tính: {unit}", "italic", "right"),), 11)
+
+
+def below(head: Head, columns: Sequence[Column], *notes: str) -> Iterator[Band]:
+    """What is to be said of the figures, and who signs for them."""
+    count = len(columns)
+    left, right = _halves(columns)
+    yield Band((Zone(count),), 6)
+    for note in notes:
+        yield Band((Zone(count, note, "italic", "left"),), 11)
+    yield Band((Zone(left), Zone(right, place_and_day(head.place, head.made_on), "italic")))
+    yield Band((Zone(left, "NGƯỜI LÀM BÁO CÁO", "bold"), Zone(right, head.head_title.upper(), "bold")))
+    yield Band(
+        (
+            Zone(left, "(Ký, ghi rõ họ tên)", "italic"),
+            Zone(right, "(Ký, ghi rõ họ tên, đóng dấu)", "italic"),
+        )
+    )
+    yield Band((Zone(count),), 48)
+    yield Band((Zone(left, head.made_by, "bold"), Zone(right, head.head_name, "bold")))
+
+
+def days_of(head: Head) -> str:
+    """The period in words: its name and its days."""
+    period = head.period
+    days = f"ừ ngày {day(period.first_on)} đến ngày {day(period.last_on)}"
+    return f"T{days}" if period.kind == "span" else f"{period.title} (t{days})"
+
+
+def numbers(row: int, columns: int) -> tuple[Heading, ...]:
+    """The row of column numbers that closes the head."""
+    return tuple(Heading(f"({place + 1})", row, place, face="italic") for place in range(columns))
+
+
+def _halves(columns: Sequence[Column]) -> tuple[int, int]:
+    """How many columns lie left and right: the office's name needs less room than the state's."""
+    total, width = sum(column.width for column in columns), 0.0
+    for place, column in enumerate(columns, 1):
+        width += column.width
+        if width >= _LEFT * total and place < len(columns):
+            return place, len(columns) - place
+    return len(columns) - 1, 1

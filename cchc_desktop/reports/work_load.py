@@ -1,0 +1,90 @@
+"""When people come: receptions and returns by hour and by day of the week."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cchc_desktop.core.calendar import hanoi
+from cchc_desktop.core.period import Period
+from cchc_desktop.reports import Head, Material, Report
+from cchc_desktop.reports._count import share
+from cchc_desktop.reports._frame import above, below, numbers
+from cchc_desktop.reports._table import Cell, Column, Heading, Record, Table
+
+_DAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+_COLUMNS = (
+    Column(46),
+    *(Column(24, "number", "centre") for _ in (*_DAYS, "Tổng số")),
+    Column(24, "share", "centre"),
+)
+_HEADINGS = (
+    *(Heading(text, 0, place) for place, text in enumerate(("Giờ", *_DAYS, "Tổng số", "Tỷ trọng (%)"))),
+    *numbers(1, len(_COLUMNS)),
+)
+
+Grid = Mapping[tuple[int, int], int]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLoad:
+    """Acts by hour (0 to 23) and day of the week (0 Monday)."""
+
+    received: Grid
+    handed_back: Grid
+
+
+def _gather(material: Material) -> WorkLoad:
+    known = material.known
+    return WorkLoad(
+        grid((line.received_at for line in known.lines), known.period),
+        grid((line.handed_back_at for line in known.lines), known.period),
+    )
+
+
+def grid(moments: Iterable[datetime | None], period: Period) -> Grid:
+    """The moments that lie in ``period``, by hour and day of the week in Hanoi."""
+    within = (hanoi(at) for at in moments if at is not None and period.start_at <= at < period.end_at)
+    return Counter((at.hour, at.weekday()) for at in within)
+
+
+def _describe(head: Head, data: WorkLoad) -> Table:
+    return Table(
+        name="Khối lượng theo giờ",
+        above=tuple(above(head, _COLUMNS, _TITLE, "Số hồ sơ TTHC")),
+        columns=_COLUMNS,
+        headings=_HEADINGS,
+        records=tuple(_records(data)),
+        below=tuple(below(head, _COLUMNS)),
+        made_on=head.made_on,
+        is_practice=head.is_practice,
+    )
+
+
+def _records(data: WorkLoad) -> Iterator[Record]:
+    for label, found in (("A. Tiếp nhận hồ sơ", data.received), ("B. Trả kết quả", data.handed_back)):
+        yield Record((label,), is_label=True)
+        whole = sum(found.values())
+        hours = [hour for hour, _ in found]
+        for hour in range(min(hours), max(hours) + 1) if hours else ():
+            yield Record((f"{hour:02d}:00 – {hour + 1:02d}:00", *_row(found, [hour], whole)))
+        yield Record(("Tổng cộng", *_row(found, range(24), whole)), is_bold=True)
+
+
+def _row(found: Grid, hours: Iterable[int], whole: int) -> tuple[Cell, ...]:
+    wanted = tuple(hours)
+    by_day = [sum(found.get((hour, on), 0) for hour in wanted) for on in range(len(_DAYS))]
+    return (*by_day, sum(by_day), share(sum(by_day), whole))
+
+
+_TITLE = "Khối lượng tiếp nhận, trả kết quả theo giờ và ngày trong tuần"
+WORK_LOAD = Report(
+    code="work-load",
+    title=_TITLE,
+    basis="Theo dõi nội bộ của đơn vị",
+    stem="KhoiLuong",
+    gather=_gather,
+    table=_describe,
+)

@@ -1,0 +1,218 @@
+"""The figures of a register: values, targets, points, and the dossiers behind them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from acting import Act
+from commands import cchc, done
+
+from cchc_desktop.core import period as periods
+from cchc_desktop.core.calendar import HANOI
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.measure import Part
+from cchc_desktop.core.targets import Target
+from cchc_desktop.indicators import indicators
+from cchc_desktop.operations import aims, month
+from cchc_desktop.operations.aims import ByHand
+from cchc_desktop.operations.desk import Workplace, at_desk
+from cchc_desktop.operations.indicators import explain, measure, named
+
+OCTOBER = periods.parse("2026-10")
+AFTER = datetime(2026, 10, 20, 8, tzinfo=HANOI)
+
+
+def some_work(act: Act) -> None:
+    """Two done in time, one late with an apology, one refused, one open at another agency."""
+    for n, at in enumerate(("2026-09-21T09:00", "2026-09-22T09:00", "2026-09-23T09:00"), 1):
+        act("receive", at, procedure="1.004873", applicant="An", code=f"H26.05-260921-000{n}", fee=10_000)
+    act("finish", "2026-09-22T09:00", dossier="0001/2026", is_electronic=True)
+    act("hand_back", "2026-09-26T09:00", dossier="0001/2026", return_channel="post")
+    act("request_supplement", "2026-09-22T10:00", dossier="0002/2026", what=["Ảnh"], reason="mờ")
+    act("take_supplement", "2026-09-24T10:00", dossier="0002/2026")
+    act("take_fee", "2026-09-24T10:01", dossier="0002/2026", amount=10_000)
+    act("digitise", "2026-09-24T10:02", dossier="0002/2026", papers=[[1, "scanned"]])
+    act("finish", "2026-09-25T09:00", dossier="0002/2026")
+    act("apologise", "2026-09-25T10:00", dossier="0003/2026", reason="bận", new_due_at="2026-10-05T17:00")
+    act("finish", "2026-10-02T09:00", dossier="0003/2026", cause="A1")
+    act("receive", "2026-09-28T09:00", procedure="1.004873", applicant="Bê", is_accepted=False)
+    act("refuse", "2026-09-28T09:10", dossier="0004/2026", reason="sai nơi", basis="Luật")
+    act("receive", "2026-10-05T09:00", procedure="1.004873", applicant="Xê")
+    act("send_up", "2026-10-06T09:00", dossier="0005/2026", to="Thuế")
+
+
+def value(place: Workplace, code: str) -> tuple[int, int, Fraction | None]:
+    figure = measure(place, OCTOBER, AFTER).figure(code)
+    return figure.found.top, figure.found.bottom, figure.value
+
+
+def test_values_of_a_month(place: Workplace, act: Act) -> None:
+    some_work(act)
+    assert value(place, "on_time_rate") == (2, 3, Fraction(2, 3))
+    assert value(place, "late_apologised_rate") == (1, 1, Fraction(1))
+    assert value(place, "away_rate") == (1, 1, Fraction(1))
+    assert value(place, "entered_rate") == (3, 4, Fraction(3, 4))
+    assert value(place, "post_out_rate") == (1, 1, Fraction(1))
+    assert value(place, "saturday_out_rate") == (1, 1, Fraction(1))
+    assert value(place, "paid_online_rate") == (0, 1, Fraction(0))
+    assert value(place, "digitised_any_rate")[:2] == (1, 4)
+    assert value(place, "supplements_mean")[2] == Fraction(1, 3)
+    # 1, 1 (two of its three days waited for the citizen) and 7 working days
+    assert value(place, "spent_median")[2] == 1
+    assert value(place, "spent_p90")[2] == 7
+    assert value(place, "satisfaction_rate") == (0, 0, None)
+
+
+def test_every_figure_opens_into_its_dossiers(place: Workplace, act: Act) -> None:
+    some_work(act)
+    for code in indicators():
+        found = explain(place, OCTOBER, code, AFTER)
+        figure = found.figure.found
+        assert len(found.of(Part.TOP)) == figure.top
+        assert len(found.of(Part.TOP)) + len(found.of(Part.REST)) == figure.bottom
+        assert len(found.of(Part.OUT)) == sum(figure.left_out.values())
+        assert all(one.reason for one in (*found.of(Part.OUT), *found.of(Part.REST)))
+    late = explain(place, OCTOBER, "on_time_rate", AFTER)
+    assert [(one.local_no, one.reason) for one in late.of(Part.REST)] == [("0003/2026", "quá hạn 4 ngày")]
+    assert [(one.local_no, one.reason) for one in late.of(Part.OUT)] == [("0004/2026", "từ chối tiếp nhận")]
+
+
+def test_what_happens_later_does_not_move_what_stood_at_the_end(place: Workplace, act: Act) -> None:
+    some_work(act)
+    act("receive", "2026-10-12T09:00", procedure="1.004873", applicant="Dê")
+    act("request_supplement", "2026-10-13T09:00", dossier="0006/2026", what=["Ảnh"], reason="mờ")
+    codes = ("away_rate", "on_time_national_rate", "overdue_rate")
+    before = {code: measure(place, OCTOBER, AFTER).figure(code).found for code in codes}
+    act("take_back", "2026-10-15T09:00", dossier="0005/2026", outcome="xong")
+    act("take_supplement", "2026-10-16T09:00", dossier="0006/2026")
+    told = {"what": ["Ảnh"], "reason": "mờ", "approver": "Hùng"}
+    act("request_supplement", "2026-10-19T09:00", dossier="0006/2026", **told)
+    after = {code: measure(place, OCTOBER, AFTER).figure(code).found for code in codes}
+    assert after == before
+    assert before["away_rate"].top == 1
+
+
+def test_a_closed_month_is_measured_on_what_was_closed(place: Workplace, act: Act) -> None:
+    some_work(act)
+    month.report(place, OCTOBER, AFTER, by="Lan", is_closing=True)
+    closed = measure(place, OCTOBER, AFTER)
+    act("digitise", "2026-10-20T09:00", dossier="0003/2026", is_result=True)
+    assert closed.is_final
+    assert measure(place, OCTOBER, AFTER).figures == closed.figures
+    live = measure(place, OCTOBER, AFTER, is_live=True)
+    assert not live.is_final
+    assert [one.figure("digitised_out_rate").found.top for one in (closed, live)] == [1, 2]
+
+
+def test_an_own_target_stands_above_the_shipped_one_and_can_be_dropped(place: Workplace, act: Act) -> None:
+    some_work(act)
+    shipped = measure(place, OCTOBER, AFTER).figure("on_time_rate")
+    assert shipped.target is not None
+    assert (shipped.target.at_least, shipped.is_met) == (Fraction(95, 100), False)
+    own = Target(
+        indicator="on_time_rate",
+        since=date(2026, 10, 1),
+        at_least=Fraction(6, 10),
+        by_on=date(2026, 12, 31),
+        who="UBND tỉnh",
+        basis="Quyết định 7/QĐ-UBND",
+    )
+    with at_desk(place, "Lan", AFTER) as desk:
+        kept = aims.put_target(desk, own)
+    figure = measure(place, OCTOBER, AFTER).figure("on_time_rate")
+    assert (figure.target, figure.is_met) == (kept, True)
+    assert measure(place, periods.parse("2026-09"), AFTER).figure("on_time_rate").target == shipped.target
+    with at_desk(place, "Lan", AFTER) as desk:
+        aims.drop_target(desk, "on_time_rate", date(2026, 10, 10))
+    with place.register.read() as reading:
+        assert aims.own_targets(reading)[0].until == date(2026, 10, 9)
+    assert measure(place, OCTOBER, AFTER).figure("on_time_rate").target == shipped.target
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"indicator": "no_such_rate"},
+        {"at_least": Fraction(3, 2)},
+        {"at_least": None},
+        {"basis": " "},
+        {"until": date(2025, 1, 1)},
+    ],
+)
+def test_a_target_that_cannot_be_is_refused(place: Workplace, change: dict[str, object]) -> None:
+    told: dict[str, object] = {"indicator": "on_time_rate", "since": date(2026, 1, 1), "basis": "x"}
+    told |= {"at_least": Fraction(1, 2)} | change
+    with pytest.raises(Refused), at_desk(place, "Lan", AFTER) as desk:
+        aims.put_target(desk, Target(**told))  # type: ignore[arg-type]  # named above
+
+
+def test_what_is_told_by_hand_is_marked_and_belongs_to_its_period(place: Workplace, act: Act) -> None:
+    some_work(act)
+    with at_desk(place, "Lan", AFTER) as desk:
+        aims.put_answers(desk, OCTOBER, "satisfaction_rate", ByHand(181, 200, "khảo sát tại quầy"))
+        aims.put_answers(desk, OCTOBER, aims.COMPLAINTS, ByHand(1, 100))
+        aims.put_points(desk, OCTOBER, "1.1", "5,5", Fraction(6))
+        with pytest.raises(Refused, match="không quá 6"):
+            aims.put_points(desk, OCTOBER, "1.1", "7", Fraction(6))
+        with pytest.raises(Refused, match="không nhập tay"):
+            aims.put_answers(desk, OCTOBER, "on_time_rate", ByHand(1, 2))
+        with pytest.raises(Refused, match="tổng số"):
+            aims.put_answers(desk, OCTOBER, "satisfaction_rate", ByHand(3, 2))
+    found = measure(place, OCTOBER, AFTER)
+    satisfied = found.figure("satisfaction_rate")
+    assert (satisfied.value, satisfied.is_by_hand, satisfied.is_met) == (Fraction(181, 200), True, True)
+    assert "khảo sát tại quầy" in satisfied.remark
+    points = {one.item.code: one for one in found.points}
+    assert (points["1.1"].points, points["1.1"].remark) == (Fraction(11, 2), "nhập tay")
+    assert points["5.4"].remark == ""
+    other = measure(place, periods.parse("2026-09"), AFTER)
+    assert other.figure("satisfaction_rate").value is None
+    with at_desk(place, "Lan", AFTER) as desk:
+        aims.put_points(desk, OCTOBER, "1.1", "", Fraction(6))
+    again = {one.item.code: one.points for one in measure(place, OCTOBER, AFTER).points}
+    assert again["1.1"] is None
+
+
+def test_nobody_measured_before_the_first_rule(place: Workplace) -> None:
+    found = measure(place, periods.parse("2018-03"), AFTER)
+    assert found.figure("reused_rate").value is None
+    assert "chỉ đo từ ngày" in found.figure("reused_rate").remark
+    assert found.scheme is None
+    with pytest.raises(Refused, match="chỉ đo từ ngày"):
+        explain(place, periods.parse("2018-03"), "reused_rate", AFTER)
+    with pytest.raises(Refused, match="on_time_rate"):
+        named("nothing")
+
+
+def test_the_command_tells_all_of_it(place: Workplace, act: Act) -> None:
+    some_work(act)
+    folder: Path = place.register.place
+    place.register.close()
+    told = done("--data", folder, "indicators", "--period", "2026-10")
+    by_code = {one["code"]: one for one in told["indicators"]}
+    on_time = by_code["on_time_rate"]
+    assert (on_time["numerator"], on_time["denominator"], on_time["printed"]) == (2, 3, "66,67")
+    assert (on_time["target"]["at_least"], on_time["target"]["printed"], on_time["is_met"]) == (
+        0.95,
+        "95,00",
+        False,
+    )
+    assert on_time["left_out"] == {"từ chối tiếp nhận": 1}
+    assert by_code["spent_median"]["procedures"][0]["printed"] == "1,00"
+    assert by_code["satisfaction_rate"]["number"] is None
+    assert {one["source"] for one in told["points"]["items"]} == {"counted", "none"}
+    opened = done("--data", folder, "indicators", "--period", "2026-10", "--explain", "on_time_rate")
+    assert [len(opened[name]) for name in ("numerator", "denominator_only", "left_out")] == [2, 1, 1]
+    assert opened["denominator_only"][0]["dossier"] == "0003/2026"
+    spoken = cchc("--data", folder, "indicators", "--period", "2026-10")
+    assert "ước tính từ dữ liệu tại xã" in spoken.out
+    assert "chỉ tiêu ≥ 95,00 %, chưa đạt" in spoken.out
+    assert (
+        "0003/2026 – quá hạn 4 ngày"
+        in cchc("--data", folder, "indicators", "--period", "2026-10", "--explain", "on_time_rate").out
+    )
+    wrong = cchc("--data", folder, "indicators", "--period", "2026-10", "--explain", "nothing", "--json")
+    assert (wrong.code, wrong.json["kind"]) == (1, "refused")

@@ -1,0 +1,132 @@
+"""The superior's figures: from the lines of the packets it holds, unit by unit and in sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import random_office
+
+from cchc_desktop.core import period as periods
+from cchc_desktop.core.calendar import HANOI
+from cchc_desktop.core.measure import Measured, Part
+from cchc_desktop.core.packet import Packet, digest_of, in_version_1, write
+from cchc_desktop.core.period import Period, months_of
+from cchc_desktop.indicators import indicators
+from cchc_desktop.operations import month
+from cchc_desktop.operations.desk import Workplace, at_desk
+from cchc_desktop.operations.indicators import explain, measure
+from cchc_desktop.operations.upkeep import Founding, found
+from cchc_desktop.store import months
+from cchc_desktop.store.settings import Member, put_member
+
+START = datetime(2026, 6, 1, 6, tzinfo=HANOI)
+NOW = datetime(2026, 11, 20, 8, tzinfo=HANOI)
+QUARTER = periods.parse("2026-Q3")
+COUNTED = [code for code, one in indicators().items() if not one.is_by_hand]
+OURS, THEIRS = "00070", "00073"
+
+
+@pytest.fixture
+def superior(tmp_path: Path) -> Iterator[Workplace]:
+    founding = Founding(unit="01", role="superior", is_practice=True)
+    workplace, _ = found(tmp_path / "superior", founding, None, START)
+    yield workplace
+    workplace.register.close()
+
+
+@pytest.fixture
+def commune(place: Workplace) -> Workplace:
+    """A ward after a busy summer."""
+    with at_desk(place, "Lan", START) as desk:
+        random_office.live(desk, 11, dossiers=60)
+    return place
+
+
+def packet_of(place: Workplace, period: Period, unit: str = OURS) -> Packet:
+    with place.register.read() as reading:
+        made = month.packet_now(place, reading, period, NOW)
+    return replace(made, unit=unit, unit_name=f"Phường {unit}")
+
+
+def send(superior: Workplace, packet: Packet) -> None:
+    data = write(packet)
+    with superior.register.write() as book:
+        put_member(book, Member(packet.unit, packet.unit_name, packet.period.first_on))
+        months.take_in(book, packet, digest_of(data), NOW, data=data)
+
+
+def test_a_unit_alone_is_what_it_measures_itself(superior: Workplace, commune: Workplace) -> None:
+    period = periods.parse("2026-08")
+    send(superior, packet_of(commune, period))
+    theirs, ours = measure(superior, period, NOW), measure(commune, period, NOW)
+    for code in COUNTED:
+        assert theirs.figure(code).found == ours.figure(code).found, code
+    assert [one.unit for one in theirs.units] == [OURS]
+    assert not theirs.is_final
+    assert {one.unit for one in theirs.missing} >= {THEIRS}
+
+
+def test_units_stand_side_by_side_and_in_sum(superior: Workplace, commune: Workplace) -> None:
+    period = periods.parse("2026-08")
+    for unit in (OURS, THEIRS):
+        send(superior, packet_of(commune, period, unit))
+    both, one = measure(superior, period, NOW), measure(commune, period, NOW)
+    for code in COUNTED:
+        whole, part = both.figure(code), one.figure(code)
+        assert whole.found == part.found + part.found
+        assert whole.value == part.value
+        shares = [next(f for f in unit.figures if f.indicator.code == code).found for unit in both.units]
+        assert shares[0] + shares[1] == whole.found
+    opened = explain(superior, period, "on_time_rate", NOW)
+    assert len(opened.dossiers) == 2 * len(explain(commune, period, "on_time_rate", NOW).dossiers)
+    assert {dossier.unit for dossier in opened.dossiers} == {OURS, THEIRS}
+
+
+def test_the_months_of_a_quarter_are_the_quarter(superior: Workplace, commune: Workplace) -> None:
+    for period in months_of(QUARTER):
+        send(superior, packet_of(commune, period))
+    theirs, ours = measure(superior, QUARTER, NOW), measure(commune, QUARTER, NOW)
+    for code in COUNTED:
+        assert theirs.figure(code).found == ours.figure(code).found, code
+        opened = explain(superior, QUARTER, code, NOW)
+        figure = theirs.figure(code).found
+        assert len(opened.of(Part.TOP)) == figure.top
+        assert len(opened.of(Part.OUT)) == sum(figure.left_out.values())
+    assert OURS not in {gap.unit for gap in theirs.missing}
+
+
+def test_a_month_that_is_missing_leaves_the_unit_out_of_the_quarter(
+    superior: Workplace, commune: Workplace
+) -> None:
+    for period in months_of(QUARTER)[:2]:
+        send(superior, packet_of(commune, period))
+    found = measure(superior, QUARTER, NOW)
+    assert found.units == ()
+    assert found.figure("on_time_rate").value is None
+    assert (OURS, "2026-09") in {(gap.unit, gap.period) for gap in found.missing}
+
+
+def test_what_an_older_program_sent_counts_where_it_can(superior: Workplace, commune: Workplace) -> None:
+    period = periods.parse("2026-08")
+    new = packet_of(commune, period)
+    old = packet_of(commune, period, THEIRS)
+    send(superior, new)
+    send(superior, replace(old, lines=tuple(map(in_version_1, old.lines)), version=1))
+    found, ours = measure(superior, period, NOW), measure(commune, period, NOW)
+    one = ours.figure("on_time_rate").found
+    assert found.figure("on_time_rate").found == one + one
+    away, known = found.figure("away_rate").found, ours.figure("away_rate").found
+    assert (away.top, away.bottom) == (known.top, known.bottom)
+    assert away.left_out == {"gói lập bằng phiên bản cũ không ghi điều này": known.bottom}
+    assert found.figure("away_rate").value == ours.figure("away_rate").value
+
+
+def test_nobody_has_sent(superior: Workplace) -> None:
+    found = measure(superior, periods.parse("2026-08"), NOW)
+    assert all(one.value is None for one in found.figures)
+    assert all(isinstance(one.found, Measured) for one in found.figures)
+    assert not found.is_final

@@ -1,0 +1,47 @@
+"""A file is there whole or not at all, and what the disk says is told in one language."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from cchc_desktop.core.failure import Trouble
+from cchc_desktop.files import Ready, why, write_whole
+
+SAID = ("ENOENT", "EROFS", "EACCES", "EPERM", "ENOSPC", "EISDIR", "ENOTDIR", "EEXIST", "EIO", "ENAMETOOLONG")
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_the_usual_answers_of_a_disk_are_told_in_vietnamese(name: str) -> None:
+    number: int = getattr(errno, name)
+    told = why(OSError(number, os.strerror(number)))
+    assert not told.isascii()
+    assert os.strerror(number) not in told
+    assert str(number) not in told
+
+
+def test_an_answer_that_nobody_knows_has_its_number() -> None:
+    assert why(OSError(errno.EXDEV, os.strerror(errno.EXDEV))) == f"lỗi ổ đĩa số {errno.EXDEV}"
+    assert why(OSError()) == "lỗi ổ đĩa"
+
+
+def test_what_lies_ready_has_its_name_only_after_the_act(tmp_path: Path) -> None:
+    target = tmp_path / "in" / "paper.pdf"
+    with Ready() as ready:
+        ready.lay(target, b"old")
+        assert not target.exists()
+        ready.put()
+    with Ready() as ready:
+        ready.lay(target, b"new")  # and what it tells of is refused: nobody puts it
+    assert target.read_bytes() == b"old"
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_a_folder_in_the_place_of_the_file_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="tên này là một thư mục"):
+        write_whole(tmp_path, b"data")
+    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.parent.glob(f".{tmp_path.name}*")) == []
