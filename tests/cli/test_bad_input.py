@@ -144,13 +144,14 @@ def test_a_unit_code_with_a_hyphen_prints(tmp_path: Path) -> None:
     assert printed["mark"].startswith("CCHC1;SO-NV;0001/2026;")
 
 
-def test_a_paper_is_written_after_its_row(data: Path, tmp_path: Path) -> None:
+def test_a_paper_that_could_not_be_written_was_never_printed(data: Path, tmp_path: Path) -> None:
     play(data, RECEIVE)
     told = ("--data", data, "print", "--dossier", "0001/2026", "--out")
     taken = tmp_path / "taken"
     taken.mkdir()
     assert cchc(*told, taken).code == 1
-    assert done(*told, tmp_path / "a.pdf")["printing"] == 2
+    assert done(*told, tmp_path / "a.pdf")["printing"] == 1
+    assert done(*told, tmp_path / "b.pdf")["printing"] == 2
 
 
 def test_a_broken_pack_stops_neither_backup_nor_check_nor_restore(data: Path, tmp_path: Path) -> None:
