@@ -24,11 +24,6 @@ class State(Titled):
     HANDED_BACK = "handed_back", "Đã trả kết quả"
 
     @property
-    def portal_code(self) -> int:
-        """The status code of the national portal's exchange."""
-        return list(State).index(self) + 1
-
-    @property
     def is_open(self) -> bool:
         """Whether the office still owes a result."""
         return self in OPEN

@@ -239,9 +239,6 @@ def amount_in_words(n: int) -> str:
 _NUMERIC_DAY = re.compile(r"(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WORD_DAY = re.compile(r"(?:ngày )?(\d{1,2}) tháng (\d{1,2}) năm (\d{4})", re.IGNORECASE)
-_CLOCK = re.compile(
-    r"(\d{1,2})(?::(\d{2})(?::(\d{2})(?:\.\d+)?)?| ?(?:giờ|h|g)(?: ?(\d{1,2}) ?(?:phút|p)?)?)", re.IGNORECASE
-)
 
 
 def parse_day(s: str) -> date:
@@ -260,29 +257,3 @@ def parse_day(s: str) -> date:
         return date(year, month, of_month)
     except ValueError:
         raise Refused(f"Ngày “{text}” không có trên lịch; hãy kiểm tra lại ngày, tháng, năm.") from None
-
-
-def _clock(text: str, hour: str, minute: str | None, second: str | None) -> timedelta:
-    h, m, sec = int(hour), int(minute or 0), int(second or 0)
-    if h not in range(24) or m not in range(60) or sec not in range(60):
-        raise Refused(f"Giờ trong “{text}” không đúng; giờ từ 00:00 đến 23:59, ví dụ 17:00 05/02/2026.")
-    return timedelta(hours=h, minutes=m, seconds=sec)
-
-
-def parse_moment(s: str) -> datetime | date:
-    """Read a typed day with or without its time (on either side); with a time the answer is an instant."""
-    text = nfc(s)
-    if re.match(r"\d{4}-\d{2}-\d{2}[T ]\d", text):
-        try:
-            return _in_hanoi(datetime.fromisoformat(text))
-        except ValueError:
-            raise Refused(f"“{text}” không phải là ngày giờ; ví dụ đúng: 17:00 05/02/2026.") from None
-    first = re.match(rf"{_CLOCK.pattern}[,;]? ", text, re.IGNORECASE)
-    last = re.search(rf"[,;]? {_CLOCK.pattern}$", text, re.IGNORECASE)
-    found = first or last
-    if found is None:
-        return parse_day(text)
-    rest = text[found.end() :] if first else text[: found.start()]
-    on = parse_day(rest)
-    after = _clock(text, found[1], found[2] or found[4], found[3])
-    return datetime(on.year, on.month, on.day, tzinfo=_HANOI) + after

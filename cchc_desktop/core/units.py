@@ -91,11 +91,6 @@ class Units:
         wanted = self.province(code).code
         return tuple(one for one in self.communes if one.province_code == wanted)
 
-    def full_title(self, commune: Commune) -> str:
-        """Write a commune with its province, as in an address."""
-        around = self.province(commune.province_code)
-        return f"{commune.title}, {around.kind} {around.name}"
-
     def find(self, query: str, limit: int = 20, province: str | None = None) -> list[Commune]:
         """List communes for typed letters or digits of a code, best fit first, exact marks before bare."""
         among = self.communes if province is None else self.of_province(province)

@@ -165,22 +165,6 @@ class Register:
 
         return back_up(self, target)
 
-    def engine_note(self) -> dict[str, str]:
-        """Names and versions of what keeps the register."""
-        with self.read() as reading:
-            ask = reading.connection.exec_driver_sql
-            note = {
-                "engine": self._writer.dialect.name,
-                "schema": str(schema.HEAD),
-                "sqlalchemy": sa.__version__,
-            }
-            if self.is_sqlite:
-                note["sqlite"] = str(ask("SELECT sqlite_version()").scalar())
-                note["sqlcipher"] = str(ask("PRAGMA cipher_version").scalar())
-            else:
-                note["postgresql"] = str(ask("SHOW server_version").scalar())
-        return note
-
     def watch(self, every: float = LOOK_EVERY) -> None:
         """Let the listeners hear of what other machines write; a file nobody else writes."""
         if not self.is_sqlite and self._watch is None:

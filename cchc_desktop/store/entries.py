@@ -218,11 +218,6 @@ class Writing(Reading):
         return after
 
     @property
-    def last_entry(self) -> int:
-        """The number of the entry appended last; 0 in an empty register."""
-        return self._chain_head().seq
-
-    @property
     def chain_head(self) -> Head:
         """The end of the chain as this transaction has made it."""
         return self._chain_head()

@@ -168,14 +168,6 @@ def _paused_at(paused_at: datetime | None, pauses: tuple[Pause, ...], end_at: da
     return paused_at
 
 
-def book(reading: Reading, period: Period) -> Iterator[Dossier]:
-    """The dossiers received in ``period`` with all their fields, in the order of the register book."""
-    within = sa.and_(_d.received_at >= period.start_at, _d.received_at < period.end_at)
-    asked = sa.select(schema.dossier).where(_d.unit == reading.unit, within).order_by(_d.received_at, _d.seq)
-    for row in reading.run(asked).mappings():
-        yield dossier_of(row)
-
-
 def book_of_year(reading: Reading, year: int) -> Iterator[Dossier]:
     """The accepted dossiers with a number of ``year``, also those accepted long after its end."""
     of_year = sa.and_(_d.local_no.like(f"%/{year}"), _d.received_at.is_not(None))

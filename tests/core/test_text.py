@@ -247,41 +247,6 @@ def test_a_printed_day_is_read_back(d: date) -> None:
     assert text.parse_day(d.isoformat()) == d
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "17:30, 05/02/2026",
-        "05/02/2026 17:30",
-        "5/2/2026 17h30",
-        "17 giờ 30 phút, ngày 05 tháng 02 năm 2026",
-        "2026-02-05T17:30",
-        "2026-02-05 17:30:00",
-        "2026-02-05T10:30:00Z",
-    ],
-)
-def test_typed_moments(typed: str) -> None:
-    assert text.parse_moment(typed) == datetime(2026, 2, 5, 17, 30, tzinfo=HANOI)
-
-
-def test_a_moment_without_a_clock_is_a_day() -> None:
-    assert text.parse_moment("05/02/2026") == date(2026, 2, 5)
-    assert type(text.parse_moment("2026-02-05")) is date
-
-
-@pytest.mark.parametrize("typed", ["25:00 05/02/2026", "17:60 05/02/2026", "2026-02-05T99:00", "17:30"])
-def test_moments_refused(typed: str) -> None:
-    with pytest.raises(Refused):
-        text.parse_moment(typed)
-
-
-@given(st.datetimes(timezones=st.just(HANOI)))
-@MODEST
-def test_a_printed_moment_is_read_back(at: datetime) -> None:
-    moment = at.replace(second=0, microsecond=0)
-    assert text.parse_moment(text.day_time(moment)) == moment
-    assert text.parse_moment(text.full_moment(moment)) == moment
-
-
 @given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(" \u00a0\u200b\u1680\u0300áđ\t")))
 def test_clean_text_is_what_cleaning_every_sign_gives(s: str) -> None:
     cleaned = "".join(

@@ -68,17 +68,18 @@ def test_names_are_clean() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "title"),
+    ("query", "title", "province"),
     [
-        ("hoan kiem", "Phường Hoàn Kiếm, thành phố Hà Nội"),
-        ("phường sài gòn", "Phường Sài Gòn, thành phố Hồ Chí Minh"),
-        ("con dao", "Đặc khu Côn Đảo, thành phố Hồ Chí Minh"),
-        ("ba đình thanh hóa", "Xã Ba Đình, tỉnh Thanh Hóa"),
-        ("00004", "Phường Ba Đình, thành phố Hà Nội"),
+        ("hoan kiem", "Phường Hoàn Kiếm", "Thành phố Hà Nội"),
+        ("phường sài gòn", "Phường Sài Gòn", "Thành phố Hồ Chí Minh"),
+        ("con dao", "Đặc khu Côn Đảo", "Thành phố Hồ Chí Minh"),
+        ("ba đình thanh hóa", "Xã Ba Đình", "Tỉnh Thanh Hóa"),
+        ("00004", "Phường Ba Đình", "Thành phố Hà Nội"),
     ],
 )
-def test_a_clerk_finds_a_commune_without_marks(query: str, title: str) -> None:
-    assert UNITS.full_title(UNITS.find(query)[0]) == title
+def test_a_clerk_finds_a_commune_without_marks(query: str, title: str, province: str) -> None:
+    found = UNITS.find(query)[0]
+    assert (found.title, UNITS.province(found.province_code).title) == (title, province)
 
 
 def test_a_commune_that_was_merged_away_is_not_found() -> None:

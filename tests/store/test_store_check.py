@@ -19,7 +19,7 @@ def fill(register: Register) -> None:
     with register.write() as writing:
         made = make.dossiers(writing, 60)
         make.act(writing, made[1], "finish", state="finished", ended_at=make.LATER)
-        make.act(writing, made[1], "undo", note={"undoes": writing.last_entry})
+        make.act(writing, made[1], "undo", note={"undoes": writing.chain_head.seq})
         make.printed(writing, made[0])
         make.renumber(writing, 2026, 1, 100)
     with register.write() as writing:

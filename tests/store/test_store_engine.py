@@ -33,7 +33,7 @@ def test_a_register_opens_as_it_was_made(tmp_path: Path, engine_url: str | None)
     assert again.profile == make.profile(device=3)
     with again.read() as reading:
         assert facts.chain_head(reading)[0] == 2
-    assert again.engine_note()["engine"] == ("postgresql" if engine_url else "sqlite")
+    assert again.is_sqlite == (engine_url is None)
     again.close()
 
 

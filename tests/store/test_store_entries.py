@@ -92,7 +92,7 @@ def test_erasing_needs_a_basis_and_cannot_be_undone(register: Register) -> None:
         assert refused.value.field == "basis"
         make.erase(writing, 1)
         with pytest.raises(Refused, match="không lấy lại được"):
-            make.act(writing, made, "undo", note={"undoes": writing.last_entry})
+            make.act(writing, made, "undo", note={"undoes": writing.chain_head.seq})
 
 
 @pytest.mark.parametrize(

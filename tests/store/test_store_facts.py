@@ -72,18 +72,6 @@ def test_ends_and_same_day_are_told(register: Register) -> None:
     assert not lines["0001/2026"].is_same_day
 
 
-def test_the_book_holds_the_period_in_order(register: Register) -> None:
-    fill(register)
-    with register.read() as reading:
-        book = list(facts.book(reading, make.month("2026-10-09", "2026-10-10")))
-    assert [dossier.local_no for dossier in book][:2] == ["0016/2026", "0017/2026"]
-    assert {dossier.received_at.date() for dossier in book if dossier.received_at} == {
-        date(2026, 10, 9),
-        date(2026, 10, 10),
-    }
-    assert book[0].applicant
-
-
 def test_late_dossiers_without_a_cause_are_listed(register: Register) -> None:
     with register.write() as writing:
         one = make.receive(writing)
