@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,9 @@ from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.ui import look, wedge
 
 if TYPE_CHECKING:
+    from list_office import Office
+    from pytestqt.qtbot import QtBot
+
     from cchc_desktop.operations.desk import Workplace
 
 AT = datetime(2026, 2, 12, 10, 0, tzinfo=HANOI)
@@ -53,3 +57,23 @@ def workplace(tmp_path: Path) -> Iterator[Workplace]:
     made, _ = found(tmp_path / "register", Founding(unit="00004", is_practice=True), None, AT)
     yield made
     made.register.close()
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed practice register of a month; who writes in it works on a copy."""
+    from list_office import fill_register
+
+    return fill_register(tmp_path_factory.mktemp("filled") / "register")
+
+
+@pytest.fixture
+def office(qtbot: QtBot, filled: Path, tmp_path: Path) -> Iterator[Office]:
+    """The whole window over a copy of ``filled``."""
+    from list_office import Office
+
+    from cchc_desktop.operations.upkeep import open_workplace
+
+    made = Office(qtbot, open_workplace(Path(shutil.copytree(filled, tmp_path / "register")), None))
+    yield made
+    made.close()

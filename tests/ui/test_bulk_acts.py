@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from list_office import ALT, CLERK, CTRL, NOW, SHIFT, Office, fill_register, listed
+from list_office import ALT, CLERK, CTRL, NOW, SHIFT, Office, listed
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
 
 from cchc_desktop.core.acts import Receive
 from cchc_desktop.core.lifecycle import State
 from cchc_desktop.operations.desk import at_desk
 from cchc_desktop.operations.process import put_officers
-from cchc_desktop.operations.upkeep import open_workplace
 from cchc_desktop.store.search import Filter, Group, Standing
 from cchc_desktop.store.slips import of_dossier
 from cchc_desktop.ui.fields import mnemonic
 from cchc_desktop.ui.screens._bulk import MOST
 from cchc_desktop.ui.screens._list import ListPage
 from cchc_desktop.ui.screens.worklist import WorklistPage
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return fill_register(tmp_path_factory.mktemp("filled") / "register")
-
-
-@pytest.fixture
-def office(qtbot: QtBot, filled: Path, tmp_path: Path) -> Iterator[Office]:
-    place = open_workplace(Path(shutil.copytree(filled, tmp_path / "register")), None)
-    made = Office(qtbot, place)
-    yield made
-    made.close()
 
 
 def ticked(page: ListPage) -> set[str]:

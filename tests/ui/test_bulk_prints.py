@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
-import pytest
-from list_office import ALT, CLERK, CTRL, NOW, SHIFT, Office, fill_register
+from list_office import ALT, CLERK, CTRL, NOW, SHIFT, Office
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QPushButton
-from pytestqt.qtbot import QtBot
 
 from cchc_desktop.operations.desk import at_desk
 from cchc_desktop.operations.process import put_officers
-from cchc_desktop.operations.upkeep import open_workplace
 from cchc_desktop.store.search import Filter, Group
 from cchc_desktop.ui.screens._list import ListPage
 from cchc_desktop.ui.settings import CounterSettings, PrinterChoice, save_counter
@@ -39,19 +34,6 @@ class Tray:
     def pages(self) -> int:
         with pypdfium2.PdfDocument(self.paper) as there:
             return len(there)
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return fill_register(tmp_path_factory.mktemp("filled") / "register")
-
-
-@pytest.fixture
-def office(qtbot: QtBot, filled: Path, tmp_path: Path) -> Iterator[Office]:
-    place = open_workplace(Path(shutil.copytree(filled, tmp_path / "register")), None)
-    made = Office(qtbot, place)
-    yield made
-    made.close()
 
 
 def running(office: Office) -> ListPage:

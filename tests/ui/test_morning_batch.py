@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import pytest
-from list_office import CTRL, NOW, Office, fill_register, listed
+from list_office import CTRL, NOW, Office, listed
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
-from cchc_desktop.operations.upkeep import open_workplace
 from cchc_desktop.store.slips import of_dossier
 from cchc_desktop.ui.screens.morning import MorningPage
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return fill_register(tmp_path_factory.mktemp("filled") / "register")
-
-
-@pytest.fixture
-def office(qtbot: QtBot, filled: Path, tmp_path: Path) -> Iterator[Office]:
-    place = open_workplace(Path(shutil.copytree(filled, tmp_path / "register")), None)
-    made = Office(qtbot, place)
-    yield made
-    made.close()
 
 
 def shown(office: Office) -> MorningPage:

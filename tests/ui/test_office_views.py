@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypdf
-import pytest
-from list_office import CTRL, NOW, Office, fill_register, listed
+from list_office import CTRL, NOW, Office, listed
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
-from cchc_desktop.operations.upkeep import open_workplace
 from cchc_desktop.store.search import Filter, Group, Standing
 from cchc_desktop.ui.screens.dossiers import DossiersPage
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return fill_register(tmp_path_factory.mktemp("filled") / "register")
-
-
-@pytest.fixture
-def office(qtbot: QtBot, filled: Path, tmp_path: Path) -> Iterator[Office]:
-    place = open_workplace(Path(shutil.copytree(filled, tmp_path / "register")), None)
-    made = Office(qtbot, place)
-    yield made
-    made.close()
 
 
 def whole(office: Office) -> DossiersPage:

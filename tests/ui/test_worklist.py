@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from list_office import CLERK, CTRL, NOW, SHIFT, Office, fill_register, listed, number_at_cursor
+from list_office import CLERK, CTRL, NOW, SHIFT, Office, listed, number_at_cursor
 from make import statements
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -20,25 +18,11 @@ from cchc_desktop.core.acts import HandOver
 from cchc_desktop.core.lifecycle import State
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.morning import about_to_be_late, soon_until
-from cchc_desktop.operations.upkeep import open_workplace
 from cchc_desktop.store.search import Filter, Group, Order, Standing
 from cchc_desktop.ui.fields import mnemonic
 from cchc_desktop.ui.screens._list import PAUSE, ListPage
 from cchc_desktop.ui.screens.dossiers import DossiersPage
 from cchc_desktop.ui.screens.worklist import CHIPS, WorklistPage, due_now
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return fill_register(tmp_path_factory.mktemp("filled") / "register")
-
-
-@pytest.fixture
-def office(qtbot: QtBot, filled: Path, tmp_path: Path) -> Iterator[Office]:
-    place = open_workplace(Path(shutil.copytree(filled, tmp_path / "register")), None)
-    made = Office(qtbot, place)
-    yield made
-    made.close()
 
 
 def test_every_chip_counts_exactly_what_it_lists(office: Office) -> None:
