@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from shutil import copyfile
 from typing import Self
 
 from cchc_desktop.core.failure import Trouble
@@ -39,17 +40,23 @@ def write_whole(path: Path, data: bytes, *, is_private: bool = False) -> None:
 class Ready:
     """Files that lie whole beside their targets until ``put`` gives them their names; else they go.
 
-    An act that notes in the register what it wrote lays first and puts after the commit: a full disk
-    then leaves neither a note of a paper that nobody has nor a paper that no entry knows.
+    An act that notes in the register what it wrote puts last of all in its transaction, within the block of
+    this one: where a name cannot be given nothing is noted, and where the note cannot be kept the files go
+    again and what stood under their names comes back.
     """
 
     def __init__(self) -> None:
         self._parts: dict[Path, Path] = {}
+        self._before: dict[Path, Path | None] = {}
+        """What was put, and where lies meanwhile what stood there before."""
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_raised: object) -> None:
+    def __exit__(self, raised: object, *_: object) -> None:
+        for path, before in self._before.items():
+            with suppress(OSError):
+                _settle(path, before, is_kept=raised is None)
         for part in self._parts.values():
             with suppress(OSError):  # the stick is gone, and the part with it
                 part.unlink(missing_ok=True)
@@ -73,12 +80,36 @@ class Ready:
                 os.fsync(file.fileno())
 
     def put(self) -> None:
-        """Give what was laid its names."""
+        """Give what was laid its names; they are taken back when the block ends by raising."""
         for path, part in self._parts.items():
             with _not_written_told(path):
+                self._before[path] = _set_aside(path)
                 part.replace(path)
                 sync_folder(path.parent)
         self._parts = {}
+
+
+def _set_aside(path: Path) -> Path | None:
+    """What stands at ``path`` under a second name, so that it can come back; None where nothing does."""
+    if not path.exists():
+        return None
+    aside = path.with_name(f".{path.name}.{os.getpid()}.before")
+    aside.unlink(missing_ok=True)
+    try:
+        aside.hardlink_to(path)  # its own name stays until the new file takes it
+    except OSError:
+        copyfile(path, aside)  # a stick whose file system knows no second names
+    return aside
+
+
+def _settle(path: Path, before: Path | None, *, is_kept: bool) -> None:
+    if before is None:
+        if not is_kept:
+            path.unlink(missing_ok=True)
+    elif is_kept:
+        before.unlink(missing_ok=True)
+    else:
+        before.replace(path)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from cchc_desktop.store.slips import Slip, of_dossier
 from cchc_desktop.ui.screens.worklist import WorklistPage
 
 _RUNNING = frozenset({State.ACCEPTED, State.IN_PROGRESS})
-_CHIPS = "1234567890-="
+_CHIPS = "1234567890[-="
 STATES = {
     State.REGISTERED: 1,
     State.ACCEPTED: 24,
@@ -156,9 +156,14 @@ def _day_of(clerk: Clerk, dossiers: dict[str, Dossier]) -> list[set[str]]:
         {no for no, one in in_house.items() if one.code is None},
         {no for no, one in running.items() if one.offered_to},
         {no for no, at in due.items() if at.date() <= soon and running[no].apologised_at is None},
+        {no for no, one in dossiers.items() if _is_late(one) and one.late_cause is None},
         {no for no, one in dossiers.items() if one.state is State.REGISTERED},
         {no for no, one in dossiers.items() if one.state.is_open},
     ]
+
+
+def _is_late(one: Dossier) -> bool:
+    return one.ended_at is not None and one.due_at is not None and one.ended_at > one.due_at
 
 
 def check_money(clerk: Clerk, counter: Counter) -> int:

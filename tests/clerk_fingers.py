@@ -20,9 +20,9 @@ from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.store import search
 from cchc_desktop.ui import keyboard_reader
 from cchc_desktop.ui.app import Program
+from cchc_desktop.ui.screens._intake_page import IntakePage
 from cchc_desktop.ui.screens._list import ListPage
 from cchc_desktop.ui.screens.dossier import DossierPage
-from cchc_desktop.ui.screens.intake import IntakePage
 
 PLAIN = Qt.KeyboardModifier.NoModifier
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier

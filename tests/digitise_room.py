@@ -29,7 +29,7 @@ from cchc_desktop.ui.bus import Bus
 from cchc_desktop.ui.do import Do, Opened
 from cchc_desktop.ui.jobs import Jobs
 from cchc_desktop.ui.screens import Context
-from cchc_desktop.ui.screens.digitise import DigitisePage
+from cchc_desktop.ui.screens._digitise_page import DigitisePage
 
 AT = datetime(2026, 2, 12, 10, 0, tzinfo=HANOI)
 CTRL, SHIFT, ALT = (

@@ -21,7 +21,7 @@ from cchc_desktop.ui.bus import Bus
 from cchc_desktop.ui.do import Do, Opened
 from cchc_desktop.ui.jobs import Jobs
 from cchc_desktop.ui.screens import Context
-from cchc_desktop.ui.screens.intake import IntakePage
+from cchc_desktop.ui.screens._intake_page import IntakePage
 
 BEFORE_TET = datetime(2026, 2, 12, 10, 5, tzinfo=HANOI)
 FIVE_DAYS = "dang ky lai khai sinh"

@@ -20,6 +20,7 @@ RARE = (
     *("hand_over", "take_over", "withdraw", "stop", "reopen", "correct", "undo", "accept", "refuse"),
 )
 
+_A_MINUTE = timedelta(minutes=1)
 AWAITED = {"request_supplement": "take_supplement", "request_payment": "take_payment", "send_up": "take_back"}
 
 
@@ -34,14 +35,19 @@ def live(desk: Desk, seed: int, dossiers: int = 8, acts: int = 9) -> tuple[datet
         seqs.append(received.seq)
         last = max(last, at)
         for _ in range(random.randrange(acts + 1)):
-            at += random.choice(
-                (timedelta(minutes=3), timedelta(hours=5), timedelta(days=random.randrange(1, 15)))
-            )
+            at = _later(random, at, received.due_at)
             if at.date() > LAST:
                 break
             before = _act(desk, random, at, number, before)
             last = max(last, at)
     return last, tuple(seqs)
+
+
+def _later(random: Random, at: datetime, due_at: datetime | None) -> datetime:
+    """Some time after ``at``; now and then about the very minute that was promised."""
+    if due_at is not None and due_at > at + timedelta(hours=5) and random.random() < 0.15:
+        return due_at + random.choice((timedelta(hours=-5), timedelta(minutes=-1), timedelta(), _A_MINUTE))
+    return at + random.choice((_A_MINUTE, timedelta(hours=5), timedelta(days=random.randrange(1, 15))))
 
 
 def _some_moment(random: Random) -> datetime:

@@ -16,10 +16,10 @@ from cchc_desktop.operations.upkeep import Founding, found
 from cchc_desktop.store import search
 from cchc_desktop.ui.bugs import BugDialog
 from cchc_desktop.ui.screens._ask import ask
+from cchc_desktop.ui.screens._month_page import MonthPage
 from cchc_desktop.ui.screens._verbs import next_act, others_of
 from cchc_desktop.ui.screens.dossier import DossierPage
 from cchc_desktop.ui.screens.dossiers import DossiersPage
-from cchc_desktop.ui.screens.month import MonthPage
 
 DAMAGED = "Thẻ đọc chưa trọn: bộ gõ tiếng Việt đã đổi chữ trên đường vào. Tắt bộ gõ rồi quét lại thẻ."
 

@@ -16,6 +16,7 @@ from cchc_desktop.core.dossier import Entry
 
 Key = tuple[str, str, str]
 IN_HAND = {"scanned", "signed", "reused"}
+TAKING = {"receive", "accept", "take_supplement"}
 
 
 def merged(entries: list[Entry], before: datetime | None = None) -> dict[str, object]:
@@ -35,12 +36,24 @@ def instant(value: object) -> datetime | None:
     return None if value is None else datetime.fromisoformat(str(value))
 
 
+def taken_in_by(entries: list[Entry]) -> str:
+    """Who did the last act that took it in and that nobody undid."""
+    gone = {entry.note["undoes"] for entry in entries if entry.verb == "undo"}
+    who = ""
+    for entry in entries:
+        if entry.seq not in gone and entry.verb in TAKING and entry.changes.get("received_at"):
+            who = entry.by
+    return who
+
+
 @dataclass
 class History:
     """One dossier: what is known of it now, and what was known when the period ended."""
 
+    seq: int
     now: dict[str, object]
     then: dict[str, object]
+    clerk: str = ""
 
     def at(self, name: str) -> datetime | None:
         return instant(self.now.get(name))
@@ -57,6 +70,10 @@ class History:
         return str(self.now.get("channel", "direct"))
 
     @property
+    def officer(self) -> str:
+        return str(self.now.get("officer") or "")
+
+    @property
     def has_result(self) -> bool:
         return self.now["state"] in {"finished", "handed_back"}
 
@@ -71,16 +88,22 @@ class History:
 
 @dataclass
 class Share:
-    """Numerator, denominator, left out; for means and medians the values."""
+    """Numerator, denominator only, left out, each with its dossiers; for means and medians the values."""
 
-    top: int = 0
-    bottom: int = 0
-    out: int = 0
+    tops: set[int] = field(default_factory=set)
+    rest: set[int] = field(default_factory=set)
+    outs: set[int] = field(default_factory=set)
     values: list[int] = field(default_factory=list)
 
-    def put(self, *, is_top: bool) -> None:
-        self.bottom += 1
-        self.top += is_top
+    def put(self, one: History, *, is_top: bool) -> None:
+        (self.tops if is_top else self.rest).add(one.seq)
+
+    def leave(self, one: History) -> None:
+        self.outs.add(one.seq)
+
+    @property
+    def bottom(self) -> int:
+        return len(self.tops) + len(self.rest)
 
     def middle(self, tenths: int) -> Fraction | None:
         """The value at so many tenths of the dossiers: between two where the cut falls between them."""
@@ -109,12 +132,23 @@ class Recount:
         self.until = min(self.end, as_of)
         self.calendar, self.is_by_minute = calendar, is_by_minute
         self.boxes: Counter[tuple[Key, str]] = Counter()
+        self.behind: dict[str, set[int]] = {}
+        self.channels: Counter[tuple[str, str]] = Counter()
+        self.clerks: Counter[tuple[str, str]] = Counter()
+        self.officers: Counter[tuple[str, str]] = Counter()
         self.shares: dict[str, Share] = {}
 
     def all(self, entries: Iterable[list[Entry]]) -> Recount:
         for one in entries:
-            self.add(History(merged(one), merged(one, self.end)))
+            self.add(History(one[0].dossier or 0, merged(one), merged(one, self.end), taken_in_by(one)))
         return self
+
+    def box(self, one: History, name: str) -> None:
+        self.boxes[one.key, name] += 1
+        self.behind.setdefault(name, set()).add(one.seq)
+        self.channels[one.channel, name] += 1
+        self.clerks[one.clerk, name] += 1
+        self.officers[one.officer, name] += 1
 
     def share(self, code: str) -> Share:
         return self.shares.setdefault(code, Share())
@@ -126,9 +160,9 @@ class Recount:
         received, ended = one.at("received_at"), one.at("ended_at")
         if received is None:
             if one.now.get("state") == "refused" and self.within(ended):
-                self.boxes[one.key, "refused"] += 1
+                self.box(one, "refused")
                 for code in REFUSED_LEFT_OUT:
-                    self.share(code).out += 1
+                    self.share(code).leave(one)
             return
         self.handed_back(one)
         if received >= self.end or (ended is not None and ended < self.start):
@@ -140,17 +174,21 @@ class Recount:
             self.open(one)
         apologised = one.at("apologised_at")
         if self.within(apologised):
-            self.boxes[one.key, "apologised"] += 1
+            self.box(one, "apologised")
 
     def reception(self, one: History, received: datetime) -> None:
         if received < self.start:
-            self.boxes[one.key, "carried_over"] += 1
+            self.box(one, "carried_over")
             return
         is_online, paid_online = one.channel == "online", one.yes("is_paid_online")
-        self.boxes[one.key, "received_online" if is_online else "received_direct"] += 1
-        for name, column in (("digitised_in", "is_digitised_in"), ("reused", "is_reused")):
-            self.boxes[one.key, name] += one.yes(column)
-        self.boxes[one.key, "paid_online"] += paid_online
+        self.box(one, "received_online" if is_online else "received_direct")
+        for name, column in (
+            ("digitised_in", "is_digitised_in"),
+            ("reused", "is_reused"),
+            ("paid_online", "is_paid_online"),
+        ):
+            if one.yes(column):
+                self.box(one, name)
         kind = one.now.get("online_kind")
         for code, is_top in (
             ("online_rate", is_online),
@@ -163,37 +201,37 @@ class Recount:
             ("entered_rate", bool(one.now.get("code"))),
             ("saturday_in_rate", received.isoweekday() == 6),
         ):
-            self.share(code).put(is_top=is_top)
+            self.share(code).put(one, is_top=is_top)
         if paid_online or int(str(one.now.get("fee_paid") or 0)) > 0:
-            self.share("paid_online_rate").put(is_top=paid_online)
+            self.share("paid_online_rate").put(one, is_top=paid_online)
         else:
-            self.share("paid_online_rate").out += 1
+            self.share("paid_online_rate").leave(one)
 
     def ending(self, one: History, ended: datetime) -> None:
         due = one.at("due_at")
         is_late = due is not None and ended > due
         is_early = self.is_early(one, ended, due) and not is_late
-        self.boxes[one.key, "late" if is_late else "early" if is_early else "on_time"] += 1
+        self.box(one, "late" if is_late else "early" if is_early else "on_time")
         if not one.has_result:
-            self.boxes[one.key, str(one.now["state"])] += 1
+            self.box(one, str(one.now["state"]))
         elif one.yes("is_digitised_out"):
-            self.boxes[one.key, "digitised_out"] += 1
-        self.share("on_time_rate").put(is_top=not is_late)
-        self.share("early_rate").put(is_top=is_early)
+            self.box(one, "digitised_out")
+        self.share("on_time_rate").put(one, is_top=not is_late)
+        self.share("early_rate").put(one, is_top=is_early)
         has_apology = one.at("apologised_at") is not None
         for code, is_top in (
             ("late_apologised_rate", has_apology),
             ("late_unapologised_rate", not has_apology),
         ):
             if is_late:
-                self.share(code).put(is_top=is_top)
+                self.share(code).put(one, is_top=is_top)
             else:
-                self.share(code).out += 1
+                self.share(code).leave(one)
         requests = int(str(one.then["requests"]))
-        self.share("supplements_mean").put(is_top=requests > 0)
+        self.share("supplements_mean").put(one, is_top=requests > 0)
         self.share("supplements_mean").values.append(requests)
         self.result(one, ended)
-        self.national(requests, due, ended)
+        self.national(one, requests, due, ended)
 
     def is_early(self, one: History, ended: datetime, due: datetime | None) -> bool:
         if due is None or not one.has_result or one.now.get("term") == "same-day":
@@ -209,9 +247,9 @@ class Recount:
             ("spent_p90", True),
         ):
             if not one.has_result:
-                self.share(code).out += 1
+                self.share(code).leave(one)
                 continue
-            self.share(code).put(is_top=is_top)
+            self.share(code).put(one, is_top=is_top)
             if code.startswith("spent"):
                 self.share(code).values.append(self.worked(one, ended))
 
@@ -238,27 +276,27 @@ class Recount:
         due, paused = one.at("due_at"), instant(one.then.get("paused_at"))
         is_paused = paused is not None and paused < self.until
         is_overdue = due is not None and due < self.until and not is_paused
-        self.boxes[one.key, "pending_overdue" if is_overdue else "pending_in_time"] += 1
-        self.share("overdue_rate").put(is_top=is_overdue)
-        self.share("away_rate").put(is_top=one.then.get("sent_to") is not None)
+        self.box(one, "pending_overdue" if is_overdue else "pending_in_time")
+        self.share("overdue_rate").put(one, is_top=is_overdue)
+        self.share("away_rate").put(one, is_top=one.then.get("sent_to") is not None)
         is_asked = is_paused and one.then.get("state") == "supplement"
-        self.national(int(str(one.then["requests"])), due, paused if is_asked and paused else self.until)
+        self.national(one, int(str(one.then["requests"])), due, paused if is_asked and paused else self.until)
 
-    def national(self, requests: int, due: datetime | None, moment: datetime) -> None:
+    def national(self, one: History, requests: int, due: datetime | None, moment: datetime) -> None:
         share = self.share("on_time_national_rate")
         if requests > 1:
-            share.put(is_top=False)
+            share.put(one, is_top=False)
         elif due is None:
-            share.out += 1
+            share.leave(one)
         else:
-            share.put(is_top=moment <= due)
+            share.put(one, is_top=moment <= due)
 
     def handed_back(self, one: History) -> None:
         at, ended = one.at("handed_back_at"), one.at("ended_at")
         if at is None or ended is None or not self.within(at) or at > ended + timedelta(days=92):
             return
-        self.share("post_out_rate").put(is_top=one.now.get("return_channel", "counter") == "post")
-        self.share("saturday_out_rate").put(is_top=at.isoweekday() == 6)
+        self.share("post_out_rate").put(one, is_top=one.now.get("return_channel", "counter") == "post")
+        self.share("saturday_out_rate").put(one, is_top=at.isoweekday() == 6)
 
 
 REFUSED_LEFT_OUT = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -11,11 +12,15 @@ from io import BytesIO
 from pathlib import Path
 
 import stacks
+from indicator_stations import indicator_stations
+from month_stations import month_stations
+from narrative_stations import narrative_stations
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from cchc_desktop.core.failure import Trouble
+from cchc_desktop.core.period import parse
 from cchc_desktop.family import members
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.store import search
@@ -27,12 +32,14 @@ from cchc_desktop.ui.jobs import Jobs
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.screens import Screen
 from cchc_desktop.ui.screens._ask_many import BULK
+from cchc_desktop.ui.screens._catalogue_page import CataloguePage
+from cchc_desktop.ui.screens._digitise_page import DigitisePage
+from cchc_desktop.ui.screens._indicators_page import IndicatorsPage
+from cchc_desktop.ui.screens._intake_page import IntakePage
 from cchc_desktop.ui.screens._list import ListPage
+from cchc_desktop.ui.screens._month_papers_page import PapersPage
 from cchc_desktop.ui.screens._settings_places import PLACES
-from cchc_desktop.ui.screens.catalogue import CataloguePage
-from cchc_desktop.ui.screens.digitise import DigitisePage
 from cchc_desktop.ui.screens.dossier import DossierPage
-from cchc_desktop.ui.screens.intake import IntakePage
 from cchc_desktop.ui.screens.worklist import WorklistPage
 from cchc_desktop.ui.window import Window
 
@@ -64,7 +71,8 @@ class Stage:
     def settle(self) -> None:
         """Until what is counted beside the window has arrived."""
         for _ in range(PATIENCE):
-            QTest.qWait(20)
+            QTest.qWait(1)  # keeps Python to itself meanwhile, which what runs beside needs as well
+            time.sleep(0.02)
             if not self.jobs.is_busy:
                 break
         for _ in range(4):  # what grew asks those around it to make room, one after the other
@@ -100,6 +108,9 @@ class Stage:
                 counter.extras.close(one.code)
         for dossier in self.window.findChildren(DossierPage):
             while dossier.step_back():
+                pass
+        for figures in self.window.findChildren(IndicatorsPage):
+            while figures.step_back():
                 pass
 
     def numbers(self) -> dict[str, str]:
@@ -266,6 +277,15 @@ def _trouble(stage: Stage) -> None:
     stage.window.say(f"Đã tiếp nhận hồ sơ 0161/2026 của {LONG_NAME}, hẹn trả 27/11/2026.", lambda: None)
 
 
+def _papers(stage: Stage) -> None:
+    """The list of overdue dossiers with everybody's name, as it will be printed."""
+    page = stage.go("month-papers", period=parse("2026-11"))
+    assert isinstance(page, PapersPage)
+    page.list.choose("overdue")
+    page.form.set_values({"papers_named": True})
+    page.draw()
+
+
 def _keys(stage: Stage, screen: str, **given: object) -> None:
     stage.go(screen, **given)
     stage.window.show_keys()
@@ -299,6 +319,9 @@ def stations(stage: Stage) -> Mapping[str, Callable[[], object]]:
         **_dossier_stations(stage),
         **_digitise_stations(stage),
         "month": partial(stage.go, "month"),
+        **narrative_stations(stage),
+        **indicator_stations(stage),
+        "month-papers": partial(_papers, stage),
         "catalogue": partial(_catalogue_list, stage),
         **{f"catalogue-{at}": partial(_catalogue, stage, at) for at in range(5)},
         **{f"settings-{one.code}": partial(stage.go, "settings", place=one.code) for one in PLACES},
@@ -307,6 +330,7 @@ def stations(stage: Stage) -> Mapping[str, Callable[[], object]]:
         "keys": partial(_keys, stage, "intake"),
         "keys-dossier": partial(_keys, stage, "dossier", dossier=stage.numbers()["open"]),
         "trouble": partial(_trouble, stage),
+        **month_stations(stage),
     }
     return made
 

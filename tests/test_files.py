@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,39 @@ def test_what_lies_ready_has_its_name_only_after_the_act(tmp_path: Path) -> None
         ready.lay(target, b"new")  # and what it tells of is refused: nobody puts it
     assert target.read_bytes() == b"old"
     assert list(target.parent.iterdir()) == [target]
+
+
+def put_and(target: Path, other: Path, then: Callable[[], object], *, is_put_first: bool) -> None:
+    with Ready() as ready:
+        ready.lay(target, b"new")
+        ready.lay(other, b"new")
+        if is_put_first:
+            ready.put()
+            assert target.read_bytes() == other.read_bytes() == b"new"
+        then()
+        ready.put()
+
+
+def no_commit() -> None:
+    raise Trouble("Ổ đĩa đầy.")
+
+
+def test_what_was_put_is_taken_back_when_the_act_fails(tmp_path: Path) -> None:
+    target, other = tmp_path / "paper.pdf", tmp_path / "other.pdf"
+    write_whole(target, b"old")
+    with pytest.raises(Trouble):
+        put_and(target, other, no_commit, is_put_first=True)
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_name_that_cannot_be_given_takes_the_others_back(tmp_path: Path) -> None:
+    target, other = tmp_path / "paper.pdf", tmp_path / "other.pdf"
+    write_whole(target, b"old")
+    with pytest.raises(Trouble):
+        put_and(target, other, other.mkdir, is_put_first=False)  # somebody was faster
+    assert target.read_bytes() == b"old"
+    assert sorted(tmp_path.iterdir()) == [other, target]
 
 
 def test_a_folder_in_the_place_of_the_file_is_told_before_anything_is_written(tmp_path: Path) -> None:

@@ -279,6 +279,7 @@ def test_every_library_that_is_imported_is_asked_for() -> None:
     renamed = {"pyside6": "pyside6-essentials", "nacl": "pynacl", "zxingcpp": "zxing-cpp"}
     renamed |= {
         "docx": "python-docx",
+        "lxml": "python-docx",
         "serial": "pyserial",
         "pil": "reportlab",
         "shiboken6": "pyside6-essentials",

@@ -16,11 +16,13 @@ from pathlib import Path
 from cchc_desktop.core.acts import FIRST_YEAR, LAST_YEAR, read_moment
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.core.text import number
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.paths import user_data
 from cchc_desktop.store.engine import Register
 
 BUG = "bug"
+_CLEAR_LINE = "\x1b[K"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,18 @@ class Out:
         """Tell a person; a program is told nothing."""
         if not self.is_json:
             print(sentence, flush=True)
+
+    def step(self, words: str, done: int, of: int) -> None:
+        """How far it is, on one line that is written over; only where somebody looks on."""
+        self._pass(f"Đang xem {words}: {number(done)}/{number(of)}")
+
+    def steps_over(self) -> None:
+        """That line is gone."""
+        self._pass("")
+
+    def _pass(self, words: str) -> None:
+        if not self.is_json and sys.stderr.isatty():
+            print(f"{_CLEAR_LINE}{words}\r", end="", file=sys.stderr, flush=True)
 
     def warn(self, sentence: str) -> None:
         """What a person should know though the command was done; the program's answer has it too."""

@@ -146,12 +146,11 @@ def _print(args: argparse.Namespace, out: Out) -> int:
     is_list = args.form.partition("-")[0] in LISTS
     if not is_list and len(args.dossier or ()) != 1:
         raise Refused("Phải ghi đúng một --dossier cho mẫu này.", "dossier")
-    with opened(args) as place, Ready() as ready:
-        with at_desk(place, args.by, clock()) as desk:
+    with opened(args) as place:
+        with Ready() as ready, at_desk(place, args.by, clock()) as desk:
             printed = _listed(desk, args) if is_list else _slip(desk, args)
             ready.lay(Path(args.out), printed.pdf)  # a disk that is full takes the entry back
-        # Only now is the row kept: a paper never outlives it.
-        ready.put()
+            ready.put()  # and so does a name that cannot be given; a row that cannot be kept, the paper
         out.give(
             {
                 "form": printed.form,
@@ -159,8 +158,11 @@ def _print(args: argparse.Namespace, out: Out) -> int:
                 "printing": printed.printing,
                 "mark": printed.mark,
                 "file": args.out,
+                "warnings": [printed.warning] if printed.warning else [],
             }
         )
+        if printed.warning:
+            out.say(printed.warning)
         out.say(f"Đã in {printed.title} vào {args.out}.")
     return 0
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from cchc_desktop.cli.aims import add_aims, put_aims
 from cchc_desktop.cli.command import Command, Out, clock, opened
 from cchc_desktop.cli.months import add_period, asked_period
-from cchc_desktop.core.text import day, number, percent
+from cchc_desktop.core.text import day, number
 
 if TYPE_CHECKING:
     from cchc_desktop.core.measure import Measured
@@ -25,6 +25,7 @@ def _add(parser: argparse.ArgumentParser) -> None:
     add_period(parser)
     parser.add_argument("--explain", metavar="NAME", help="liệt kê hồ sơ sau một chỉ số")
     parser.add_argument("--live", action="store_true", help="đo theo sổ hiện nay dù kỳ đã chốt")
+    add_aims(parser)
 
 
 def _run(args: argparse.Namespace, out: Out) -> int:
@@ -32,6 +33,7 @@ def _run(args: argparse.Namespace, out: Out) -> int:
 
     with opened(args) as place:
         period = asked_period(args, place)
+        put_aims(args, place, period)
         now = clock()
         places = place.law.integer("decimals", period.last_on).value
         if args.explain:
@@ -43,13 +45,6 @@ def _run(args: argparse.Namespace, out: Out) -> int:
             out.give(_measures(done, places))
             _say(done, places, out)
     return 0
-
-
-def _printed(indicator: Indicator, value: Fraction | None, places: int) -> str | None:
-    """A figure as it stands on paper: a share in percent, all else in its own unit."""
-    if value is None:
-        return None
-    return percent(value, places) if indicator.unit == "share" else number(value, places)
 
 
 def _measures(done: Measures, places: int) -> dict[str, object]:
@@ -97,7 +92,7 @@ def _figure(one: Figure, places: int) -> dict[str, object]:
         "title": indicator.title,
         "unit": indicator.unit,
         "number": None if one.value is None else float(one.value),
-        "printed": _printed(indicator, one.value, places),
+        "printed": indicator.printed(one.value, places),
         "numerator": found.top,
         "denominator": found.bottom,
         "left_out": found.left_out,
@@ -142,7 +137,7 @@ def _part(indicator: Indicator, found: Measured, places: int) -> dict[str, objec
     value = indicator.value(found)
     return {
         "number": None if value is None else float(value),
-        "printed": _printed(indicator, value, places),
+        "printed": indicator.printed(value, places),
         "numerator": found.top,
         "denominator": found.bottom,
     }
@@ -152,7 +147,7 @@ def _target(indicator: Indicator, target: Target, places: int) -> dict[str, obje
     return {
         "at_least": None if target.at_least is None else float(target.at_least),
         "at_most": None if target.at_most is None else float(target.at_most),
-        "printed": _printed(indicator, target.bound, places),
+        "printed": indicator.printed(target.bound, places),
         "since": target.since,
         "until": target.until,
         "by_on": target.by_on,
@@ -221,13 +216,13 @@ def _say(done: Measures, places: int, out: Out) -> None:
 
 def _sentence(one: Figure, places: int) -> str:
     indicator = one.indicator
-    value = _printed(indicator, one.value, places)
+    value = indicator.printed(one.value, places)
     unit = {"share": " %", "mean": " lần", "days": " ngày làm việc"}[indicator.unit]
     said = f"{indicator.title}: " + ("không có số liệu" if value is None else value + unit)
     if value is not None and indicator.unit == "share" and not one.is_by_hand:
         said += f" ({one.found.top}/{one.found.bottom})"
     if one.target is not None:
-        bound = _printed(indicator, one.target.bound, places)
+        bound = indicator.printed(one.target.bound, places)
         sign = "≥" if one.target.at_least is not None else "≤"
         met = {True: ", đạt", False: ", chưa đạt", None: ""}[one.is_met]
         said += f"; chỉ tiêu {sign} {bound}{unit}{met}"

@@ -19,13 +19,16 @@ from cchc_desktop.reports import Wish
 
 if TYPE_CHECKING:
     from cchc_desktop.operations import month
+    from cchc_desktop.operations.month_drift import Drift
 
 
 def _add_month(parser: argparse.ArgumentParser) -> None:
     add_period(parser)
     parser.add_argument("--out", metavar="DIR", help="thư mục ghi biểu, sổ và gói báo cáo")
     parser.add_argument("--close", action="store_true", help="chốt số liệu của kỳ")
-    parser.add_argument("--reason", default="", help="lý do chốt lại khi kỳ đã chốt")
+    parser.add_argument("--reopen", action="store_true", help="mở lại kỳ đã chốt để điều chỉnh, kèm --reason")
+    parser.add_argument("--reason", default="", help="lý do mở lại, hoặc lý do chốt lại khi kỳ đã chốt")
+    parser.add_argument("--history", action="store_true", help="mọi lần lập, chốt, gửi, mở lại của các kỳ")
     parser.add_argument("--by-procedure", action="store_true", help="thêm dòng theo từng thủ tục")
     parser.add_argument(
         "--reports",
@@ -67,12 +70,14 @@ def _made(args: argparse.Namespace, place: Workplace, period: Period) -> tuple[m
     from cchc_desktop.operations.papers_of_month import lay_files
 
     asked, files = _asked(args), list[Path]()
+    if args.reopen:
+        return month.reopen(place, period, clock(), by=args.by, reason=args.reason), files
     if not (args.out or args.close):
         return month.preview(place, period, clock(), by=args.by), files
 
     def lay(done: month.Report) -> None:
         if args.out:
-            wish = Wish(args.by_procedure, args.names)
+            wish = Wish(args.by_procedure, args.names or None)
             files.extend(lay_files(ready, place, done, Path(args.out), wish, asked))
 
     with Ready() as ready:
@@ -85,7 +90,11 @@ def _made(args: argparse.Namespace, place: Workplace, period: Period) -> tuple[m
 
 def _month(args: argparse.Namespace, out: Out) -> int:
     _asked(args)  # what nobody knows is told before a register is opened
+    if args.reopen and (args.close or args.out):
+        raise Refused("Mở lại kỳ là việc riêng: dùng --reopen mà không kèm --close, --out.", "reopen")
     with opened(args) as place:
+        if args.history:
+            return _history(place, out)
         period = asked_period(args, place)
         done, files = _made(args, place, period)
         out.give(
@@ -107,10 +116,59 @@ def _month(args: argparse.Namespace, out: Out) -> int:
                 "missing": [asdict(unit) for unit in done.missing],
                 "checks": [asdict(check) for check in done.checks],
                 "drift": list(done.drift),
+                "moved": None if done.moved is None else _moved(done.moved),
+                "reopened": None if done.reopened is None else asdict(done.reopened),
                 "files": [str(file) for file in files],
             }
         )
         _say(done, files, out)
+    return 0
+
+
+def _moved(drift: Drift) -> dict[str, object]:
+    """What has moved since the closing: exact fractions beside their printed form."""
+    return {
+        "revision": drift.revision,
+        "closed_at": drift.closed_at,
+        "rule": drift.rule,
+        "figures": [
+            {
+                "kind": one.kind,
+                "code": one.code,
+                "title": one.title,
+                "unit": one.unit,
+                "was": None if one.was is None else str(one.was),
+                "now": None if one.now is None else str(one.now),
+                "printed": list(one.written(drift.places)),
+                "row": None if one.row is None else one.row._asdict(),
+                "dossiers": list(one.dossiers),
+            }
+            for one in drift.figures
+        ],
+        "dossiers": [
+            {
+                "local_no": one.local_no,
+                "was": list(one.was),
+                "now": list(one.now),
+                "words": one.moved(),
+                "acts": [asdict(act) for act in one.acts],
+            }
+            for one in drift.dossiers
+        ],
+    }
+
+
+def _history(place: Workplace, out: Out) -> int:
+    from cchc_desktop.operations.month_history import history
+
+    found = history(place)
+    out.give(
+        {"revisions": [{**asdict(one), "period": asdict(one.period), "state": one.state()} for one in found]}
+    )
+    for one in found:
+        out.say(one.words())
+    if not found:
+        out.say("Chưa có kỳ nào được lập báo cáo.")
     return 0
 
 
@@ -187,7 +245,7 @@ def _collect(args: argparse.Namespace, out: Out) -> int:
             out.say(f"Đã nhận {name}.")
         for name in done.acknowledged:
             out.say(f"Cấp trên đã nhận {name}.")
-        for sentence in done.newcomers:
+        for sentence in (*done.newcomers, *done.adjusted):
             out.say(f"Lưu ý: {sentence}")
         for refusal in (*done.refused, *done.troubles):
             print(f"{refusal.name}: {refusal.problem}", file=sys.stderr)

@@ -27,6 +27,7 @@ def _add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="FILE.docx", help="tệp báo cáo")
     parser.add_argument("--final", action="store_true", help="bản chính thức: từ chối khi còn chỗ chưa xong")
     parser.add_argument("--number", type=int, metavar="N", help="số của văn bản")
+    parser.add_argument("--pictures", action="store_true", help="kèm phụ lục biểu đồ của kỳ")
     parser.add_argument("--regenerate", action="store_true", help="nói lại các câu chưa ai sửa và lưu")
     parser.add_argument("--edit", nargs=2, action="append", default=[], metavar=("ID", "TEXT"))
     parser.add_argument("--confirm", action="append", default=[], metavar="ID", help="xác nhận một đoạn")
@@ -35,19 +36,26 @@ def _add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--promise", action="append", default=[], metavar="TEXT", help="thêm giải pháp")
     parser.add_argument("--propose", action="append", default=[], metavar="TEXT", help="thêm kiến nghị")
     parser.add_argument("--state", nargs=2, action="append", default=[], metavar=("ID", "|".join(_STATES)))
+    parser.add_argument(
+        "--until", nargs=2, action="append", default=[], metavar=("ID", "DATE"), help="thời hạn"
+    )
     parser.add_argument("--by", default="cchc", help="người lập")
 
 
 def _run(args: argparse.Namespace, out: Out) -> int:
     from cchc_desktop.files import write_whole
     from cchc_desktop.operations import narrative
+    from cchc_desktop.operations.charts import pictures_of
 
     with opened(args) as place:
         period, now = asked_period(args, place), clock()
         _write(args, place, period, now)
         seen = narrative.see(place, period, args.kind, now)
         if args.out:
-            file = narrative.docx(place, seen, now, number=args.number, is_final=args.final)
+            pictures = pictures_of(place, period, now) if args.pictures else ()
+            file = narrative.docx(
+                place, seen, now, number=args.number, is_final=args.final, pictures=pictures
+            )
             write_whole(Path(args.out), file)
         out.give(_told(args, seen))
         _say(args, seen, out)
@@ -59,8 +67,8 @@ def _write(args: argparse.Namespace, place: Workplace, period: Period, now: date
     from cchc_desktop.operations import narrative
     from cchc_desktop.operations.desk import at_desk
 
-    wanted = (args.edit, args.confirm, args.leave_out, args.restore, args.promise, args.propose, args.state)
-    if not (args.regenerate or any(wanted)):
+    one_by_one = (args.edit, args.confirm, args.leave_out, args.restore, args.state, args.until)
+    if not (args.regenerate or args.promise or args.propose or any(one_by_one)):
         return
     seen = narrative.see(place, period, args.kind, now)
     with at_desk(place, args.by, now) as desk:
@@ -71,6 +79,7 @@ def _write(args: argparse.Namespace, place: Workplace, period: Period, now: date
 
 def _write_blocks(args: argparse.Namespace, desk: Desk, seen: Seen) -> None:
     from cchc_desktop.core.narrative import State
+    from cchc_desktop.core.text import parse_day
     from cchc_desktop.operations import narrative
 
     for block, text in args.edit:
@@ -87,6 +96,8 @@ def _write_blocks(args: argparse.Namespace, desk: Desk, seen: Seen) -> None:
         if state not in _STATES:
             raise Refused(f"Tình trạng “{state}” không có; dùng {', '.join(_STATES)}.", "state")
         narrative.put_state(desk, seen, block, State(state))
+    for block, day in args.until:
+        narrative.put_until(desk, seen, block, parse_day(day))
     for block in args.confirm:
         narrative.confirm(desk, seen, block)
 
@@ -125,6 +136,7 @@ def _block(row: Row) -> dict[str, object]:
         "is_left_out": block.is_left_out,
         "state": block.state.value if block.state else None,
         "since": block.since or None,
+        "until": block.until or None,
         "is_stale": row.stale is not None,
         "typed": list(row.typed),
     }

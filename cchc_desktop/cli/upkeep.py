@@ -25,7 +25,8 @@ def _check(args: argparse.Namespace, out: Out) -> int:
     from cchc_desktop.operations import upkeep
 
     with opened_alone(args) as register:
-        report = upkeep.check(register)
+        report = upkeep.check(register, out.step)
+        out.steps_over()
         out.give({"ok": not report.findings, "counts": report.counts, "findings": list(report.findings)})
         for name, amount in report.counts.items():
             out.say(f"{name}: {amount}")

@@ -34,7 +34,8 @@ class Receive:
     knows no term; against one that it knows only with a ``reason``. ``request_id``: repeating it changes
     nothing. ``pages`` are those of the original, which the fee of a certified copy counts. ``exemption`` is
     the condition, in the catalogue's words, by which nothing or less is charged. ``from_card``: the fields
-    that a card filled and nobody changed.
+    that a card filled and nobody changed. ``receipt_reason``: why the number of the receipt stands on another
+    dossier too.
     """
 
     procedure: str
@@ -68,6 +69,7 @@ class Receive:
     fee: int | None = None
     exemption: str | None = None
     fee_receipt: str | None = None
+    receipt_reason: str | None = None
     fee_paid: int | None = None
     from_card: tuple[str, ...] = ()
     is_paid_online: bool = False
@@ -96,7 +98,10 @@ class Accept(OnDossier):
 class Correct(OnDossier):
     """Fields that were written wrong; ``reason`` is part of the entry. Only given fields change.
 
-    Another procedure brings its own papers, fee and term, unless they are given here too.
+    Another procedure brings its own papers, fee and term, unless they are given here too. The due moment that
+    the citizen was promised stands, unless ``is_due_recounted``; where that makes another figure of the
+    dossier (late instead of on time) it needs an ``approver``. ``receipt_reason``: why the number of a
+    receipt stands on another dossier too.
     """
 
     reason: str
@@ -134,6 +139,9 @@ class Correct(OnDossier):
     postal_item: str | None = None
     late_cause: str | None = None
     received_at: datetime | None = None
+    is_due_recounted: bool = False
+    approver: str | None = None
+    receipt_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +213,8 @@ class Withdraw(OnDossier):
 class Apologise(OnDossier):
     """The result will be late: a new day is promised. The first promise stays the measure.
 
-    More apologies than the law allows need the approver's name.
+    More apologies than the law allows, and a day further off than the office lets one clerk promise, need
+    the name of an approver who is somebody else.
     """
 
     new_due_at: datetime
@@ -306,11 +315,15 @@ class Link(OnDossier):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeFee(OnDossier):
-    """Money was taken; ``receipt`` is the number of the receipt that the treasury's own book gave."""
+    """Money was taken; ``receipt`` is the number of the receipt that the treasury's own book gave.
+
+    ``receipt_reason``: why that number stands on another dossier too.
+    """
 
     amount: int
     receipt: str | None = None
     is_paid_online: bool | None = None
+    receipt_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,9 +145,12 @@ class Calendar:
 
     def sessions(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
         """Office hours of ``day`` as instants."""
-        return tuple(
-            (datetime.combine(day, one.opens, HANOI), datetime.combine(day, one.closes, HANOI))
-            for one in self.sessions_of(day)
+        return self.remembered(
+            ("sessions", day),
+            lambda: tuple(
+                (datetime.combine(day, one.opens, HANOI), datetime.combine(day, one.closes, HANOI))
+                for one in self.sessions_of(day)
+            ),
         )
 
     def usual_day(self, day: date) -> timedelta:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
-from cchc_desktop.core.name_words import NAME_WORDS, OWN, SURNAMES, USUAL
+from cchc_desktop.core.address_shape import is_short_of_a_letter, shape_doubts
+from cchc_desktop.core.name_words import NAME_WORDS, OWN, RARE, RARE_FIRST, SURNAMES, USUAL
 from cchc_desktop.core.place_words import PLACE_WORDS
 from cchc_desktop.core.plausible import cut, is_of_others, is_short_form, words
 from cchc_desktop.core.provinces import PROVINCES
@@ -37,9 +37,10 @@ _TYPES = words(
     ngách khu dân cư tập thể chung căn hộ nhà tầng tòa toà lô dãy kiệt cụm tiểu đội bon plei đặc phum sóc
     """
 )
-_LETTER_FIRST = frozenset("aôyỷuơấíáâ")  # "A Lưới", "Ô Môn", "U Minh" begin with one
-_LETTER_LAST = frozenset("abcdeghikvxyz")  # "Tân Hiệp A"; the last three stand for places nobody names
+_LETTER_FIRST = frozenset("aôyỷuơíáâ")  # "A Lưới", "Ô Môn", "U Minh" begin with one
+_LETTER_LAST = frozenset("abcdegikvxyz")  # "Tân Hiệp A"; the last three stand for places nobody names
 _DIVISIONS = 3  # province, district, commune: the parts at the end that are named, not invented by a hamlet
+_LEAST_TOLD = 3  # "Ha" and "Ho" are words of many peoples
 _LONGEST_HAMLET, _LONGEST_UNIT = 3, 3
 """Words of a hamlet after its type, and of a unit; what has more has lost the comma in its middle."""
 _COUNT = re.compile(r"([^\W\d_]+)( ?)\d")
@@ -65,6 +66,10 @@ _UNIT_TYPE = re.compile(
 _KNOWN = PLACE_WORDS | NAME_WORDS | SURNAMES
 _CUT_NAMES = (cut(NAME_WORDS) - NAME_WORDS) | (cut(USUAL) - USUAL - OWN)
 _CUT_SURNAMES = (cut(SURNAMES) - SURNAMES) | (cut(USUAL & SURNAMES) - USUAL - OWN)
+_NAMES = NAME_WORDS | SURNAMES
+_CUT_AMONG_OTHERS = frozenset(
+    one for one in cut(USUAL) - _NAMES - PLACE_WORDS if len(one) >= _LEAST_TOLD and is_syllable(one)
+)
 _CUT_PLACES = cut(PLACE_WORDS) - PLACE_WORDS
 _CUT_TYPES = cut(_TYPES) - PLACE_WORDS - {""} | {"tôn", "quậ", "bả", "bôn"}
 _PROVINCE_NAMES = frozenset(name.lower() for name in (*PROVINCES.values(), "Huế"))
@@ -81,15 +86,20 @@ def doubts(name: str, address: str, places: frozenset[str] = frozenset()) -> tup
 def _name_doubts(name: str) -> Iterator[str]:
     if not (name[0].isalpha() and name[-1].isalpha()):
         yield "Họ tên có vẻ bị mất chữ ở đầu hoặc ở cuối"
-    if is_of_others(name):
-        return  # their words are too many for a list, and few have another one letter away
     parts = [part.lower() for part in re.split(r"[ -]", name)]
+    if is_of_others(name):
+        # Their words are too many for a list; but many names have usual words among them.
+        for word in parts:
+            if word in _CUT_AMONG_OTHERS:
+                yield f"Chữ “{word.title()}” trong họ tên có thể đã mất một chữ cái"
+        return
     for place, word in enumerate(parts):
         is_last = place == len(parts) - 1
         is_cut = word in (_CUT_NAMES if place else _CUT_SURNAMES) and not (word in _INVENTED and is_last)
         is_rest = word == "a" and not is_last and parts[0] not in _WITH_A
-        is_foreign = len(word) > 1 and not is_syllable(word)
-        if is_cut or is_rest or is_foreign or (word in _ONLY_LAST and not is_last):
+        is_unknown = len(word) > 1 and word not in _NAMES
+        is_rare = word in (RARE if place else RARE_FIRST)
+        if is_cut or is_rest or is_unknown or is_rare or (word in _ONLY_LAST and not is_last):
             yield f"Chữ “{word.title()}” trong họ tên có thể đã mất một chữ cái"
 
 
@@ -115,6 +125,7 @@ def _address_doubts(address: str, places: frozenset[str]) -> Iterator[str]:
             yield f"Phần “{part}” trong địa chỉ có thể đã mất dấu phẩy"
         if is_named and _is_cut_unit(part, places):
             yield f"Tên “{part}” trong địa chỉ có thể đã mất một chữ cái"
+    yield from shape_doubts(address, parts, places)
     if _is_cut_province(_PROVINCE_TYPE.sub("", parts[-1].strip(" .")).lower()):
         yield f"Tên tỉnh “{parts[-1]}” trong địa chỉ có thể đã mất chữ"
 
@@ -157,13 +168,9 @@ def _has_lost_comma(part: str, *, is_alone: bool) -> bool:
     return "-" not in part and "–" not in part and len(_UNIT_TYPE.sub("", part).split(" ")) > _LONGEST_UNIT
 
 
-@lru_cache(maxsize=2)
-def _cut_units(places: frozenset[str]) -> frozenset[str]:
-    return cut(places) - places - _PROVINCE_NAMES
-
-
 def _is_cut_unit(part: str, places: frozenset[str]) -> bool:
-    return _UNIT_TYPE.sub("", part.strip(" .")).lower() in _cut_units(places)
+    name = _UNIT_TYPE.sub("", part.strip(" .")).lower()
+    return name not in _PROVINCE_NAMES and is_short_of_a_letter(name, places)
 
 
 def _is_cut_province(province: str) -> bool:

@@ -173,7 +173,16 @@ def _issue_warnings(issued_on: date, today: date | None) -> tuple[str, ...]:
 def _old_number(text: str, number: str) -> str:
     if text and text != number and not re.fullmatch(r"\d{9}", text, re.ASCII):
         raise Lost(f"Số chứng minh nhân dân cũ trên mã quét không đủ 9 chữ số; {_AGAIN}.", "old_number")
+    if text != number and _is_rest_of(text, number):
+        # Many cards repeat the number there; without three digits it looks like an old one.
+        raise Lost(f"Số chứng minh cũ trên mã quét là số định danh bị mất chữ số; {_AGAIN}.", "old_number")
     return text
+
+
+def _is_rest_of(text: str, number: str) -> bool:
+    """Whether ``text`` is ``number`` without some of its digits; an old number is so once in millions."""
+    digits = iter(number)
+    return bool(text) and all(digit in digits for digit in text)
 
 
 def looks_like_card(text: str) -> bool:

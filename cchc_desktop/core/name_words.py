@@ -74,9 +74,24 @@ _NAME_LIST = """
     đáng đãi đê đình đính đíp đó đô đông đăng đĩnh đơ đương đường đượm đượng đại đạm đạo đạt đảm đản đảo
     đấu đậu đắc đắp đắt đằng đặng đệ đỉnh định đọ đốc đồ đồng đổng độ động đời đờn đởm đức ơi ơn ước ưởng
     ấn ẩn ỏm ốc ổn ứng ửng ỷ
+    chắt chúng cải cựu nhớn nếp quýt soạn trượng
+    chua chía chớ chừ chải chứ dính dê dia dê dợ giống giở hù khé khua kía lềnh lìa lở lử lùng ly mào máy mẩy
+    mí mùa mỉ mỷ nhia nhìa nhè nhừ nếnh ngải nủ pao páo phênh phừ phử phủ pà pá pàng pó rua say senh seo súa
+    sáu sênh sình sính sò súng sầu sếnh thề trừ tủa vư vạng vảng vảy vủ xà xía xếnh xìa xúa xồng xử sà min
 """
 NAME_WORDS = frozenset(_NAME_LIST.split())
 """Middle and last words: what nearly every name of the country consists of."""
+
+_RARE_LIST = """
+    bôn cò cước cầu củng gian hinh hiểu hát hận hến inh khá khê mo mong mên mạ nghĩ ngư nhan nhụ nên phạ phớ
+    phụ phứ quên ri rin rinh rân sử thê thù thấn thề ti tinh toan tán tại tải tất tầm tập tế tề tỉnh
+    tỏa tốt tồn tổ tới tụ tục uyến vu xa xài xó xô án áng én ên ín ốc
+"""
+RARE = frozenset(_RARE_LIST.split())
+"""Middle and last words far rarer than another that has a letter more: those want a second look."""
+
+RARE_FIRST = frozenset({"tần", "thi", "mạ"})
+"""Surnames far rarer than one with a letter more: Trần, Thái, Mạc."""
 
 _USUAL_LIST = """
     nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương trương lương trịnh đoàn đinh châu

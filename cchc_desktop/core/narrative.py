@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from cchc_desktop.core.dossier import Json
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.narrative_digits import figures_in, refuse_personal
 from cchc_desktop.core.narrative_figures import Figures
@@ -36,7 +35,7 @@ TASKS = frozenset({Sort.PROMISE, Sort.PROPOSAL})
 class State(Titled):
     """How far a promise or a proposal has come."""
 
-    TODO = "todo", "chưa làm"
+    OPEN = "todo", "chưa làm"
     DOING = "doing", "đang làm"
     DONE = "done", "đã làm"
 
@@ -55,7 +54,8 @@ class Block:
 
     ``by`` and ``at`` tell who worded it (nobody: the program), ``confirmed_by`` who vouches for the
     digits typed in it and for its wording beside the figures. ``since`` is the first day of the period
-    in which something was promised, ``since_title`` that period in words.
+    in which something was promised, ``since_title`` that period in words, ``until`` the day by which it
+    is to be done.
     """
 
     id: str
@@ -73,11 +73,16 @@ class Block:
     state: State | None = None
     since: str = ""
     since_title: str = ""
+    until: str = ""
 
     @property
     def is_touched(self) -> bool:
         """Whether a person had a hand in it, so that it is never made anew."""
         return bool(self.by or self.confirmed_by or self.is_left_out or self.sort is not Sort.SAID)
+
+    def has_no_state_since(self, first_on: str) -> bool:
+        """Whether it was promised before the period of ``first_on``, and nobody said in it how far it is."""
+        return self.sort in TASKS and self.since < first_on and not self.at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,9 +208,10 @@ _LISTS: Mapping[Kind, tuple[Sort, bool]] = MappingProxyType(
 )
 
 
-def tasks(document: Document, kind: Kind) -> tuple[Block, ...]:
+def tasks(document: Document, kind: Kind, *, is_with_left_out: bool = False) -> tuple[Block, ...]:
     """The promises or proposals that a paragraph of ``kind`` lists: this period's, or those from before."""
-    return tuple(one for one in _listed(document.blocks, kind, document.first_on) if not one.is_left_out)
+    found = _listed(document.blocks, kind, document.first_on)
+    return tuple(one for one in found if is_with_left_out or not one.is_left_out)
 
 
 def _listed(blocks: Iterable[Block], kind: Kind, first_on: str) -> Iterator[Block]:
@@ -221,9 +227,31 @@ def counted(blocks: Iterable[Block], first_on: str) -> dict[str, dict[str, int]]
     for one in blocks:
         if one.sort in TASKS and one.since < first_on and not one.is_left_out:
             counts = found[f"{one.sort}s"]
-            for key in ("total", one.state or State.TODO):
+            for key in ("total", one.state or State.OPEN):
                 counts[key] = counts.get(key, 0) + 1
     return found
+
+
+def recounted(document: Document, figures: Figures) -> Document:
+    """The document whose program's sentences count its promises and proposals as they stand in it now.
+
+    No dossier moved them: a clerk who says how far a promise is need not be told that it changed.
+    """
+    now = figures.with_tasks(counted(document.blocks, document.first_on))
+    return replace(document, blocks=tuple(_recounted(one, now) for one in document.blocks))
+
+
+def _recounted(block: Block, figures: Figures) -> Block:
+    if block.is_touched:
+        return block
+    own = ("promises.", "proposals.")
+    bound = tuple(
+        Bound(one.name, now.text, now.exact)
+        if one.name.startswith(own) and (now := figures.get(one.name)) is not None
+        else one
+        for one in block.bound
+    )
+    return replace(block, bound=bound)
 
 
 def carried_from(before: Document) -> tuple[Block, ...]:
@@ -285,8 +313,8 @@ def _changed(block: Block, figures: Figures) -> tuple[tuple[str, str, str], ...]
     found = []
     for was in block.bound:
         now = figures.get(was.name)
-        text, exact = ("không còn", "") if now is None else (now.text, now.exact)
-        if (text, exact) != (was.text, was.exact):
+        text = "không còn" if now is None else now.text
+        if text != was.text:  # what reads the same holds, however the last digits moved
             found.append((was.name, was.text, text))
     return tuple(found)
 
@@ -335,54 +363,4 @@ def confirmed(block: Block, figures: Figures, by: str, at: datetime) -> Block:
         bound=words_to_bind(block.text, figures),
         confirmed_by=by,
         confirmed_at=at.isoformat(),
-    )
-
-
-def to_json(document: Document) -> dict[str, Json]:
-    """The document as the register keeps it; what has no value is left away."""
-    return {
-        "kind": document.kind,
-        "first_on": document.first_on,
-        "last_on": document.last_on,
-        "blocks": [block_json(one) for one in document.blocks],
-    }
-
-
-def block_json(block: Block) -> dict[str, Json]:
-    """One block as the register keeps it."""
-    told: dict[str, Json] = {}
-    for one in fields(Block):
-        value = getattr(block, one.name)
-        if value is None or value in ("", (), False):
-            continue
-        told[one.name] = [list(each) for each in value] if one.name == "bound" else value
-    return {name: str(value) if isinstance(value, StrEnum) else value for name, value in told.items()}
-
-
-def from_json(value: Json) -> Document | None:
-    """The document that was kept; None where nothing was."""
-    if not isinstance(value, dict) or not isinstance(blocks := value.get("blocks"), list):
-        return None
-    return Document(
-        kind=str(value.get("kind")),
-        first_on=str(value.get("first_on")),
-        last_on=str(value.get("last_on")),
-        blocks=tuple(_block(one) for one in blocks if isinstance(one, dict)),
-    )
-
-
-_PLAIN = frozenset(one.name for one in fields(Block)) - {"bound", "sort", "state", "is_left_out"}
-
-
-def _block(value: Mapping[str, Json]) -> Block:
-    bound = value.get("bound")
-    state = value.get("state")
-    return Block(
-        **{name: str(value.get(name) or "") for name in _PLAIN},
-        sort=Sort(str(value["sort"])),
-        state=State(str(state)) if state else None,
-        is_left_out=value.get("is_left_out") is True,
-        bound=tuple(Bound(*map(str, one)) for one in bound if isinstance(one, list))
-        if isinstance(bound, list)
-        else (),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -13,18 +13,23 @@ from cchc_desktop.core.narrative_digits import figures_in
 from cchc_desktop.core.narrative_figures import Figures
 from cchc_desktop.core.narrative_sources import title_of
 from cchc_desktop.core.narrative_template import PLACE, Kind, Narrative, Paragraph, Section
-from cchc_desktop.core.text import day_time, place_and_day
+from cchc_desktop.core.text import day, day_time, place_and_day
 
 BY_HAND = "typed"
 """What a figure is bound to that a person typed and vouched for."""
 
-Mark = Literal["", "stale", "typed", "open"]
+Mark = Literal["", "stale", "typed", "open", "out"]
+"""Why a stretch is marked: it does not hold any more, was typed, is still to write, was left out."""
+
+
+Purpose = Literal["draft", "final", "screen"]
+"""A final paper has no marks and no notes; the screen also shows what was left out, in its place."""
 
 
 class Piece(NamedTuple):
     """A stretch of text; with a ``name`` it is a figure, which ``about`` explains to people.
 
-    ``note`` is the number of its note in a draft.
+    ``note`` is the number of its note in a draft, ``block`` what it belongs to.
     """
 
     text: str
@@ -32,9 +37,18 @@ class Piece(NamedTuple):
     mark: Mark = ""
     note: int = 0
     about: str = ""
+    block: str = ""
 
 
 Pieces = tuple[Piece, ...]
+
+
+class Home(NamedTuple):
+    """The place in the words that a paragraph comes from."""
+
+    section: str
+    paragraph: str
+    kind: Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +57,7 @@ class Para:
 
     pieces: Pieces
     is_item: bool = False
+    home: Home | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +107,10 @@ class Paper:
 
 @dataclass(slots=True)
 class _Notes:
-    """The notes of a draft in the order in which they come."""
+    """The notes of a draft in the order in which they come; the screen also shows what was left out."""
 
     is_draft: bool
+    is_screen: bool = False
     told: list[str] = field(default_factory=list)
 
     def number(self, note: str) -> int:
@@ -121,6 +137,8 @@ def unsettled(document: Document, words: Narrative, figures: Figures) -> tuple[t
         asked = words.paragraph(block.section, block.paragraph)
         if block.sort is Sort.WRITTEN and not block.text and asked is not None:
             found.append((block.id, f"chưa viết: {asked.ask}"))
+        if block.has_no_state_since(document.first_on):
+            found.append((block.id, f"“{_short(block)}”: chưa ghi tình trạng thực hiện trong kỳ"))
     return tuple(found)
 
 
@@ -137,10 +155,10 @@ def paper(
     made_on: date,
     *,
     number: int | None = None,
-    is_draft: bool = True,
+    purpose: Purpose = "draft",
 ) -> Paper:
     """``document`` set out in its words; figures are printed as they are now."""
-    notes = _Notes(is_draft)
+    notes = _Notes(is_draft=purpose != "final", is_screen=purpose == "screen")
     changes = {one.id: one for one in stale(document, words, figures)}
     parts = tuple(_part(one, document, figures, changes, notes) for one in words.sections)
     numbered = "      " if number is None else f"{number:02d}"
@@ -159,7 +177,7 @@ def paper(
         recipients=tuple(tuple(_bound(one, figures)) for one in words.recipients),
         signer=_signer(words.signers, sender.head_title),
         signer_name=sender.head_name,
-        is_draft=is_draft,
+        is_draft=notes.is_draft,
         is_practice=sender.is_practice,
         title=plain(f"{words.type.capitalize()} {words.subject}", figures),
         period=tuple(_bound("{period}", figures)),
@@ -206,19 +224,22 @@ def _part(
     blocks = [
         one
         for one in document.blocks
-        if one.section == section.id and not one.is_left_out and one.sort not in TASKS
+        if one.section == section.id
+        and one.sort not in TASKS
+        and (notes.is_screen or not one.is_left_out or one.sort is Sort.WRITTEN)
     ]
     paras: list[Para] = []
     placed: set[str] = set()
     for paragraph in section.paragraphs:
         mine = [one for one in blocks if one.paragraph == paragraph.id]
         placed |= {one.id for one in mine}
-        if paragraph.kind in {Kind.SAID, Kind.WRITTEN}:
-            paras += _said(paragraph, mine, document, figures, changes, notes)
-        else:
-            paras += _listed(paragraph, document, figures, changes, notes)
-            paras += _said(paragraph, mine, document, figures, changes, notes)
-    strays = [one for one in blocks if one.id not in placed]
+        made: list[Para] = []
+        if paragraph.kind not in {Kind.SAID, Kind.WRITTEN}:
+            made += _listed(paragraph, document, figures, changes, notes)
+        made += _said(paragraph, mine, figures, changes, notes)
+        home = Home(section.id, paragraph.id, paragraph.kind)
+        paras += [replace(one, home=home) for one in made]
+    strays = [one for one in blocks if one.id not in placed and (notes.is_screen or not one.is_left_out)]
     paras += [para for one in strays for para in _lines(one, figures, changes, notes)]
     return Part(plain(section.title, figures), section.level, tuple(paras))
 
@@ -226,7 +247,6 @@ def _part(
 def _said(
     paragraph: Paragraph,
     blocks: Sequence[Block],
-    document: Document,
     figures: Figures,
     changes: Mapping[str, Stale],
     notes: _Notes,
@@ -238,19 +258,25 @@ def _said(
             yield Para(tuple(_run_on(found, figures, changes, notes)), paragraph.is_item)
             continue
         for one in found:
-            if one.text:
+            if one.is_left_out:
+                yield from _not_said(paragraph, one, figures, changes, notes)
+            elif one.text:
                 yield from _lines(one, figures, changes, notes, is_item=paragraph.is_item)
             elif notes.is_draft:
-                yield Para((Piece(f"[Chưa viết: {paragraph.ask}]", mark="open"),), paragraph.is_item)
-    if paragraph.otherwise and _is_left_out(paragraph, document):
-        yield Para(tuple(_bound(paragraph.otherwise, figures)), paragraph.is_item)
+                open_piece = Piece(f"[Chưa viết: {paragraph.ask}]", mark="open", block=one.id)
+                yield Para((open_piece,), paragraph.is_item)
 
 
-def _is_left_out(paragraph: Paragraph, document: Document) -> bool:
-    return paragraph.kind is Kind.WRITTEN and any(
-        one.is_left_out and one.sort is Sort.WRITTEN and one.paragraph == paragraph.id
-        for one in document.blocks
-    )
+def _not_said(
+    paragraph: Paragraph, block: Block, figures: Figures, changes: Mapping[str, Stale], notes: _Notes
+) -> Iterator[Para]:
+    """An answer that was left out: what stands instead, and on the screen what was written."""
+    if notes.is_screen and (block.text or not paragraph.otherwise):
+        words = replace(block, text=block.text or f"[Bỏ: {paragraph.ask}]")
+        yield from _lines(words, figures, changes, notes, is_item=paragraph.is_item)
+    if paragraph.otherwise and block.sort is Sort.WRITTEN:
+        instead = (one._replace(block=block.id) for one in _bound(paragraph.otherwise, figures))
+        yield Para(tuple(instead), paragraph.is_item)
 
 
 def _run_on(
@@ -283,27 +309,47 @@ def _listed(
     """Promises or proposals; those from before with the period that they come from and their state."""
     found = tasks(document, paragraph.kind)
     is_before = paragraph.kind in {Kind.PROMISES_BEFORE, Kind.PROPOSALS_BEFORE}
-    for one in found:
+    for one in tasks(document, paragraph.kind, is_with_left_out=notes.is_screen):
         pieces = list(_pieces(one, one.text.replace("\n", " ").rstrip(".;"), figures, changes, notes))
-        if is_before:
-            told = one.state or State.TODO
-            pieces += [
-                Piece(f" (từ {one.since_title}): "),
-                Piece(told.title, f"state.{one.id}", about="Tình trạng thực hiện"),
-            ]
-        yield Para((*pieces, Piece(".")), is_item=True)
+        pieces += (piece._replace(block=one.id) for piece in _followed(one, is_before=is_before))
+        yield Para((*pieces, Piece(".", block=one.id)), is_item=True)
     if not found and paragraph.otherwise:
         yield Para(tuple(_bound(paragraph.otherwise, figures)))
+
+
+def _followed(block: Block, *, is_before: bool) -> Iterator[Piece]:
+    """By when it is to be done; where it comes from before, since when and how far it is."""
+    until = (
+        Piece(day(date.fromisoformat(block.until)), f"until.{block.id}", about="Thời hạn")
+        if block.until
+        else None
+    )
+    if not is_before:
+        yield from () if until is None else (Piece(", xong trước ngày "), until)
+        return
+    yield Piece(f" (từ {block.since_title}")
+    yield from () if until is None else (Piece(", hạn "), until)
+    yield Piece("): ")
+    told = block.state or State.OPEN
+    yield Piece(told.title, f"state.{block.id}", about="Tình trạng thực hiện")
 
 
 def _pieces(
     block: Block, text: str, figures: Figures, changes: Mapping[str, Stale], notes: _Notes
 ) -> Iterator[Piece]:
     """A text with its figures bound and the digits that a person typed apart; marks only in a draft."""
-    change = changes.get(block.id) if block.is_touched and notes.is_draft else None
+    for piece in _marked(block, text, figures, changes, notes):
+        yield piece._replace(block=block.id, mark="out" if block.is_left_out else piece.mark)
+
+
+def _marked(
+    block: Block, text: str, figures: Figures, changes: Mapping[str, Stale], notes: _Notes
+) -> Iterator[Piece]:
+    is_marked = notes.is_draft and not block.is_left_out
+    change = changes.get(block.id) if block.is_touched and is_marked else None
     moved = {name for name, _, _ in change.changed} if change else set()
     number = notes.number(change.sentence()) if change else 0
-    is_open = bool(typed(block)) and notes.is_draft
+    is_open = bool(typed(block)) and is_marked
     is_persons = block.by != "" or block.sort is not Sort.SAID
     for piece in _bound(text, figures):
         if piece.name:

@@ -50,6 +50,8 @@ _PARTICLES = words(
     """
 )
 _RARE_WORDS = _PARTICLES | words("lee huê seo sa") | words("mc nie hđơk")
+_BEFORE_NAMES = frozenset("HKYM")
+"""What stands before names of the highlands: "H'Hen", "K'Brếp", "Y Bhăm"."""
 _PLACEHOLDERS = frozenset("BCD")
 _SURNAMES = words(
     """
@@ -168,6 +170,8 @@ def _needs_look(part: str, *, is_last: bool, has_highland: bool) -> bool:
     if len(part) == 1 and is_last and part in _PLACEHOLDERS:
         return True
     verdict = _Word.LOST if is_last and part in {"H", "K"} else _judge(part)
+    if has_highland and _is_usual_there(part, is_last=is_last):
+        return False
     if len(part) == 1 and has_highland and not is_last:
         return True
     if verdict is _Word.TELEX or (verdict is _Word.WEAK_TELEX and not has_highland):
@@ -176,6 +180,13 @@ def _needs_look(part: str, *, is_last: bool, has_highland: bool) -> bool:
     if verdict is _Word.LOST or is_spoiled:
         raise Lost(f"Chữ “{part}” trong họ tên bị mất chữ hoặc mất dấu; {_AGAIN}.", "name")
     return verdict is not _Word.FINE
+
+
+def _is_usual_there(part: str, *, is_last: bool) -> bool:
+    """Whether names of the highlands are made of such a word; a letter alone stands only before others."""
+    if len(part) == 1:
+        return part in _BEFORE_NAMES and not is_last
+    return part.lower() in _PARTICLES
 
 
 @lru_cache(maxsize=1)

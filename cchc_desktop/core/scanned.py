@@ -58,12 +58,16 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something about a page, from 1, or about the whole file (None); a refused one stays out."""
+    """Something about a page, from 1, or about the whole file (None); a refused one stays out.
+
+    ``beside`` is the other page that it is about: what it says holds where both lie in one file.
+    """
 
     code: str
     page: int | None
     sentence: str
     is_refused: bool = False
+    beside: int | None = None
 
 
 def standard(law: Law, day: date, *, is_map: bool = False, cap_kb: int | None = None) -> Standard:
@@ -139,4 +143,5 @@ def _warnings(page: int, found: Measured, asked: Standard) -> Iterable[Finding]:
     if found.is_upside_down:
         yield Finding("upside_down", page, f"Trang {page} bị ngược. Xoay lại trước khi lưu.")
     if found.twin is not None:
-        yield Finding("twin", page, f"Trang {page} giống trang {found.twin}: có thể một tờ bị quét hai lần.")
+        said = f"Trang {page} giống trang {found.twin}: có thể một tờ bị quét hai lần."
+        yield Finding("twin", page, said, beside=found.twin)

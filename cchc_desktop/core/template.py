@@ -38,6 +38,19 @@ class Template:
     words: Mapping[str, str]
     lists: Mapping[str, tuple[str, ...]]
     digest: str = ""
+    lacking: tuple[str, ...] = ()
+    """Texts that the office's file does not have, as it is older than the form: the shipped ones stand."""
+
+    @property
+    def warning(self) -> str:
+        """What is to be said of the office's file; empty where nothing is."""
+        if not self.lacking:
+            return ""
+        names = ", ".join(f"“{name}”" for name in self.lacking)
+        return (
+            f"Tệp mẫu “{self.code}.toml” của đơn vị thiếu phần {names} nên chỗ đó in chữ của chương trình. "
+            "Hãy thêm vào tệp."
+        )
 
     @property
     def name(self) -> str:
@@ -85,7 +98,9 @@ class Wording:
 
 
 def parse(code: str, text: str, places: Iterable[str], shipped: Template | None = None) -> Template:
-    """The template in the TOML ``text``; against ``shipped``, nothing may be missing or unknown in it.
+    """The template in the TOML ``text``; against ``shipped``, nothing may be unknown in it.
+
+    What is missing there is taken from ``shipped``, and told: forms grow, and the files of offices do not.
 
     Refused with the file and the line. ``places`` are those that any text may name; a text may also name
     those that the shipped text of the same name does.
@@ -103,6 +118,7 @@ def parse(code: str, text: str, places: Iterable[str], shipped: Template | None 
     made = _template(file, values)
     if shipped is not None:
         _compare(file, made, shipped)
+        made = _completed(made, shipped)
     _check_places(file, made, frozenset(places), shipped)
     if shipped is None:
         return made
@@ -180,14 +196,22 @@ def _day(file: _File, values: Mapping[str, object], key: str) -> date:
 
 
 def _compare(file: _File, made: Template, shipped: Template) -> None:
-    """An office's own file says all that the form needs, and nothing that the form would not print."""
+    """An office's own file says nothing that the form would not print."""
     for own, whole in ((made.words, shipped.words), (made.lists, shipped.lists)):
         for key in own.keys() - whole.keys():
             file.wrong(key, "không phải phần của mẫu này (có thể gõ nhầm)")
-        for key in sorted(whole.keys() - own.keys()):
-            file.wrong(None, f"thiếu phần “{key}”")
     if len(made.copies) != len(shipped.copies):
         file.wrong("copies", f"phải có {len(shipped.copies)} liên")
+
+
+def _completed(made: Template, shipped: Template) -> Template:
+    lacking = ((shipped.words.keys() - made.words.keys()), (shipped.lists.keys() - made.lists.keys()))
+    return replace(
+        made,
+        words=MappingProxyType({**shipped.words, **made.words}),
+        lists=MappingProxyType({**shipped.lists, **made.lists}),
+        lacking=tuple(sorted(lacking[0] | lacking[1])),
+    )
 
 
 def _check_places(file: _File, made: Template, places: frozenset[str], shipped: Template | None) -> None:

@@ -107,6 +107,20 @@ def form_for(kind: str, day: date, folder: Path | None = None) -> Form[Any]:
     )
 
 
+def form_named(name: str, day: date, folder: Path | None = None) -> Form[Any]:
+    """A form by its code, or the one of its kind that was in force on ``day``, in the office's own words."""
+    known = forms()
+    if name in known:
+        return in_own_words(known[name], folder)
+    return form_for(name, day, folder)
+
+
+def warning_of(kind: str, folder: Path | None) -> str:
+    """What is to be said of the office's own words for a kind of form; empty where nothing is."""
+    known = (in_own_words(form, folder) for form in forms().values() if form.kind == kind)
+    return " ".join(form.template.warning for form in known if form.template.warning)
+
+
 def book_words(day: date, folder: Path | None = None) -> Template:
     """The words of the register book begun on ``day``; a report draws it, in the words of its form."""
     known = [worded(code, LIST_PLACES, folder) for code in BOOKS]

@@ -12,9 +12,12 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.measure import Judge, Measured, Part, Placed, Span, measured, placed_of
 from cchc_desktop.core.tally import Line
 from cchc_desktop.core.text import day as written_day
+from cchc_desktop.core.text import number, percent
 from cchc_desktop.family import members
 
 Unit = Literal["share", "mean", "days"]
+GROUPS = {1: "Tiến độ", 2: "Trực tuyến, bưu chính, thanh toán", 3: "Số hóa", 4: "Khác"}
+"""What indicators are about, by the hundreds of their order."""
 UNKNOWN = Placed(Part.OUT, "gói lập bằng phiên bản cũ không ghi điều này")
 """Where a line stands whose packet does not tell what the indicator asks."""
 
@@ -36,13 +39,15 @@ class Version:
 class Indicator:
     """A figure that the unit is measured by.
 
-    ``counted`` is the numerator in words, ``out_of`` the denominator, ``left_out`` what is in
-    neither, and why. ``unit``: a share of dossiers, a mean per dossier, or working days at
-    ``quantile`` of the dossiers. ``needs`` names the columns that older packets do not tell.
+    ``order`` ranks them where people read them. ``counted`` is the numerator in words, ``out_of`` the
+    denominator, ``left_out`` what is in neither, and why. ``unit``: a share of dossiers, a mean per
+    dossier, or working days at ``quantile`` of the dossiers. ``needs`` names the columns that older
+    packets do not tell.
     ``is_by_hand``: the office enters it for the period, from answers that are not in the register.
     """
 
     code: str
+    order: int
     title: str
     counted: str
     out_of: str
@@ -84,6 +89,17 @@ class Indicator:
             case "days":
                 return found.quantile(self.quantile)
 
+    @property
+    def group(self) -> str:
+        """What it is about, in words."""
+        return GROUPS[self.order // 100]
+
+    def printed(self, value: Fraction | None, places: int) -> str | None:
+        """A figure as it stands on paper, without its unit: a share in percent, all else as it is."""
+        if value is None:
+            return None
+        return percent(value, places) if self.unit == "share" else number(value, places)
+
     def _judge(self, span: Span, told: Iterable[str] | None) -> Judge:
         judge = self.at(span.period.last_on).judge
         if told is None or set(self.needs) <= set(told):
@@ -94,3 +110,8 @@ class Indicator:
 def indicators() -> Mapping[str, Indicator]:
     """Every indicator by its code."""
     return members(__name__, Indicator)
+
+
+def in_order() -> tuple[Indicator, ...]:
+    """Every indicator in the order in which people read them."""
+    return tuple(sorted(indicators().values(), key=lambda one: one.order))

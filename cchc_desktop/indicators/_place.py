@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from cchc_desktop.core.channel import Channel
 from cchc_desktop.core.measure import Judge, Part, Placed, Span
 from cchc_desktop.core.tally import UNCOLLECTED, Line, is_overdue, standing
+from cchc_desktop.indicators import Version
 
 LAW_2018, LAW_2020, LAW_2025 = date(2018, 1, 1), date(2020, 10, 21), date(2025, 7, 1)
 ONE_STOP_2018, ONE_STOP_2025 = "Nghị định 61/2018/NĐ-CP", "Nghị định 118/2025/NĐ-CP"
@@ -21,6 +23,38 @@ NOT_ACCEPTED = "hồ sơ từ chối tiếp nhận, vì không được nhận g
 SATURDAY = 5
 
 Test = Callable[[Line], bool]
+
+
+def by_the_table(judge: Judge) -> tuple[Version, ...]:
+    """As the official table counts it, in both of its versions."""
+    return Version(LAW_2018, judge, TABLE_2018), Version(LAW_2020, judge, TABLE_2020)
+
+
+def by_the_one_stop_law(judge: Judge) -> tuple[Version, ...]:
+    """As the decrees on the one-stop counter ask for it without saying how to count."""
+    return (
+        Version(LAW_2018, judge, ONE_STOP_2018, is_confirmed=False),
+        Version(LAW_2025, judge, ONE_STOP_2025, is_confirmed=False),
+    )
+
+
+def by_the_digitising_law(judge: Judge, item: str) -> tuple[Version, ...]:
+    """As dossiers and results have to be digitised; ``item`` is the line of the national scoring."""
+    scored = f"{QD766}, nhóm 4, chỉ số {item}"
+    return (
+        Version(DIGITISING_ON, judge, DIGITISING, is_confirmed=False),
+        Version(QD766_ON, judge, scored),
+        Version(LAW_2025, judge, f"{ONE_STOP_2025}; {scored}"),
+    )
+
+
+def by_the_online_law(judge: Judge, level: str, kind: str) -> tuple[Version, ...]:
+    """As the decrees on doing it online name it: a ``level`` at first, then a ``kind``."""
+    return (
+        Version(date(2020, 4, 8), judge, f"Nghị định 45/2020/NĐ-CP ({level})", is_confirmed=False),
+        Version(date(2022, 6, 24), judge, f"Nghị định 42/2022/NĐ-CP ({kind})"),
+        Version(date(2026, 7, 1), judge, f"Nghị định 224/2026/NĐ-CP ({kind})"),
+    )
 
 
 def is_refused_in(line: Line, span: Span) -> bool:
@@ -66,6 +100,31 @@ def of_received(is_top: Test, rest: str) -> Judge:
         if not is_received_in(line, span):
             return None
         return TOP if is_top(line) else below
+
+    return judge
+
+
+def of_online(kind: str, words: str) -> Judge:
+    """Out of what was accepted in the period, what came online and as far as ``kind``."""
+
+    def is_top(line: Line) -> bool:
+        return line.channel == Channel.ONLINE and line.online_kind == kind
+
+    return of_received(is_top, f"không phải trực tuyến {words}")
+
+
+def of_ended(*kept: str) -> Judge:
+    """Out of what ended in the period, what stood as ``kept`` when it did: early, on_time or late."""
+
+    def judge(line: Line, span: Span) -> Placed | None:
+        if is_refused_in(line, span):
+            return REFUSED
+        if not is_ended_in(line, span):
+            return None
+        stood = standing(line, span.standing_by)
+        if stood in kept:
+            return TOP
+        return Placed(Part.REST, late_by(line) if stood == "late" else "đúng hạn")
 
     return judge
 

@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from cchc_desktop.core.tally import Line
-from cchc_desktop.indicators import Indicator, Version
-from cchc_desktop.indicators._place import (
-    DIGITISING,
-    DIGITISING_ON,
-    LAW_2025,
-    NOT_ACCEPTED,
-    ONE_STOP_2025,
-    QD766,
-    QD766_ON,
-    of_received,
-)
+from cchc_desktop.indicators import Indicator
+from cchc_desktop.indicators._place import NOT_ACCEPTED, by_the_digitising_law, of_received
 
 
 def _is_top(line: Line) -> bool:
@@ -24,15 +15,12 @@ _JUDGE = of_received(_is_top, "chưa số hóa giấy tờ nào")
 
 DIGITISED_ANY_RATE = Indicator(
     code="digitised_any_rate",
+    order=311,
     title="Tỷ lệ hồ sơ có số hóa thành phần",
     counted="hồ sơ có ít nhất một giấy tờ đã số hóa hoặc tái sử dụng",
     out_of="hồ sơ tiếp nhận trong kỳ",
     left_out=NOT_ACCEPTED,
-    versions=(
-        Version(DIGITISING_ON, _JUDGE, DIGITISING, is_confirmed=False),
-        Version(QD766_ON, _JUDGE, f"{QD766}, nhóm 4, chỉ số 4.2 (phần hồ sơ)"),
-        Version(LAW_2025, _JUDGE, f"{ONE_STOP_2025}; {QD766}, nhóm 4, chỉ số 4.2 (phần hồ sơ)"),
-    ),
+    versions=by_the_digitising_law(_JUDGE, "4.2 (phần hồ sơ)"),
     needs=("is_digitised_any",),
     is_estimate=True,
     note="Cách hiểu “có số hóa” của Cổng Dịch vụ công quốc gia.",

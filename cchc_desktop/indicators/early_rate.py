@@ -2,40 +2,18 @@
 
 from __future__ import annotations
 
-from cchc_desktop.core.measure import Part, Placed, Span
-from cchc_desktop.core.tally import Line, standing
-from cchc_desktop.indicators import Indicator, Version
-from cchc_desktop.indicators._place import (
-    LAW_2018,
-    LAW_2020,
-    NOT_ACCEPTED,
-    REFUSED,
-    TABLE_2018,
-    TABLE_2020,
-    TOP,
-    is_ended_in,
-    is_refused_in,
-    late_by,
-)
+from cchc_desktop.indicators import Indicator
+from cchc_desktop.indicators._place import NOT_ACCEPTED, by_the_table, of_ended
 
-
-def _judge(line: Line, span: Span) -> Placed | None:
-    if is_refused_in(line, span):
-        return REFUSED
-    if not is_ended_in(line, span):
-        return None
-    stood = standing(line, span.standing_by)
-    if stood == "early":
-        return TOP
-    return Placed(Part.REST, late_by(line) if stood == "late" else "đúng hạn")
-
+_JUDGE = of_ended("early")
 
 EARLY_RATE = Indicator(
     code="early_rate",
+    order=120,
     title="Tỷ lệ hồ sơ giải quyết trước hạn",
     counted="hồ sơ có kết quả trước ngày hẹn trả (hoặc trước giờ hẹn, theo quy định so của đơn vị): cột (8)",
     out_of="hồ sơ kết thúc trong kỳ: cột (7) của biểu II.06a",
     left_out=NOT_ACCEPTED,
-    versions=(Version(LAW_2018, _judge, TABLE_2018), Version(LAW_2020, _judge, TABLE_2020)),
+    versions=by_the_table(_JUDGE),
     note="Hồ sơ trả trong ngày và hồ sơ không có kết quả không có trước hạn.",
 )

@@ -17,6 +17,7 @@ _JUDGE = of_received(_is_entered, "chưa có mã hồ sơ của hệ thống")
 
 ENTERED_RATE = Indicator(
     code="entered_rate",
+    order=240,
     title="Tỷ lệ hồ sơ đã cập nhật vào Hệ thống thông tin giải quyết TTHC của tỉnh",
     counted="hồ sơ tiếp nhận trong kỳ có mã hồ sơ do hệ thống cấp",
     out_of="hồ sơ tiếp nhận trong kỳ ghi trong sổ của đơn vị",

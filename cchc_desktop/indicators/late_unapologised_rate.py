@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cchc_desktop.core.tally import Line
-from cchc_desktop.indicators import Indicator, Version
-from cchc_desktop.indicators._place import LAW_2018, LAW_2025, ONE_STOP_2018, ONE_STOP_2025, of_late
+from cchc_desktop.indicators import Indicator
+from cchc_desktop.indicators._place import by_the_one_stop_law, of_late
 
 
 def _is_top(line: Line) -> bool:
@@ -15,13 +15,11 @@ _JUDGE = of_late(_is_top, "đã có văn bản xin lỗi")
 
 LATE_UNAPOLOGISED_RATE = Indicator(
     code="late_unapologised_rate",
+    order=141,
     title="Tỷ lệ hồ sơ quá hạn chưa có văn bản xin lỗi",
     counted="hồ sơ kết thúc quá hạn không có văn bản xin lỗi",
     out_of="hồ sơ kết thúc quá hạn trong kỳ: cột (10) của biểu II.06a",
     left_out="hồ sơ không quá hạn, vì không phải xin lỗi",
-    versions=(
-        Version(LAW_2018, _JUDGE, ONE_STOP_2018, is_confirmed=False),
-        Version(LAW_2025, _JUDGE, ONE_STOP_2025, is_confirmed=False),
-    ),
+    versions=by_the_one_stop_law(_JUDGE),
     is_lower_better=True,
 )

@@ -44,6 +44,7 @@ def _standing(line: Line, span: Span) -> tuple[Part, str]:
 
 ON_TIME_NATIONAL_RATE = Indicator(
     code="on_time_national_rate",
+    order=111,
     title="Tỷ lệ hồ sơ đúng hạn theo cách tính của Cổng Dịch vụ công quốc gia",
     counted="hồ sơ kết thúc, hoặc lần đầu yêu cầu bổ sung, hoặc còn dở lúc cuối kỳ, không sau ngày hẹn trả",
     out_of="hồ sơ kết thúc trong kỳ và hồ sơ đang giải quyết lúc cuối kỳ",

@@ -25,6 +25,7 @@ _JUDGE = of_received(_is_online, "không nộp trực tuyến")
 
 ONLINE_RATE = Indicator(
     code="online_rate",
+    order=210,
     title="Tỷ lệ hồ sơ tiếp nhận trực tuyến",
     counted="hồ sơ tiếp nhận trực tuyến trong kỳ: cột (4) của biểu II.06a",
     out_of="hồ sơ tiếp nhận trong kỳ: cột (4) và (5) của biểu II.06a",

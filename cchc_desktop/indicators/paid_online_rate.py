@@ -29,6 +29,7 @@ def _judge(line: Line, span: Span) -> Placed | None:
 
 PAID_ONLINE_RATE = Indicator(
     code="paid_online_rate",
+    order=220,
     title="Tỷ lệ hồ sơ thanh toán trực tuyến",
     counted="hồ sơ tiếp nhận trong kỳ đã thanh toán trực tuyến",
     out_of="hồ sơ tiếp nhận trong kỳ đã nộp phí, lệ phí",

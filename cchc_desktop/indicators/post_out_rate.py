@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from cchc_desktop.core.tally import Line
-from cchc_desktop.indicators import Indicator, Version
-from cchc_desktop.indicators._place import (
-    LAW_2018,
-    LAW_2025,
-    ONE_STOP_2018,
-    ONE_STOP_2025,
-    of_handed_back,
-)
+from cchc_desktop.indicators import Indicator
+from cchc_desktop.indicators._place import by_the_one_stop_law, of_handed_back
 
 
 def _is_posted(line: Line) -> bool:
@@ -21,13 +15,11 @@ _JUDGE = of_handed_back(_is_posted, "không qua bưu chính")
 
 POST_OUT_RATE = Indicator(
     code="post_out_rate",
+    order=231,
     title="Tỷ lệ kết quả trả qua bưu chính công ích",
     counted="hồ sơ trả kết quả qua dịch vụ bưu chính công ích trong kỳ",
     out_of="hồ sơ trả kết quả trong kỳ, kể cả hồ sơ xong từ kỳ trước",
     left_out="kết quả để quá 92 ngày mới đến nhận, vì không còn phản ánh việc của kỳ",
-    versions=(
-        Version(LAW_2018, _JUDGE, ONE_STOP_2018, is_confirmed=False),
-        Version(LAW_2025, _JUDGE, ONE_STOP_2025, is_confirmed=False),
-    ),
+    versions=by_the_one_stop_law(_JUDGE),
     needs=("return_channel",),
 )

@@ -15,6 +15,7 @@ _JUDGE = of_received(_is_top, "không tái sử dụng")
 
 REUSED_RATE = Indicator(
     code="reused_rate",
+    order=340,
     title="Tỷ lệ hồ sơ khai thác, sử dụng lại dữ liệu đã số hóa",
     counted="hồ sơ có ít nhất một giấy tờ lấy từ dữ liệu đã có",
     out_of="hồ sơ tiếp nhận trong kỳ",

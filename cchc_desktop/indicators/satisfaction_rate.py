@@ -17,6 +17,7 @@ def _judge(_line: Line, _span: Span) -> Placed | None:
 
 SATISFACTION_RATE = Indicator(
     code="satisfaction_rate",
+    order=410,
     title="Tỷ lệ hài lòng của người dân, tổ chức",
     counted="phiếu khảo sát trả lời hài lòng hoặc rất hài lòng",
     out_of="phiếu khảo sát đã thu của kỳ",

@@ -15,6 +15,7 @@ _JUDGE = of_received(_is_on_saturday, "không phải thứ Bảy")
 
 SATURDAY_IN_RATE = Indicator(
     code="saturday_in_rate",
+    order=420,
     title="Tỷ lệ hồ sơ tiếp nhận ngày thứ Bảy",
     counted="hồ sơ tiếp nhận vào thứ Bảy, kể cả thứ Bảy làm bù",
     out_of="hồ sơ tiếp nhận trong kỳ",

@@ -15,6 +15,7 @@ _JUDGE = of_handed_back(_is_on_saturday, "không phải thứ Bảy")
 
 SATURDAY_OUT_RATE = Indicator(
     code="saturday_out_rate",
+    order=421,
     title="Tỷ lệ kết quả trả ngày thứ Bảy",
     counted="hồ sơ trả kết quả vào thứ Bảy, kể cả thứ Bảy làm bù",
     out_of="hồ sơ trả kết quả trong kỳ, kể cả hồ sơ xong từ kỳ trước",

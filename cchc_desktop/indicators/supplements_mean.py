@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from cchc_desktop.core.measure import Part, Placed, Span
 from cchc_desktop.core.tally import Line
-from cchc_desktop.indicators import Indicator, Version
+from cchc_desktop.indicators import Indicator
 from cchc_desktop.indicators._place import (
-    LAW_2018,
-    LAW_2025,
     NOT_ACCEPTED,
-    ONE_STOP_2018,
-    ONE_STOP_2025,
     REFUSED,
+    by_the_one_stop_law,
     is_ended_in,
     is_refused_in,
 )
@@ -30,14 +27,12 @@ def _judge(line: Line, span: Span) -> Placed | None:
 
 SUPPLEMENTS_MEAN = Indicator(
     code="supplements_mean",
+    order=160,
     title="Số lần yêu cầu bổ sung bình quân một hồ sơ",
     counted="số lần yêu cầu bổ sung của các hồ sơ kết thúc trong kỳ",
     out_of="hồ sơ kết thúc trong kỳ",
     left_out=NOT_ACCEPTED,
-    versions=(
-        Version(LAW_2018, _judge, ONE_STOP_2018, is_confirmed=False),
-        Version(LAW_2025, _judge, ONE_STOP_2025, is_confirmed=False),
-    ),
+    versions=by_the_one_stop_law(_judge),
     unit="mean",
     needs=("supplements",),
     is_lower_better=True,

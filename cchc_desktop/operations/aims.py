@@ -57,11 +57,37 @@ def own_targets(reading: Reading) -> tuple[Target, ...]:
     """The targets that the office was given or gave itself; each holds until the next of its indicator."""
     found: list[Target] = []
     for code, kept in groupby(choices(reading, TARGET), key=lambda one: one.name):
-        for one, later in pairwise((*kept, None)):
+        for one, later in pairwise((*_changes(kept), None)):
             if one is not None and (target := _target(code, one)) is not None:
                 until = later.since - timedelta(days=1) if later is not None else target.until
                 found.append(replace(target, until=min(until, target.until or until) if until else None))
     return tuple(found)
+
+
+def _changes(kept: Iterable[Choice]) -> Iterator[Choice]:
+    """Those that say something else than the one before."""
+    before: Json = {}
+    for one in kept:
+        if one.value != before:
+            yield one
+        before = one.value
+
+
+def own_target_on(reading: Reading, indicator: str, day: date) -> Target | None:
+    """The office's own target on ``day``; None where a shipped one holds or none."""
+    found = target_on(own_targets(reading), indicator, day)
+    return found if found is not None and found.is_own else None
+
+
+def read_bound(indicator: str, typed: str) -> Fraction:
+    """The figure of a target as it is typed: in percent for a share ("96,5"), else in its own unit."""
+    title, text = _known(indicator), nfc(nfc(typed).removesuffix("%"))
+    if not _NUMBER.fullmatch(text):
+        raise Refused(
+            f"Mức của chỉ tiêu “{title}”: “{text[:20]}” không phải con số. Viết như 95.", "at_least"
+        )
+    bound = Fraction(text.replace(",", "."))
+    return bound / _HUNDRED if indicators()[indicator].unit == "share" else bound
 
 
 def put_target(desk: Desk, target: Target) -> Target:
@@ -70,7 +96,7 @@ def put_target(desk: Desk, target: Target) -> Target:
     bounds = [one for one in (target.at_least, target.at_most) if one is not None]
     if len(bounds) != 1:
         raise Refused(f"Chỉ tiêu “{indicator}”: ghi mức tối thiểu hoặc mức tối đa.", "at_least")
-    if target.indicator.endswith("_rate") and not 0 <= bounds[0] <= 1:
+    if indicators()[target.indicator].unit == "share" and not 0 <= bounds[0] <= 1:
         raise Refused(f"Chỉ tiêu “{indicator}” phải từ 0 đến 100 %.", "at_least")
     if not nfc(target.basis):
         raise Refused(f"Chỉ tiêu “{indicator}” chưa ghi văn bản giao (số, ngày).", "basis")
@@ -87,8 +113,16 @@ def drop_target(desk: Desk, indicator: str, since: date | None = None) -> None:
     choose(desk, TARGET + indicator, {}, since=since)
 
 
+def take_back_target(desk: Desk, indicator: str, since: date, before: Target | None) -> None:
+    """Let ``before`` hold again from ``since`` on: the own target of that day before it was changed."""
+    if before is None:
+        drop_target(desk, indicator, since)
+    else:
+        put_target(desk, replace(before, since=since))
+
+
 def put_answers(desk: Desk, period: Period, name: str, answers: ByHand) -> ByHand:
-    """Tell a share that the register does not hold: a survey's answers, or complaints."""
+    """Tell a share that the register does not hold: a survey's answers, or complaints; 0 of 0 is none."""
     if name != COMPLAINTS:
         title = _known(name)
         if not indicators()[name].is_by_hand:
@@ -117,7 +151,7 @@ def answers(reading: Reading, period: Period) -> dict[str, ByHand]:
     """What the office told for exactly these days, by name."""
     found: dict[str, ByHand] = {}
     for name, value in _of_days(reading, ANSWERS, period):
-        if isinstance(value, dict) and isinstance(bottom := value.get("bottom"), int):
+        if isinstance(value, dict) and isinstance(bottom := value.get("bottom"), int) and bottom:
             top = value.get("top")
             found[name] = ByHand(top if isinstance(top, int) else 0, bottom, str(value.get("basis") or ""))
     return found

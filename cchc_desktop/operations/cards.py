@@ -72,11 +72,12 @@ def reader_rules(place: Workplace, today: date) -> Rules:
 
 @lru_cache(maxsize=1)
 def unit_names() -> frozenset[str]:
-    """Names of the country's units, for the doubts of ``read_card``; the list is read at the first card."""
+    """Names of units, old and new, and of streets, for the doubts of ``read_card``; read once."""
     from cchc_desktop.rulebook import load_units
+    from cchc_desktop.rulebook.addresses import old_names
 
     try:
-        return load_units().names()
+        return load_units().names() | old_names()
     except (Refused, Trouble) as no:
         log.warning("%s", no.sentence)  # a card is read without them
         return frozenset()

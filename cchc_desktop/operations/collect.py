@@ -14,11 +14,13 @@ from cchc_desktop.core.packet import Packet
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.exchange import take_acknowledgements
 from cchc_desktop.operations.month import UnitShare, noted
+from cchc_desktop.operations.month_drift import compared
 from cchc_desktop.store import months
-from cchc_desktop.store.engine import Writing
+from cchc_desktop.store.engine import Reading, Writing
 from cchc_desktop.store.settings import Member, members, put_member
 
 PACKET_ENDING = ".cchc"
+_SENTENCES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Collected:
     """What one collecting did; ``known`` packets were there before and changed nothing.
 
     ``troubles``: packets that are in, and whose acknowledgement could not be laid down.
-    ``newcomers``: sentences about units that no list knew.
+    ``newcomers``: sentences about units that no list knew. ``adjusted``: sentences about periods
+    that were closed before: what a new closing changed, or that a look ahead changed nothing.
     """
 
     accepted: tuple[str, ...] = ()
@@ -44,6 +47,7 @@ class Collected:
     missing: tuple[UnitShare, ...] = ()
     troubles: tuple[Refusal, ...] = ()
     newcomers: tuple[str, ...] = ()
+    adjusted: tuple[str, ...] = ()
 
 
 def collect(place: Workplace, source: str, now: datetime, *, by: str = "cchc") -> Collected:
@@ -57,17 +61,19 @@ def collect(place: Workplace, source: str, now: datetime, *, by: str = "cchc") -
     refused: list[Refusal] = []
     troubles: list[Refusal] = []
     newcomers: list[str] = []
+    adjusted: list[str] = []
     for name in names:
         if not name.endswith(PACKET_ENDING):
             continue
         shown = name.encode(errors="replace").decode()  # a file name may hold what is no text
         try:
-            answer, is_new, newcomer = _take(place, box, name, now, by)
+            answer, is_new, newcomer, adjusting = _take(place, box, name, now, by)
         except (Refused, Trouble) as failure:
             refused.append(Refusal(shown, failure.sentence))
             continue
         (accepted if is_new else known).append(shown)
         newcomers += [newcomer] if newcomer else []
+        adjusted += [adjusting] if adjusting else []
         try:
             box.put(name + acknowledgement.ENDING, acknowledgement.write(answer))
         except Trouble as trouble:
@@ -80,23 +86,45 @@ def collect(place: Workplace, source: str, now: datetime, *, by: str = "cchc") -
         missing=_missing(place),
         troubles=tuple(troubles),
         newcomers=tuple(newcomers),
+        adjusted=tuple(adjusted),
     )
 
 
-def _take(place: Workplace, box: Box, name: str, now: datetime, by: str) -> tuple[Acknowledgement, bool, str]:
-    """Keep one packet with its lines; what to answer, whether it was new, a word on its sender."""
+def _take(
+    place: Workplace, box: Box, name: str, now: datetime, by: str
+) -> tuple[Acknowledgement, bool, str, str]:
+    """Keep one packet with its lines; what to answer, whether it was new, words on its sender and period."""
     data = box.get(name)
     found = packet.read(data)
     _check_address(place, found)
     digest = packet.digest_of(data)
     with place.register.write() as book:
         is_newcomer = _welcome(book, found)
+        adjusting = _adjusting(book, found)
         is_new = months.take_in(book, found, digest, now, data=data)
         if is_new:
             note = {"sender": found.unit, **noted(found.period, found.revision, digest)}
             book.append(None, verb="collect", at=now, recorded_at=now, by=by, note=note)
     said = f"{found.unit_name} ({found.unit}) chưa có trong danh sách đơn vị báo cáo; đã thêm, hãy kiểm tra."
-    return _answer(place, found, digest, now), is_new, said if is_newcomer else ""
+    answer = _answer(place, found, digest, now)
+    return answer, is_new, said if is_newcomer else "", adjusting if is_new else ""
+
+
+def _adjusting(reading: Reading, found: Packet) -> str:
+    """What a packet does to the closed figures that its sender sent before; empty where there are none."""
+    known = (one for one in months.taken(reading, found.period) if one.sender == found.unit and one.is_final)
+    before = next(known, None)
+    if before is None or before.revision >= found.revision:
+        return ""
+    named = f"{found.unit_name} ({found.unit})"
+    if not found.is_final:
+        return (
+            f"{named} gửi số tạm tính lần {found.revision} của {found.period.title.lower()} sau khi đã chốt: "
+            f"biểu vẫn dùng số đã chốt ở lần {before.revision} cho đến khi đơn vị chốt lại."
+        )
+    moved = compared(packet.read(months.bytes_taken(reading, before)), found).sentences()[:_SENTENCES]
+    changed = "; ".join(moved) if moved else "số liệu không đổi"
+    return f"{named} chốt lại {found.period.title.lower()}, lần {found.revision}: {changed}."
 
 
 def _welcome(book: Writing, found: Packet) -> bool:

@@ -23,6 +23,8 @@ from cchc_desktop.operations.clock import GIVEN, in_order
 from cchc_desktop.operations.desk import Desk
 from cchc_desktop.operations.lateness import cause_told
 from cchc_desktop.operations.links import refuse_circle
+from cchc_desktop.operations.money import receipt_told
+from cchc_desktop.operations.promise import change_told, is_binding, kept
 from cchc_desktop.operations.receive import known_link, procedure_columns, refuse_own
 
 
@@ -31,11 +33,13 @@ def correct(desk: Desk, act: Correct) -> Dossier:
     dossier = in_order(desk, act, is_correction=True)
     if not nfc(act.reason):
         raise Refused("Sửa hồ sơ phải ghi lý do.", "reason")
-    values = _corrected(desk, act, dossier)
+    values, counted_at = _corrected(desk, act, dossier)
     if not values:
         raise Refused("Chưa có thông tin nào được sửa.", "reason")
     _refuse_beyond_fee(dossier, values)
-    return desk.enter(dossier, "correct", values, reason=act.reason)
+    note = change_told(desk, dossier, values, counted_at, act.approver)
+    reason = receipt_told(desk, dossier, values.get("fee_receipt"), act.receipt_reason, act.reason)
+    return desk.enter(dossier, "correct", values, note=note, reason=reason)
 
 
 def _refuse_beyond_fee(dossier: Dossier, values: Mapping[str, object]) -> None:
@@ -76,9 +80,13 @@ _GROUNDS = frozenset({"procedure", "case", "term"})
 _MEASURES = frozenset({"channel", "received_at"})
 
 
-def _corrected(desk: Desk, act: Correct, dossier: Dossier) -> dict[str, object]:
+_NOT_COLUMNS = frozenset({"dossier", "reason", "is_due_recounted", "approver", "receipt_reason"})
+
+
+def _corrected(desk: Desk, act: Correct, dossier: Dossier) -> tuple[dict[str, object], object]:
+    """The columns that change, and the due moment as it is counted now."""
     values: dict[str, object] = {}
-    for name in (f.name for f in fields(Correct) if f.name not in {"dossier", "reason"}):
+    for name in (f.name for f in fields(Correct) if f.name not in _NOT_COLUMNS):
         value = getattr(act, name)
         if isinstance(value, str) and not isinstance(value, Channel):
             value = nfc(value)
@@ -94,12 +102,22 @@ def _corrected(desk: Desk, act: Correct, dossier: Dossier) -> dict[str, object]:
     _refuse_unborn(desk, dossier, act)
     if act.papers is not None:
         values |= {"is_digitised_in": are_digitised(act.papers), "is_reused": has_reused(act.papers)}
-    if values.keys() & (_GROUNDS | _MEASURES):
-        found = _repromised(desk, dossier, act, values)
-        values |= {name: value for name, value in found.items() if value != getattr(dossier, name)}
+    counted_at = _follow(desk, dossier, act, values)
     if values.keys() & _COUNTED:
         values |= _charged_again(desk, dossier, act, values)
-    return values
+    return values, counted_at
+
+
+def _follow(desk: Desk, dossier: Dossier, act: Correct, values: dict[str, object]) -> object:
+    """Add to ``values`` what follows from a ground; the due moment as counted, be it promised or not."""
+    if not (values.keys() & (_GROUNDS | _MEASURES) or act.is_due_recounted):
+        return dossier.due_at
+    found = _repromised(desk, dossier, act, values)
+    counted_at = found.get("due_at", dossier.due_at)
+    if is_binding(desk, dossier, act):
+        found = kept(dossier, found)
+    values |= {name: value for name, value in found.items() if value != getattr(dossier, name)}
+    return counted_at
 
 
 def _checked(desk: Desk, dossier: Dossier, values: Mapping[str, object]) -> dict[str, object]:
@@ -208,9 +226,10 @@ def _repromised(
     columns = {} if procedure is None else procedure_columns(procedure, again)
     if is_other and procedure is not None:
         columns |= _brought(procedure, again, act, dossier, day)
-    term, basis = _term_again(dossier, again, procedure, is_ground=bool(values.keys() & _GROUNDS))
+    is_ground = bool(values.keys() & _GROUNDS) or act.is_due_recounted
+    term, basis = _term_again(dossier, again, procedure, is_ground=is_ground)
     there = replace(dossier, received_at=received_at, term=str(term) if term else None, due_basis=basis)
-    return columns | _due_again(desk, there, is_ground=bool(values.keys() & _GROUNDS))
+    return columns | _due_again(desk, there, is_ground=is_ground)
 
 
 def _received_at(desk: Desk, dossier: Dossier, told: datetime | None) -> datetime | None:

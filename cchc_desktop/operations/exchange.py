@@ -26,7 +26,10 @@ class Sent:
 
 
 def send(place: Workplace, via: str, now: datetime, *, by: str = "cchc") -> Sent:
-    """Lay every packet that the superior has not acknowledged (the latest of each period) at ``via``."""
+    """Lay every packet that the superior has not acknowledged (the latest of each period) at ``via``.
+
+    A look ahead at a period that was opened again does not keep its final revision back.
+    """
     if place.profile.role == "superior":
         raise Refused("Đơn vị tổng hợp không gửi gói báo cáo lên; dùng lệnh nhận gói.", "via")
     box = box_at(via)
@@ -71,14 +74,18 @@ def _refuse_other(box: Box, name: str, data: bytes) -> None:
 
 
 def _waiting(reading: Reading) -> tuple[Closing, ...] | None:
-    """The latest revision of each period until it is acknowledged; None when no period was ever counted."""
-    latest: dict[Period, Closing] = {}
+    """Of each period the latest revision and the latest final one, until they are acknowledged.
+
+    None when no period was ever counted.
+    """
+    latest: dict[tuple[Period, bool], Closing] = {}
     for closing in months.closings(reading):
-        latest.setdefault(closing.period, closing)
+        if closing.is_final or (closing.period, True) not in latest:
+            latest.setdefault((closing.period, closing.is_final), closing)
     if not latest:
         return None
     waiting = (closing for closing in latest.values() if closing.acknowledged_at is None)
-    return tuple(sorted(waiting, key=lambda one: (one.period.last_on, one.period.first_on)))
+    return tuple(sorted(waiting, key=lambda one: (one.period.last_on, one.period.first_on, one.revision)))
 
 
 def take_acknowledgements(place: Workplace, box: Box, now: datetime, *, by: str = "cchc") -> tuple[str, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,10 @@ from cchc_desktop.core.period import Period, span
 from cchc_desktop.core.targets import Target
 from cchc_desktop.core.text import sort_key
 from cchc_desktop.indicators import Indicator, indicators
-from cchc_desktop.operations import aims, month
+from cchc_desktop.operations import aims, figures_of_lines, month
 from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.figures_of_lines import Sent, Sums, opened
+from cchc_desktop.operations.indicators import Opened, from_units
 from cchc_desktop.rulebook import load_targets
 from cchc_desktop.store import figures
 from cchc_desktop.store.figures import Behind, What
@@ -26,8 +28,11 @@ from cchc_desktop.store.figures import Behind, What
 if TYPE_CHECKING:
     from cchc_desktop.store.reading import Reading
 
+Opens = Behind | Sent
+"""What opens a mark: dossiers of the register, or lines that units have sent."""
 UNTOLD = "Chưa ghi nguyên nhân"
 _MONTHS = range(1, 13)
+_LONGEST_BY_DAY = 45
 _RATES = {
     "on_time_rate": (What.ENDED, What.LATE),
     "online_rate": (What.RECEIVED, What.ONLINE),
@@ -45,7 +50,7 @@ class Rate:
     period: Period
     top: int
     bottom: int
-    behind: Behind
+    behind: Opens
     target: Target | None = None
     is_measured: bool = True
     is_running: bool = False
@@ -67,7 +72,7 @@ class Bar:
 
     title: str
     many: int
-    behind: Behind
+    behind: Opens
     code: str = ""
 
 
@@ -91,16 +96,18 @@ class FieldBars:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Year:
-    """Everything that the dashboard draws of one year, and of one of its months by day."""
+    """What is drawn of one year by month, of ``month`` by day, and of ``whole`` by cause and field."""
 
     year: int
     made_at: datetime
     months: tuple[Period, ...]
     month: Period
+    whole: Period
     rates: Mapping[str, tuple[Rate, ...]]
     days: tuple[DayLoad, ...]
     causes: tuple[Bar, ...]
     fields: tuple[FieldBars, ...]
+    units: int | None = None  # for a superior: how many have sent any of it
 
     @property
     def is_empty(self) -> bool:
@@ -110,11 +117,15 @@ class Year:
 
 def running(place: Workplace, now: datetime) -> tuple[int, int]:
     """The year and the month whose report counts today."""
-    today = hanoi(now).date()
-    for year, number in ((today.year, today.month), (today.year + today.month // 12, today.month % 12 + 1)):
-        if today in month.period_of(place, f"{year}-{number:02}"):
+    return month_with(place, hanoi(now).date())
+
+
+def month_with(place: Workplace, day: date) -> tuple[int, int]:
+    """The year and the month whose report counts ``day``."""
+    for year, number in ((day.year, day.month), (day.year + day.month // 12, day.month % 12 + 1)):
+        if day in month.period_of(place, f"{year}-{number:02}"):
             return year, number
-    return today.year, today.month
+    return day.year, day.month
 
 
 def months_of_year(place: Workplace, year: int) -> tuple[Period, ...]:
@@ -134,39 +145,125 @@ def summed(place: Workplace, reading: Reading, year: int, number: int, now: date
     months = months_of_year(place, year)
     begun = tuple(one for one in months if one.start_at <= now)
     chosen, whole = months[number - 1], span(months[0].first_on, months[-1].last_on)
-    rates = _rates(place, reading, begun, now)
-    days = figures.by_day(reading, chosen)
-    received = figures.received_by_field(reading, whole)
-    late = figures.late_by_cause(reading, whole)
+    whole = replace(whole, title=f"năm {year}")
+    if place.profile.role == "superior":
+        counted = figures_of_lines.of_units(reading, tuple(_RATES), begun, chosen)
+    else:
+        counted = _sums(reading, begun, chosen, whole)
+    return _year(place, reading, months, chosen, whole, counted, now)
+
+
+def of_period(place: Workplace, period: Period, now: datetime) -> Year:
+    """The year until ``period`` ends, and of that alone what is not by month.
+
+    What is closed for good is told as it was closed, like the report that it stands in.
+    """
+    now = hanoi(now).replace(microsecond=0)
+    year, number = month_with(place, period.last_on)
+    months = months_of_year(place, year)
+    begun = tuple(one for one in months[:number] if one.start_at <= now)
+    chosen = period if (period.last_on - period.first_on).days <= _LONGEST_BY_DAY else months[number - 1]
+    title = f"{period.title[:1].lower()}{period.title[1:]}"
+    with place.register.read() as reading:
+        if place.profile.role == "superior":
+            counted = figures_of_lines.of_units(reading, tuple(_RATES), begun, chosen)
+            came, late = figures_of_lines.flows(tuple(from_units(reading, period)))
+            counted = replace(counted, received=came, late=late)
+        else:
+            counted = _as_closed(reading, begun, period, _sums(reading, begun, chosen, period))
+        return _year(place, reading, months[:number], chosen, replace(period, title=title), counted, now)
+
+
+def _as_closed(reading: Reading, begun: Sequence[Period], period: Period, live: Sums) -> Sums:
+    """``live``, but what is closed for good as it was closed."""
+    rates = {code: list(told) for code, told in live.rates.items()}
+    for n, one in enumerate(begun):
+        if sources := figures_of_lines.frozen(reading, one):
+            for code, told in rates.items():
+                told[n] = figures_of_lines.rate(sources, code)
+    live = replace(live, rates={code: tuple(told) for code, told in rates.items()})
+    if not (sources := figures_of_lines.frozen(reading, period)):
+        return live
+    came, late = figures_of_lines.flows(sources)
+    is_by_day = min(live.days) == period.first_on and max(live.days) == period.last_on
+    days = figures_of_lines.by_day(sources, period) if is_by_day else live.days
+    return replace(live, days=days, received=came, late=late)
+
+
+def _year(
+    place: Workplace,
+    reading: Reading,
+    months: tuple[Period, ...],
+    chosen: Period,
+    whole: Period,
+    counted: Sums,
+    now: datetime,
+) -> Year:
+    begun = tuple(one for one in months if one.start_at <= now)
+    behind = _behind if counted.units is None else partial(_sent, begun, chosen)
+    causes = place.law.coded("late_causes", whole.last_on)
     return Year(
-        year=year,
+        year=months[-1].last_on.year,
         made_at=now,
         months=months,
         month=chosen,
-        rates=rates,
-        days=tuple(_load(on, *many) for on, many in days.items()),
-        causes=_causes(late, place.law.coded("late_causes", whole.last_on), whole),
-        fields=_fields(received, late, whole),
+        whole=whole,
+        rates=_rates(place, reading, begun, counted, now),
+        days=tuple(_load(on, *many, behind) for on, many in counted.days.items()),
+        causes=_causes(counted.late, causes, partial(behind, What.LATE, whole)),
+        fields=_fields(counted, partial(behind, period=whole)),
+        units=counted.units,
     )
 
 
-def dossiers_behind(place: Workplace, behind: Behind) -> tuple[str, ...]:
-    """The local numbers of the dossiers that a mark counts."""
+def _sums(reading: Reading, begun: Sequence[Period], chosen: Period, whole: Period) -> Sums:
+    """The register's own, each asked of an index."""
+    came, went = figures.received(reading, begun), figures.ended(reading, begun)
+    return Sums(
+        {
+            "on_time_rate": tuple((one.ended - one.late, one.ended) for one in went),
+            "online_rate": tuple((one.online, one.received) for one in came),
+            "digitised_in_rate": tuple((one.digitised, one.received) for one in came),
+            "digitised_out_rate": tuple((one.digitised, one.results) for one in went),
+        },
+        figures.by_day(reading, chosen),
+        figures.received_by_field(reading, whole),
+        figures.late_by_cause(reading, whole),
+    )
+
+
+def _behind(what: What, period: Period, field: str | None = None, cause: str | None = None) -> Opens:
+    return Behind(what, period, field=field, cause=cause)
+
+
+def _sent(
+    months: tuple[Period, ...],
+    chosen: Period,
+    what: What,
+    period: Period,
+    field: str | None = None,
+    cause: str | None = None,
+) -> Opens:
+    """The same of what units sent: by month, of which a day is a part."""
+    code = "online_rate" if what is What.RECEIVED else "on_time_rate"
+    is_day = period.first_on == period.last_on
+    on = period.first_on if is_day else None
+    within = (chosen,) if is_day else months
+    return Sent(code, within, on=on, field=field, cause=cause, is_late=what is What.LATE)
+
+
+def dossiers_behind(place: Workplace, behind: Opens) -> tuple[str, ...] | tuple[Opened, ...]:
+    """The dossiers that a mark counts: their local numbers, or what units told of them."""
+    if isinstance(behind, Sent):
+        return opened(place, behind)
     with place.register.read() as reading:
         return figures.numbers(reading, behind)
 
 
 def _rates(
-    place: Workplace, reading: Reading, months: Sequence[Period], now: datetime
+    place: Workplace, reading: Reading, months: Sequence[Period], counted: Sums, now: datetime
 ) -> Mapping[str, tuple[Rate, ...]]:
     known = (*_shipped(place.register.place), *aims.own_targets(reading))
-    came, went = figures.received(reading, months), figures.ended(reading, months)
-    counts = {
-        "on_time_rate": [(one.ended - one.late, one.ended) for one in went],
-        "online_rate": [(one.online, one.received) for one in came],
-        "digitised_in_rate": [(one.digitised, one.received) for one in came],
-        "digitised_out_rate": [(one.digitised, one.results) for one in went],
-    }
     found: dict[str, tuple[Rate, ...]] = {}
     for code, (whole, _) in _RATES.items():
         indicator = indicators()[code]
@@ -176,12 +273,12 @@ def _rates(
                 period=period,
                 top=top,
                 bottom=bottom,
-                behind=Behind(whole, period),
+                behind=Behind(whole, period) if counted.units is None else Sent(code, (period,)),
                 target=aims.target_of(known, code, period),
                 is_measured=_is_measured(indicator, period),
                 is_running=now < period.end_at,
             )
-            for period, (top, bottom) in zip(months, counts[code], strict=True)
+            for period, (top, bottom) in zip(months, counted.rates[code], strict=True)
         )
     return found
 
@@ -192,8 +289,10 @@ def _shipped(folder: Path) -> tuple[Target, ...]:
     return tuple(load_targets(folder))
 
 
-def missed(rate: Rate) -> Behind:
+def missed(rate: Rate) -> Opens:
     """The dossiers that a rate lacks: those late, not online, not digitised."""
+    if isinstance(rate.behind, Sent):
+        return rate.behind._replace(is_rest=True)
     _, part = _RATES[rate.indicator.code]
     return Behind(part, rate.period, is_rest=part is not What.LATE)
 
@@ -206,40 +305,41 @@ def _is_measured(indicator: Indicator, period: Period) -> bool:
     return True
 
 
-def _load(on: date, came: int, went: int) -> DayLoad:
+def _load(on: date, came: int, went: int, behind: Callable[..., Opens]) -> DayLoad:
     day = span(on, on)
     return DayLoad(
         on,
-        Bar("tiếp nhận", came, Behind(What.RECEIVED, day)),
-        Bar("giải quyết xong", went, Behind(What.ENDED, day)),
+        Bar("tiếp nhận", came, behind(What.RECEIVED, day)),
+        Bar("giải quyết xong", went, behind(What.ENDED, day)),
     )
 
 
-def _causes(late: Mapping[tuple[str, str], int], known: Mapping[str, str], whole: Period) -> tuple[Bar, ...]:
+def _causes(
+    late: Mapping[tuple[str, str], int], known: Mapping[str, str], behind: Callable[..., Opens]
+) -> tuple[Bar, ...]:
     """The most frequent first; what nobody explained stands where its number puts it."""
     counts: Counter[str] = Counter()
     for (_, code), many in late.items():
         counts[code] += many
     ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     return tuple(
-        Bar(known.get(code, code) if code else UNTOLD, many, Behind(What.LATE, whole, cause=code), code)
+        Bar(known.get(code, code) if code else UNTOLD, many, behind(cause=code), code)
         for code, many in ordered
     )
 
 
-def _fields(
-    received: Mapping[str, int], late: Mapping[tuple[str, str], int], whole: Period
-) -> tuple[FieldBars, ...]:
+def _fields(counted: Sums, behind: Callable[..., Opens]) -> tuple[FieldBars, ...]:
     """The busiest first."""
+    received = counted.received
     too_late: Counter[str] = Counter()
-    for (field, _), many in late.items():
+    for (field, _), many in counted.late.items():
         too_late[field] += many
     names = sorted({*received, *too_late}, key=lambda name: (-received.get(name, 0), sort_key(name)))
     return tuple(
         FieldBars(
             name,
-            Bar("tiếp nhận", received.get(name, 0), Behind(What.RECEIVED, whole, field=name)),
-            Bar("quá hạn", too_late[name], Behind(What.LATE, whole, field=name)),
+            Bar("tiếp nhận", received.get(name, 0), behind(What.RECEIVED, field=name)),
+            Bar("quá hạn", too_late[name], behind(What.LATE, field=name)),
         )
         for name in names
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -189,13 +190,11 @@ def _derive(desk: Desk, sheet: Sheet, data: bytes, pages: tuple[int, ...]) -> Sc
     if isinstance(numbered, list) and len(numbered) == sheet.file.pages:
         facts["source_pages"] = [numbered[page - 1] for page in pages]
     facts["role"] = "paper"
-    kept = facts["source_pages"]
-    rows = facts.get("findings")
+    kept, rows = facts["source_pages"], facts.get("findings")
     facts["findings"] = [
         row
         for row in (rows if isinstance(rows, list) else [])
-        if isinstance(row, dict)
-        and (row.get("page") is None or (isinstance(kept, list) and row["page"] in kept))
+        if isinstance(row, dict) and isinstance(kept, list) and _still_holds(row, kept)
     ]
     facts["made_of"] = sheet.file.digest
     digest = hashlib.sha256(data).hexdigest()
@@ -216,6 +215,18 @@ def _derive(desk: Desk, sheet: Sheet, data: bytes, pages: tuple[int, ...]) -> Sc
     scans.put_scan(desk.book, scan)
     tell(desk, scan)
     return scan
+
+
+def _still_holds(row: Mapping[str, Json], kept: Sequence[Json]) -> bool:
+    """Whether what was said of pages holds in a file of the pages ``kept``: of two alike, both are there."""
+    page, beside = row.get("page"), row.get("beside")
+    if row.get("code") == "twin" and beside is None:  # kept before the other page was
+        said = _BESIDE.search(str(row.get("sentence")))
+        beside = int(said[1]) if said else None
+    return all(one is None or one in kept for one in (page, beside))
+
+
+_BESIDE = re.compile(r"giống trang (\d+)")
 
 
 def _refuse_unfit(sheet: Sheet) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,7 +17,7 @@ from cchc_desktop.operations.book import columns
 from cchc_desktop.operations.book.days import Written
 from cchc_desktop.operations.book.enter import BY, Fate, enter, is_empty, request_ids
 from cchc_desktop.operations.book.file import read_sheets
-from cchc_desktop.operations.book.formulas import explained
+from cchc_desktop.operations.book.formulas import Place, explained, unsaid, without_value
 from cchc_desktop.operations.book.left_over import Left, place_beside, write_left
 from cchc_desktop.operations.book.match import OWN_CODE, Named, Procedures
 from cchc_desktop.operations.book.report import BookReport, SheetFound, Understood
@@ -71,12 +71,13 @@ def import_book(
     """
     at = hanoi(at).replace(microsecond=0)
     book = _Book(tables_in(source, frozenset(fold(one.field) for one in place.catalogue)))
-    _read(book, place, at)
+    hollow = without_value(source)
+    _read(book, place, at, hollow)
     _apply(book, place, at, progress, is_dry_run=is_dry_run)
     book.left.sort(key=lambda left: (book.tables.index(left.table), left.raw.number))
     beside = None
     if book.left:
-        book.left = explained(source, book.left)
+        book.left = explained(book.left, hollow)
         beside = side_file or place_beside(source)
         write_left(beside, book.left)
     return _report(book, source, beside, is_dry_run=is_dry_run)
@@ -102,7 +103,7 @@ def tables_in(source: Path, known_fields: frozenset[str]) -> list[Table]:
     )
 
 
-def _read(book: _Book, place: Workplace, at: datetime) -> None:
+def _read(book: _Book, place: Workplace, at: datetime, hollow: Collection[Place]) -> None:
     """Read every row; those of the same code twice in the book stay outside from the second on."""
     procedures = Procedures(place.catalogue)
     days = Written(place.law, place.profile.unit, at)
@@ -114,7 +115,10 @@ def _read(book: _Book, place: Workplace, at: datetime) -> None:
             try:
                 row = reader.read(raw)
             except BadRow as bad:
-                book.left.append(Left(table, raw, tuple(bad.reasons)))
+                book.left.append(Left(table, raw, (*bad.reasons, *unsaid(table, raw, hollow))))
+                continue
+            if reasons := unsaid(table, raw, hollow):
+                book.left.append(Left(table, raw, reasons))
                 continue
             first = seen.setdefault(row.code, (row, table)) if row.code else (row, table)
             if first[0] is row:

@@ -18,7 +18,7 @@ from cchc_desktop.core.score import Point, Scheme, scored, total
 from cchc_desktop.core.tally import Line, StandingBy, known_until
 from cchc_desktop.core.targets import Target
 from cchc_desktop.core.text import nfc
-from cchc_desktop.indicators import Indicator, Version, indicators
+from cchc_desktop.indicators import Indicator, Version, in_order, indicators
 from cchc_desktop.operations import aims, month
 from cchc_desktop.operations.aims import ByHand
 from cchc_desktop.operations.desk import Workplace
@@ -108,6 +108,7 @@ class Opened:
 
     unit: str
     local_no: str
+    procedure: str
     part: Part
     reason: str
     value: int | None
@@ -136,16 +137,22 @@ class _Told:
     points: Mapping[str, Fraction]
 
 
-def measure(place: Workplace, period: Period, now: datetime, *, is_live: bool = False) -> Measures:
+def measure(
+    place: Workplace, period: Period, now: datetime, *, is_live: bool = False, packet: Packet | None = None
+) -> Measures:
     """Every figure of ``period``: of the register, of the packet once it is closed, or of what units sent.
 
-    With ``is_live`` a closed period is measured on the register as it stands now.
+    With ``is_live`` a closed period is measured on the register as it stands now. ``packet``: what the
+    caller has read of this very period, so that it need not be read again.
     """
     now = hanoi(now).replace(microsecond=0)
     with place.register.read() as reading:
-        sources = _sources(place, reading, period, now, is_live=is_live)
+        if packet is None:
+            sources = _sources(place, reading, period, now, is_live=is_live)
+        else:
+            sources = (source_of(packet),)
         told = _told(place, reading, period)
-    figures = tuple(_figure(one, sources, period, told) for one in indicators().values())
+    figures = tuple(_figure(one, sources, period, told) for one in in_order())
     scheme = scheme_on(place, period.last_on)
     shares = {name: rate for name, one in told.answers.items() if (rate := one.rate()) is not None}
     rates = {one.indicator.code: one.value for one in figures}
@@ -242,7 +249,7 @@ def _by_unit(
     units = []
     for unit in dict.fromkeys(one.unit for one in sources):
         parts = [one for one in sources if one.unit == unit]
-        figures = tuple(_figure(one, parts, period, theirs) for one in indicators().values())
+        figures = tuple(_figure(one, parts, period, theirs) for one in in_order())
         is_final = all(one.is_final for one in parts)
         units.append(UnitFigures(unit=unit, name=parts[-1].name, is_final=is_final, figures=figures))
     return tuple(units), month.preview(place, period, now, by="").missing
@@ -257,14 +264,14 @@ def _opened(indicator: Indicator, sources: tuple[Source, ...]) -> Iterator[Opene
             if placed.is_closing and last[one.unit] is not one:
                 continue  # what stood open between two months is the later one's matter
             told = (placed.part, placed.reason, placed.value, one.span.period.key)
-            yield Opened(one.unit, line.local_no, *told)
+            yield Opened(one.unit, line.local_no, line.procedure, *told)
 
 
 def _sources(
     place: Workplace, reading: Reading, period: Period, now: datetime, *, is_live: bool
 ) -> tuple[Source, ...]:
     if place.profile.role == "superior":
-        return tuple(_from_units(reading, period))
+        return tuple(from_units(reading, period))
     closed = None if is_live else months.latest(reading, period, is_final=True)
     if closed is None:
         return (source_of(month.packet_now(place, reading, period, now)),)
@@ -283,7 +290,7 @@ def source_of(packet: Packet) -> Source:
     )
 
 
-def _from_units(reading: Reading, period: Period) -> Iterator[Source]:
+def from_units(reading: Reading, period: Period) -> Iterator[Source]:
     """The lines of the newest packets that make up ``period``, unit by unit and month by month."""
     known = {(one.sender, one.period.first_on, one.period.last_on): one for one in months.taken(reading)}
     for unit in sorted({sender for sender, _, _ in known}):

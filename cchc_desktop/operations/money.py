@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from cchc_desktop.core.acts import TakeFee
 from cchc_desktop.core.dossier import Dossier, Json, standing
@@ -40,9 +40,10 @@ def take_fee(desk: Desk, act: TakeFee) -> Dossier:
     if receipt := nfc(act.receipt or ""):
         _refuse_used(desk, dossier, receipt)
         values["fee_receipt"] = receipt
+    reason = receipt_told(desk, dossier, receipt, act.receipt_reason)
     if act.is_paid_online is not None:
         values["is_paid_online"] = act.is_paid_online
-    return desk.enter(dossier, "take_fee", values, note={"amount": act.amount})
+    return desk.enter(dossier, "take_fee", values, note={"amount": act.amount}, reason=reason)
 
 
 def _refuse_used(desk: Desk, dossier: Dossier, receipt: str) -> None:
@@ -59,6 +60,27 @@ def _refuse_used(desk: Desk, dossier: Dossier, receipt: str) -> None:
             "hãy ghi số của biên lai lần này.",
             "receipt",
         )
+
+
+def receipt_told(desk: Desk, dossier: Dossier, receipt: object, why: str | None, reason: str = "") -> str:
+    """The ``reason`` of an act, with why its receipt is that of another dossier too; Refused without one.
+
+    Receipts begin anew with each book and year, so only dossiers paid for not long ago are looked at.
+    """
+    told = nfc(why or "")
+    if isinstance(receipt, str) and receipt:
+        since = desk.at - timedelta(days=desk.law.integer("receipt_days", desk.at.date()).value)
+        other = takings.with_receipt(desk.book, receipt, since, but=dossier.seq)
+        if other is not None and not told:
+            raise Refused(
+                f"Hồ sơ {dossier.local_no}: biên lai số {receipt} đã ghi cho hồ sơ {other.local_no} "
+                f"({other.applicant}). Hãy xem lại số; nếu một biên lai thu cho cả hai hồ sơ thì ghi lý do.",
+                "receipt_reason",
+            )
+        if other is not None:
+            said = f"Biên lai {receipt} chung với hồ sơ {other.local_no}: {told}"
+            return f"{reason}. {said}" if reason else said
+    return reason
 
 
 def collected(reading: Reading, day: date) -> tuple[Collected, ...]:

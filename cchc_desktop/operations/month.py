@@ -2,54 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from cchc_desktop import __version__
 from cchc_desktop.core import packet as packets
 from cchc_desktop.core import period as periods
 from cchc_desktop.core.calendar import hanoi
+from cchc_desktop.core.card_text import refuse_card
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.line_rules import fit
 from cchc_desktop.core.packet import Packet
-from cchc_desktop.core.period import Period, months_of
+from cchc_desktop.core.period import Period
 from cchc_desktop.core.spent import spent_by
-from cchc_desktop.core.tally import (
-    CLOSING,
-    ENDED,
-    OPENING,
-    RECEIVED,
-    Line,
-    StandingBy,
-    Tally,
-    boxes,
-    difference,
-)
-from cchc_desktop.core.text import day
+from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED, Line, StandingBy, Tally
+from cchc_desktop.core.text import day, nfc
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.month_checks import Check, checked
-from cchc_desktop.store import facts, months
+from cchc_desktop.operations.month_drift import Drift, drift_since, is_same
+from cchc_desktop.operations.month_units import UnitShare, adjusting_words, combined, missing_words
+from cchc_desktop.store import facts, month_acts, months
 from cchc_desktop.store.engine import Reading, Writing
+from cchc_desktop.store.month_acts import MonthAct
 from cchc_desktop.store.months import Closing
-from cchc_desktop.store.settings import members
+
+__all__ = ["Check", "Report", "UnitShare", "missing_words"]
 
 _SHOWN = 20
-_NAMED = 5
-
-
-@dataclass(frozen=True, slots=True)
-class UnitShare:
-    """What one commune brought to the superior's table; None where it has not sent."""
-
-    unit: str
-    name: str
-    period: str
-    revision: int | None = None
-    is_final: bool = False
-    received: int = 0
-    resolved: int = 0
-    pending: int = 0
+_FEWEST_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +45,17 @@ class Report:
     tally: Tally
     packet: Packet | None
     checks: tuple[Check, ...] = ()
-    drift: tuple[str, ...] = ()
+    moved: Drift | None = None
+    drift: tuple[str, ...] = ()  # ``moved`` in sentences
+    reopened: MonthAct | None = None
+    live: tuple[Line, ...] = ()  # as they are now, which a frozen packet does not tell
     units: tuple[UnitShare, ...] = ()
     missing: tuple[UnitShare, ...] = ()
+
+    @property
+    def to_see(self) -> tuple[Check, ...]:
+        """What is not as it should be and may be closed over once somebody has seen it."""
+        return tuple(one for one in self.checks if one.needs_seeing and not one.is_passed)
 
 
 def standing_by(place: Workplace, period: Period) -> StandingBy:
@@ -102,23 +91,34 @@ def report(
     """Count ``period`` and keep it as a look ahead, or with ``is_closing`` freeze it for good.
 
     A frozen period keeps its figures: what has moved since is told as drift, and only closing
-    it again with a reason makes a new revision, which tells what it changed in the one before.
-    A count that says nothing new keeps none; nor does one that ``told``, who lays its files, fails at.
+    it again with a reason, its own or that of its reopening, makes a new revision, which tells
+    what it changed in the one before. While it is open again, looks ahead follow the frozen
+    revision, which stays the reported one. A count that says nothing new keeps none; nor does one
+    that ``told``, who lays its files, fails at.
     """
     if place.profile.role == "superior":
         done = _combined(place, period, now, by, is_closing=is_closing)
         told(done)
         return done
-    now = hanoi(now).replace(microsecond=0)
     with place.register.write() as book:  # what is checked is what is frozen: nobody writes in between
-        done = _counted(place, book, period, now, by, reason, is_closing=is_closing)
+        done = report_in(place, book, period, now, by=by, is_closing=is_closing, reason=reason)
         told(done)
     return done
 
 
-def _counted(
-    place: Workplace, book: Writing, period: Period, now: datetime, by: str, reason: str, *, is_closing: bool
+def report_in(
+    place: Workplace,
+    book: Writing,
+    period: Period,
+    now: datetime,
+    *,
+    by: str,
+    is_closing: bool = False,
+    reason: str = "",
 ) -> Report:
+    """``report`` within a transaction that is already open."""
+    now, reason = hanoi(now).replace(microsecond=0), nfc(reason)
+    refuse_card("reason", reason)
     found, counted = _look(place, book, period, now, by)
     if found.is_final and not (is_closing and found.drift):
         return found
@@ -127,6 +127,8 @@ def _counted(
     last = months.latest(book, period)
     if last is not None and not is_closing and found.revision == last.revision:
         return found
+    if found.reopened is not None:
+        reason = reason or found.reopened.reason
     revision = last.revision + 1 if last else 1
     packet = replace(counted, made_at=now, revision=revision, is_final=is_closing)
     return _freeze(book, packet, found, by, reason)
@@ -136,10 +138,15 @@ def _freeze(book: Writing, packet: Packet, found: Report, by: str, reason: str) 
     """Keep ``packet``; the entry that says so comes behind the head of the chain that it commits to."""
     now = packet.made_at
     closing = months.freeze(book, packet, packets.write(packet), closed_at=now, by=by, reason=reason)
-    verb = "close" if packet.is_final else "prepare"
     note = {**noted(packet.period, packet.revision, closing.digest), "drift": list(found.drift)}
+    if packet.is_final and (left := {one.name: len(one.dossiers) for one in found.to_see}):
+        note["left"] = left
+    if reason:
+        note["reason"] = reason
+    verb = month_acts.CLOSE if packet.is_final else month_acts.PREPARE
     book.append(None, verb=verb, at=now, recorded_at=now, by=by, note=note)
-    return _done(packet, by, found.checks, found.drift)
+    is_open = not packet.is_final
+    return _done(packet, packet, by, found.checks, found.moved, found.reopened if is_open else None)
 
 
 def noted(period: Period, revision: int, digest: str) -> dict[str, object]:
@@ -154,45 +161,103 @@ def noted(period: Period, revision: int, digest: str) -> dict[str, object]:
     }
 
 
-def preview(place: Workplace, period: Period, now: datetime, *, by: str) -> Report:
-    """``period`` as it stands, or as it was frozen with what has moved since; nothing is kept."""
+def reopen(place: Workplace, period: Period, now: datetime, *, by: str, reason: str) -> Report:
+    """Open a closed period again: its figures may be looked ahead at, and it is closed anew.
+
+    The frozen revision stays as it is and stays the reported one until then.
+    """
+    if place.profile.role == "superior":
+        raise Refused("Đơn vị tổng hợp không chốt kỳ nên không có kỳ nào để mở lại.", "period")
+    with place.register.write() as book:
+        return reopen_in(place, book, period, now, by=by, reason=reason)
+
+
+def reopen_in(
+    place: Workplace, book: Writing, period: Period, now: datetime, *, by: str, reason: str
+) -> Report:
+    """``reopen`` within a transaction that is already open."""
+    now, reason = hanoi(now).replace(microsecond=0), nfc(reason)
+    refuse_card("reason", reason)
+    closed = months.latest(book, period, is_final=True)
+    if closed is None:
+        raise Refused(f"{period.title} chưa chốt nên không có gì để mở lại.", "period")
+    opened = month_acts.reopening(book, closed)
+    if opened is not None:
+        raise Refused(
+            f"{period.title} đã được {opened.by} mở lại ngày {day(hanoi(opened.at).date())}: "
+            f"{opened.reason}. Sửa xong thì chốt lại.",
+            "period",
+        )
+    if len(reason.split()) < _FEWEST_WORDS:
+        raise Refused(
+            f"Muốn mở lại {period.title.lower()} phải ghi lý do, ít nhất vài chữ, ví dụ: "
+            "ghi sót hồ sơ giấy ngày 05/10.",
+            "reason",
+        )
+    note = {**noted(period, closed.revision, closed.digest), "reason": reason}
+    book.append(None, verb=month_acts.REOPEN, at=now, recorded_at=now, by=by, note=note)
+    return _look(place, book, period, now, by)[0]
+
+
+def preview(place: Workplace, period: Period, now: datetime, *, by: str, is_reported: bool = False) -> Report:
+    """``period`` as it stands, or as it was frozen with what has moved since; nothing is kept.
+
+    A period that is open again is shown as it stands now, with ``is_reported`` as it was reported.
+    """
     if place.profile.role == "superior":
         return _combined(place, period, now, by, is_closing=False)
     with place.register.read() as reading:
-        return _look(place, reading, period, hanoi(now).replace(microsecond=0), by)[0]
+        return preview_in(place, reading, period, now, by=by, is_reported=is_reported)
+
+
+def preview_in(
+    place: Workplace, reading: Reading, period: Period, now: datetime, *, by: str, is_reported: bool = False
+) -> Report:
+    """``preview`` within a transaction that is already open."""
+    now = hanoi(now).replace(microsecond=0)
+    return _look(place, reading, period, now, by, is_reported=is_reported)[0]
 
 
 def _look(
-    place: Workplace, reading: Reading, period: Period, now: datetime, by: str
+    place: Workplace, reading: Reading, period: Period, now: datetime, by: str, *, is_reported: bool = False
 ) -> tuple[Report, Packet]:
     """The report as it is to be shown, and the packet that would be made now."""
     closed = months.latest(reading, period, is_final=True)
-    kept = closed or months.latest(reading, period)
+    opened = None if closed is None else month_acts.reopening(reading, closed)
     # A closed period stays over even where the clock has been set back since.
     packet = packet_now(place, reading, period, now if closed is None else max(now, closed.closed_at))
-    checks = checked(reading, packet, now)
-    frozen = None if kept is None else _frozen(reading, kept)
-    if kept is None or frozen is None:
-        return _done(replace(packet, revision=kept.revision + 1 if kept else 1), by, checks, ()), packet
-    moved = drifted(frozen, packet)
+    checks = checked(reading, packet, now, place.law, is_closed=closed is not None and opened is None)
+    moved = None
     if closed is not None:
-        return _done(frozen, closed.by, checks, moved), packet
-    if moved:
-        return _done(replace(packet, revision=frozen.revision + 1), by, checks, ()), packet
-    return _done(frozen, by, checks, ()), packet
+        frozen = packets.read(months.packet_of(reading, period, closed.revision))
+        places = place.law.integer("decimals", period.last_on).value
+        moved = drift_since(reading, frozen, packet, places)
+        if opened is None or is_reported:
+            return _done(frozen, packet, closed.by, checks, moved, opened), packet
+    last = months.latest(reading, period)
+    kept = None if last is None or last.is_final else _kept(reading, last)
+    if kept is not None and is_same(kept, packet):
+        return _done(kept, packet, by, checks, moved, opened), packet
+    revision = last.revision + 1 if last else 1
+    return _done(replace(packet, revision=revision), packet, by, checks, moved, opened), packet
 
 
-def _frozen(reading: Reading, kept: Closing) -> Packet | None:
-    """The packet as it was kept; a look ahead that an earlier program counted otherwise is made anew."""
+def _kept(reading: Reading, last: Closing) -> Packet | None:
+    """A look ahead as it was kept; one that an earlier program counted otherwise is made anew."""
     try:
-        return packets.read(months.packet_of(reading, kept.period, kept.revision))
+        return packets.read(months.packet_of(reading, last.period, last.revision))
     except Refused:
-        if kept.is_final:
-            raise
         return None
 
 
-def _done(packet: Packet, by: str, checks: tuple[Check, ...], drift: tuple[str, ...]) -> Report:
+def _done(
+    packet: Packet,
+    live: Packet,
+    by: str,
+    checks: tuple[Check, ...],
+    moved: Drift | None,
+    opened: MonthAct | None,
+) -> Report:
     return Report(
         period=packet.period,
         made_at=packet.made_at,
@@ -202,7 +267,10 @@ def _done(packet: Packet, by: str, checks: tuple[Check, ...], drift: tuple[str, 
         tally=packet.tally,
         packet=packet,
         checks=checks,
-        drift=drift,
+        moved=moved or None,
+        drift=moved.sentences() if moved else (),
+        reopened=opened,
+        live=live.lines,
     )
 
 
@@ -230,27 +298,6 @@ def packet_now(place: Workplace, reading: Reading, period: Period, now: datetime
     )
 
 
-def drifted(frozen: Packet, packet: Packet) -> tuple[str, ...]:
-    """What has moved since ``frozen``: the boxes, and the dossiers behind them."""
-    sentences = list(difference(packet.tally, frozen.tally))
-    before, after = _said(frozen), _said(packet)
-    moved = sorted(no for no in before.keys() | after.keys() if before.get(no) != after.get(no))
-    if moved:
-        named = ", ".join(moved[:_SHOWN]) + ("…" if len(moved) > _SHOWN else "")
-        sentences.append(f"{len(moved)} hồ sơ đã khác: {named}")
-    return tuple(sentences)
-
-
-def _said(packet: Packet) -> dict[str, tuple[object, ...]]:
-    """What a packet says of each dossier that counts in its period; what happened later is not of it."""
-    said: dict[str, tuple[object, ...]] = {}
-    as_of = packet.as_of
-    for line in packet.lines:
-        if counted := tuple(boxes(line, packet.period, packet.standing_by, as_of=as_of)):
-            said[line.local_no] = (line.code, line.row, line.case, line.channel, counted)
-    return said
-
-
 def _refuse_closing(found: Report, now: datetime, reason: str) -> None:
     if now < found.period.end_at:
         raise Refused(
@@ -270,92 +317,21 @@ def _refuse_closing(found: Report, now: datetime, reason: str) -> None:
 
 
 def _combined(place: Workplace, period: Period, now: datetime, by: str, *, is_closing: bool) -> Report:
-    """The superior's table: the sum of what its communes sent; months stand in for a longer period."""
+    """The superior's table."""
     if is_closing:
         raise Refused("Đơn vị tổng hợp không chốt kỳ: số liệu là tổng các gói đã nhận.", "period")
     with place.register.read() as reading:
-        names = {one.sender: one.name for one in members(reading, period.last_on)}
-        sent = _sent(reading, period)
-    names |= {unit: name for unit, name in sent.names.items() if unit not in names}
-    shares: list[UnitShare] = []
-    missing: list[UnitShare] = []
-    total = Tally(first_on=period.first_on, last_on=period.last_on)
-    for unit, name in names.items():
-        found = sent.of(unit, period)
-        missing += [UnitShare(unit, name, gap) for gap in found.gaps]
-        if found.counts is not None:
-            total = total + found.counts
-            shares.append(_share(unit, name, period, found))
+        found = combined(reading, period)
     return Report(
         period=period,
         made_at=now,
         by=by,
         revision=0,
-        is_final=not missing and all(share.is_final for share in shares),
-        tally=total,
-        packet=None,
-        units=tuple(shares),
-        missing=tuple(missing),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """One commune's figures for a period, or the keys of what it has not sent."""
-
-    counts: Tally | None = None
-    revision: int | None = None
-    is_final: bool = False
-    gaps: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    """The latest packets that can make up a period: of its own days, and of its months."""
-
-    names: dict[str, str]
-    packets: dict[tuple[str, date, date], months.Taken]
-
-    def of(self, unit: str, period: Period) -> _Found:
-        """The figures of ``unit``: of the period itself, or of all the months that make it up."""
-        whole = self.packets.get((unit, period.first_on, period.last_on))
-        if whole is not None and whole.is_final:
-            return _Found(whole.tally, whole.revision, is_final=True)
-        parts = months_of(period)
-        found = [self.packets.get((unit, part.first_on, part.last_on)) for part in parts]
-        gaps = tuple(part.key for part, one in zip(parts, found, strict=True) if one is None)
-        if gaps or len(parts) < 2:  # noqa: PLR2004 - one month is the period itself
-            # A look ahead at a whole quarter may be older than its months: it stands in only without them.
-            return (
-                _Found(gaps=gaps or (period.key,)) if whole is None else _Found(whole.tally, whole.revision)
-            )
-        total = Tally()
-        for one in found:
-            total = total.then(one.tally) if one is not None else total
-        return _Found(total, None, all(one is not None and one.is_final for one in found))
-
-
-def _sent(reading: Reading, period: Period) -> _Sent:
-    names: dict[str, str] = {}
-    found: dict[tuple[str, date, date], months.Taken] = {}
-    for one in months.taken(reading):
-        names.setdefault(one.sender, one.sender_name)
-        found[one.sender, one.period.first_on, one.period.last_on] = one
-    asked = {(part.first_on, part.last_on) for part in (period, *months_of(period))}
-    return _Sent(names, {key: one for key, one in found.items() if key[1:] in asked})
-
-
-def _share(unit: str, name: str, period: Period, found: _Found) -> UnitShare:
-    counts = found.counts or Tally()
-    return UnitShare(
-        unit=unit,
-        name=name,
-        period=period.key,
-        revision=found.revision,
         is_final=found.is_final,
-        received=counts.of(*RECEIVED, OPENING),
-        resolved=counts.of(*ENDED),
-        pending=counts.of(*CLOSING),
+        tally=found.tally,
+        packet=None,
+        units=found.units,
+        missing=found.missing,
     )
 
 
@@ -369,19 +345,14 @@ def sentences(done: Report) -> list[str]:
         f"{done.period.title} ({span}), {state}, lần {done.revision}:",
         f"  nhận {counts.of(*RECEIVED, OPENING)}, giải quyết {counts.of(*ENDED)}, đang giải quyết {pending}",
     ]
+    if done.reopened is not None:
+        opened = done.reopened
+        said.append(
+            f"  Đang mở lại để điều chỉnh từ ngày {day(hanoi(opened.at).date())} ({opened.by}): "
+            f"{opened.reason}. Số đã báo cáo vẫn là lần {opened.revision} cho đến khi chốt lại."
+        )
     said += [f"  {'✓' if check.is_passed else '!'} {check.sentence}" for check in done.checks]
     said += [f"  Khác lần đã chốt: {sentence}" for sentence in done.drift]
-    said += [f"  {sentence}" for sentence in missing_words(done.missing)]
+    said += [f"    {detail}" for detail in (done.moved.details() if done.moved else ())[:_SHOWN]]
+    said += [f"  {sentence}" for sentence in (*missing_words(done.missing), *adjusting_words(done.units))]
     return said
-
-
-def missing_words(missing: Sequence[UnitShare]) -> list[str]:
-    """Who has not sent, by period: a number and the first names; the whole list is for programs."""
-    by_period: dict[str, list[str]] = {}
-    for unit in missing:
-        by_period.setdefault(unit.period, []).append(f"{unit.name} ({unit.unit})")
-    return [
-        f"Chưa gửi kỳ {period}: {len(names)} đơn vị – {', '.join(names[:_NAMED])}"
-        f"{'…' if len(names) > _NAMED else '.'}"
-        for period, names in by_period.items()
-    ]

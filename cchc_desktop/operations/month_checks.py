@@ -1,69 +1,194 @@
-"""What is looked at before a month is closed."""
+"""What is looked at before a period is closed, each with the dossiers to mend."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 
-from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.calendar import ONE_DAY
+from cchc_desktop.core.law import Law
 from cchc_desktop.core.packet import Packet
-from cchc_desktop.core.period import previous_period
-from cchc_desktop.core.tally import broken_identities, carry_over_gaps
-from cchc_desktop.store import facts, months
-from cchc_desktop.store.engine import Reading
+from cchc_desktop.core.packet import read as read_packet
+from cchc_desktop.core.period import months_of
+from cchc_desktop.core.tally import CLOSING, OPENING, Line, Tally, boxes, broken_identities, carry_over_gaps
+from cchc_desktop.core.tally import difference as gaps_between
+from cchc_desktop.operations.morning import still_since
+from cchc_desktop.store import facts, months, since
+from cchc_desktop.store.months import Closing
+from cchc_desktop.store.reading import Reading
 
-_SHOWN = 20
+CAUSE, TERM, RECEIVED_ON = "cause", "term", "received_at"
+"""The acts that mend: a cause of lateness, a term, the day of reception."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at before a closing; a ``is_blocking`` one must be mended first."""
+    """One thing that was looked at before a closing.
+
+    A ``is_blocking`` one must be mended first; one that ``needs_seeing`` is named once more before the
+    closing, and the closing says that it was left; the others only tell. ``dossiers`` are all that are
+    behind it, ``mend`` names the act on each of them that mends it, where there is one.
+    """
 
     name: str
     is_passed: bool
     is_blocking: bool
     sentence: str
     dossiers: tuple[str, ...] = ()
+    needs_seeing: bool = False
+    mend: str = ""
 
 
-def checked(reading: Reading, packet: Packet, now: datetime) -> tuple[Check, ...]:
-    """Everything that is looked at, passed or not, in the order of the screen."""
+def checked(
+    reading: Reading, packet: Packet, now: datetime, law: Law, *, is_closed: bool = False
+) -> tuple[Check, ...]:
+    """Everything that is looked at, passed or not, in the order of the screen.
+
+    What only helps to close is not asked again of a period that is closed.
+    """
     broken = broken_identities(packet.tally)
-    gaps = _carry_over(reading, packet)
+    found = [
+        Check("identities", not broken, True, broken[0] if broken else "Các đẳng thức của biểu đều đúng."),
+        _carry_over(reading, packet),
+    ]
+    found += [one for one in (_months(reading, packet), _carried_on(reading, packet)) if one is not None]
+    found += _of_lines(reading, packet, now)
+    if not is_closed:
+        found += _hints(reading, packet, now, law)
+    return tuple(found)
+
+
+def _of_lines(reading: Reading, packet: Packet, now: datetime) -> Iterator[Check]:
     start_at = packet.period.start_at  # a line may stand there for what was handed back in the period alone
     lines = [line for line in packet.lines if line.ended_at is None or line.ended_at >= start_at]
     no_due = tuple(line.local_no for line in lines if line.received_at and line.due_at is None)
-    ahead = tuple(line.local_no for line in lines if line.received_at and line.received_at > now)
+    ahead = tuple(line.local_no for line in lines if any(at > now for at in _moments(line)))
     causes = facts.late_without_cause(reading, packet.period, as_of=packet.as_of)
-    return (
-        Check("identities", not broken, True, broken[0] if broken else "Các đẳng thức của biểu đều đúng."),
-        Check(
-            "carry_over",
-            not gaps,
-            False,
-            gaps[0] if gaps else "Số chuyển qua bằng số còn lại của kỳ trước.",
-        ),
-        Check("due_known", not no_due, False, _counted(no_due, "chưa có ngày hẹn trả"), no_due[:_SHOWN]),
-        Check("no_future", not ahead, False, _counted(ahead, "có ngày nhận ở tương lai"), ahead[:_SHOWN]),
-        Check(
-            "late_causes",
-            not causes,
-            False,
-            _counted(causes, "quá hạn chưa ghi nguyên nhân"),
-            causes[:_SHOWN],
-        ),
+    yield _listed("due_known", "chưa có ngày hẹn trả", no_due, mend=TERM)
+    is_receipt = all(line.received_at and line.received_at > now for line in lines if line.local_no in ahead)
+    mend = RECEIVED_ON if is_receipt else ""
+    yield _listed("no_future", "có ngày ở tương lai", ahead, mend=mend)
+    yield _listed("late_causes", "quá hạn chưa ghi nguyên nhân", causes, mend=CAUSE)
+
+
+def _moments(line: Line) -> Iterator[datetime]:
+    told = (line.received_at, line.paused_at, line.ended_at, line.handed_back_at, line.apologised_at)
+    return (at for at in told if at is not None)
+
+
+def _hints(reading: Reading, packet: Packet, now: datetime, law: Law) -> Iterator[Check]:
+    """What a head of office would ask about; the register knows it, and does not know the answer."""
+    period = packet.period
+    is_open = [line for line in packet.lines if line.received_at is not None and line.ended_at is None]
+    told = tuple(line.local_no for line in is_open if line.is_digitised_out)
+    stands = tuple(
+        line.local_no
+        for line in is_open
+        if line.paused_at is not None and line.paused_at < period.start_at and line.local_no not in told
     )
+    counted = {line.local_no for line in is_open}
+    still = since.overdue_and_still(reading, now, still_since(law, packet.unit, now))
+    yield _told("result_unmarked", "đã có kết quả điện tử mà chưa ghi “Có kết quả”", told)
+    yield _told("still", "quá hạn mà lâu nay không ai ghi việc gì", [no for no in still if no in counted])
+    yield _told("clock_stands", "dừng tính thời hạn suốt cả kỳ", stands)
+    if now >= period.end_at:
+        late = since.entered_late(reading, period)
+        yield _told("entered_late", "có việc của kỳ ghi vào sổ sau khi kỳ kết thúc", late)
+
+
+def _listed(name: str, what: str, dossiers: tuple[str, ...], *, mend: str = "") -> Check:
+    return Check(name, not dossiers, False, _counted(dossiers, what), dossiers, needs_seeing=True, mend=mend)
+
+
+def _told(name: str, what: str, dossiers: Iterable[str]) -> Check:
+    found = tuple(dossiers)
+    return Check(name, not found, False, _counted(found, what), found)
 
 
 def _counted(dossiers: tuple[str, ...], what: str) -> str:
     return f"{len(dossiers)} hồ sơ {what}." if dossiers else f"Không có hồ sơ nào {what}."
 
 
-def _carry_over(reading: Reading, packet: Packet) -> tuple[str, ...]:
-    """The gap to what the period before was reported with; none where it was never closed."""
-    try:
-        before = previous_period(packet.period)
-    except Refused:
-        return ()
-    closed = months.latest(reading, before, is_final=True)
-    return () if closed is None else carry_over_gaps(closed.tally, packet.tally)
+def _carry_over(reading: Reading, packet: Packet) -> Check:
+    """The gap to what was reported as pending on the day before; none where no period ended then."""
+    ended = months.closed(reading, last_on=packet.period.first_on - ONE_DAY)
+    for before in ended:
+        gaps = carry_over_gaps(before.tally, packet.tally)
+        if gaps:
+            left = _in_boxes(_frozen(reading, before), CLOSING)
+            ours = _in_boxes(packet, (OPENING,))
+            said = f"{before.period.title}: {gaps[0]}"
+            return Check("carry_over", False, False, said, tuple(sorted(left ^ ours)), needs_seeing=True)
+    return Check("carry_over", True, False, "Số chuyển qua bằng số còn lại của kỳ trước.", needs_seeing=True)
+
+
+def _carried_on(reading: Reading, packet: Packet) -> Check | None:
+    """Whether a period that follows, and is closed, took over what this one leaves; None where none is."""
+    following = months.closed(reading, first_on=packet.period.last_on + ONE_DAY)
+    if not following:
+        return None
+    for after in following:
+        if carry_over_gaps(packet.tally, after.tally):
+            left, taken = _in_boxes(packet, CLOSING), _in_boxes(_frozen(reading, after), (OPENING,))
+            said = (
+                f"{after.period.title} đã chốt với {len(taken)} hồ sơ chuyển qua, nay kỳ này còn {len(left)} "
+                f"hồ sơ: chốt lại kỳ này rồi thì chốt lại {after.period.title.lower()}."
+            )
+            return Check("carried_on", False, False, said, tuple(sorted(left ^ taken)), needs_seeing=True)
+    return Check("carried_on", True, False, "Kỳ sau đã chốt nối đúng số của kỳ này.", needs_seeing=True)
+
+
+def _months(reading: Reading, packet: Packet) -> Check | None:
+    """Whether a longer period is the sum of its months as they were closed; None where none of them is."""
+    parts = months_of(packet.period)
+    closed = [months.latest(reading, part, is_final=True) for part in parts]
+    known = [one for one in closed if one is not None]
+    if len(parts) < 2 or not known:  # noqa: PLR2004 - one month is the period itself
+        return None
+    if len(known) < len(parts):
+        if packet.made_at < packet.period.end_at:
+            return None
+        open_ = ", ".join(part.title.lower() for part, one in zip(parts, closed, strict=True) if one is None)
+        return Check("months", False, False, f"Chưa chốt {open_} nên chưa so được với tổng các tháng.")
+    gaps = gaps_between(packet.tally, reduce(Tally.then, (one.tally for one in known)))
+    if not gaps:
+        return Check("months", True, False, "Số liệu bằng tổng các tháng đã chốt.", needs_seeing=True)
+    dossiers = tuple(sorted(_unlike(reading, packet, known)))
+    said = f"Số liệu khác tổng các tháng đã chốt: {gaps[0]}. Xem lại các tháng, tháng nào khác thì chốt lại."
+    return Check("months", False, False, said, dossiers, needs_seeing=True)
+
+
+def _unlike(reading: Reading, packet: Packet, parts: list[Closing]) -> set[str]:
+    """The dossiers that count otherwise in the whole than in its months one after the other."""
+    last = parts[-1].period
+    told: dict[str, list[str]] = {}
+    for part in parts:
+        frozen = _frozen(reading, part)
+        for line in frozen.lines:
+            for box in boxes(line, frozen.period, frozen.standing_by, as_of=frozen.as_of):
+                is_inner = (box in CLOSING and part.period != last) or (box == OPENING and part != parts[0])
+                if not is_inner:
+                    told.setdefault(line.local_no, []).append(f"{line.row} {box}")
+    as_of = packet.as_of
+    ours = {
+        line.local_no: sorted(
+            f"{line.row} {box}" for box in boxes(line, packet.period, packet.standing_by, as_of=as_of)
+        )
+        for line in packet.lines
+    }
+    return {no for no in told.keys() | ours.keys() if sorted(told.get(no, [])) != ours.get(no, [])}
+
+
+def _frozen(reading: Reading, one: Closing) -> Packet:
+    return read_packet(months.packet_of(reading, one.period, one.revision))
+
+
+def _in_boxes(packet: Packet, wanted: tuple[str, ...]) -> set[str]:
+    as_of = packet.as_of
+    return {
+        line.local_no
+        for line in packet.lines
+        if set(wanted) & set(boxes(line, packet.period, packet.standing_by, as_of=as_of))
+    }

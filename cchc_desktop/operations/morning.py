@@ -11,6 +11,7 @@ from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.law import Law
 from cchc_desktop.core.lifecycle import State
+from cchc_desktop.core.period import Period, month_of
 from cchc_desktop.core.process import same
 from cchc_desktop.operations.process import absent_for, counter_names, officers, read_people
 from cchc_desktop.store import day as figures
@@ -49,6 +50,7 @@ class Today:
     offered: int
     offered_to_me: int
     to_apologise: int
+    to_explain: int  # ended late, and nobody told the cause
     steps_late: int
     away: int
     away_late: int
@@ -58,7 +60,10 @@ class Today:
 def today(reading: Reading, law: Law, unit: str, at: datetime, by: str = "") -> Today:
     """The day of the one who asks, ``by``; in three statements."""
     names = _mine(reading, law, at, by) if by else ()
-    one = search.counts(reading, at, soon_until(law, unit, at), still_since(law, unit, at))
+    since = unexplained_since(law, at)
+    one = search.counts(
+        reading, at, soon_until(law, unit, at), still_since(law, unit, at), unexplained_since=since
+    )
     two = figures.aside(reading, at, apologies_until(law, unit, at), names)
     return Today(
         registered=one.registered,
@@ -74,6 +79,7 @@ def today(reading: Reading, law: Law, unit: str, at: datetime, by: str = "") -> 
         offered=one.offered,
         offered_to_me=two.mine,
         to_apologise=two.to_apologise,
+        to_explain=one.unexplained,
         steps_late=two.steps_late,
         away=two.away,
         away_late=two.away_late,
@@ -135,6 +141,19 @@ def apologies_until(law: Law, unit: str, at: datetime, days: int | None = None) 
     ahead = law.integer("apology_days_before", on).value if days is None else days
     last = law.office(unit).add_working_days(on, ahead)
     return datetime.combine(last + ONE_DAY, time(), HANOI)
+
+
+def unexplained_since(law: Law, at: datetime) -> datetime:
+    """The beginning of the month reported last: what ended late since then still wants its cause."""
+    return _month(law, _month(law, hanoi(at).date()).first_on - ONE_DAY).start_at
+
+
+def _month(law: Law, on: date) -> Period:
+    return month_of(
+        on,
+        calendar=law.text("period_kind", on).value == "calendar",
+        cutoff_day=law.integer("period_cutoff_day", on).value,
+    )
 
 
 def new_promise(law: Law, unit: str, due_at: datetime, at: datetime) -> datetime:

@@ -1,13 +1,10 @@
-"""The report in words: its figures from the register, its sentences, what people write, the word file."""
+"""Writing in the report in words: every act of a person is one entry, and none is lost by counting anew."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from functools import lru_cache
-from pathlib import Path
-from types import MappingProxyType
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.dossier import Json
@@ -17,135 +14,41 @@ from cchc_desktop.core.narrative import (
     Block,
     Document,
     Sort,
-    Stale,
     State,
-    block_json,
-    carried_from,
     checked_text,
     confirmed,
-    counted,
-    from_json,
-    stale,
-    to_json,
-    typed,
+    recounted,
     worded,
     written,
 )
-from cchc_desktop.core.narrative_figures import Figures, figures, vocabulary
-from cchc_desktop.core.narrative_paper import Paper, Piece, Sender, block_pieces, paper, plain, unsettled
-from cchc_desktop.core.narrative_reading import parse
-from cchc_desktop.core.narrative_template import Kind, Narrative
-from cchc_desktop.core.period import Period
-from cchc_desktop.core.tally import Tally
-from cchc_desktop.core.text import nfc
-from cchc_desktop.files import why
-from cchc_desktop.indicators import indicators
+from cchc_desktop.core.narrative_kept import block_json, to_json
+from cchc_desktop.core.narrative_paper import Paper, Purpose, Sender, paper
+from cchc_desktop.core.narrative_template import Kind
+from cchc_desktop.core.text import day
 from cchc_desktop.operations.choices import SET
 from cchc_desktop.operations.desk import Desk, Workplace
-from cchc_desktop.operations.narrative_facts import facts_of
+from cchc_desktop.operations.narrative_seen import (
+    KINDS,
+    Row,
+    Seen,
+    carried_of,
+    empty_of,
+    kept_of,
+    key_of,
+    rows,
+    see,
+)
 from cchc_desktop.operations.office import head
 from cchc_desktop.operations.sheets import NO_HEAD
-from cchc_desktop.paths import resources
-from cchc_desktop.store.choices import choices
-from cchc_desktop.store.reading import Reading
-from cchc_desktop.store.settings import put_setting, setting
+from cchc_desktop.store.settings import put_setting
 
-KINDS: Mapping[str, str] = MappingProxyType(
-    {
-        "tthc": "Báo cáo giải quyết thủ tục hành chính",
-        "cchc": "Báo cáo công tác cải cách hành chính",
-        "remedy": "Báo cáo khắc phục hạn chế",
-    }
-)
-_NAME = "narrative:"
-_TEMPLATES = "templates"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """One kind of report of one period as it would be made now; nothing of it is kept by looking.
-
-    ``kept`` is the document as it was last kept, None before anybody did; ``stale`` tells in which
-    of its blocks the figures have moved since, ``unsettled`` what has to be settled before it goes out.
-    """
-
-    kind: str
-    period: Period
-    words: Narrative
-    figures: Figures
-    tally: Tally
-    is_final: bool
-    document: Document
-    kept: Document | None
-    stale: tuple[Stale, ...]
-    unsettled: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One block for the window: under which heading, what to write there, the text with its figures."""
-
-    block: Block
-    heading: str
-    ask: str
-    pieces: tuple[Piece, ...]
-    stale: Stale | None
-    typed: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The text as it reads now."""
-        return "".join(piece.text for piece in self.pieces)
-
-
-def see(place: Workplace, period: Period, kind: str, now: datetime) -> Seen:
-    """The report of ``period`` as it would be made now, with all that people wrote in it."""
-    words = words_of(kind, place.register.place)
-    facts = facts_of(place, period, now)
-    known = figures(facts)
-    with place.register.read() as reading:
-        kept = _kept(reading, kind, period)
-        carried = _carried(reading, kind, period)
-    document = written(kept or _empty(kind, period), words, known, carried)
-    known = known.with_tasks(counted(document.blocks, document.first_on))
-    return Seen(
-        kind=kind,
-        period=period,
-        words=words,
-        figures=known,
-        tally=facts.tally,
-        is_final=facts.is_final,
-        document=document,
-        kept=kept,
-        stale=() if kept is None else stale(kept, words, known, carried),
-        unsettled=unsettled(document, words, known),
-    )
-
-
-def rows(seen: Seen) -> tuple[Row, ...]:
-    """The blocks in the order of reading, as the window lists them."""
-    titles = {one.id: plain(one.title, seen.figures) for one in seen.words.sections}
-    moved = {one.id: one for one in stale(seen.document, seen.words, seen.figures)}
-    found = []
-    for one in seen.document.blocks:
-        asked = seen.words.paragraph(one.section, one.paragraph)
-        found.append(
-            Row(
-                block=one,
-                heading=titles.get(one.section, ""),
-                ask=asked.ask if asked is not None and one.sort is Sort.WRITTEN else "",
-                pieces=block_pieces(one, seen.figures),
-                stale=moved.get(one.id) if one.is_touched else None,
-                typed=typed(one),
-            )
-        )
-    return tuple(found)
+__all__ = ["KINDS", "Row", "Seen", "rows", "see"]
 
 
 def regenerate(desk: Desk, seen: Seen) -> Document:
     """Say anew what nobody touched, with the figures of ``seen``, and keep the whole."""
-    kept = _kept(desk.book, seen.kind, seen.period) or _empty(seen.kind, seen.period)
-    carried = _carried(desk.book, seen.kind, seen.period)
+    kept = kept_of(desk.book, seen.kind, seen.period) or empty_of(seen.kind, seen.period)
+    carried = carried_of(desk.book, seen.kind, seen.period)
     document = written(kept, seen.words, seen.figures, carried)
     return _keep(desk, seen, document, "regenerate", {"words": seen.words.stamp})
 
@@ -164,8 +67,8 @@ def restore(desk: Desk, seen: Seen, block_id: str) -> Document:
         return leave_out(desk, seen, block_id, is_left_out=False)
     if block.sort is not Sort.SAID:
         raise Refused("Đoạn này do người viết nên không có câu tự sinh để trở lại.", "block")
-    document = _base(desk, seen).without(block_id)
-    carried = _carried(desk.book, seen.kind, seen.period)
+    document = base(desk, seen).without(block_id)
+    carried = carried_of(desk.book, seen.kind, seen.period)
     return _keep(
         desk, seen, written(document, seen.words, seen.figures, carried), "restore", {"id": block_id}
     )
@@ -206,13 +109,33 @@ def put_state(desk: Desk, seen: Seen, block_id: str, state: State) -> Document:
     return _put(desk, seen, replace(block, state=state, by=desk.by, at=desk.at.isoformat()), "state")
 
 
+def put_until(desk: Desk, seen: Seen, block_id: str, until: date | None) -> Document:
+    """Say by which day a promise or a proposal is to be done; None takes the day away."""
+    block = _found(desk, seen, block_id)
+    if block.sort not in TASKS:
+        raise Refused("Chỉ giải pháp và kiến nghị mới có thời hạn.", "block")
+    if until is not None and until.isoformat() < block.since:
+        raise Refused(f"Thời hạn {day(until)} đứng trước kỳ đã đề ra việc này. Xem lại ngày.", "until")
+    return _put(desk, seen, replace(block, until="" if until is None else until.isoformat()), "until")
+
+
+def put_back(desk: Desk, seen: Seen, block_id: str, was: Block | None) -> Document:
+    """Make one block what it was before an act, None where it was not there; what others wrote stays."""
+    now = base(desk, seen)
+    document = now.without(block_id) if was is None else now.having(was)
+    coming = carried_of(desk.book, seen.kind, seen.period)
+    document = written(document, seen.words, seen.figures, coming)
+    note: dict[str, Json] = {"id": block_id} if was is None else {"block": block_json(was)}
+    return _keep(desk, seen, document, "put_back", note)
+
+
 def remove(desk: Desk, seen: Seen, block_id: str) -> Document:
     """Take out what a person put in during this period; what was promised before can only be left out."""
     block = _found(desk, seen, block_id)
     is_before = block.sort in TASKS and block.since != seen.document.first_on
     if block.sort in {Sort.SAID, Sort.WRITTEN} or is_before:
         return leave_out(desk, seen, block_id)
-    document = _base(desk, seen).without(block_id)
+    document = base(desk, seen).without(block_id)
     return _keep(desk, seen, document, "remove", {"id": block_id, "was": block.text})
 
 
@@ -223,10 +146,10 @@ def confirm(desk: Desk, seen: Seen, block_id: str) -> Document:
 
 
 def paper_of(
-    place: Workplace, seen: Seen, made_on: date, *, number: int | None = None, is_final: bool = False
+    place: Workplace, seen: Seen, made_on: date, *, number: int | None = None, purpose: Purpose = "draft"
 ) -> Paper:
     """The report set out for paper; a final one is refused while anything in it is unsettled."""
-    if is_final and seen.unsettled:
+    if purpose == "final" and seen.unsettled:
         first = "; ".join(sentence for _, sentence in seen.unsettled[:3])
         raise Refused(
             f"Báo cáo còn {len(seen.unsettled)} chỗ chưa xong nên chưa xuất bản chính thức được: {first}. "
@@ -241,9 +164,7 @@ def paper_of(
         head_name=signer.name,
         is_practice=place.profile.is_practice,
     )
-    return paper(
-        seen.document, seen.words, seen.figures, sender, made_on, number=number, is_draft=not is_final
-    )
+    return paper(seen.document, seen.words, seen.figures, sender, made_on, number=number, purpose=purpose)
 
 
 def docx(
@@ -259,70 +180,33 @@ def docx(
     from cchc_desktop.reports.narrative import docx as set_docx
 
     at = hanoi(now).replace(microsecond=0)
-    made = paper_of(place, seen, at.date(), number=number, is_final=is_final)
+    made = paper_of(place, seen, at.date(), number=number, purpose="final" if is_final else "draft")
     return set_docx(made, at, seen.tally, pictures)
 
 
-def words_of(kind: str, folder: Path | None) -> Narrative:
-    """The words of a kind of report: the office's own file in the data folder, else the shipped one."""
-    if kind not in KINDS:
-        raise Refused(f"Không có loại báo cáo “{nfc(kind)[:40]}”. Các loại: {', '.join(KINDS)}.", "kind")
-    code = f"narrative_{kind}"
-    path = None if folder is None else folder / _TEMPLATES / f"{code}.toml"
-    if path is None or not path.is_file():
-        return _shipped(code)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise Refused(f"Tệp mẫu “{path.name}” không phải văn bản UTF-8. Lưu lại rồi làm tiếp.") from None
-    except OSError as problem:
-        raise Refused(f"Không đọc được tệp mẫu “{path.name}”: {why(problem)}.") from problem
-    return parse(code, text, vocabulary(indicators()), is_own=True)
+def as_kept(desk: Desk, seen: Seen, block_id: str) -> Block | None:
+    """A block as an act finds it; None where it is not there."""
+    return next((one for one in base(desk, seen).blocks if one.id == block_id), None)
 
 
-@lru_cache(maxsize=8)
-def _shipped(code: str) -> Narrative:
-    text = (resources() / _TEMPLATES / f"{code}.toml").read_text(encoding="utf-8")
-    return parse(code, text, vocabulary(indicators()))
-
-
-def _key(kind: str, period: Period) -> str:
-    return f"{_NAME}{kind}|{period.first_on.isoformat()}..{period.last_on.isoformat()}"
-
-
-def _empty(kind: str, period: Period) -> Document:
-    return Document(kind=kind, first_on=period.first_on.isoformat(), last_on=period.last_on.isoformat())
-
-
-def _kept(reading: Reading, kind: str, period: Period) -> Document | None:
-    return from_json(setting(reading, _key(kind, period), period.last_on))
-
-
-def _carried(reading: Reading, kind: str, period: Period) -> tuple[Block, ...]:
-    """What the last report of this kind before the period has left to do."""
-    known = (from_json(one.value) for one in choices(reading, f"{_NAME}{kind}|"))
-    earlier = [one for one in known if one is not None and one.last_on < period.first_on.isoformat()]
-    return carried_from(max(earlier, key=lambda one: one.last_on)) if earlier else ()
-
-
-def _base(desk: Desk, seen: Seen) -> Document:
+def base(desk: Desk, seen: Seen) -> Document:
     """The document that an act changes: as it is kept, or as it was seen before anybody kept it."""
-    return _kept(desk.book, seen.kind, seen.period) or seen.document
+    return kept_of(desk.book, seen.kind, seen.period) or seen.document
 
 
 def _found(desk: Desk, seen: Seen, block_id: str) -> Block:
-    base = _base(desk, seen)
-    known = {one.id for one in base.blocks}
-    return base.block(block_id) if block_id in known else seen.document.block(block_id)
+    now = base(desk, seen)
+    known = {one.id for one in now.blocks}
+    return now.block(block_id) if block_id in known else seen.document.block(block_id)
 
 
 def _next_id(desk: Desk, seen: Seen, sort: str) -> str:
-    base = f"{sort}:{seen.document.first_on}:"
-    used = {one.id for one in (*_base(desk, seen).blocks, *seen.document.blocks)}
+    beginning = f"{sort}:{seen.document.first_on}:"
+    used = {one.id for one in (*base(desk, seen).blocks, *seen.document.blocks)}
     number = 1
-    while f"{base}{number}" in used:
+    while f"{beginning}{number}" in used:
         number += 1
-    return f"{base}{number}"
+    return f"{beginning}{number}"
 
 
 def _task(desk: Desk, seen: Seen, sort: Sort, text: str) -> Document:
@@ -337,7 +221,7 @@ def _task(desk: Desk, seen: Seen, sort: Sort, text: str) -> Document:
         paragraph=home[1],
         sort=sort,
         text="",
-        state=State.TODO,
+        state=State.OPEN,
         since=seen.document.first_on,
         since_title=seen.figures["period"].text,
     )
@@ -346,13 +230,13 @@ def _task(desk: Desk, seen: Seen, sort: Sort, text: str) -> Document:
 
 
 def _put(desk: Desk, seen: Seen, block: Block, act: str) -> Document:
-    document = _base(desk, seen).having(block)
+    document = recounted(base(desk, seen).having(block), seen.figures)
     return _keep(desk, seen, document, act, {"block": block_json(block)})
 
 
 def _keep(desk: Desk, seen: Seen, document: Document, act: str, note: Mapping[str, Json]) -> Document:
     """Keep the document; the entry tells what changed in it, so that every revision can be had again."""
-    name, since = _key(seen.kind, seen.period), seen.period.first_on
+    name, since = key_of(seen.kind, seen.period), seen.period.first_on
     put_setting(desk.book, name, since, to_json(document))
     told: dict[str, Json] = {"name": name, "since": since.isoformat(), "act": act, **note}
     desk.book.append(None, verb=SET, at=desk.at, recorded_at=desk.recorded_at, by=desk.by, note=told)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
+from cchc_desktop.core import packet as packets
+from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.narrative_figures import NO_CAUSE, Facts, Rate
 from cchc_desktop.core.packet import COLUMNS, Packet
 from cchc_desktop.core.period import Period, previous_period
-from cchc_desktop.core.tally import boxes
+from cchc_desktop.core.tally import Tally, boxes
 from cchc_desktop.operations import month
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.indicators import Measures, measure
 from cchc_desktop.operations.sheets import office_of
+from cchc_desktop.store import months
 from cchc_desktop.store.ledgers import begins_at
 
 _LEVELS = ("tỉnh ", "thành phố ", "huyện ", "quận ", "thị xã ")
@@ -21,28 +25,47 @@ _LEVELS = ("tỉnh ", "thành phố ", "huyện ", "quận ", "thị xã ")
 
 def facts_of(place: Workplace, period: Period, now: datetime) -> Facts:
     """What the figures of a period are made of: its frozen packet once it is closed, else the register."""
-    done = month.preview(place, period, now, by="")
-    measures = measure(place, period, now)
-    before = _period_before(place, period, now)
-    earlier = None if before is None else month.preview(place, before, now, by="").tally
-    earlier_rates = {} if before is None else _values(measure(place, before, now))
-    points, weight = measures.score()
+    found = _counted(place, period, now)
+    before = _before(place, period, now)
+    points, weight = found.measures.score()
     return Facts(
         period=period,
         words=_words(place, period),
-        tally=done.tally,
-        before=earlier,
-        rates=_rates(measures, earlier_rates),
-        causes=None if done.packet is None else _causes(done.packet),
+        tally=found.tally,
+        before=None if before is None else before.tally,
+        rates=_rates(found.measures, {} if before is None else _rates(before.measures, {})),
+        causes=None if found.packet is None else _causes(found.packet),
         cause_words=place.law.coded("late_causes", period.last_on),
         score=(points, weight) if weight else None,
-        is_final=done.is_final,
+        is_final=found.is_final,
         places=place.law.integer("decimals", period.last_on).value,
     )
 
 
-def _values(measures: Measures) -> dict[str, Rate]:
-    return _rates(measures, {})
+class _Counted(NamedTuple):
+    """A period with all that was counted in it, on lines that were read once."""
+
+    tally: Tally
+    measures: Measures
+    packet: Packet | None
+    is_final: bool
+
+
+def _counted(place: Workplace, period: Period, now: datetime) -> _Counted:
+    if place.profile.role == "superior":
+        done = month.preview(place, period, now, by="", is_reported=True)
+        return _Counted(done.tally, measure(place, period, now), None, done.is_final)
+    packet = packet_of(place, period, now)
+    return _Counted(packet.tally, measure(place, period, now, packet=packet), packet, packet.is_final)
+
+
+def packet_of(place: Workplace, period: Period, now: datetime) -> Packet:
+    """The lines of a period: as they were frozen once it is closed, else as the register has them now."""
+    with place.register.read() as reading:
+        closed = months.latest(reading, period, is_final=True)
+        if closed is not None:
+            return packets.read(months.packet_of(reading, period, closed.revision))
+        return month.packet_now(place, reading, period, hanoi(now).replace(microsecond=0))
 
 
 def _rates(measures: Measures, earlier: Mapping[str, Rate]) -> dict[str, Rate]:
@@ -73,14 +96,17 @@ def _causes(packet: Packet) -> dict[str, int] | None:
     return dict(found)
 
 
-def _period_before(place: Workplace, period: Period, now: datetime) -> Period | None:
+def _before(place: Workplace, period: Period, now: datetime) -> _Counted | None:
     """The period just before; None where there is nothing whole to compare with."""
     before = previous_period(period)
     if place.profile.role == "superior":
-        return None if month.preview(place, before, now, by="").missing else before
+        done = month.preview(place, before, now, by="")
+        if done.missing:
+            return None
+        return _Counted(done.tally, measure(place, before, now), None, done.is_final)
     with place.register.read() as reading:
         begins = begins_at(reading)
-    return None if begins is None or begins >= before.end_at else before
+    return None if begins is None or begins >= before.end_at else _counted(place, before, now)
 
 
 def _words(place: Workplace, period: Period) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""How the office presents itself: who signs its papers, and the telephone of the counter."""
+"""How the office presents itself: who signs its papers, its telephone, and whether it is one person."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cchc_desktop.operations.desk import Desk
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.settings import setting
 
-HEAD, PHONE = "head", "phone"
+HEAD, PHONE, OWN_APPROVAL = "head", "phone", "own_approval"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +54,15 @@ def put_phone(desk: Desk, typed: str) -> str:
     kept = checked_phone(typed) if nfc(typed) else ""
     choose(desk, PHONE, kept)
     return kept
+
+
+def is_own_approval(reading: Reading, on: date) -> bool:
+    """Whether somebody may approve what they ask for themselves: an office of one person."""
+    return setting(reading, OWN_APPROVAL, on) is True
+
+
+def put_own_approval(desk: Desk, *, is_allowed: bool) -> bool:
+    """Let the office of one person approve its own exceptions from today on, or no longer."""
+    if is_own_approval(desk.book, desk.at.date()) is not is_allowed:
+        choose(desk, OWN_APPROVAL, is_allowed)
+    return is_allowed

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from cchc_desktop.core import packet as packets
-from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.period import Period
 from cchc_desktop.core.sheet import Office
-from cchc_desktop.files import Ready
+from cchc_desktop.files import Ready, why
 from cchc_desktop.operations.desk import Workplace
-from cchc_desktop.operations.month import Report, preview
+from cchc_desktop.operations.month import Report
 from cchc_desktop.operations.office import head as signer
 from cchc_desktop.operations.report_material import Gathered
 from cchc_desktop.operations.sheets import office_of
@@ -26,31 +27,54 @@ USUAL = ("monthly-results", "register-book")
 
 WAYS = ("xlsx", "pdf")
 
+Step = Callable[[float, str], object]
+"""Told how far it is and what is being written; may raise to stop it."""
+
+
+def _unwatched(_share: float, _words: str) -> None:
+    """Nobody looks on."""
+
 
 def build(
-    place: Workplace, done: Report, wish: Wish | None = None, asked: Sequence[str] | None = None
+    place: Workplace,
+    done: Report,
+    wish: Wish | None = None,
+    asked: Sequence[str] | None = None,
+    step: Step = _unwatched,
 ) -> dict[str, bytes]:
     """The files of ``asked`` by name: codes of reports, "all", or a code with one way ("overdue.pdf").
 
     A superior gets what the sum of its units can tell; asking it by name for more is Refused.
     """
     material, head = _gathered(place, done, wish or Wish())
-    base = f"{place.profile.unit}_{done.period.first_on:%Y%m%d}_{done.period.last_on:%Y%m%d}"
+    wanted = tuple(_chosen(place, USUAL if asked is None else asked))
     files: dict[str, bytes] = {}
-    for paper, ways in _chosen(place, USUAL if asked is None else asked):
+    for at, (paper, ways) in enumerate(wanted):
+        go_on = partial(step, at / len(wanted), paper.title)
+        go_on()
         made = paper.gather(material)
         for way in ways:
-            written = paper.xlsx(head, made) if way == "xlsx" else paper.pdf(head, made)
-            files[f"{paper.stem}_{base}.{way}"] = written
+            write = paper.xlsx if way == "xlsx" else paper.pdf
+            with _room_told(paper):
+                files[f"{stem_of(place, paper, done.period)}.{way}"] = write(head, made, go_on)
     return files
 
 
-def write_files(place: Workplace, done: Report, folder: Path, wish: Wish | None = None) -> list[Path]:
-    """The official table, the register book and the packet."""
-    with Ready() as ready:
-        names = lay_files(ready, place, done, folder, wish)
-        ready.put()
-    return names
+@contextmanager
+def _room_told(paper: Paper[Any]) -> Iterator[None]:
+    """A workbook is built on the system's own disk before it is anybody's file."""
+    try:
+        yield
+    except OSError as error:
+        raise Trouble(
+            f"Chưa dựng được báo cáo “{paper.name}”: không ghi được tệp tạm của máy ({why(error)}). "
+            "Xóa bớt tệp trên ổ đĩa hệ thống rồi làm lại."
+        ) from error
+
+
+def stem_of(place: Workplace, paper: Paper[Any], period: Period) -> str:
+    """What the files of a report over ``period`` are called."""
+    return f"{paper.stem}_{place.profile.unit}_{period.first_on:%Y%m%d}_{period.last_on:%Y%m%d}"
 
 
 def lay_files(
@@ -65,22 +89,65 @@ def lay_files(
     files = build(place, done, wish, asked)
     if done.packet is not None:
         files[done.packet.name] = packets.write(done.packet)
-    for name, data in files.items():
-        ready.lay(folder / name, data)
-    return [folder / name for name in files]
+    return _laid(ready, {folder / name: data for name, data in files.items()}, _unwatched)
 
 
-def picture(
-    place: Workplace, code: str, period: Period, now: datetime, *, by: str, wish: Wish | None = None
-) -> bytes:
-    """The PDF of one report over ``period`` as it would be printed now; nothing is kept."""
-    [file] = build(place, preview(place, period, now, by=by), wish, (f"{code}.pdf",)).values()
+def save_into(
+    place: Workplace,
+    done: Report,
+    folder: Path,
+    wish: Wish,
+    asked: Sequence[str],
+    step: Step = _unwatched,
+) -> list[Path]:
+    """The reports ``asked`` in a folder that is there, all or none; Trouble where it is gone."""
+    files = build(place, done, wish, asked, step)
+    return _saved(folder, {folder / name: data for name, data in files.items()}, step)
+
+
+def save_as(
+    place: Workplace,
+    done: Report,
+    target: Path,
+    wish: Wish,
+    asked: Sequence[str],
+    step: Step = _unwatched,
+) -> list[Path]:
+    """One report under a name that somebody chose, each way of ``asked`` with its own ending."""
+    files = build(place, done, wish, asked, step)
+    stem = target.with_suffix("") if target.suffix.lower().lstrip(".") in WAYS else target
+    named = {stem.with_name(f"{stem.name}{Path(name).suffix}"): data for name, data in files.items()}
+    return _saved(target.parent, named, step)
+
+
+def _saved(folder: Path, files: Mapping[Path, bytes], step: Step) -> list[Path]:
+    if not folder.is_dir():
+        raise Trouble(
+            f"Không thấy thư mục “{folder}”. Cắm lại USB, nối lại ổ mạng hoặc chọn nơi khác rồi làm lại."
+        )
+    with Ready() as ready:
+        paths = _laid(ready, files, step)
+        ready.put()
+    return paths
+
+
+def _laid(ready: Ready, files: Mapping[Path, bytes], step: Step) -> list[Path]:
+    for path, data in files.items():
+        step(1.0, f"Ghi tệp {path.name}")
+        ready.lay(path, data)
+    return list(files)
+
+
+def picture(place: Workplace, code: str, done: Report, wish: Wish, step: Step = _unwatched) -> bytes:
+    """The PDF of one report as it would be printed; nothing is kept."""
+    [file] = build(place, done, wish, (f"{code}.pdf",), step).values()
     return file
 
 
 def offered(place: Workplace) -> tuple[Paper[Any], ...]:
-    """The reports that this register can make."""
-    return tuple(one for one in reports().values() if one.of_tally or place.profile.role == "commune")
+    """The reports that this register can make, those first that every month asks for."""
+    found = (one for one in reports().values() if one.of_tally or place.profile.role == "commune")
+    return tuple(sorted(found, key=lambda one: one.place))
 
 
 def codes(told: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from cchc_desktop.core.acts import Receive
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.text import fold
 from cchc_desktop.operations.book.days import Written
+from cchc_desktop.operations.book.formulas import explained, unsaid, without_value
 from cchc_desktop.operations.book.left_over import Left, place_beside, write_left
 from cchc_desktop.operations.book.match import Procedures
 from cchc_desktop.operations.book.online import OnlineReader
@@ -113,20 +114,24 @@ def _read(place: Workplace, source: Path, at: datetime) -> _Export:
     days = Written(place.law, place.profile.unit, at)
     readers = [(table, OnlineReader(table, procedures, days)) for table in tables]
     procedures.learn_fields(text for _, reader in readers for text in reader.fields())
-    export, seen = _Export(), dict[str | None, int]()
+    export, seen, hollow = _Export(), dict[str | None, int](), without_value(source)
     for table, reader in readers:
         for raw in table.rows:
             export.rows += 1
             try:
                 act = reader.online(raw, at)
             except BadRow as bad:
-                export.left.append(Left(table, raw, tuple(bad.reasons)))
+                export.left.append(Left(table, raw, (*bad.reasons, *unsaid(table, raw, hollow))))
+                continue
+            if reasons := unsaid(table, raw, hollow):
+                export.left.append(Left(table, raw, reasons))
                 continue
             first = seen.setdefault(act.code, raw.number)
             if first == raw.number:
                 export.good.append((table, raw, act))
             else:
                 export.left.append(Left(table, raw, (f"Trùng mã hồ sơ {act.code} với dòng {first}.",)))
+    export.left = explained(export.left, hollow)
     return export
 
 

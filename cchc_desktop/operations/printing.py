@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from cchc_desktop.core.acts import CancelSlip
@@ -16,7 +14,7 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.lifecycle import MOVES, State
 from cchc_desktop.core.template import Template
 from cchc_desktop.core.text import nfc
-from cchc_desktop.forms import BOOKS, Form, Layout, form_for, forms, in_own_words, render
+from cchc_desktop.forms import BOOKS, Form, Layout, form_named, forms, render
 from cchc_desktop.operations import lists
 from cchc_desktop.operations.clock import in_order
 from cchc_desktop.operations.desk import Desk
@@ -40,6 +38,8 @@ class Printed:
     printing: int
     mark: str
     pdf: bytes
+    warning: str = ""
+    """What is to be said of the office's own words."""
 
 
 def print_form(
@@ -64,7 +64,8 @@ def print_form(
     if told is not None:
         note["tells_of"] = told.seq
     desk.enter(dossier, "print", note=note, basis=form.basis)
-    return Printed(form.code, form.title, slip.number, slip.printings, sheet.mark, pdf)
+    warning = form.template.warning
+    return Printed(form.code, form.title, slip.number, slip.printings, sheet.mark, pdf, warning)
 
 
 def _refuse_unready(dossier: Dossier, form: Form[Any]) -> None:
@@ -179,7 +180,7 @@ def _listed(desk: Desk, template: Template, content: bytes, count: int, number: 
         basis=template.basis,
         note=note,
     )
-    return Printed(template.code, template.name, number or 0, 1, "", content)
+    return Printed(template.code, template.name, number or 0, 1, "", content, template.warning)
 
 
 _BOOKS = frozenset({"register_book", *BOOKS})
@@ -210,11 +211,3 @@ def title_of(kind: str) -> str:
     """What a kind of form is called now, on one line in quotes; the kind itself where it is unknown."""
     titles = [form.title for form in forms().values() if form.kind == kind]
     return f"“{titles[-1]}”" if titles else f"“{kind}”"
-
-
-def form_named(name: str, day: date, folder: Path | None = None) -> Form[Any]:
-    """A form by its code, or the one of its kind that was in force on ``day``, in the office's own words."""
-    known = forms()
-    if name in known:
-        return in_own_words(known[name], folder)
-    return form_for(name, day, folder)

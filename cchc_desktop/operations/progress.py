@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from cchc_desktop.core.acts import (
     Apologise,
@@ -23,6 +23,7 @@ from cchc_desktop.core.intake import until
 from cchc_desktop.core.lifecycle import State, check_move
 from cchc_desktop.core.process import same
 from cchc_desktop.core.text import day, day_time, fold, money, nfc
+from cchc_desktop.operations.approval import approval_note, approver_told
 from cchc_desktop.operations.clock import close_pause, in_order, start_registered
 from cchc_desktop.operations.desk import Desk
 from cchc_desktop.operations.handing import refuse_away
@@ -62,7 +63,7 @@ def request_supplement(desk: Desk, act: RequestSupplement) -> Dossier:
     if not nfc(act.reason):
         raise Refused("Yêu cầu bổ sung phải ghi lý do.", "reason")
     most = desk.law.integer("max_supplements", desk.at.date())
-    approver = nfc(act.approver or "") or None
+    approver = approver_told(desk, dossier, act.approver)
     if dossier.supplements >= most.value and approver is None:
         raise Refused(
             f"Hồ sơ {dossier.local_no} đã yêu cầu bổ sung {dossier.supplements} lần "
@@ -73,7 +74,7 @@ def request_supplement(desk: Desk, act: RequestSupplement) -> Dossier:
     values |= kept_back(dossier)
     if dossier.received_at is not None:
         values["paused_at"] = desk.at
-    note: dict[str, Json] = {"what": list(what), "approver": approver}
+    note: dict[str, Json] = {"what": list(what), **approval_note(desk, approver)}
     return desk.enter(dossier, "request_supplement", values, basis=most.basis, note=note, reason=act.reason)
 
 
@@ -182,7 +183,7 @@ def apologise(desk: Desk, act: Apologise) -> Dossier:
             "new_due_at",
         )
     most = desk.law.integer("max_apologies", desk.at.date())
-    approver = nfc(act.approver or "") or None
+    approver = approver_told(desk, dossier, act.approver)
     _refuse_far(desk, dossier, new_due_at, approver)
     if dossier.apologies >= most.value and approver is None:
         raise Refused(
@@ -194,17 +195,17 @@ def apologise(desk: Desk, act: Apologise) -> Dossier:
     values["apologised_at"] = dossier.apologised_at or desk.at
     if cause := cause_told(desk, dossier, act.cause):
         values["late_cause"] = cause
-    note: dict[str, Json] = {"approver": approver}
+    note = approval_note(desk, approver)
     return desk.enter(dossier, "apologise", values, basis=most.basis, note=note, reason=act.reason)
 
 
 def _refuse_far(desk: Desk, dossier: Dossier, new_due_at: datetime, approver: str | None) -> None:
-    """Refuse a day so far off that its year is more likely mistyped, unless somebody vouches for it."""
-    far = desk.law.integer("far_promise_days", desk.at.date()).value
-    if approver is None and new_due_at - desk.at > timedelta(days=far):
+    """Refuse a day further off than one clerk may promise alone, unless somebody vouches for it."""
+    far = desk.law.integer("far_apology_days", desk.at.date()).value
+    if approver is None and (new_due_at.date() - desk.at.date()).days > far:
         raise Refused(
             f"Hồ sơ {dossier.local_no}: ngày hẹn lại {day(new_due_at.date())} cách hôm nay hơn {far} ngày. "
-            "Hãy xem lại năm; nếu đúng là hẹn xa như vậy thì ghi người duyệt.",
+            "Hãy xem lại ngày; nếu đúng là hẹn xa như vậy thì ghi người duyệt.",
             "approver",
         )
 

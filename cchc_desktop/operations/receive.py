@@ -27,6 +27,7 @@ from cchc_desktop.operations.clock import (
 )
 from cchc_desktop.operations.desk import Desk
 from cchc_desktop.operations.hand_back import finish, hand_back
+from cchc_desktop.operations.money import receipt_told
 from cchc_desktop.operations.progress import request_supplement
 from cchc_desktop.operations.steps import at_rest
 
@@ -46,7 +47,9 @@ def receive(desk: Desk, act: Receive) -> Dossier:
     linked = {"linked_to": known_link(desk, found.act.linked_to)} if found.act.linked_to else {}
     dossier = desk.book.new_dossier(desk.at.year)
     columns = _columns(desk, found, dossier) | linked
-    reason = found.act.reason or ""
+    reason = receipt_told(
+        desk, dossier, found.act.fee_receipt, found.act.receipt_reason, found.act.reason or ""
+    )
     return desk.enter(
         dossier, "receive", columns, basis=found.term_basis, note=_origin(found.act), reason=reason
     )

@@ -62,11 +62,14 @@ class Made:
             "quality": self.quality,
             "is_signed": self.is_signed,
             "signatures": [one.json() for one in self.signatures],
-            "findings": [
-                {"code": f.code, "page": f.page, "sentence": f.sentence, "is_refused": f.is_refused}
-                for f in self.findings
-            ],
+            "findings": [_row(finding) for finding in self.findings],
         }
+
+
+def _row(finding: Finding) -> dict[str, Json]:
+    row: dict[str, Json] = {"code": finding.code, "page": finding.page, "sentence": finding.sentence}
+    row["is_refused"] = finding.is_refused
+    return row if finding.beside is None else row | {"beside": finding.beside}
 
 
 def made(

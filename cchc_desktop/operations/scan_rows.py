@@ -146,6 +146,7 @@ def findings_of(facts: Mapping[str, Json]) -> tuple[Finding, ...]:
             page if isinstance(page := row.get("page"), int) else None,
             str(row.get("sentence")),
             is_refused=row.get("is_refused") is True,
+            beside=other if isinstance(other := row.get("beside"), int) else None,
         )
         for row in (rows if isinstance(rows, list) else [])
         if isinstance(row, dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -183,11 +184,16 @@ def _expect_communes(place: Workplace, units: Units) -> None:
             put_member(book, Member(commune.code, commune.title, since))
 
 
-def check(place: Workplace | Register) -> Report:
-    """Recompute everything the register claims and name what does not agree."""
+def check(
+    place: Workplace | Register, progress: Callable[[str, int, int], None] = lambda _words, _done, _of: None
+) -> Report:
+    """Recompute everything the register claims and name what does not agree.
+
+    ``progress`` is told what is gone through, how many of them were and how many there are.
+    """
     from cchc_desktop.store.check import check as check_register
 
-    return check_register(_register_of(place))
+    return check_register(_register_of(place), progress)
 
 
 def _register_of(place: Workplace | Register) -> Register:
@@ -239,6 +245,7 @@ def restore(file: Path, place: Path, passphrase: str | None, now: datetime) -> R
 def self_check() -> list[str]:
     """Sentences for what the installed program lacks: an empty family, or one that differs from the build."""
     from cchc_desktop.forms import read_templates  # the window opens without the forms
+    from cchc_desktop.operations.charts import picture_gaps
 
     found_families = family.inventory()
     findings = [
@@ -258,4 +265,4 @@ def self_check() -> list[str]:
         read_templates()
     except Exception as error:  # noqa: BLE001 - whatever is wrong with the installed data is the finding
         findings.append(f"Dữ liệu đi kèm không đọc được: {error}.")
-    return findings + page_gaps()
+    return findings + page_gaps() + picture_gaps()

@@ -16,7 +16,12 @@ from cchc_desktop.core.lifecycle import State
 from cchc_desktop.core.text import fold, nfc, sort_key
 from cchc_desktop.operations.choices import choose
 from cchc_desktop.operations.desk import Desk
-from cchc_desktop.operations.morning import apologies_until, soon_until, still_since
+from cchc_desktop.operations.morning import (
+    apologies_until,
+    soon_until,
+    still_since,
+    unexplained_since,
+)
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.search import Filter, Group, Order, Standing
 from cchc_desktop.store.settings import settings
@@ -91,6 +96,8 @@ def of_filter(name: str, wanted: Filter, law: Law, unit: str, at: datetime) -> V
     if wanted.apologise_until is not None:
         last = hanoi(wanted.apologise_until).date() - ONE_DAY
         found["apology_days"] = calendar.working_days_between(today, last)
+    if wanted.unexplained_since is not None:
+        found["is_unexplained"] = True
     return View(_checked(name), MappingProxyType(found))
 
 
@@ -124,6 +131,8 @@ def _moments(kept: Mapping[str, Json], law: Law, unit: str, at: datetime) -> dic
         told["still_since"] = still_since(law, unit, at, _few(kept["still_days"]))
     if "apology_days" in kept:
         told["apologise_until"] = apologies_until(law, unit, at, _few(kept["apology_days"]))
+    if "is_unexplained" in kept and _flag(kept["is_unexplained"]):
+        told["unexplained_since"] = unexplained_since(law, at)
     return told
 
 
@@ -175,8 +184,8 @@ def _texts(value: Json) -> tuple[str, ...]:
 
 _MOST_DAYS = 250  # as many working days as a year has
 _MOST_ROWS = 10**6
-_RELATIVE = frozenset({"at", "soon_until", "still_since", "apologise_until"})
-_DAYS = frozenset({"soon_days", "still_days", "apology_days"})
+_RELATIVE = frozenset({"at", "soon_until", "still_since", "apologise_until", "unexplained_since"})
+_DAYS = frozenset({"soon_days", "still_days", "apology_days", "is_unexplained"})
 _READ: Mapping[str, Callable[[Json], object]] = MappingProxyType(
     {
         "group": lambda value: Group(_text(value)),

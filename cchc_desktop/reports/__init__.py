@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
 from cchc_desktop.core.period import Period
 from cchc_desktop.family import members
 from cchc_desktop.reports._material import BookRow, Known, Material, Offered, Wish
-from cchc_desktop.reports._table import Table
+from cchc_desktop.reports._table import Record, Table
 
 __all__ = ["BookRow", "Head", "Known", "Material", "Offered", "Report", "Wish", "reports"]
 
@@ -34,33 +34,56 @@ class Head:
     is_provisional: bool = False
 
 
+def _go_on() -> None:
+    """Nobody wants to stop it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report(Generic[D]):
     """One report; ``gather`` takes what it is made from, ``table`` describes it for both ways to write it.
 
     ``of_tally``: the sum of several units is enough for it. ``ways``: how it is written when nobody says.
+    ``wishes``: which parts of a ``Wish`` it hears. Writing calls ``step`` now and then, which may raise.
     """
 
     code: str
+    name: str  # short, in a list and on the sheet of its workbook
+    place: int  # in a list: the lowest first
     title: str
+    use: str  # what it is for, in a sentence
     basis: str
     stem: str  # of the names of its files
     gather: Callable[[Material], D]
     table: Callable[[Head, D], Table]
     of_tally: bool = False
     ways: tuple[str, ...] = ("xlsx", "pdf")
+    wishes: frozenset[str] = frozenset()
 
-    def xlsx(self, head: Head, data: D) -> bytes:
+    def xlsx(self, head: Head, data: D, step: Callable[[], object] = _go_on) -> bytes:
         """The workbook."""
         from cchc_desktop.reports._sheet import workbook
 
-        return workbook(self.table(head, data))
+        return workbook(_watched(self.table(head, data), step))
 
-    def pdf(self, head: Head, data: D) -> bytes:
+    def pdf(self, head: Head, data: D, step: Callable[[], object] = _go_on) -> bytes:
         """The PDF; the same input gives the same bytes."""
         from cchc_desktop.reports._pdf import document
 
-        return document(self.table(head, data), self.title)
+        return document(_watched(self.table(head, data), step), self.title, step)
+
+
+def _watched(table: Table, step: Callable[[], object]) -> Table:
+    def records() -> Iterator[Record]:
+        for at, record in enumerate(table.records):
+            if at % _OFTEN == 0:
+                step()
+            yield record
+
+    return replace(table, records=records())
+
+
+_OFTEN = 100
+"""Rows written between two steps: some tens of milliseconds."""
 
 
 def reports() -> Mapping[str, Report[Any]]:

@@ -2,26 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from cchc_desktop.core.text import day, place_and_day
 from cchc_desktop.reports import Head
-from cchc_desktop.reports._table import Band, Column, Heading, Zone
+from cchc_desktop.reports._table import Band, Column, Heading, Record, Table, Zone
 
 _LEFT = 0.42  # of the width, for the name of the office
 
 
-def above(
-    head: Head, columns: Sequence[Column], title: str, unit: str = "", *, form: str = ""
-) -> Iterator[Band]:
-    """The names of the state and of the office, the title, the period; ``unit`` of the figures below.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """What a report says itself; ``unit`` of its figures, ``form``: the number of an official form."""
 
-    ``form`` is the number of an official form.
-    """
-    count = len(columns)
-    if form:
-        yield Band((Zone(count, form, "bold", "left"),))
-    left, right = _halves(columns)
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    headings: tuple[Heading, ...]
+    records: Iterable[Record]
+    unit: str = "Số hồ sơ TTHC"
+    notes: tuple[str, ...] = ()
+    form: str = ""
+    size: float = 10
+
+
+def framed(head: Head, body: Body) -> Table:
+    """The whole sheet: who reports, the table, what is to be said of it, and who signs."""
+    return Table(
+        name=body.name,
+        above=tuple(_above(head, body)),
+        columns=body.columns,
+        headings=body.headings,
+        records=body.records,
+        below=tuple(_below(head, body.columns, body.notes)),
+        made_on=head.made_on,
+        is_practice=head.is_practice,
+        size=body.size,
+    )
+
+
+def _above(head: Head, body: Body) -> Iterator[Band]:
+    """The names of the state and of the office, the title, the period."""
+    count = len(body.columns)
+    if body.form:
+        yield Band((Zone(count, body.form, "bold", "left"),))
+    left, right = _halves(body.columns)
     yield Band(
         (
             Zone(left, head.unit_name.upper(), is_even=True),
@@ -35,17 +61,17 @@ def above(
         )
     )
     yield Band((Zone(count),), 4)
-    yield Band((Zone(count, title.upper(), "bold", is_even=True),), 14)
+    yield Band((Zone(count, body.title.upper(), "bold", is_even=True),), 14)
     yield Band((Zone(count, days_of(head), "italic"),))
     if head.is_practice:
         yield Band((Zone(count, "SỔ THỰC HÀNH – KHÔNG CÓ GIÁ TRỊ", "bold", is_warning=True),))
     if head.is_provisional:
         yield Band((Zone(count, "SỐ LIỆU TẠM TÍNH – KỲ BÁO CÁO CHƯA CHỐT", "bold", is_warning=True),))
-    if unit:
-        yield Band((Zone(count, f"Đơn vị tính: {unit}", "italic", "right"),), 11)
+    if body.unit:
+        yield Band((Zone(count, f"Đơn vị tính: {body.unit}", "italic", "right"),), 11)
 
 
-def below(head: Head, columns: Sequence[Column], *notes: str) -> Iterator[Band]:
+def _below(head: Head, columns: Sequence[Column], notes: Sequence[str]) -> Iterator[Band]:
     """What is to be said of the figures, and who signs for them."""
     count = len(columns)
     left, right = _halves(columns)

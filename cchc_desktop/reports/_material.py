@@ -46,7 +46,8 @@ class Wish:
     """What a report may show or leave out; the plain form of each is the default."""
 
     is_by_procedure: bool = False
-    is_named: bool = False  # the applicants' names, in the office's own copy only
+    is_named: bool | None = None
+    """The applicants' names, in the office's own copy only; None: the book has them, no other has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

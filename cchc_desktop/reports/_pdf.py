@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -107,15 +107,15 @@ def _wrapped(text: str, face: Face, size: float, width: float, *, is_even: bool 
     return tuple(breaking([Run(clean, face)], width, lambda part, of: _width(part, of, size)))
 
 
-def document(table: Table, title: str) -> bytes:
-    """The bytes of the PDF."""
+def document(table: Table, title: str, step: Callable[[], object]) -> bytes:
+    """The bytes of the PDF; ``step`` is called before each sheet and may raise."""
     layout = _Layout(table)
     for band in table.above:
         layout.band(band)
     layout.head()
     layout.body(table.records, _height(table.below))
     layout.close(table.below)
-    return _bound(layout.sheets, layout.page, title, is_practice=table.is_practice)
+    return _bound(layout.sheets, layout.page, title, step, is_practice=table.is_practice)
 
 
 def _height(bands: Iterable[Band]) -> float:
@@ -271,7 +271,9 @@ def _shown(cell: Cell, column: Column) -> str:
     return number(cell) if isinstance(cell, int) else cell or ""
 
 
-def _bound(sheets: Sequence[_Sheet], page: _Page, title: str, *, is_practice: bool) -> bytes:
+def _bound(
+    sheets: Sequence[_Sheet], page: _Page, title: str, step: Callable[[], object], *, is_practice: bool
+) -> bytes:
     from reportlab.pdfgen.canvas import Canvas
 
     _fonts()
@@ -281,6 +283,7 @@ def _bound(sheets: Sequence[_Sheet], page: _Page, title: str, *, is_practice: bo
     canvas = Canvas(out, pagesize=(page.width, page.height), invariant=1, **settings)
     canvas.setTitle(title)
     for place, sheet in enumerate(sheets, 1):
+        step()
         if is_practice:
             _warn(canvas, page)
         canvas.setLineWidth(0.5)

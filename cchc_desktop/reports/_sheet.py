@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
 from typing import Any, cast
 from xml.sax.saxutils import escape
 
+from lxml.etree import SerialisationError  # type: ignore[import-untyped]  # the library brings no types
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.cell_range import CellRange
@@ -62,6 +64,9 @@ _WARNING = "SỔ THỰC HÀNH – KHÔNG CÓ GIÁ TRỊ"
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST = 32_767
+_FIRST_ON = date(1899, 12, 30)  # the days of a workbook are counted from it
+_FIRST_MOMENT = datetime(1899, 12, 30, tzinfo=HANOI)
+_DAY = timedelta(days=1)
 _ONE_OF_EACH: tuple[Cell, ...] = (
     "",
     0,
@@ -84,25 +89,48 @@ def workbook(table: Table) -> bytes:
     book.properties.created = datetime.combine(table.made_on, time())
     made = book.create_sheet(table.name)
     made.__class__ = _Page
-    sheet = cast("Worksheet", made)
+    page, sheet = cast("_Page", made), cast("Worksheet", made)
     _set_up(sheet, table)
-    writer = _Writer(sheet, table.columns)
-    for band in table.above:
-        writer.band(band)
-    writer.head(table)
-    writer.body(table.records)
-    for band in table.below:
-        writer.band(band)
-    sheet.page_setup.fitToHeight = int(writer.goes_on_a_page(_PAGES[table.paper]))
     out = BytesIO()
-    book.save(out)
+    with _whole(page):
+        writer = _Writer(sheet, table.columns)
+        for band in table.above:
+            writer.band(band)
+        writer.head(table)
+        writer.body(table.records)
+        for band in table.below:
+            writer.band(band)
+        sheet.page_setup.fitToHeight = int(writer.goes_on_a_page(_PAGES[table.paper]))
+        book.save(out)
     return out.getvalue()
+
+
+@contextmanager
+def _whole(sheet: _Page) -> Iterator[None]:
+    """What is broken off leaves nothing behind: until it is saved the library keeps a sheet on disk.
+
+    Its XML writer tells of a full disk in a way of its own, which is an OSError from here on.
+    """
+    try:
+        yield
+    except BaseException as broken:
+        with suppress(OSError, SerialisationError):
+            sheet.close()
+        if sheet._writer is not None:  # noqa: SLF001 - the library has no other name for it
+            with suppress(OSError):
+                sheet._writer.cleanup()  # noqa: SLF001 - the same
+        if isinstance(broken, SerialisationError):
+            name = str(broken).removeprefix("IO_")
+            raise OSError(getattr(errno, name, errno.EIO), "the sheet could not be kept on disk") from broken
+        raise
 
 
 class _Page(WriteOnlyWorksheet):
     """The library's own sheet for long lists, told rows that are made already.
 
     Cell by cell it looks up a style and opens three elements for each; a row at once costs a third of that.
+    Its public way is cell by cell alone, hence what is private here; a test reads back every cell, and the
+    range of the library in pyproject ends before the next of its kind.
     """
 
     _writer: WorksheetWriter | None
@@ -191,9 +219,8 @@ def _figure(value: int | Fraction | date | datetime) -> str:
     if isinstance(value, Fraction):
         return str(Decimal(percent(value).replace(".", "").replace(",", ".")).normalize().__format__("f"))
     if isinstance(value, datetime):
-        value = value.astimezone(HANOI).replace(tzinfo=None)
-    days: float = to_excel(value)  # type: ignore[no-untyped-call]  # its stubs say nothing
-    return f"{days:.16g}"
+        return f"{(value - _FIRST_MOMENT) / _DAY:.16g}"
+    return str(value.toordinal() - _FIRST_ON.toordinal())
 
 
 def _told(value: Cell) -> str:

@@ -9,14 +9,14 @@ from cchc_desktop.core.tally import Line
 from cchc_desktop.core.text import sort_key
 from cchc_desktop.reports import Head, Material, Report
 from cchc_desktop.reports._count import Counts, counted, figures, parts, total
-from cchc_desktop.reports._frame import above, below, numbers
+from cchc_desktop.reports._frame import Body, framed, numbers
 from cchc_desktop.reports._table import Cell, Column, Heading, Record, Table
 
 _COLUMNS = (
     Column(10, align="centre"),
     Column(52),
-    *(Column(22 if number in {3, 7, 11} else 16, "number", "centre") for number in range(3, 14)),
-    Column(18, "share", "centre"),
+    *(Column(22 if number in {3, 7, 11} else 16, "number", "right") for number in range(3, 14)),
+    Column(18, "share", "right"),
 )
 _HEADINGS = (
     Heading("STT", 0, 0, rows=2),
@@ -69,15 +69,16 @@ def _without_refused(found: Mapping[str, Counts]) -> Mapping[str, Counts]:
 
 
 def _describe(head: Head, data: ByOfficer) -> Table:
-    return Table(
-        name="Theo cán bộ",
-        above=tuple(above(head, _COLUMNS, _TITLE, "Số hồ sơ TTHC")),
-        columns=_COLUMNS,
-        headings=_HEADINGS,
-        records=tuple(_records(data)),
-        below=tuple(below(head, _COLUMNS, "Người thụ lý là người đang giữ hồ sơ lúc lập báo cáo.")),
-        made_on=head.made_on,
-        is_practice=head.is_practice,
+    return framed(
+        head,
+        Body(
+            name=_NAME,
+            title=_TITLE,
+            columns=_COLUMNS,
+            headings=_HEADINGS,
+            records=tuple(_records(data)),
+            notes=("Người thụ lý là người đang giữ hồ sơ lúc lập báo cáo.",),
+        ),
     )
 
 
@@ -98,10 +99,14 @@ def _row(counts: Counts) -> tuple[Cell, ...]:
     return (*row, parts(early + on_time, late)[0])
 
 
+_NAME = "Theo cán bộ"
 _TITLE = "Tình hình tiếp nhận, giải quyết hồ sơ theo cán bộ, công chức"
 BY_OFFICER = Report(
     code="by-officer",
+    name=_NAME,
+    place=80,
     title=_TITLE,
+    use="Mỗi người nhận, đang giữ bao nhiêu hồ sơ, đúng hạn hay quá hạn; để phân công lại.",
     basis="Theo dõi nội bộ của đơn vị",
     stem="TheoCanBo",
     gather=_gather,

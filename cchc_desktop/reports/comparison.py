@@ -10,7 +10,7 @@ from cchc_desktop.core.period import Period
 from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED, Tally
 from cchc_desktop.reports import Head, Material, Report
 from cchc_desktop.reports._count import printed
-from cchc_desktop.reports._frame import above, below, numbers
+from cchc_desktop.reports._frame import Body, framed, numbers
 from cchc_desktop.reports._table import NOTHING, Cell, Column, Heading, Record, Table
 
 _TOGETHER = (*RECEIVED, OPENING)
@@ -106,15 +106,17 @@ def _shown(share: Fraction | None) -> Cell:
 
 
 def _describe(head: Head, data: Comparison) -> Table:
-    return Table(
-        name="So sánh",
-        above=tuple(above(head, _COLUMNS, _TITLE, "Số hồ sơ TTHC; tỷ lệ tính bằng %")),
-        columns=_COLUMNS,
-        headings=tuple(_headings(data)),
-        records=tuple(_records(data)),
-        below=tuple(below(head, _COLUMNS, _NOTE)),
-        made_on=head.made_on,
-        is_practice=head.is_practice,
+    return framed(
+        head,
+        Body(
+            name=_NAME,
+            title=_TITLE,
+            unit="Số hồ sơ TTHC; tỷ lệ tính bằng %",
+            columns=_COLUMNS,
+            headings=tuple(_headings(data)),
+            records=tuple(_records(data)),
+            notes=(_NOTE,),
+        ),
     )
 
 
@@ -129,11 +131,15 @@ def _headings(data: Comparison) -> Iterator[Heading]:
     yield from numbers(2, len(_COLUMNS))
 
 
+_NAME = "So sánh"
 _TITLE = "So sánh kết quả giải quyết thủ tục hành chính với kỳ trước và cùng kỳ năm trước"
 _NOTE = "Tăng, giảm của tỷ lệ tính bằng điểm phần trăm. Dấu – là không có số liệu để so sánh."
 COMPARISON = Report(
     code="comparison",
+    name=_NAME,
+    place=100,
     title=_TITLE,
+    use="So kỳ này với kỳ trước và cùng kỳ năm trước; để viết phần nhận xét của báo cáo.",
     basis="Theo dõi nội bộ của đơn vị",
     stem="SoSanh",
     gather=_gather,

@@ -9,10 +9,10 @@ from cchc_desktop.core.tally import ENDED, RECEIVED, Line
 from cchc_desktop.core.text import sort_key
 from cchc_desktop.reports import Head, Material, Report
 from cchc_desktop.reports._count import Counts, counted, is_received, of, total
-from cchc_desktop.reports._frame import above, below, numbers
+from cchc_desktop.reports._frame import Body, framed, numbers
 from cchc_desktop.reports._table import Cell, Column, Heading, Record, Table
 
-_COLUMNS = (Column(12, align="centre"), Column(75), *(Column(26, "number", "centre") for _ in range(8)))
+_COLUMNS = (Column(12, align="centre"), Column(75), *(Column(26, "number", "right") for _ in range(8)))
 _HEADINGS = (
     Heading("STT", 0, 0, rows=2),
     Heading("Đơn vị, lĩnh vực", 0, 1, rows=2),
@@ -69,15 +69,16 @@ def row(counts: Counts) -> tuple[int, ...]:
 
 
 def _describe(head: Head, data: Digitisation) -> Table:
-    return Table(
-        name="Số hóa",
-        above=tuple(above(head, _COLUMNS, _TITLE, "Số hồ sơ TTHC")),
-        columns=_COLUMNS,
-        headings=_HEADINGS,
-        records=tuple(_records(head, data)),
-        below=tuple(below(head, _COLUMNS, _NOTE)),
-        made_on=head.made_on,
-        is_practice=head.is_practice,
+    return framed(
+        head,
+        Body(
+            name=_NAME,
+            title=_TITLE,
+            columns=_COLUMNS,
+            headings=_HEADINGS,
+            records=tuple(_records(head, data)),
+            notes=(_NOTE,),
+        ),
     )
 
 
@@ -90,11 +91,15 @@ def _records(head: Head, data: Digitisation) -> Iterator[Record]:
     yield Record(("", "Tổng cộng", *whole), is_bold=True)
 
 
+_NAME = "Số hóa"
 _TITLE = "Tình hình số hóa hồ sơ, kết quả giải quyết thủ tục hành chính"
 _NOTE = "Có số hóa thành phần hồ sơ: có ít nhất một thành phần đã số hóa hoặc tái sử dụng."
 DIGITISATION = Report(
     code="digitisation",
+    name=_NAME,
+    place=50,
     title=_TITLE,
+    use="Số hóa thành phần hồ sơ và kết quả theo lĩnh vực; để đối chiếu chỉ tiêu số hóa.",
     basis="Nghị định 61/2018/NĐ-CP, 107/2021/NĐ-CP, 118/2025/NĐ-CP; Thông tư 01/2023/TT-VPCP",
     stem="SoHoa",
     gather=_gather,

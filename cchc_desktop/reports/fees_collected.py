@@ -11,14 +11,14 @@ from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.ledger import Collected
 from cchc_desktop.core.text import day, money, number, sort_key
 from cchc_desktop.reports import Head, Material, Report
-from cchc_desktop.reports._frame import above, below, numbers
+from cchc_desktop.reports._frame import Body, framed, numbers
 from cchc_desktop.reports._table import NOTHING, Cell, Column, Heading, Record, Table
 
 _COLUMNS = (
     Column(12, "number", "centre"),
     Column(26, "day", "centre"),
     Column(90),
-    Column(20, "number", "centre"),
+    Column(20, "number", "right"),
     Column(62),
     *(Column(30, "number", "right") for _ in range(3)),
 )
@@ -76,15 +76,17 @@ def _sums(taken: Sequence[Collected]) -> tuple[Cell, ...]:
 
 
 def _describe(head: Head, data: Fees) -> Table:
-    return Table(
-        name="Phí, lệ phí",
-        above=tuple(above(head, _COLUMNS, _TITLE, "đồng")),
-        columns=_COLUMNS,
-        headings=_HEADINGS,
-        records=tuple(_records(data)),
-        below=tuple(below(head, _COLUMNS, *_summary(data))),
-        made_on=head.made_on,
-        is_practice=head.is_practice,
+    return framed(
+        head,
+        Body(
+            name=_NAME,
+            title=_TITLE,
+            unit="đồng",
+            columns=_COLUMNS,
+            headings=_HEADINGS,
+            records=tuple(_records(data)),
+            notes=tuple(_summary(data)),
+        ),
     )
 
 
@@ -97,10 +99,14 @@ def _summary(data: Fees) -> Iterator[str]:
     yield "Bảng kê này không thay biên lai thu phí, lệ phí."
 
 
+_NAME = "Phí, lệ phí"
 _TITLE = "Bảng kê thu phí, lệ phí"
 FEES_COLLECTED = Report(
     code="fees-collected",
+    name=_NAME,
+    place=70,
     title=_TITLE,
+    use="Phí, lệ phí đã thu theo từng lần thu, trực tiếp và trực tuyến; để đối chiếu với kế toán.",
     basis="Luật Phí và lệ phí; Thông tư 303/2016/TT-BTC",
     stem="ThuPhi",
     gather=_gather,

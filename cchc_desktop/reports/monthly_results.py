@@ -16,11 +16,12 @@ from cchc_desktop.reports._table import Band, Column, Heading, Record, Table, Zo
 _BOXES = (*RECEIVED, OPENING, *ENDED, *CLOSING)
 _LEVELS: Mapping[str, str] = MappingProxyType({"tinh": "Cấp tỉnh", "huyen": "Cấp huyện", "xa": "Cấp xã"})
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_NAME = "Biểu II.06a"
 _TITLE = "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT TTHC TẠI CƠ QUAN, ĐƠN VỊ TRỰC TIẾP GIẢI QUYẾT TTHC"
 COLUMNS = (
     Column(10, align="centre"),
     Column(59),
-    *(Column(26 if number in {3, 7, 11} else 15, "number", "centre") for number in range(3, 14)),
+    *(Column(26 if number in {3, 7, 11} else 15, "number", "right") for number in range(3, 14)),
 )
 _NUMBERS = {3: "(3)=(4)+(5)+(6)", 7: "(7)=(8)+(9)+(10)", 11: "(11)=(12)+(13)"}
 HEADINGS = (
@@ -110,7 +111,7 @@ def _gather(material: Material) -> Monthly:
 def _describe(head: Head, data: Monthly) -> Table:
     rows = table(data.tally, by_procedure=data.is_by_procedure, names=data.names)
     return Table(
-        name="II.06a",
+        name=_NAME,
         above=tuple(above(head)),
         columns=COLUMNS,
         headings=HEADINGS,
@@ -168,10 +169,14 @@ def below(head: Head, left: int = 6, right: int = 7) -> Iterator[Band]:
 
 MONTHLY_RESULTS = Report(
     code="monthly-results",
+    name=_NAME,
+    place=10,
     title="Biểu số II.06a – Tình hình, kết quả giải quyết thủ tục hành chính",
+    use="Biểu gửi cấp trên mỗi kỳ: nhận, đã giải quyết, đang giải quyết theo lĩnh vực.",
     basis="Thông tư 01/2020/TT-VPCP, Biểu số II.06a",
     stem="II06a",
     gather=_gather,
     table=_describe,
     of_tally=True,
+    wishes=frozenset({"is_by_procedure"}),
 )

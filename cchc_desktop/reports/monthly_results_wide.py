@@ -29,8 +29,8 @@ _FIRST = len(COLUMNS)
 _COUNTED = sum(len(texts) for _, texts in _MORE)
 _WIDE = (
     *COLUMNS,
-    *(Column(15, "number", "centre") for _ in range(_COUNTED)),
-    *(Column(16, "share", "centre") for _, texts in _RATES for _ in texts),
+    *(Column(15, "number", "right") for _ in range(_COUNTED)),
+    *(Column(16, "share", "right") for _, texts in _RATES for _ in texts),
 )
 
 
@@ -116,7 +116,7 @@ def _headings() -> Iterator[Heading]:
 
 def _describe(head: Head, data: Wide) -> Table:
     return Table(
-        name="II.06a mở rộng",
+        name=_NAME,
         above=tuple(above(head, 4, len(_WIDE) - 11, 7)),
         columns=_WIDE,
         headings=tuple(_headings()),
@@ -129,11 +129,16 @@ def _describe(head: Head, data: Wide) -> Table:
     )
 
 
+_NAME = "Biểu II.06a mở rộng"
 MONTHLY_RESULTS_WIDE = Report(
     code="monthly-results-wide",
+    name=_NAME,
+    place=20,
     title="Biểu số II.06a mở rộng – Tình hình, kết quả giải quyết thủ tục hành chính",
+    use="Biểu II.06a thêm các cột mà tỉnh hay hỏi: toàn trình, BCCI, thanh toán, thư xin lỗi. In khổ A3.",
     basis="Thông tư 01/2020/TT-VPCP, Biểu số II.06a, thêm cột theo yêu cầu tổng hợp của tỉnh",
     stem="II06a_MoRong",
     gather=_gather,
     table=_describe,
+    wishes=frozenset({"is_by_procedure"}),
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from cchc_desktop.core.letterhead import MOTTO, NATION
 from cchc_desktop.core.narrative_paper import Paper, Para, Part, Piece, Pieces
 from cchc_desktop.core.tally import Tally
 from cchc_desktop.core.text import number as written_number
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from docx.table import Table
     from docx.text.paragraph import Paragraph
 
-_NATION, _MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 _MOTTO_WIDTH = 60.5  # mm at 14 points
 _LEFT, _RIGHT = 66.0, 99.0
 _ISSUER_BREAK = "ỦY BAN NHÂN DÂN "
@@ -69,8 +69,8 @@ def _head(document: Document, paper: Paper) -> None:
     )
     kit.ruled(left.add_paragraph(), _LEFT * 0.4, _LEFT)
     kit.lines(left, [paper.number], kit.Type(size=13), centre)
-    kit.lines(right, [_NATION], kit.Type(size=13, is_bold=True), centre)
-    kit.lines(right, [_MOTTO], kit.Type(size=14, is_bold=True), centre)
+    kit.lines(right, [NATION], kit.Type(size=13, is_bold=True), centre)
+    kit.lines(right, [MOTTO], kit.Type(size=14, is_bold=True), centre)
     kit.ruled(right.add_paragraph(), _MOTTO_WIDTH, _RIGHT)
     kit.lines(right, [paper.place_and_day], kit.Type(size=14, is_italic=True), centre)
 
@@ -232,7 +232,7 @@ def _pictures(document: Document, paper: Paper, pictures: Sequence[Picture]) -> 
 
     kit.standing(document)
     _annex_title(document, "PHỤ LỤC BIỂU ĐỒ", (), _enclosed(paper))
-    for title, png in pictures:
+    for at, (title, png) in enumerate(pictures, 1):
         line = kit.lay(document.add_paragraph(), kit.Setting(align="centre", before=8, keeps_next=True))
-        kit.set_text(line, title, kit.Type(size=13, is_bold=True))
+        _set(line, (Piece(title, f"chart.{at}", about="Biểu đồ số liệu của kỳ"),), is_bold=True, size=13)
         kit.picture(document, png, _PICTURE)

@@ -9,7 +9,7 @@ from cchc_desktop.core.tally import RECEIVED, Line
 from cchc_desktop.core.text import sort_key
 from cchc_desktop.reports import Head, Material, Report
 from cchc_desktop.reports._count import Counts, counted, is_received, of, share, total
-from cchc_desktop.reports._frame import above, below, numbers
+from cchc_desktop.reports._frame import Body, framed, numbers
 from cchc_desktop.reports._table import Cell, Column, Heading, Record, Table
 
 _KINDS = {"full": "online_full", "partial": "online_partial"}
@@ -32,7 +32,7 @@ _SINGLE = (
 _COLUMNS = (
     Column(10, align="centre"),
     Column(52),
-    *(Column(17, "share" if kind == "share" else "number", "centre") for _, kind in _SINGLE),
+    *(Column(17, "share" if kind == "share" else "number", "right") for _, kind in _SINGLE),
 )
 _HEADINGS = (
     Heading("STT", 0, 0, rows=2),
@@ -77,15 +77,15 @@ def row(counts: Counts) -> tuple[Cell, ...]:
 
 
 def _describe(head: Head, data: Online) -> Table:
-    return Table(
-        name="Trực tuyến, thanh toán",
-        above=tuple(above(head, _COLUMNS, _TITLE, "Số hồ sơ TTHC")),
-        columns=_COLUMNS,
-        headings=_HEADINGS,
-        records=tuple(_records(data)),
-        below=tuple(below(head, _COLUMNS)),
-        made_on=head.made_on,
-        is_practice=head.is_practice,
+    return framed(
+        head,
+        Body(
+            name=_NAME,
+            title=_TITLE,
+            columns=_COLUMNS,
+            headings=_HEADINGS,
+            records=tuple(_records(data)),
+        ),
     )
 
 
@@ -96,10 +96,14 @@ def _records(data: Online) -> Iterator[Record]:
     yield Record(("", "Tổng cộng", *row(total(found.values()))), is_bold=True)
 
 
+_NAME = "Trực tuyến, thanh toán"
 _TITLE = "Tình hình tiếp nhận hồ sơ trực tuyến và thanh toán trực tuyến"
 ONLINE_PAYMENT = Report(
     code="online-payment",
+    name=_NAME,
+    place=60,
     title=_TITLE,
+    use="Hồ sơ nộp trực tuyến, qua bưu chính, thanh toán trực tuyến theo lĩnh vực.",
     basis="Quyết định 766/QĐ-TTg, nhóm 3",
     stem="TrucTuyen",
     gather=_gather,

@@ -12,7 +12,7 @@ from cchc_desktop.core.ledger import Beside
 from cchc_desktop.core.tally import Line, boxes
 from cchc_desktop.core.text import number
 from cchc_desktop.reports import Head, Material, Report
-from cchc_desktop.reports._frame import above, below, numbers
+from cchc_desktop.reports._frame import Body, framed, numbers
 from cchc_desktop.reports._material import Known
 from cchc_desktop.reports._table import NOTHING, Column, Heading, Record, Table
 
@@ -28,7 +28,7 @@ _REST = (
     ("Ngày nhận", Column(28, "day", "centre")),
     ("Hẹn trả", Column(30, "moment", "centre")),
     ("Có kết quả", Column(30, "moment", "centre")),
-    ("Quá hạn (ngày)", Column(16, "number", "centre")),
+    ("Quá hạn (ngày)", Column(16, "number", "right")),
     ("Nguyên nhân", Column(46)),
     ("Người thụ lý", Column(30)),
     ("Thư xin lỗi", Column(28, "day", "centre")),
@@ -68,7 +68,7 @@ def _gather(material: Material) -> Overdue:
     found = tuple(_late(known, beside))
     return Overdue(
         tuple(sorted(found, key=lambda one: (one.section, -one.days, one.due_at, one.local_no))),
-        known.wish.is_named,
+        bool(known.wish.is_named),
     )
 
 
@@ -122,16 +122,18 @@ def _headings(*, is_named: bool) -> tuple[Heading, ...]:
 
 def _describe(head: Head, data: Overdue) -> Table:
     columns = _columns(is_named=data.is_named)
-    return Table(
-        name="Hồ sơ quá hạn",
-        above=tuple(above(head, columns, _TITLE)),
-        columns=columns,
-        headings=_headings(is_named=data.is_named),
-        records=tuple(_records(data)),
-        below=tuple(below(head, columns, *_summary(data))),
-        made_on=head.made_on,
-        is_practice=head.is_practice,
-        size=9,
+    return framed(
+        head,
+        Body(
+            name=_NAME,
+            title=_TITLE,
+            unit="",
+            columns=columns,
+            headings=_headings(is_named=data.is_named),
+            records=tuple(_records(data)),
+            notes=tuple(_summary(data)),
+            size=9,
+        ),
     )
 
 
@@ -166,12 +168,17 @@ def _often(cause: tuple[str, int]) -> tuple[int, str]:
     return (-cause[1], cause[0])
 
 
+_NAME = "Hồ sơ quá hạn"
 _TITLE = "Danh sách hồ sơ giải quyết quá hạn"
 OVERDUE = Report(
     code="overdue",
+    name=_NAME,
+    place=40,
     title=_TITLE,
+    use="Từng hồ sơ quá hạn: quá mấy ngày, vì sao, ai giữ, đã xin lỗi chưa; để giải trình.",
     basis="Nghị định 61/2018/NĐ-CP, Điều 19; Nghị định 118/2025/NĐ-CP",
     stem="QuaHan",
     gather=_gather,
     table=_describe,
+    wishes=frozenset({"is_named"}),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cchc_desktop.core.text import sort_key
 from cchc_desktop.reports import Head, Material, Report
-from cchc_desktop.reports._frame import above, below, numbers
+from cchc_desktop.reports._frame import Body, framed, numbers
 from cchc_desktop.reports._material import Offered
 from cchc_desktop.reports._table import Column, Heading, Record, Table
 
@@ -51,17 +51,20 @@ def _describe(head: Head, data: Procedures) -> Table:
     columns = (
         Column(12, align="centre"),
         Column(70),
-        *(Column(16, "number", "centre") for _ in range(3 * each)),
+        *(Column(16, "number", "right") for _ in range(3 * each)),
     )
-    return Table(
-        name="II.07b",
-        above=tuple(above(head, columns, _TITLE, "Số TTHC", form="Biểu số II.07b/VPCP/KSTT")),
-        columns=columns,
-        headings=tuple(_headings(levels)),
-        records=tuple(_records(data, levels)),
-        below=tuple(below(head, columns, _NOTE)),
-        made_on=head.made_on,
-        is_practice=head.is_practice,
+    return framed(
+        head,
+        Body(
+            name=_NAME,
+            title=_TITLE,
+            unit="Số TTHC",
+            form="Biểu số II.07b/VPCP/KSTT",
+            columns=columns,
+            headings=tuple(_headings(levels)),
+            records=tuple(_records(data, levels)),
+            notes=(_NOTE,),
+        ),
     )
 
 
@@ -85,11 +88,15 @@ def _records(data: Procedures, levels: Sequence[str]) -> Iterator[Record]:
     yield Record(("", "Tổng cộng", *row(data.offered, levels)), is_bold=True)
 
 
+_NAME = "Biểu II.07b"
 _TITLE = "Số lượng thủ tục hành chính thuộc thẩm quyền giải quyết"
 _NOTE = "Tính theo danh mục thủ tục của sổ áp dụng vào ngày cuối kỳ báo cáo."
 PROCEDURES = Report(
     code="procedures",
+    name=_NAME,
+    place=30,
     title=f"Biểu số II.07b – {_TITLE}",
+    use="Số thủ tục đang thực hiện và số thủ tục đã có quy trình nội bộ, gửi cùng Biểu II.06a.",
     basis="Thông tư 01/2020/TT-VPCP, Biểu số II.07b",
     stem="II07b",
     gather=_gather,

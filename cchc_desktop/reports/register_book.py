@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cchc_desktop.core.text import place_and_day
 from cchc_desktop.reports import Head, Material, Report
@@ -16,7 +16,7 @@ _COLUMNS = (
     Column(11, "number", "centre"),
     Column(44),
     Column(46),
-    Column(14, "number", "centre"),
+    Column(14, "number", "right"),
     Column(34),
     Column(44),
     Column(32),
@@ -49,6 +49,9 @@ _HEADINGS = (
 )
 
 
+MASKED = "Bản che tên, địa chỉ, số điện thoại và ghi chú"
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
     """The lines of one book; they are read once, while the file is written."""
@@ -63,12 +66,22 @@ class Book:
 
 
 def _gather(material: Material) -> Book:
-    return Book(tuple(material.book()), book_no=f"{material.known.period.last_on:%Y}")
+    known = material.known
+    rows, book_no = material.book(), f"{known.period.last_on:%Y}"
+    if known.wish.is_named is False:
+        return Book(tuple(map(_masked, rows)), book_no=book_no, note=MASKED)
+    return Book(tuple(rows), book_no=book_no)
+
+
+def _masked(row: BookRow) -> BookRow:
+    """The same dossier, of somebody whom only the office can tell."""
+    initials = " ".join(f"{word[0]}." for word in row.applicant.split())
+    return replace(row, applicant=initials, address="", phone="", note="")
 
 
 def _describe(head: Head, data: Book) -> Table:
     return Table(
-        name="Sổ theo dõi hồ sơ",
+        name=_NAME,
         above=tuple(_above(head, data)),
         columns=_COLUMNS,
         headings=_HEADINGS,
@@ -120,12 +133,17 @@ def _below(head: Head, data: Book) -> Iterator[Band]:
     yield Band((Zone(6, head.made_by, "bold"), Zone(7, head.head_name, "bold")))
 
 
+_NAME = "Sổ theo dõi hồ sơ"
 REGISTER_BOOK = Report(
     code="register-book",
+    name=_NAME,
+    place=110,
     title="Sổ theo dõi hồ sơ",
+    use="Sổ theo dõi từng hồ sơ nhận trong kỳ; để lưu và xuất trình khi kiểm tra.",
     basis="Thông tư 01/2018/TT-VPCP, Mẫu số 06; Thông tư 03/2025/TT-VPCP, Mẫu số 07",
     stem="SoTheoDoi",
     gather=_gather,
     table=_describe,
     ways=("xlsx",),
+    wishes=frozenset({"is_named"}),
 )

@@ -11,14 +11,14 @@ from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.period import Period
 from cchc_desktop.reports import Head, Material, Report
 from cchc_desktop.reports._count import share
-from cchc_desktop.reports._frame import above, below, numbers
+from cchc_desktop.reports._frame import Body, framed, numbers
 from cchc_desktop.reports._table import Cell, Column, Heading, Record, Table
 
 _DAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 _COLUMNS = (
     Column(46),
-    *(Column(24, "number", "centre") for _ in (*_DAYS, "Tổng số")),
-    Column(24, "share", "centre"),
+    *(Column(24, "number", "right") for _ in (*_DAYS, "Tổng số")),
+    Column(24, "share", "right"),
 )
 _HEADINGS = (
     *(Heading(text, 0, place) for place, text in enumerate(("Giờ", *_DAYS, "Tổng số", "Tỷ trọng (%)"))),
@@ -51,15 +51,15 @@ def grid(moments: Iterable[datetime | None], period: Period) -> Grid:
 
 
 def _describe(head: Head, data: WorkLoad) -> Table:
-    return Table(
-        name="Khối lượng theo giờ",
-        above=tuple(above(head, _COLUMNS, _TITLE, "Số hồ sơ TTHC")),
-        columns=_COLUMNS,
-        headings=_HEADINGS,
-        records=tuple(_records(data)),
-        below=tuple(below(head, _COLUMNS)),
-        made_on=head.made_on,
-        is_practice=head.is_practice,
+    return framed(
+        head,
+        Body(
+            name=_NAME,
+            title=_TITLE,
+            columns=_COLUMNS,
+            headings=_HEADINGS,
+            records=tuple(_records(data)),
+        ),
     )
 
 
@@ -79,10 +79,14 @@ def _row(found: Grid, hours: Iterable[int], whole: int) -> tuple[Cell, ...]:
     return (*by_day, sum(by_day), share(sum(by_day), whole))
 
 
+_NAME = "Khối lượng theo giờ"
 _TITLE = "Khối lượng tiếp nhận, trả kết quả theo giờ và ngày trong tuần"
 WORK_LOAD = Report(
     code="work-load",
+    name=_NAME,
+    place=90,
     title=_TITLE,
+    use="Giờ nào, thứ mấy đông người; để xếp lịch trực quầy.",
     basis="Theo dõi nội bộ của đơn vị",
     stem="KhoiLuong",
     gather=_gather,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -18,26 +18,36 @@ from cchc_desktop.store.findings import Found, Report
 from cchc_desktop.store.own_acts import ERASE, FOUND
 from cchc_desktop.store.profile import founding_note, stored_profile
 from cchc_desktop.store.reading import Reading
-from cchc_desktop.store.rows import COLUMNS, dossier_of, dossier_row, entry_of
+from cchc_desktop.store.rows import COLUMNS, dossier_of, entry_of, words_of
 from cchc_desktop.store.slips import Slip, slip_of
 from cchc_desktop.store.statements import Head, kept_head
 
 __all__ = ["Report", "check"]
 
 _AT_ONCE = 500
+_TOLD_EVERY = 5_000
+
+T = TypeVar("T")
+Progress = Callable[[str, int, int], None]
+"""Told what is gone through, how many were, and how many there are."""
 
 
-def check(register: Register) -> Report:
+def _in_silence(_words: str, _done: int, _of: int) -> None:
+    pass
+
+
+def check(register: Register, progress: Progress = _in_silence) -> Report:
     """Recompute everything that can be recomputed; memory does not grow with the register."""
     found = Found()
     with register.read() as reading:
+        progress("trang của tệp sổ", 0, 1)
         is_readable = _engine(reading, found)
         if is_readable:
             for sentence in guards.gaps(reading):
                 found.tell("khóa", sentence)
             numbers = Numbers()
-            _chain(reading, numbers, found)
-            _rows(reading, numbers, found)
+            _chain(reading, numbers, found, progress)
+            _rows(reading, numbers, found, progress)
             numbers.compare(reading, found)
             check_months.closings(reading, found)
             check_months.packets_taken(reading, found)
@@ -66,12 +76,22 @@ def _engine(reading: Reading, found: Found) -> bool:
     return not found.findings
 
 
-def _chain(reading: Reading, numbers: Numbers, found: Found) -> None:
+def _counted(words: str, among: Iterable[T], amount: int, progress: Progress) -> Iterator[T]:
+    """The same ones, told of now and then."""
+    for at, one in enumerate(among):
+        if at % _TOLD_EVERY == 0:
+            progress(words, at, amount)
+        yield one
+
+
+def _chain(reading: Reading, numbers: Numbers, found: Found, progress: Progress) -> None:
     sealed_heads = check_months.heads_in_packets(reading)
     e = schema.entry.c
     seq, last, founding = 0, "", None
     asked = sa.select(schema.entry).where(e.unit == reading.unit).order_by(e.seq)
-    for entry in map(entry_of, _streamed(reading, asked)):
+    kept = kept_head(reading.connection, reading.unit)
+    entries = map(entry_of, _streamed(reading, asked))
+    for entry in _counted("bút tích", entries, kept.seq if kept else 0, progress):
         found.counts["entries"] += 1
         if entry.seq != seq + 1:
             found.tell("chuỗi", f"Chuỗi bút tích đứt sau bút tích {seq}: bút tích tiếp theo là {entry.seq}.")
@@ -85,7 +105,7 @@ def _chain(reading: Reading, numbers: Numbers, found: Found) -> None:
         seq, last = entry.seq, entry.digest
     for head in sorted(number for number in sealed_heads if number > seq):
         found.tell("chuỗi", f"Báo cáo đã lập tới bút tích {head} nhưng sổ chỉ còn đến bút tích {seq}.")
-    _head(reading, Head(seq, last), found)
+    _head(kept, Head(seq, last), found)
     _profile(reading, founding, found)
 
 
@@ -105,8 +125,7 @@ def _personal(entry: Entry, found: Found) -> None:
         found.tell("chuỗi", f"Thông tin cá nhân trong {_named(entry)} khác lúc ghi.")
 
 
-def _head(reading: Reading, last: Head, found: Found) -> None:
-    kept = kept_head(reading.connection, reading.unit)
+def _head(kept: Head | None, last: Head, found: Found) -> None:
     if kept is None:
         found.tell("chuỗi", "Mất dòng ghi điểm cuối của chuỗi bút tích. Khôi phục từ bản sao lưu.")
     elif kept != last:
@@ -132,7 +151,7 @@ def _streamed(reading: Reading, asked: sa.Select[Any]) -> Iterator[sa.RowMapping
     yield from reading.connection.execute(asked, execution_options=options).mappings()
 
 
-def _rows(reading: Reading, numbers: Numbers, found: Found) -> None:
+def _rows(reading: Reading, numbers: Numbers, found: Found, progress: Progress) -> None:
     """Every dossier is the fold of its entries, column by column, and its papers are those it printed."""
     d, e, s = schema.dossier.c, schema.entry.c, schema.slip.c
     of_a_dossier = sa.and_(e.unit == reading.unit, e.dossier.is_not(None))
@@ -146,7 +165,9 @@ def _rows(reading: Reading, numbers: Numbers, found: Found) -> None:
         ((row["dossier"], slip_of(row)) for row in slips),
         key=itemgetter(0),
     )
-    for seq, group in groupby(together, key=itemgetter(0)):
+    amount = reading.connection.execute(sa.select(sa.func.max(d.seq)).where(d.unit == reading.unit)).scalar()
+    groups = ((seq, list(group)) for seq, group in groupby(together, key=itemgetter(0)))
+    for seq, group in _counted("hồ sơ", groups, amount or 0, progress):
         parts: list[Any] = [part for _, part in group]
         acts = tuple(part for part in parts if isinstance(part, Entry))
         papers = [part for part in parts if isinstance(part, Slip)]
@@ -156,13 +177,13 @@ def _rows(reading: Reading, numbers: Numbers, found: Found) -> None:
             continue
         found.counts["dossiers"] += 1
         kept = dossier_of(row)
-        _row(row, kept, acts, reading.unit, found)
+        _row(row, kept, acts, found)
         _erased(kept, acts, found)
         numbers.use(kept, papers)
         compare_slips(kept, papers, acts, found)
 
 
-def _row(row: sa.RowMapping, kept: Dossier, entries: tuple[Entry, ...], unit: str, found: Found) -> None:
+def _row(row: sa.RowMapping, kept: Dossier, entries: tuple[Entry, ...], found: Found) -> None:
     if not entries:
         found.tell("hồ sơ", f"Hồ sơ {kept.local_no} không có bút tích nào.")
         return
@@ -170,8 +191,7 @@ def _row(row: sa.RowMapping, kept: Dossier, entries: tuple[Entry, ...], unit: st
     for name in COLUMNS:
         if getattr(kept, name) != getattr(true, name):
             found.tell("hồ sơ", f"Hồ sơ {kept.local_no}: cột {name} khác với các bút tích của hồ sơ.")
-    again = dossier_row(kept, unit)
-    if (row["name_n"], row["search_n"]) != (again["name_n"], again["search_n"]):
+    if {"name_n": row["name_n"], "search_n": row["search_n"]} != words_of(kept):
         found.tell("tìm kiếm", f"Hồ sơ {kept.local_no}: từ để tìm khác với nội dung.")
 
 

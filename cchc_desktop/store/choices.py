@@ -11,7 +11,7 @@ from cchc_desktop.core.dossier import Json
 from cchc_desktop.store import schema
 from cchc_desktop.store.reading import Reading
 
-_s = schema.setting.c
+_s, _e = schema.setting.c, schema.entry.c
 
 
 class Choice(NamedTuple):
@@ -29,3 +29,12 @@ def choices(reading: Reading, beginning: str) -> tuple[Choice, ...]:
     )
     rows = reading.run(asked.order_by(_s.name, _s.since))
     return tuple(Choice(row.name[len(beginning) :], row.since, row.value) for row in rows)
+
+
+def are_all_of(reading: Reading, after: int, verb: str, beginning: str) -> bool:
+    """Whether all that was entered behind the entry ``after`` are choices under names that begin so."""
+    asked = sa.select(_e.verb, _e.note).where(_e.unit == reading.unit, _e.seq > after).order_by(_e.seq)
+    return all(
+        row.verb == verb and str((row.note or {}).get("name", "")).startswith(beginning)
+        for row in reading.run(asked)
+    )

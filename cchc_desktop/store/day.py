@@ -35,6 +35,7 @@ class Counts:
     uncoded: int = 0  # in the office's hands, and not in the provincial system
     offered: int = 0  # held out to somebody, not taken over
     apologise: int = 0  # due before the moment asked for, or overdue, and nobody apologised
+    unexplained: int = 0  # ended late since the moment asked for, and nobody told the cause
 
     @property
     def open(self) -> int:
@@ -102,3 +103,12 @@ def threatened(reading: Reading, until_at: datetime) -> tuple[Threatened, ...]:
 def is_threatened(until_at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     """What holds of a dossier that is due before ``until_at``, or overdue, without an apology."""
     return _d.state.in_(_RUNNING), _d.due_at < until_at, _d.apologised_at.is_(None)
+
+
+def is_unexplained(since: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    """What holds of a dossier that ended late since then and whose cause nobody told."""
+    # In the words of the index that holds only what is over.
+    return (
+        *(_d.ended_at.is_not(None), _d.ended_at >= since, _d.ended_at > _d.due_at),
+        *(_d.received_at.is_not(None), _d.late_cause.is_(None)),
+    )

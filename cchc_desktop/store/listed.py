@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from cchc_desktop.store import schema
 from cchc_desktop.store.narrowing import (
+    BY_END,
     BY_ITS_INDEX,
     BY_RECEPTION,
     Filter,
@@ -42,6 +43,8 @@ def asked(
     told = told.where(_d.unit == reading.unit, *conditions(reading, wanted))
     if is_in_house(wanted):
         return told.select_from(schema.dossier).with_hint(schema.dossier, BY_ITS_INDEX, "sqlite")
+    if wanted.unexplained_since is not None:
+        return told.select_from(schema.dossier).with_hint(schema.dossier, BY_END, "sqlite")
     if is_by_reception(wanted):
         return told.select_from(schema.dossier).with_hint(schema.dossier, BY_RECEPTION, "sqlite")
     return told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -95,6 +95,19 @@ def latest(reading: Reading, period: Period, *, is_final: bool = False) -> Closi
     return None if row is None else _closing(row)
 
 
+def closed(
+    reading: Reading, *, first_on: date | None = None, last_on: date | None = None
+) -> tuple[Closing, ...]:
+    """The newest final revision of every period that begins, or ends, on that day; the shortest first."""
+    asked = _closings(reading).where(_c.is_final.is_(True))
+    for column, day in ((_c.first_on, first_on), (_c.last_on, last_on)):
+        if day is not None:
+            asked = asked.where(column == day)
+    rows = reading.run(asked.order_by(_c.revision)).mappings()
+    found = {(row["first_on"], row["last_on"]): row for row in rows}
+    return tuple(_closing(found[days]) for days in sorted(found, key=lambda days: days[1] - days[0]))
+
+
 def closings(reading: Reading) -> tuple[Closing, ...]:
     """Every revision of every period, the newest period and revision first."""
     asked = _closings(reading).order_by(_c.last_on.desc(), _c.first_on, _c.revision.desc())
@@ -176,11 +189,31 @@ def take_in(
 
 
 def taken(reading: Reading, period: Period | None = None) -> tuple[Taken, ...]:
-    """The newest revision of every packet (of exactly these days), by period and sender."""
-    found = {
-        (one.period.last_on, one.period.first_on, one.sender): one for one in every_taken(reading, period)
-    }
+    """The revision of every packet (of exactly these days) that counts, by period and sender.
+
+    It is the newest final one: a look ahead sent after it (its sender has opened the period again)
+    takes nothing back. Where nothing is final yet, the newest look ahead.
+    """
+    found: dict[_Key, Taken] = {}
+    for one in every_taken(reading, period):
+        before = found.get(_key(one))
+        if before is None or one.is_final or not before.is_final:
+            found[_key(one)] = one
     return tuple(found.values())
+
+
+def looked_ahead(reading: Reading, period: Period | None = None) -> tuple[Taken, ...]:
+    """The looks ahead that came after a final revision: their senders are about to change it."""
+    newest = {_key(one): one for one in every_taken(reading, period)}
+    counting = {_key(one): one for one in taken(reading, period)}
+    return tuple(one for key, one in newest.items() if one.revision > counting[key].revision)
+
+
+_Key = tuple[date, date, str]
+
+
+def _key(one: Taken) -> _Key:
+    return one.period.last_on, one.period.first_on, one.sender
 
 
 def every_taken(reading: Reading, period: Period | None = None) -> Iterator[Taken]:

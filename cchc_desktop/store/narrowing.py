@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.lifecycle import ENDED_WITHOUT_RESULT, OPEN, PAUSED, State
 from cchc_desktop.store import schema
-from cchc_desktop.store.day import is_threatened
+from cchc_desktop.store.day import is_threatened, is_unexplained
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.rows import tokens
 
@@ -21,6 +21,8 @@ _d = schema.dossier.c
 RUNNING = OPEN - PAUSED
 BY_ITS_INDEX = "INDEXED BY dossier_in_house"
 """The planner of SQLite would rather walk through a million dossiers in an order it likes."""
+BY_END = "INDEXED BY dossier_over"
+"""It holds only what is over, with what a cause of lateness is looked for by."""
 BY_RECEPTION = "INDEXED BY dossier_received"
 """It holds who has a dossier and how far it is scanned; the other orders would look into every row for it."""
 IS_IN_HOUSE: sa.ColumnElement[bool] = sa.literal_column(f"dossier.{schema.IN_HOUSE}")
@@ -93,6 +95,7 @@ class Filter:
     holder: str | None = None  # who settles it, or whom it is held out to
     still_since: datetime | None = None  # no act on it since then
     apologise_until: datetime | None = None  # due before then, or overdue, and nobody apologised
+    unexplained_since: datetime | None = None  # ended late since then, and nobody told the cause
     numbers: tuple[str, ...] | None = None  # these local numbers and no others
     received_from: date | None = None
     received_to: date | None = None
@@ -145,6 +148,8 @@ def conditions(reading: Reading, wanted: Filter) -> list[sa.ColumnElement[bool]]
     asked.extend(_facts_are(wanted))
     if wanted.apologise_until is not None:
         asked.extend((*in_states(RUNNING), *is_threatened(wanted.apologise_until)))
+    if wanted.unexplained_since is not None:
+        asked.extend(is_unexplained(wanted.unexplained_since))
     if wanted.received_from is not None:
         asked.append(_d.received_at >= midnight(wanted.received_from))
     if wanted.received_to is not None:

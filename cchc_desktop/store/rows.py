@@ -55,9 +55,12 @@ def dossier_row(dossier: Dossier, unit: str) -> dict[str, Any]:
     row["state"] = dossier.state.value
     for name in LISTS:
         row[name] = canonical(write_field(row[name])).decode() if row[name] else "[]"
-    row["name_n"] = fold(dossier.applicant)
-    row["search_n"] = " ".join(dict.fromkeys(_found_by(dossier)))
-    return row
+    return row | words_of(dossier)
+
+
+def words_of(dossier: Dossier) -> dict[str, str]:
+    """The columns that ``dossier`` is sorted and found by."""
+    return {"name_n": fold(dossier.applicant), "search_n": " ".join(dict.fromkeys(_found_by(dossier)))}
 
 
 moment_text = lru_cache(maxsize=4096)(write_moment)

@@ -15,11 +15,12 @@ from cchc_desktop.core.dossier import Dossier, Entry
 from cchc_desktop.core.lifecycle import PAUSED, State
 from cchc_desktop.core.text import has_marks, nfc
 from cchc_desktop.store import listing, schema
-from cchc_desktop.store.day import Counts, is_threatened
+from cchc_desktop.store.day import Counts, is_threatened, is_unexplained
 from cchc_desktop.store.listed import STRETCH, Listed, listed
 from cchc_desktop.store.listed import asked as asked_for
 from cchc_desktop.store.listing import DossierRow
 from cchc_desktop.store.narrowing import (
+    BY_END,
     BY_ITS_INDEX,
     GROUPS,
     IS_IN_HOUSE,
@@ -158,12 +159,21 @@ _LINES = sa.select(*(_plain[name] for name in listing.COLUMNS)).where(
 )
 
 
+def _unexplained(unit: str, since: datetime) -> sa.ScalarSelect[int]:
+    """How many ended late since then without a cause; counted apart, as the office has them no longer."""
+    asked = (
+        sa.select(sa.func.count()).select_from(schema.dossier).where(_d.unit == unit, *is_unexplained(since))
+    )
+    return asked.with_hint(schema.dossier, BY_END, "sqlite").correlate(None).scalar_subquery()
+
+
 def counts(
     reading: Reading,
     at: datetime,
     soon_until: date,
     still_since: datetime | None = None,
     apologise_until: datetime | None = None,
+    unexplained_since: datetime | None = None,
 ) -> Counts:
     """How many stand where at the instant ``at``; in one statement."""
 
@@ -183,6 +193,7 @@ def counts(
         number(_d.code.is_(None)),
         number(state_is(RUNNING), _d.offered_to.is_not(None)),
         number(*is_threatened(apologise_until or _EVER)),
+        sa.literal(0) if unexplained_since is None else _unexplained(reading.unit, unexplained_since),
     ).where(_d.unit == reading.unit, IS_IN_HOUSE)
     asked = asked.with_hint(schema.dossier, BY_ITS_INDEX, "sqlite")
     return Counts(*(int(value) for value in reading.run(asked).one()))

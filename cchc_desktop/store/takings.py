@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -39,6 +40,27 @@ def between(reading: Reading, first_at: datetime, last_at: datetime) -> tuple[Co
         for seq, entries in _entries(reading, tuple(paid)[start : start + _AT_ONCE]):
             found.extend(one for one in _of_dossier(paid[seq], entries) if first_at <= one.at < last_at)
     return tuple(sorted(found, key=lambda one: (one.at, one.local_no)))
+
+
+class SameReceipt(NamedTuple):
+    """Another dossier on which the number of a receipt stands already."""
+
+    local_no: str
+    applicant: str
+
+
+def with_receipt(reading: Reading, receipt: str, since: datetime, *, but: int) -> SameReceipt | None:
+    """The first dossier paid for ``since`` that names this receipt, capitals and blanks aside."""
+    written = sa.func.upper(sa.func.replace(_d.fee_receipt, " ", ""))
+    asked = sa.select(_d.local_no, _d.applicant).where(
+        _d.unit == reading.unit,
+        _d.fee_paid_at.is_not(None),
+        _d.fee_paid_at >= since,
+        written == receipt.upper().replace(" ", ""),
+        _d.seq != but,
+    )
+    row = reading.run(asked.order_by(_d.seq).limit(1)).first()
+    return None if row is None else SameReceipt(row.local_no, row.applicant)
 
 
 def _entries(reading: Reading, seqs: Sequence[int]) -> Iterator[tuple[int, tuple[Entry, ...]]]:

@@ -58,8 +58,30 @@ EDITORS: Mapping[Kind, Callable[[Field], QWidget]] = {
 """The editor of each kind."""
 
 
+class _Said(QWidget):
+    """A line under an editor: its problem or its hint."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon = QLabel()
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._words = label("", "problem", wraps=True)
+        line = row(self._icon, self._words, gap=XS)
+        line.setStretch(1, 1)
+        self.setLayout(line)
+
+    def say(self, sentence: str, kind: str, icon: str, role: str) -> None:
+        """Show it; gone where there is nothing to say."""
+        set_kind(self._words, kind)
+        self._words.setText(sentence)
+        self._icon.setVisible(bool(icon))
+        if icon:
+            dress(self._icon, icon, role, 14)
+        self.setVisible(bool(sentence))
+
+
 class _Row(QWidget):
-    """One field of a form: its label above, its editor, and a line for its problem or its hint."""
+    """One field of a form: its label above, its editor, and a line below where something is to be said."""
 
     def __init__(self, field: Field) -> None:
         super().__init__()
@@ -68,17 +90,13 @@ class _Row(QWidget):
         made = EDITORS[field.kind](field)
         self.editor = cast("Editor", made)
         self.label = label(field.label + (" *" if field.is_required else ""), "small")
-        self._icon = QLabel()
-        self._words = label("", "problem", wraps=True)
-        self._below = widget_of(row(self._icon, self._words, gap=XS))
-        cast("QHBoxLayout", self._below.layout()).setStretch(1, 1)
+        self._said: _Said | None = None
         self._box = box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(XS)
         if field.kind != "check":
             box.addWidget(self.label)
         box.addWidget(row_of_money(made) if field.kind == "money" else made)
-        box.addWidget(self._below)
         box.addStretch(1)  # a neighbour with a hint is higher; labels still stand in one line
         self._name_it()
         self.say_hint(field.hint)
@@ -110,13 +128,11 @@ class _Row(QWidget):
         self._mark_wrong(is_wrong=False)
 
     def _say(self, sentence: str, kind: str, icon: str, role: str) -> None:
-        set_kind(self._words, kind)
-        self._words.setText(sentence)
-        self._icon.setVisible(bool(icon))
-        if icon:
-            dress(self._icon, icon, role, 14)
-            self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._below.setVisible(bool(sentence))
+        if sentence and self._said is None:  # most fields have nothing to say
+            self._said = _Said()
+            self._box.insertWidget(self._box.count() - 1, self._said)
+        if self._said is not None:
+            self._said.say(sentence, kind, icon, role)
         self.editor.widget().setAccessibleDescription(sentence)
 
     def _mark_wrong(self, *, is_wrong: bool) -> None:
@@ -226,6 +242,11 @@ class Form(QWidget):
         if self._kept is not None:
             self.set_values(self._kept)
             self._kept = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every field, those that the case does not need among them."""
+        return tuple(self._rows)
 
     def has(self, name: str | None) -> bool:
         """Whether the form has such a field and shows it."""

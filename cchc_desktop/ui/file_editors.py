@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
+from cchc_desktop.ui.choosing import choose_file, choose_folder
 from cchc_desktop.ui.editors import Field, TextEditor
 from cchc_desktop.ui.parts import button, row
 
@@ -28,7 +29,7 @@ class FolderEditor(QWidget):
             self._line.set_value(chosen)
 
     def _asked(self) -> str:
-        return QFileDialog.getExistingDirectory(self.window(), "Chọn thư mục", self._line.text())
+        return choose_folder(self.window(), "Chọn thư mục", self._line.text())
 
     def value(self) -> object:
         """The path as text."""
@@ -47,4 +48,4 @@ class FileEditor(FolderEditor):
     """A file that is there: typed, or chosen from the desktop's dialogue."""
 
     def _asked(self) -> str:
-        return QFileDialog.getOpenFileName(self.window(), "Chọn tệp", self._line.text())[0]
+        return choose_file(self.window(), "Chọn tệp", self._line.text())

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.text import number
-from cchc_desktop.ui.jobs import Job, LooseJobs
+from cchc_desktop.ui.jobs import Job, Jobs
 
 if TYPE_CHECKING:
     from cchc_desktop.operations.scanning import Taken
@@ -53,7 +53,7 @@ class Folders(QObject):
 
     def __init__(self, window: Window) -> None:
         super().__init__(window)
-        self.jobs = LooseJobs(LONGEST_WAIT)
+        self.jobs = Jobs(LONGEST_WAIT)
         self._window = window
         self._profiles: tuple[Profile, ...] | None = None
         self._version = 0  # of the profiles, raised whenever somebody changed them

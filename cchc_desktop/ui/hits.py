@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import LOOK, XS, L, M, S, colour, font, picture
+from cchc_desktop.ui.parts import take_all
 
 TITLE, NOTE, ICON, GROUP = (Qt.ItemDataRole.UserRole + at for at in range(4))
 NO_SIZE = QSize(200, 30)
@@ -99,7 +100,7 @@ class Hits(QListWidget):
 
         ``groups`` names the group of each; its name stands over the first of them.
         """
-        self.clear()
+        take_all(self)
         before = ""
         for at, (title, note, icon) in enumerate(hits):
             item = QListWidgetItem(f"{title}, {note}" if note else title)

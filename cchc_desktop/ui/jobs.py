@@ -8,13 +8,16 @@ from contextlib import suppress
 from threading import Event, Thread
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from cchc_desktop.core.failure import Refused, Trouble
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+
+LONGEST = 3.0
+"""Seconds that the closing window waits for work to come to its next step."""
 
 
 class Cancelled(Exception):  # noqa: N818 - the clerk's wish, not an error
@@ -47,14 +50,13 @@ class Job(QObject):
         self.progressed.emit(share, words)
 
 
-class _Run(QRunnable, Generic[T]):
+class _Run(Generic[T]):
     def __init__(self, job: Job, work: Callable[[Job], T]) -> None:
-        super().__init__()
         self._job = job
         self._work = work
 
     def run(self) -> None:
-        """Qt calls it in a worker thread; nothing may leave it but signals."""
+        """Called in a thread of its own; nothing may leave it but signals."""
         job = self._job
         try:
             answer = self._work(job)
@@ -71,12 +73,18 @@ class _Run(QRunnable, Generic[T]):
 
 
 class Jobs(QObject):
-    """The worker beside the window; one piece of work at a time, in the order asked for."""
+    """The worker beside the window; one piece of work at a time, in the order asked for.
 
-    def __init__(self) -> None:
+    Work may hang on a drive that never answers: at the end it is waited for no longer than ``longest``
+    seconds, then left alone. Hence no pool of Qt's, which waits for its threads even when it is taken down.
+    Work that is left may still come to its next step, or to a register that is closed: both stop it, and
+    what it had not committed was acknowledged to nobody.
+    """
+
+    def __init__(self, longest: float = LONGEST) -> None:
         super().__init__()
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._longest = longest
+        self._threads: list[Thread] = []
         self._running: list[Job] = []
 
     def start(
@@ -106,7 +114,11 @@ class Jobs(QObject):
         return job
 
     def _begin(self, run: _Run[Any]) -> None:
-        self._pool.start(run)
+        self._threads = [one for one in self._threads if one.is_alive()]
+        before = self._threads[-1] if self._threads else None
+        thread = Thread(target=_alone, args=(run, before), name="job", daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     @property
     def is_busy(self) -> bool:
@@ -114,42 +126,18 @@ class Jobs(QObject):
         return bool(self._running)
 
     def stop(self) -> None:
-        """Cancel everything and wait for it; the window is closing."""
+        """Cancel everything and wait a moment for it; the window is closing."""
         for job in self._running:
             job.cancel()
-        self._pool.waitForDone()
+        if self._threads:
+            self._threads[-1].join(self._longest)
+            if self._threads[-1].is_alive():
+                log.info("work that does not answer was left alone")
 
     @Slot()
     def _on_ended(self) -> None:
         job = self.sender()
         self._running = [one for one in self._running if one is not job]
-
-
-class LooseJobs(Jobs):
-    """Work on drives that may never answer: at the end it is waited for a moment only, then left alone.
-
-    Hence no pool of Qt's, which waits for its threads even when it is taken down. Work that is left may
-    still come to its next step, or to a register that is closed: both stop it.
-    """
-
-    def __init__(self, longest: float) -> None:
-        super().__init__()
-        self._longest = longest
-        self._threads: list[Thread] = []
-
-    def _begin(self, run: _Run[Any]) -> None:
-        self._threads = [one for one in self._threads if one.is_alive()]
-        before = self._threads[-1] if self._threads else None
-        thread = Thread(target=_alone, args=(run, before), name="loose job", daemon=True)
-        self._threads.append(thread)
-        thread.start()
-
-    def stop(self) -> None:
-        """Cancel everything, and wait for it no longer than so many seconds."""
-        for job in self._running:
-            job.cancel()
-        if self._threads:
-            self._threads[-1].join(self._longest)
 
 
 def _alone(run: _Run[Any], before: Thread | None) -> None:

@@ -23,6 +23,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from cchc_desktop.paths import resources
+from cchc_desktop.ui.choosing import speak_vietnamese
 
 Scheme = Literal["system", "light", "dark"]
 
@@ -167,6 +168,7 @@ def is_dark_asked(scheme: Scheme) -> bool:
 
 def wear(app: QApplication, scheme: Scheme = "system", size: int = USUAL) -> None:
     """Dress the whole program; ``size`` is the base size of type in points."""
+    speak_vietnamese()
     LOOK.roles = DARK if is_dark_asked(scheme) else LIGHT
     LOOK.size = max(SMALLEST, min(size, LARGEST))
     if app.style().name() != "fusion":

@@ -11,6 +11,9 @@ from cchc_desktop.ui.fields import Form
 from cchc_desktop.ui.look import L, M, S
 from cchc_desktop.ui.parts import Banner, Piece, label, row
 
+ON_DEMAND = frozenset({"receipt_reason", "approver"})
+"""Fields that are not there until a refusal asks for them."""
+
 
 class Page(QWidget):
     """The base of a screen; it is where ``Do.run`` shows a refusal (at its field) and trouble (on top)."""
@@ -48,7 +51,18 @@ class Page(QWidget):
                 form.show_problem(refused.field, refused.sentence)
                 form.focus(refused.field)
                 return
+        if refused.field in ON_DEMAND and self._reveal(refused.field, refused.sentence):
+            return
         self.banner.say(refused.sentence, "amber")
+
+    def _reveal(self, name: str, sentence: str) -> bool:
+        """Show a field that is not there before it is asked for; False where no form has it."""
+        form = next((form for form in self.forms if name in form.names and form.isVisible()), None)
+        if form is not None:
+            form.show_field(name, is_shown=True)
+            form.show_problem(name, sentence)
+            form.focus(name)
+        return form is not None
 
     def show_trouble(self, trouble: Trouble, again: Callable[[], object]) -> None:
         """On top, with a way to try again; what was typed stays."""

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QListWidget,
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QTreeWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -221,6 +223,16 @@ class Banner(QFrame):
         self.hide()
         if self._act:
             self._act()
+
+
+def take_all(shown: QListWidget | QTreeWidget) -> None:
+    """Empty a list: its own ``clear`` frees the items behind the binding's back, which has crashed."""
+    if isinstance(shown, QTreeWidget):
+        while shown.topLevelItemCount():
+            shown.takeTopLevelItem(0)
+    else:
+        while shown.count():
+            shown.takeItem(0)
 
 
 class Empty(QWidget):

@@ -16,7 +16,6 @@ from cchc_desktop.core.failure import Trouble
 from cchc_desktop.core.numbering import parse_local_no
 from cchc_desktop.files import Ready
 from cchc_desktop.operations.desk import Workplace, at_desk
-from cchc_desktop.operations.printing import print_form
 
 if TYPE_CHECKING:  # the printing library is loaded when something is printed
     from PySide6.QtPrintSupport import QPrinter
@@ -43,16 +42,17 @@ def print_paper(
     ``entry`` is the act that the paper tells of, None for the last. Each printing is a file of its own,
     because a viewer may still hold the one before.
     """
+    from cchc_desktop.operations.printing import print_form  # with it come the lists and the register book
+
     serial, year = parse_local_no(local_no)
-    with Ready() as ready:
-        with at_desk(place, clerk, at) as desk:
-            printed = print_form(desk, local_no, name, _layout(layout), entry=entry)
-            which = "" if name == "receipt" else f"-{name}"
-            number = f"-{printed.number}" if which and printed.number > 1 else ""
-            again = f"-in-lan-{printed.printing}" if printed.printing > 1 else ""
-            path = _tray(place) / str(year) / f"{serial:04d}{which}{number}{again}.pdf"
-            ready.lay(path, printed.pdf, is_private=True)  # a full disk takes the entry back
-        ready.put()
+    with Ready() as ready, at_desk(place, clerk, at) as desk:
+        printed = print_form(desk, local_no, name, _layout(layout), entry=entry)
+        which = "" if name == "receipt" else f"-{name}"
+        number = f"-{printed.number}" if which and printed.number > 1 else ""
+        again = f"-in-lan-{printed.printing}" if printed.printing > 1 else ""
+        path = _tray(place) / str(year) / f"{serial:04d}{which}{number}{again}.pdf"
+        ready.lay(path, printed.pdf, is_private=True)  # a full disk takes the entry back
+        ready.put()  # and so does a name that cannot be given
     return path
 
 
@@ -88,11 +88,12 @@ class Drawn:
     path: Path
     choice: PrinterChoice | None
     pages: tuple[QImage, ...] = ()
+    warning: str = ""
 
 
-def drawn(path: Path, choice: PrinterChoice | None) -> Drawn:
+def drawn(path: Path, choice: PrinterChoice | None, warning: str = "") -> Drawn:
     """Make the paper ready for the printer that the desk remembers; runs beside the window."""
-    return Drawn(path, choice, raster(path) if choice else ())
+    return Drawn(path, choice, raster(path) if choice else (), warning)
 
 
 def put_out(

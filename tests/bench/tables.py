@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,6 +23,7 @@ from cchc_desktop.operations.receive import receive
 from cchc_desktop.operations.upkeep import Founding, found, open_workplace
 
 FOUNDED_AT = datetime(2026, 11, 20, 9, tzinfo=HANOI)
+LARGE_MONTH = 12_500
 FIRST_ON, LAST_ON = date(2025, 12, 15), date(2026, 11, 19)
 
 
@@ -106,8 +107,7 @@ def receipt(bench: Bench) -> Table:
 
     from reportlab.pdfgen.canvas import Canvas
 
-    from cchc_desktop.forms import render
-    from cchc_desktop.operations.printing import form_named
+    from cchc_desktop.forms import form_named, render
     from cchc_desktop.operations.sheets import sheet_of
 
     with at_desk(bench.place, "Lan", bench.now) as desk:
@@ -133,7 +133,7 @@ def receipt(bench: Bench) -> Table:
 
 
 def xlsx(bench: Bench) -> Table:
-    """A month counted and written, beside write-only openpyxl of the very cells of its workbooks."""
+    """The newest 12,500 dossiers as one month counted and written, beside openpyxl of the very cells."""
     import io
 
     from openpyxl import Workbook, load_workbook
@@ -142,7 +142,7 @@ def xlsx(bench: Bench) -> Table:
     from cchc_desktop.operations import month, papers_of_month
 
     place, last_on = bench.place, bench.now.date()
-    month_of = periods.span(last_on - timedelta(days=30), last_on)
+    month_of = periods.span(_since(place, LARGE_MONTH), last_on)
     done = month.preview(place, month_of, bench.now, by="Lan")
     wanted = ("monthly-results.xlsx", "register-book.xlsx")
     files = papers_of_month.build(place, done, asked=wanted)
@@ -173,6 +173,18 @@ def xlsx(bench: Bench) -> Table:
         ("every report but the book's PDF (no floor)", _all_reports(bench, done), 0.0),
     )
     return Table("xlsx: a month / openpyxl write-only of the same cells", rows)
+
+
+def _since(place: Workplace, many: int) -> date:
+    """The day since which about so many dossiers were received."""
+    from cchc_desktop.core.calendar import hanoi
+    from cchc_desktop.store import search as searching
+    from cchc_desktop.store.search import Filter
+
+    with place.register.read() as reading:
+        newest = searching.ids(reading, Filter(received_from=date(2000, 1, 1), limit=many))
+        [first] = searching.page(reading, newest[-1:])
+    return hanoi(first.received_at or FOUNDED_AT).date()
 
 
 def _all_reports(bench: Bench, done: Any) -> float:  # noqa: ANN401 - a report of a period

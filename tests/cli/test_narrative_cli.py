@@ -48,6 +48,15 @@ def test_everything_can_be_written_without_a_window(data: Path, tmp_path: Path) 
     assert not next(one for one in told["blocks"] if one["id"] == "overview/received/ways")["is_left_out"]
 
 
+def test_pictures_and_terms_can_be_asked_for(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "a.docx"
+    done(*report(data, "--promise", "Làm sớm"))
+    told = done(*report(data, "--until", "promise:2026-09-15:1", "05/11/2026", "--pictures", "--out", file))
+    blocks = {one["id"]: one for one in told["blocks"]}
+    assert blocks["promise:2026-09-15:1"]["until"] == "2026-11-05"
+    assert len(word.Document(str(file)).inline_shapes) > 0
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

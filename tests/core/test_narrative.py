@@ -16,6 +16,7 @@ from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.narrative import Document, Sort, State
 from cchc_desktop.core.narrative_figures import SUMS, Facts, Figures, Rate, figures, vocabulary
+from cchc_desktop.core.narrative_kept import from_json, to_json
 from cchc_desktop.core.narrative_paper import Sender, paper, plain, unsettled
 from cchc_desktop.core.narrative_reading import parse
 from cchc_desktop.core.narrative_sources import Source, choices, source_of
@@ -179,7 +180,7 @@ def test_saying_anew_never_loses_what_a_person_wrote() -> None:
     answer = document.block("one/why")
     document = document.having(n.worded(answer, "Do mưa lũ.", first, "Lan", AT))
     later = facts(RECEIVED, LATE)
-    again = n.written(n.from_json(n.to_json(document)) or EMPTY, words(), later)
+    again = n.written(from_json(to_json(document)) or EMPTY, words(), later)
     said = texts(again, later)
     assert said[0].startswith("Cả kỳ chỉ nhận 2 hồ sơ. Đã giải quyết 1 hồ sơ")
     assert {"Ghi thêm.", "Do mưa lũ."} <= set(said)
@@ -279,11 +280,17 @@ def test_typed_digits_stay_marked_until_confirmed_and_again_after_a_change() -> 
     sure = n.confirmed(block, known, "Hạnh", AT)
     assert n.typed(sure) == ()
     assert unsettled(document.having(sure), words(), known) == ()
-    made = paper(document.having(sure), words(), known, SENDER, AT.date(), is_draft=False)
+    made = paper(document.having(sure), words(), known, SENDER, AT.date(), purpose="final")
     told = [p for part in made.parts for para in part.paras for p in para.pieces if p.name == "typed"]
     assert [(p.text, p.about) for p in told] == [("3", "Số gõ tay, Hạnh xác nhận 09:00, 20/10/2026")]
     again = n.worded(sure, "Do 4 cơ quan chậm.", known, "Lan", AT)
     assert n.typed(again) == ("4",)
+
+
+def test_a_rate_that_moves_behind_its_printed_digits_marks_nothing() -> None:
+    first, later = facts(LATE, rate=Fraction(9650, 10000)), facts(LATE, rate=Fraction(96501, 100000))
+    assert first["on_time_rate"].text == later["on_time_rate"].text == "96,50"
+    assert n.stale(n.written(EMPTY, words(), first), words(), later) == ()
 
 
 def test_what_nobody_wrote_is_open_until_it_is_left_out() -> None:
@@ -305,7 +312,7 @@ def promise(text: str, known: Figures, **but: object) -> n.Block:
         paragraph="now",
         sort=Sort.PROMISE,
         text="",
-        state=State.TODO,
+        state=State.OPEN,
         since=str(but.get("since", "2026-09-15")),
         since_title="tháng 10 năm 2026",
     )
@@ -364,5 +371,5 @@ def test_a_document_comes_back_from_the_register_as_it_went() -> None:
     known = facts(RECEIVED, LATE, causes={"A1": 1})
     document = n.written(EMPTY, words(), known).having(promise("Làm {received} việc", known))
     document = document.having(n.confirmed(document.block("one/counts/late"), known, "Hạnh", AT))
-    assert n.from_json(n.to_json(document)) == document
+    assert from_json(to_json(document)) == document
     assert START < AT

@@ -74,9 +74,9 @@ def test_a_blank_approver_is_none(act: Act, blank: str) -> None:
         act("request_supplement", "2026-10-08T09:30", approver=blank, **ask)
     assert no.value.field == "approver"
     late = {"dossier": NO, "reason": "Chờ xác minh"}
-    act("apologise", "2026-10-08T10:00", new_due_at="2026-12-01T16:00", **late)
+    act("apologise", "2026-10-08T10:00", new_due_at="2026-11-02T16:00", **late)
     with pytest.raises(Refused) as again:
-        act("apologise", "2026-10-08T10:10", new_due_at="2026-12-02T16:00", approver=blank, **late)
+        act("apologise", "2026-10-08T10:10", new_due_at="2026-11-03T16:00", approver=blank, **late)
     assert again.value.field == "approver"
 
 

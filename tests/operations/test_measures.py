@@ -216,3 +216,76 @@ def test_the_command_tells_all_of_it(place: Workplace, act: Act) -> None:
     )
     wrong = cchc("--data", folder, "indicators", "--period", "2026-10", "--explain", "nothing", "--json")
     assert (wrong.code, wrong.json["kind"]) == (1, "refused")
+
+
+def test_the_command_tells_by_hand_and_all_or_nothing(place: Workplace, act: Act) -> None:
+    some_work(act)
+    folder: Path = place.register.place
+    place.register.close()
+    month_of = ("--data", folder, "indicators", "--period", "2026-10")
+    told = ("--set-target", "on_time_rate=60,5", "--set-target", "overdue_rate=3", "--basis", "QĐ 7/QĐ-UBND")
+    points = ("--set-points", "1.1=5,5", "--set-answers", "satisfaction_rate=181/200", "--due", "2026-12-31")
+    found = done(*month_of, *told, *points)
+    by_code = {one["code"]: one for one in found["indicators"]}
+    target = by_code["on_time_rate"]["target"]
+    assert (target["printed"], target["since"], target["by_on"], target["is_own"]) == (
+        *("60,50", "2026-09-15"),
+        *("2026-12-31", True),
+    )
+    assert by_code["on_time_rate"]["is_met"]
+    assert by_code["overdue_rate"]["target"]["at_most"] == 0.03
+    assert (by_code["satisfaction_rate"]["printed"], by_code["satisfaction_rate"]["is_by_hand"]) == (
+        "90,50",
+        True,
+    )
+    items = {one["code"]: one for one in found["points"]["items"]}
+    assert (items["1.1"]["printed"], items["1.1"]["source"]) == ("5,50", "hand")
+    for wrong in ("1.1=7", "9.9=1", "1.1"):
+        answer = cchc(*month_of, "--set-points", "1.1=2", "--set-points", wrong, "--json")
+        assert (answer.code, answer.json["kind"]) == (1, "refused")
+    bad_answers = cchc(*month_of, "--set-answers", "satisfaction_rate=9", "--json")
+    assert "181/200" in bad_answers.json["problem"]
+    taken_back = ("--set-target", "on_time_rate=", "--set-answers", "satisfaction_rate=0/0")
+    after = done(*month_of, *taken_back, "--since", "2026-10-01")
+    by_code = {one["code"]: one for one in after["indicators"]}
+    assert not by_code["on_time_rate"]["target"]["is_own"]
+    assert by_code["satisfaction_rate"]["number"] is None
+    assert {one["code"]: one for one in after["points"]["items"]}["1.1"]["printed"] == "5,50"
+
+
+def test_a_target_that_is_taken_back_leaves_the_one_before(place: Workplace) -> None:
+    first = Target(indicator="on_time_rate", since=date(2026, 1, 1), at_least=Fraction(9, 10), basis="một")
+    second = Target(indicator="on_time_rate", since=date(2026, 6, 1), at_least=Fraction(8, 10), basis="hai")
+    with at_desk(place, "Lan", AFTER) as desk:
+        aims.put_target(desk, first)
+    with place.register.read() as reading:
+        before = aims.own_target_on(reading, "on_time_rate", second.since)
+        kept = aims.own_targets(reading)
+    with at_desk(place, "Lan", AFTER) as desk:
+        aims.put_target(desk, second)
+    with place.register.read() as reading:
+        assert [one.bound for one in aims.own_targets(reading)] == [first.bound, second.bound]
+    with at_desk(place, "Lan", AFTER) as desk:
+        aims.take_back_target(desk, "on_time_rate", second.since, before)
+    with place.register.read() as reading:
+        assert aims.own_targets(reading) == kept
+        assert aims.own_target_on(reading, "on_time_rate", date(2025, 12, 31)) is None
+    with at_desk(place, "Lan", AFTER) as desk:
+        aims.take_back_target(desk, "on_time_rate", first.since, None)
+    with place.register.read() as reading:
+        assert aims.own_target_on(reading, "on_time_rate", date(2026, 3, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "bound"),
+    [
+        ("on_time_rate", "95", Fraction(95, 100)),
+        ("on_time_rate", " 96,5 % ", Fraction(965, 1000)),
+        ("spent_median", "3", Fraction(3)),
+    ],
+)
+def test_a_bound_is_read_as_it_is_written(code: str, typed: str, bound: Fraction) -> None:
+    assert aims.read_bound(code, typed) == bound
+    for wrong in ("", "x", "-1", "95 95"):
+        with pytest.raises(Refused, match="không phải con số"):
+            aims.read_bound(code, wrong)

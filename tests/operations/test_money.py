@@ -92,3 +92,40 @@ def test_stopping_says_what_is_given_back(act: Act, place: Workplace) -> None:
     with place.register.read() as reading:
         note = search.entries(reading, 1)[-1].note
     assert (note["returned"], note["refund"]) == (["Tờ khai"], 20_000)
+
+
+def test_the_number_of_a_receipt_stands_on_one_dossier_or_says_why(act: Act, place: Workplace) -> None:
+    act("take_fee", "2026-10-01T09:30", dossier=NO, amount=20_000, receipt="AA/22P 0001234")
+    told = {"dossier": OTHER, "amount": 8_000, "receipt": "aa/22p0001234"}
+    with pytest.raises(
+        Refused, match=rf"{OTHER}: biên lai số aa/22p0001234 đã ghi cho hồ sơ {NO} \(Đỗ Thị"
+    ) as no:
+        act("take_fee", "2026-10-01T09:40", **told)
+    assert no.value.field == "receipt_reason"
+    after = act("take_fee", "2026-10-01T09:40", **told, receipt_reason="Một biên lai cho hai vợ chồng")
+    assert after.fee_receipt == "aa/22p0001234"
+    with place.register.read() as reading:
+        said = search.entries(reading, after.seq)[-1].personal
+    assert said is not None
+    assert said["reason"] == f"Biên lai aa/22p0001234 chung với hồ sơ {NO}: Một biên lai cho hai vợ chồng"
+    assert not check(place).findings
+
+
+@pytest.mark.parametrize("verb", ["receive", "correct"])
+def test_it_is_asked_wherever_a_receipt_is_written(act: Act, verb: str) -> None:
+    act("take_fee", "2026-10-01T09:30", dossier=NO, amount=20_000, receipt="0001234")
+    told: dict[str, object] = {"dossier": OTHER, "reason": "gõ sót", "fee_paid": 8_000}
+    if verb == "receive":
+        told = {"procedure": "1.004873", "applicant": "An", "fee": 8_000, "fee_paid": 8_000}
+    with pytest.raises(Refused, match="đã ghi cho hồ sơ") as no:
+        act(verb, "2026-10-01T09:40", **told, fee_receipt="0001234")
+    assert no.value.field == "receipt_reason"
+    after = act(verb, "2026-10-01T09:40", **told, fee_receipt="0001234", receipt_reason="Nộp chung")
+    assert after.fee_receipt == "0001234"
+
+
+def test_a_book_of_receipts_that_begins_anew_is_no_double(act: Act) -> None:
+    act("take_fee", "2026-10-01T09:30", dossier=NO, amount=20_000, receipt="0001234")
+    act("receive", "2027-10-04T09:00", procedure="1.004873", applicant="An", fee=8_000)
+    after = act("take_fee", "2027-10-04T09:30", dossier="0001/2027", amount=8_000, receipt="0001234")
+    assert after.fee_receipt == "0001234"

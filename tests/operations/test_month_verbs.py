@@ -95,6 +95,7 @@ def test_closing_enters_the_chain_behind_the_head_that_the_packet_holds(place: W
         "revision": 1,
         "digest": closing.digest,
         "drift": [],
+        "left": {"late_causes": 1},  # what was seen and not mended
     }
     assert preview(place, OCTOBER, AFTER, by="Lan").drift == ()
 

@@ -24,6 +24,7 @@ from cchc_desktop.operations.morning import (
     soon_until,
     still_since,
     today,
+    unexplained_since,
 )
 from cchc_desktop.operations.process import put_cover, put_officers, put_steps
 from cchc_desktop.operations.upkeep import check
@@ -82,6 +83,7 @@ def test_every_figure_of_the_day_is_that_of_its_list(place: Workplace) -> None:
             "to_enter": Filter(group=Group.IN_HOUSE, has_code=False),
             "stuck": Filter(group=Group.RUNNING, still_since=since),
             "open": Filter(group=Group.OPEN),
+            "to_explain": Filter(unexplained_since=unexplained_since(law, now)),
         }
         figures = asdict(found)
         for name, wanted in lists.items():
@@ -231,3 +233,23 @@ def test_paused_and_ended_dossiers_bode_nothing(act: Act, place: Workplace) -> N
     with place.register.read() as reading:
         assert risk_note(reading, place.law, paused, at(19, 9)) is None
         assert risk_note(reading, place.law, search.dossier(reading, no(1)), at(19, 9)) is None
+
+
+def test_what_ended_late_asks_for_its_cause_until_the_month_is_reported(act: Act, place: Workplace) -> None:
+    for number, ended in ((1, "2026-10-20"), (2, "2026-10-05"), (3, "2026-10-20"), (4, "2026-10-06")):
+        act("receive", "2026-10-01T09:00", procedure="1.004873", applicant="An")
+        cause = {"cause": "A1"} if number == 3 else {}
+        act("finish", f"{ended}T10:00", dossier=no(number), **cause)
+    law = place.law
+
+    def waiting(now: datetime) -> tuple[int, list[str]]:
+        with place.register.read() as reading:
+            found = today(reading, law, place.profile.unit, now).to_explain
+            wanted = Filter(unexplained_since=unexplained_since(law, now))
+            return found, [one.local_no for one in search.page(reading, search.ids(reading, wanted))]
+
+    assert waiting(at(20, 11)) == (1, [no(1)])  # the others were early, on their day, or explained
+    assert waiting(datetime(2026, 12, 14, 9, tzinfo=HANOI)) == (1, [no(1)])  # month 11 was reported last
+    assert waiting(datetime(2026, 12, 15, 9, tzinfo=HANOI)) == (0, [])
+    act("correct", "2026-10-20T12:00", dossier=no(1), reason="ghi bù", late_cause="A1")
+    assert waiting(at(20, 13)) == (0, [])

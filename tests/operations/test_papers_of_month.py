@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -17,13 +18,13 @@ from openpyxl import load_workbook
 from cchc_desktop.core import packet as packets
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.dossier import Dossier
-from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.period import parse
 from cchc_desktop.operations import demo
 from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.month import Report, preview, report
 from cchc_desktop.operations.office import Head, put_head
-from cchc_desktop.operations.papers_of_month import USUAL, build, codes, offered, picture
+from cchc_desktop.operations.papers_of_month import USUAL, build, codes, offered, picture, save_as, save_into
 from cchc_desktop.operations.report_material import Gathered
 from cchc_desktop.operations.sheets import office_of
 from cchc_desktop.operations.upkeep import Founding, found
@@ -157,16 +158,75 @@ def _said(name: str, data: bytes) -> str:
 @pytest.mark.usefixtures("busy")
 def test_the_print_preview_is_the_very_file_and_keeps_nothing(place: Workplace) -> None:
     for one in offered(place):
-        shown = picture(place, one.code, OCTOBER, NOW, by="Lan")
+        shown = picture(place, one.code, done(place), Wish())
         assert shown == build(place, done(place), asked=(f"{one.code}.pdf",))[f"{one.stem}_{BASE}.pdf"]
     assert report(place, OCTOBER, NOW, by="Lan").revision == 1
+
+
+@pytest.mark.usefixtures("busy")
+def test_the_book_hides_who_people_are_where_that_is_wished(place: Workplace) -> None:
+    asked = ("register-book.xlsx", "register-book.pdf")
+    plain, own = build(place, done(place), asked=asked), build(place, done(place), Wish(is_named=True), asked)
+    masked = build(place, done(place), Wish(is_named=False), asked)
+    for name in plain:
+        assert _said(name, plain[name]) == _said(name, own[name])
+        said = _said(name, masked[name])
+        assert "Bản che tên, địa chỉ, số điện thoại" in said
+        assert "T. V. Đ." in said
+        assert "Trần Văn Đông" not in said
+        assert "Trần Văn Đông" in _said(name, own[name])
+
+
+@pytest.mark.usefixtures("busy")
+def test_files_are_saved_all_or_none_where_somebody_chose(place: Workplace, tmp_path: Path) -> None:
+    box = tmp_path / "box"
+    with pytest.raises(Trouble, match=f"Không thấy thư mục “{box}”"):
+        save_into(place, done(place), box, Wish(), ("all",))
+    box.mkdir()
+    named = save_as(place, done(place), box / "Quá hạn.PDF", Wish(), ("overdue",))
+    assert [path.name for path in named] == ["Quá hạn.xlsx", "Quá hạn.pdf"]
+    assert all(path.is_file() for path in named)
+    (box / f"QuaHan_{BASE}.pdf").mkdir()
+    with pytest.raises(Trouble, match="tên này là một thư mục"):
+        save_into(place, done(place), box, Wish(), ("all",))
+    assert len(list(box.iterdir())) == 3
+
+
+class StopError(Exception):
+    """Enough of it."""
+
+
+@pytest.mark.usefixtures("busy")
+@pytest.mark.parametrize("way", ["xlsx", "pdf"])
+def test_writing_tells_how_far_it_is_and_can_be_stopped_anywhere(
+    place: Workplace, way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = done(place)
+    steps: list[tuple[float, str]] = []
+    asked = ("overdue", f"register-book.{way}")
+    build(place, told, None, asked, lambda share, words: steps.append((share, words)))
+    assert [share for share, _ in steps] == sorted(share for share, _ in steps)
+    assert {words for _, words in steps} == {reports()[one.partition(".")[0]].title for one in asked}
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    for at in range(len(steps)):
+        left = iter(range(at))
+
+        def step(_share: float, _words: str, left: Iterator[int] = left) -> None:
+            if next(left, None) is None:
+                raise StopError
+
+        with pytest.raises(StopError):
+            build(place, told, None, asked, step)
+    assert list(temporary.iterdir()) == []
 
 
 @pytest.mark.usefixtures("busy")
 def test_the_head_who_was_told_signs(place: Workplace) -> None:
     with at_desk(place, "Lan", NOW) as desk:
         put_head(desk, Head("Phạm Thị Ngọc", "Phó Giám đốc phụ trách"), since=date(2026, 9, 1))
-    said = " ".join(_said("a.pdf", picture(place, "by-officer", OCTOBER, NOW, by="Lan")).split())
+    said = " ".join(_said("a.pdf", picture(place, "by-officer", done(place), Wish())).split())
     assert "PHÓ GIÁM ĐỐC PHỤ TRÁCH" in said
     assert "Phạm Thị Ngọc" in said
 

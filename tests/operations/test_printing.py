@@ -16,9 +16,10 @@ from cchc_desktop.core.acts import CancelSlip
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.forms import form_named
 from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.office import Head, put_head, put_phone
-from cchc_desktop.operations.printing import Printed, cancel_slip, form_named, print_form
+from cchc_desktop.operations.printing import Printed, cancel_slip, print_form
 from cchc_desktop.store.check import check
 from cchc_desktop.store.slips import Slip, of_dossier
 

@@ -30,7 +30,7 @@ from cchc_desktop.operations.tray import (
     tray_count,
 )
 from cchc_desktop.operations.upkeep import check
-from cchc_desktop.store import schema, search
+from cchc_desktop.store import scans, schema, search
 
 AT = datetime(2026, 10, 2, 9, tzinfo=HANOI)
 A5 = (148.0, 210.0)
@@ -168,6 +168,46 @@ def test_a_tray_document_is_divided_among_papers(place: Workplace, received: Dos
         (left,) = tray(reading)
     assert (left.pages, left.numbers) == (1, (3,))
     assert check(place).findings == ()
+
+
+@pytest.mark.parametrize("is_old", [False, True])
+def test_two_pages_alike_are_told_only_where_both_lie(
+    place: Workplace, received: Dossier, *, is_old: bool
+) -> None:
+    (part,) = take(place, bound(page(1), page(2), page(1), page(2))).parts
+    assert [one.code for one in part.findings] == ["twin", "twin"]
+    if is_old:  # kept by a version that told the other page in words only
+        forget_beside(place)
+    shares = [Share((1, 2), received.local_no, paper=1), Share((3,), received.local_no, is_result=True)]
+    apart = file_pages(place, "Lan", AT, part.scan_id, shares)
+    again = file_pages(place, "Lan", AT, apart[0], [Share((1,)), Share((2,))])
+    both = take(place, bound(page(5), page(6), page(5)), "hai.pdf").parts[0]
+    if is_old:
+        forget_beside(place)
+    (pair, _) = file_pages(place, "Lan", AT, both.scan_id, [Share((1, 3)), Share((2,))])
+    said = {scan_id: twins(place, scan_id) for scan_id in (*apart, *again, pair)}
+    assert said.pop(pair) == ["Trang 3 giống trang 1: có thể một tờ bị quét hai lần."]
+    assert not any(said.values()), said
+
+
+def twins(place: Workplace, scan_id: str) -> list[str]:
+    with place.register.read() as reading:
+        rows = scans.sheet(reading, scan_id).file.facts["findings"]
+    assert isinstance(rows, list)
+    return [str(row["sentence"]) for row in rows if isinstance(row, dict) and row["code"] == "twin"]
+
+
+def forget_beside(place: Workplace) -> None:
+    """The facts of every file as they were kept before."""
+    with place.register.write() as writing:
+        for row in writing.run(sa.select(schema.file.c.digest, schema.file.c.facts)).all():
+            facts = dict(row.facts)
+            facts["findings"] = [
+                {name: value for name, value in one.items() if name != "beside"}
+                for one in facts.get("findings", [])
+            ]
+            there = schema.file.c.digest == row.digest
+            writing.run(sa.update(schema.file).where(there).values(facts=facts))
 
 
 def test_pages_are_put_in_order_and_turned_in_a_new_file(place: Workplace, received: Dossier) -> None:

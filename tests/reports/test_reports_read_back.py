@@ -1,4 +1,4 @@
-"""What a workbook holds, read back with a zip reader and an XML parser: cell by cell, type by type."""
+"""What a workbook holds, read back cell by cell: by an XML parser, and by a library that did not write it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from io import BytesIO
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 from report_data import HEAD, HOSTILE, ORDINARY
 
 from cchc_desktop.core.calendar import HANOI
+from cchc_desktop.core.text import number, percent
 from cchc_desktop.reports import Report, reports
-from cchc_desktop.reports._table import Band, Cell, Column, Heading, Record, Table
+from cchc_desktop.reports._table import Band, Cell, Column, Heading, Record, Table, placed
 
 NS = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 EPOCH = datetime(1899, 12, 30, tzinfo=HANOI)
@@ -94,6 +96,52 @@ def test_every_cell_says_what_the_table_says(code: str, data: object) -> None:
     for found, values in zip(rows, told, strict=True):
         assert len(found) == len(values)
         wrong = [pair for pair in zip(found, values, strict=True) if not holds(*pair)]
+        assert not wrong
+
+
+def in_columns(table: Table) -> list[list[Cell]]:
+    """What ``wanted`` tells, each text of a band in the column that it begins at."""
+    rows = [list(values) for values in wanted(table)]
+    for at, band in zip(
+        (*range(len(table.above)), *range(-len(table.below), 0)), (*table.above, *table.below), strict=True
+    ):
+        texts = {column: zone.text for column, zone in placed(band.zones)}
+        rows[at] = [texts.get(column) for column in range(len(table.columns))]
+    return rows
+
+
+def means(shown: object, value: Cell) -> bool:
+    """Whether another office program takes a cell for ``value``: text, number, day or moment."""
+    match value:
+        case None | "":
+            return shown == ""
+        case str():
+            found = (value.encode("utf-8", "surrogatepass").decode("utf-8", "ignore"), str(shown))
+            wanted, said = ("".join(one for one in text if one.isprintable()).strip() for text in found)
+            return isinstance(shown, str) and said == unicodedata.normalize("NFC", wanted)[:32_767]
+        case Fraction():
+            return isinstance(shown, float) and percent(value) == number(Decimal(str(shown)), 2)
+        case int():
+            return isinstance(shown, int | float) and shown == value
+        case datetime():
+            there = value.astimezone(HANOI).replace(tzinfo=None)
+            return isinstance(shown, datetime) and abs(shown - there) < timedelta(seconds=1)
+    return shown in {value, datetime.combine(value, time())}
+
+
+@EVERY_DATA
+def test_another_library_reads_what_the_table_says(code: str, data: object) -> None:
+    report: Report[Any] = reports()[code]
+    book = CalamineWorkbook.from_filelike(BytesIO(report.xlsx(HEAD, data)))
+    [name] = book.sheet_names
+    assert name == report.name
+    rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    told = in_columns(report.table(HEAD, data))
+    while told and not any(told[-1]):
+        told.pop()  # a row of nothing but its look is none for who counts cells
+    assert len(rows) == len(told)
+    for shown, values in zip(rows, told, strict=True):
+        wrong = [pair for pair in zip(shown, values, strict=True) if not means(*pair)]
         assert not wrong
 
 

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from cchc_desktop.core.packet import digest_of, write
+from cchc_desktop.store import check as check_of
 from cchc_desktop.store import keys, months
 from cchc_desktop.store.check import check
 from cchc_desktop.store.engine import Register
@@ -43,6 +44,18 @@ def test_a_sound_register_has_no_findings(register: Register) -> None:
     assert report.counts["entries"] == 1 + 60 + 15 + 3 + 2 + 1 + 1 + 1 + 1
     told = {name: report.counts[name] for name in ("erased", "closings", "slips", "packets")}
     assert told == {"erased": 1, "closings": 1, "slips": 1, "packets": 1}
+
+
+def test_how_far_it_is_is_told(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(register)
+    monkeypatch.setattr(check_of, "_TOLD_EVERY", 30)
+    told: list[tuple[str, int, int]] = []
+    check(register, lambda *far: told.append(far))
+    assert told == [
+        ("trang của tệp sổ", 0, 1),
+        *(("bút tích", done, 85) for done in (0, 30, 60)),
+        *(("hồ sơ", done, 61) for done in (0, 30, 60)),
+    ]
 
 
 TAMPERED = {

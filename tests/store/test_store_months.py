@@ -96,6 +96,34 @@ def test_a_packet_is_taken_in_once(register: Register) -> None:
         assert months.lines_of(reading, last) == (tuple(map(in_version_1, made.lines)), COLUMNS[1])
 
 
+def test_a_look_ahead_takes_no_final_packet_back(register: Register) -> None:
+    with register.write() as writing:
+        made = make.packet(writing, is_final=False)
+        for revision, is_final in ((1, False), (2, True), (3, False), (4, False)):
+            one = replace(made, revision=revision, is_final=is_final)
+            months.take_in(writing, one, digest_of(write(one)), LATER)
+            counting, ahead = months.taken(writing), months.looked_ahead(writing)
+            told = ([one.revision for one in counting], [one.revision for one in ahead])
+            assert told == {1: ([1], []), 2: ([2], []), 3: ([2], [3]), 4: ([2], [4])}[revision]
+        last = replace(made, revision=5, is_final=True)
+        months.take_in(writing, last, digest_of(write(last)), LATER)
+        assert [one.revision for one in months.taken(writing, make.month())] == [5]
+        assert months.looked_ahead(writing) == ()
+
+
+def test_closed_periods_are_found_by_their_first_and_last_day(register: Register) -> None:
+    with register.write() as writing:
+        one = make.packet(writing)
+        for revision, is_final in ((1, True), (2, False), (3, True)):
+            packet = replace(one, revision=revision, is_final=is_final)
+            reason = "nhập sót" if revision > 1 else ""
+            months.freeze(writing, packet, write(packet), closed_at=LATER, by=make.CLERK, reason=reason)
+        for days in ({"first_on": date(2026, 10, 1)}, {"last_on": date(2026, 10, 31)}):
+            assert [found.revision for found in months.closed(writing, **days)] == [3]
+        assert months.closed(writing, first_on=date(2026, 10, 2)) == ()
+        assert months.closed(writing, last_on=date(2026, 10, 1)) == ()
+
+
 def test_settings_hold_from_their_day(register: Register) -> None:
     with register.write() as writing:
         settings.put_setting(writing, "cutoff", date(2026, 1, 1), {"hour": 15})

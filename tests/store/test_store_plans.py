@@ -91,6 +91,15 @@ def test_a_list_of_what_is_in_house_reads_its_own_index_only(filled: Register, w
     assert reads_no_table(steps), steps
 
 
+def test_what_wants_a_cause_is_told_by_the_index_of_what_is_over(filled: Register) -> None:
+    wanted = Filter(unexplained_since=AT, order=Order.DUE, is_descending=False)
+    listing = plan(filled, lambda reading: search.ids(reading, wanted))
+    assert any("dossier_over (unit=? AND ended_at>?)" in step for step in listing), listing
+    counting = plan(filled, lambda reading: search.counts(reading, AT, SOON, AT, AT, AT))
+    assert any("dossier_over (unit=? AND ended_at>?)" in step for step in counting), counting
+    assert reads_no_table(counting), counting
+
+
 LONG_LISTS = {
     "all": Filter(),
     "all, first page": Filter(limit=200),

@@ -30,7 +30,7 @@ from cchc_desktop.ui.bus import Bus
 from cchc_desktop.ui.do import Do, Opened
 from cchc_desktop.ui.jobs import Jobs
 from cchc_desktop.ui.screens import Screen
-from cchc_desktop.ui.screens.digitise import DigitisePage
+from cchc_desktop.ui.screens._digitise_page import DigitisePage
 from cchc_desktop.ui.window import Window
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=HANOI)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from list_office import ALT, CLERK, CTRL, NOW, SHIFT, Office, listed
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from cchc_desktop.core.acts import Receive
 from cchc_desktop.core.lifecycle import State
@@ -15,6 +15,7 @@ from cchc_desktop.operations.process import put_officers
 from cchc_desktop.store.search import Filter, Group, Standing
 from cchc_desktop.store.slips import of_dossier
 from cchc_desktop.ui.fields import mnemonic
+from cchc_desktop.ui.screens._ask_many import BULK
 from cchc_desktop.ui.screens._bulk import MOST
 from cchc_desktop.ui.screens._list import ListPage
 from cchc_desktop.ui.screens.worklist import WorklistPage
@@ -34,6 +35,16 @@ def running(office: Office) -> ListPage:
     numbers = office.find(Filter(group=Group.RUNNING))
     office.window.show_screen("worklist", dossiers=numbers, title="Đang giải quyết")
     return office.list_page()
+
+
+def test_what_is_done_to_many_has_no_buttons_before_something_is_ticked(office: Office) -> None:
+    page = running(office)
+    assert page.bulk.bar.findChildren(QPushButton) == []
+    office.key(Qt.Key.Key_Space)
+    buttons = page.bulk.bar.findChildren(QPushButton)
+    assert {one.accessibleName() for one in buttons} >= {act.words for act in BULK.values()}
+    assert all(one.isVisible() for one in buttons)
+    assert any(mnemonic(one.text()) for one in buttons)
 
 
 def test_rows_are_ticked_one_by_one_in_stretches_and_all(office: Office) -> None:

@@ -29,7 +29,7 @@ from cchc_desktop.operations.receive import receive
 from cchc_desktop.store.keys import REGISTER_FILE
 from cchc_desktop.ui import keyboard_reader
 from cchc_desktop.ui.app import Program
-from cchc_desktop.ui.screens.intake import IntakePage
+from cchc_desktop.ui.screens._intake_page import IntakePage
 
 AT = datetime(2026, 12, 10, 10, 0, tzinfo=HANOI)
 PLAIN = Qt.KeyboardModifier.NoModifier

@@ -24,8 +24,8 @@ from cchc_desktop.ui.do import Do, Opened
 from cchc_desktop.ui.fields import Form, mnemonic
 from cchc_desktop.ui.jobs import Jobs
 from cchc_desktop.ui.screens import Context
+from cchc_desktop.ui.screens._catalogue_page import CataloguePage
 from cchc_desktop.ui.screens._catalogue_tabs import Fees, Papers, Process
-from cchc_desktop.ui.screens.catalogue import CataloguePage
 
 AT = datetime(2026, 2, 12, 10, 0, tzinfo=HANOI)
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier

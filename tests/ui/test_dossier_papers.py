@@ -22,6 +22,7 @@ from cchc_desktop.core.papers import Digitised, Paper
 from cchc_desktop.core.process import Step
 from cchc_desktop.operations.desk import at_desk
 from cchc_desktop.operations.process import put_cover, put_officers, put_steps
+from cchc_desktop.paths import resources
 from cchc_desktop.store.slips import of_dossier
 from cchc_desktop.ui.printed import printer_of
 from cchc_desktop.ui.screens.dossier import DossierPage
@@ -319,3 +320,15 @@ def idle(page: DossierPage) -> None:
     QApplication.processEvents()
     while page._later.isActive():
         QApplication.processEvents()
+
+
+def test_words_that_the_office_s_file_lacks_are_told_where_it_is_printed(counter: Counter) -> None:
+    text = (resources() / "templates" / "receipt-2025.toml").read_text(encoding="utf-8")
+    kept = counter.place.register.place / "templates" / "receipt-2025.toml"
+    kept.parent.mkdir()
+    lines = (line for line in text.splitlines() if not line.startswith("settled_by"))
+    kept.write_text("\n".join(lines), encoding="utf-8")
+    page = counter.open()
+    page.print_form("receipt")
+    counter.qtbot.waitUntil(lambda: bool(counter.printed))
+    assert "của đơn vị thiếu phần “settled_by”" in page.banner.words.text()

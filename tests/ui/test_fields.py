@@ -180,6 +180,16 @@ def test_reset_can_be_taken_back(form: Form) -> None:
     assert form.draft() == before
 
 
+def test_a_field_has_no_line_for_words_before_there_are_some(form: Form) -> None:
+    """Each line would cost some 50 KiB, and a screen has dozens of fields."""
+    before = len(form.findChildren(QWidget))
+    form.show_problem("name", "Chưa có họ tên.")
+    assert len(form.findChildren(QWidget)) == before + 3
+    form.clear_problems()
+    form.show_problem("name", "Chưa có họ tên.")
+    assert len(form.findChildren(QWidget)) == before + 3
+
+
 def test_tab_goes_in_the_order_of_the_list(form: Form) -> None:
     form.focus("name")
     for name in ("born", "sex", "procedure", "copies", "fee"):

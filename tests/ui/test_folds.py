@@ -14,11 +14,11 @@ from stations import pages
 
 from cchc_desktop.operations.upkeep import open_workplace
 from cchc_desktop.ui.fields import Field, Form
-from cchc_desktop.ui.screens.catalogue import CataloguePage
-from cchc_desktop.ui.screens.digitise import DigitisePage
+from cchc_desktop.ui.screens._catalogue_page import CataloguePage
+from cchc_desktop.ui.screens._digitise_page import DigitisePage
+from cchc_desktop.ui.screens._intake_page import IntakePage
+from cchc_desktop.ui.screens._month_page import MonthPage
 from cchc_desktop.ui.screens.dossiers import DossiersPage
-from cchc_desktop.ui.screens.intake import IntakePage
-from cchc_desktop.ui.screens.month import MonthPage
 from cchc_desktop.ui.screens.morning import MorningPage
 
 SMALL, WIDE = (911, 512), (1366, 768)

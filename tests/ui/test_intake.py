@@ -19,7 +19,8 @@ from cchc_desktop.ui.bus import Bus
 from cchc_desktop.ui.do import Do, Opened
 from cchc_desktop.ui.fields import allot_mnemonics, mnemonic
 from cchc_desktop.ui.jobs import Jobs
-from cchc_desktop.ui.screens.intake import INTAKE, IntakePage
+from cchc_desktop.ui.screens._intake_page import IntakePage
+from cchc_desktop.ui.screens.intake import INTAKE
 from cchc_desktop.ui.window import Window
 
 

@@ -22,7 +22,7 @@ from cchc_desktop.operations.drafts import Draft, drafts, keep
 from cchc_desktop.operations.upkeep import open_workplace
 from cchc_desktop.ui.app import Program
 from cchc_desktop.ui.screens._intake_drafts import ASIDE
-from cchc_desktop.ui.screens.intake import IntakePage
+from cchc_desktop.ui.screens._intake_page import IntakePage
 
 CARD = "001190012345||Nguyễn Thị Ánh Nguyệt|12051990|Nữ|Thôn Đoài, Đông Anh, Hà Nội|20052021"
 TYPIST = """
@@ -39,7 +39,7 @@ from cchc_desktop.ui.bus import Bus
 from cchc_desktop.ui.do import Do, Opened
 from cchc_desktop.ui.jobs import Jobs
 from cchc_desktop.ui.screens import Context
-from cchc_desktop.ui.screens.intake import IntakePage
+from cchc_desktop.ui.screens._intake_page import IntakePage
 
 app = QApplication([])
 place = open_workplace(Path(sys.argv[1]), None)

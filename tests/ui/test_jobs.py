@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import closing
+from pathlib import Path
 from threading import Event, current_thread, main_thread
 
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.ui.jobs import Job, Jobs, LooseJobs
+from cchc_desktop.operations.upkeep import check, open_workplace
+from cchc_desktop.store import search
+from cchc_desktop.ui.jobs import Job, Jobs
 
 
 def test_work_beside_the_window_ends_in_the_window_s_thread(qtbot: QtBot) -> None:
@@ -61,7 +65,7 @@ def test_the_end_of_the_shortest_work_is_heard(qtbot: QtBot) -> None:
 
 
 def test_work_that_does_not_come_back_is_left_alone(qtbot: QtBot) -> None:
-    jobs, answers, begun, told = LooseJobs(0.05), Event(), Event(), list[object]()
+    jobs, answers, begun, told = Jobs(0.05), Event(), Event(), list[object]()
 
     def dead_drive(job: Job) -> None:
         begun.set()
@@ -79,7 +83,7 @@ def test_work_that_does_not_come_back_is_left_alone(qtbot: QtBot) -> None:
 
 
 def test_loose_work_is_done_in_the_order_asked_for(qtbot: QtBot) -> None:
-    jobs, first, done = LooseJobs(1), Event(), list[object]()
+    jobs, first, done = Jobs(1), Event(), list[object]()
     jobs.start(lambda _: first.wait() and "một", then=done.append, failed=done.append)
     jobs.start(lambda _: "hai", then=done.append, failed=done.append)
     first.set()
@@ -90,9 +94,9 @@ def test_loose_work_is_done_in_the_order_asked_for(qtbot: QtBot) -> None:
 HANGS = """
 from threading import Event
 from PySide6.QtCore import QCoreApplication
-from cchc_desktop.ui.jobs import LooseJobs
+from cchc_desktop.ui.jobs import Jobs
 app = QCoreApplication([])
-jobs = LooseJobs(0.05)
+jobs = Jobs(0.05)
 jobs.start(lambda _: Event().wait(), then=print, failed=print)
 jobs.stop()
 print("stopped")
@@ -104,3 +108,52 @@ def test_a_dead_drive_does_not_keep_the_program_from_ending() -> None:
         [sys.executable, "-c", HANGS], capture_output=True, text=True, timeout=60, check=False
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "stopped\n", "")
+
+
+CLOSES = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+from PySide6.QtWidgets import QApplication
+from cchc_desktop.core.acts import Receive
+from cchc_desktop.core.calendar import HANOI
+from cchc_desktop.family import members
+from cchc_desktop.operations.desk import at_desk
+from cchc_desktop.operations.receive import receive
+from cchc_desktop.operations.upkeep import Founding, found
+from cchc_desktop.ui.bus import Bus
+from cchc_desktop.ui.do import Do, Opened
+from cchc_desktop.ui.jobs import Jobs
+from cchc_desktop.ui.screens import Screen
+from cchc_desktop.ui.window import Window
+app, now, begun = QApplication([]), datetime(2026, 10, 1, 9, tzinfo=HANOI), Event()
+place = found(Path(sys.argv[1]), Founding(unit="00070", is_practice=True), None, now)[0]
+do, screens = Do(Opened(place, "Lan"), lambda: now), members("cchc_desktop.ui.screens", Screen)
+window = Window(do, screens, Jobs(0.05), Bus())
+window.show()
+
+def take(name, hangs):
+    with at_desk(place, "Lan", now) as desk:
+        receive(desk, Receive(procedure="1.004873", applicant=name))
+        if hangs:
+            begun.set()
+            Event().wait()  # F5 on a drive that does not answer
+
+window.context.jobs.start(lambda _: (take("An", False), take("Ba", True)), then=print, failed=print)
+begun.wait()
+window.closing.connect(place.register.close)
+print(window.close())
+"""
+
+
+def test_a_window_closes_over_work_that_hangs_and_loses_nothing(tmp_path: Path) -> None:
+    told = [sys.executable, "-W", "ignore", "-c", CLOSES, str(tmp_path / "register")]
+    done = subprocess.run(told, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr
+    place = open_workplace(tmp_path / "register", None)
+    with closing(place.register):
+        assert not check(place).findings
+        with place.register.read() as reading:
+            names = [one.applicant for one in search.page(reading, search.ids(reading, search.Filter()))]
+    assert names == ["An"]

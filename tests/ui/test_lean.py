@@ -23,6 +23,14 @@ import cchc_desktop.ui
 print(hasattr(other, "_mod_uses_pyside"))
 """
 HEAVY = ("numpy", "PIL", "reportlab", "openpyxl", "pikepdf", "pypdfium2", "pyhanko", "alembic", "zxingcpp")
+LATER = (
+    *("operations.verbs", "operations.printing", "reports.register_book"),
+    *(
+        f"ui.screens._{screen}_page"
+        for screen in ("catalogue", "digitise", "indicators", "intake", "settings")
+    ),
+)
+"""What is read when somebody does an act, prints, or goes to that screen."""
 OPENED = """
 import os, sys
 from datetime import datetime
@@ -73,5 +81,6 @@ def test_an_open_register_of_a_file_needs_no_heavy_library_and_no_server(
     said(OPENED, folder)
     modules = set(said(OPENED, folder))
     assert "cchc_desktop.ui.screens.dossier" in modules
+    assert {f"cchc_desktop.{name}" for name in LATER} & modules == set()
     servers = ("sqlalchemy.dialects.postgresql", "psycopg", "sqlalchemy.orm")
     assert {*servers, *HEAVY} & modules == set()

@@ -18,7 +18,7 @@ from cchc_desktop.core.acts import Receive
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.law import Value
 from cchc_desktop.core.packet import read
-from cchc_desktop.core.period import parse
+from cchc_desktop.core.period import parse, span
 from cchc_desktop.operations.demo import fill
 from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.month import preview
@@ -32,9 +32,9 @@ from cchc_desktop.ui.do import Do, Opened
 from cchc_desktop.ui.fields import allot_mnemonics, mnemonic
 from cchc_desktop.ui.jobs import Jobs
 from cchc_desktop.ui.screens import Context
-from cchc_desktop.ui.screens._month_figures import as_kind, dossiers_behind, kind_of, step
+from cchc_desktop.ui.screens._month_figures import dossiers_behind
+from cchc_desktop.ui.screens._month_page import MonthPage
 from cchc_desktop.ui.screens._month_table import FIRST_FIGURE, HEADS
-from cchc_desktop.ui.screens.month import MonthPage
 
 AFTER = datetime(2026, 2, 20, 9, 5, tzinfo=HANOI)
 PERIOD = parse("2026-02")
@@ -181,10 +181,9 @@ def test_a_failed_check_says_what_to_mend_and_opens_its_dossiers(qtbot: QtBot, f
     assert failed  # the seed leaves late dossiers without a cause
     said = [one.text() for one in screen.page.checks.findChildren(QLabel)]
     assert any(text.startswith(f"Cần sửa: {failed[0].sentence}") for text in said)
-    link = next(one for one in screen.page.checks.findChildren(QWidget) if one.property("kind") == "link")
-    link.setFocus()
+    screen.page.checks._links[f"month-mend {failed[0].name}"].setFocus()
     screen.key(Qt.Key.Key_Space)
-    assert screen.went == [("worklist", {"dossiers": failed[0].dossiers, "title": failed[0].sentence})]
+    assert screen.went == [("month-mend", {"period": PERIOD, "key": failed[0].name})]
 
 
 def test_periods_go_back_and_ahead_and_change_their_kind(qtbot: QtBot, filled: Workplace) -> None:
@@ -223,13 +222,39 @@ def test_periods_follow_the_law_of_their_own_time_until_the_clerk_chooses(
     assert bar.period == parse("2026-01", calendar=True)
 
 
-def test_every_kind_of_period_has_neighbours() -> None:
-    for kind, key in (("quarter", "Q1"), ("half", "H1"), ("nine", "9M"), ("year", "")):
-        found_ = as_kind(PERIOD, kind, calendar=False, cutoff_day=14)
-        assert found_.key == f"2026-{key}".rstrip("-")
-        assert kind_of(found_) == kind
-        assert step(step(found_, 1), -1) == found_
-    assert step(parse("2026-9M"), 1) == parse("2027-9M")
+def test_a_week_and_any_days_are_counted_and_leave_the_months_as_they_were(
+    qtbot: QtBot, filled: Workplace
+) -> None:
+    screen = Screen(qtbot, filled)
+    bar = screen.page.bar
+    bar.kind.set_value("week")
+    screen.settle()
+    assert bar.period == parse("2026-W07")
+    assert screen.rows() == table(preview(filled, parse("2026-W07"), AFTER, by="L").tally)
+    assert not bar.counting.isVisible()
+    bar.kind.set_value("span")
+    assert bar.days_form.isAncestorOf(QApplication.focusWidget() or bar.days_form)
+    days = span(date(2025, 12, 27), date(2026, 1, 16))
+    bar.days_form.set_values({"first_on": days.last_on, "last_on": days.first_on})
+    screen.key(Qt.Key.Key_Return, CTRL)  # here it is about the days, not about closing
+    assert "đứng trước" in " ".join(one.text() for one in bar.days_form.findChildren(QLabel))
+    assert screen.page.banner.isHidden()
+    bar.days_form.set_values({"first_on": days.first_on, "last_on": days.last_on})
+    bar.days_form.focus("last_on")
+    screen.key(Qt.Key.Key_Return)
+    assert bar.period == days
+    assert screen.rows() == table(preview(filled, days, AFTER, by="L").tally)
+    bar.kind.set_value("month")
+    screen.settle()
+    assert bar.period == PERIOD  # 16 January is counted with February
+    assert not bar.is_asking_days
+
+
+def test_it_leads_to_the_written_report_of_the_same_period(qtbot: QtBot, filled: Workplace) -> None:
+    screen = Screen(qtbot, filled)
+    screen.page.write_button.setFocus()
+    screen.key(Qt.Key.Key_Space)
+    assert screen.went == [("narrative", {"kind": "tthc", "period": PERIOD})]
 
 
 def test_a_running_period_is_not_closed_and_says_why(qtbot: QtBot, small: Workplace) -> None:
@@ -308,16 +333,12 @@ def test_sending_lays_the_packet_into_the_folder(qtbot: QtBot, small: Workplace,
     assert asked == ["", str(tmp_path / "usb")]  # the stick is remembered
 
 
-def test_exporting_writes_the_table_the_book_and_the_packet(
-    qtbot: QtBot, small: Workplace, tmp_path: Path
-) -> None:
-    screen = Screen(qtbot, small)
-    screen.page.choose_folder = lambda _title, _start: str(tmp_path / "out")
+def test_the_reports_of_the_period_are_on_a_page_of_their_own(qtbot: QtBot, filled: Workplace) -> None:
+    screen = Screen(qtbot, filled)
+    screen.page.details.click()
     screen.page.export_button.setFocus()
     screen.key(Qt.Key.Key_Space)
-    endings = sorted(path.suffix for path in (tmp_path / "out").iterdir())
-    assert endings == [".cchc", ".pdf", ".xlsx", ".xlsx"]
-    assert screen.said == [f"Đã ghi 4 tệp vào {tmp_path / 'out'}."]
+    assert screen.went == [("month-papers", {"period": PERIOD, "is_by_procedure": True})]
 
 
 def test_a_folder_that_cannot_be_written_is_said_on_top(
@@ -326,7 +347,7 @@ def test_a_folder_that_cannot_be_written_is_said_on_top(
     (tmp_path / "usb").write_text("a file, not a folder")
     screen = Screen(qtbot, small)
     screen.page.choose_folder = lambda _title, _start: str(tmp_path / "usb")
-    screen.page.export_button.setFocus()
+    screen.page.send_button.setFocus()
     screen.key(Qt.Key.Key_Space)
     assert screen.page.banner.isVisible()
     assert "Chưa ghi được tệp" in screen.page.banner.words.text()

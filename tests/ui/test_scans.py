@@ -24,8 +24,8 @@ from cchc_desktop.core.second_reading import Trust
 from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.ui import keyboard_reader
 from cchc_desktop.ui.app import Program
+from cchc_desktop.ui.screens._intake_page import IntakePage
 from cchc_desktop.ui.screens.dossier import DossierPage
-from cchc_desktop.ui.screens.intake import IntakePage
 from cchc_desktop.ui.window import Window
 
 AT = datetime(2026, 2, 12, 10, 0, tzinfo=HANOI)

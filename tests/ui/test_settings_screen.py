@@ -21,7 +21,7 @@ from cchc_desktop.core.process import Cover
 from cchc_desktop.core.second_reading import Mode, Trust
 from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.numbers import stand
-from cchc_desktop.operations.office import Head, head, phone
+from cchc_desktop.operations.office import Head, head, is_own_approval, phone
 from cchc_desktop.operations.process import covers, officers
 from cchc_desktop.operations.receive import receive
 from cchc_desktop.operations.scan_profiles import profiles
@@ -38,12 +38,12 @@ from cchc_desktop.ui.readers import Reader as PortReader
 from cchc_desktop.ui.readers import load as load_port
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._settings_desk import CardReader, Printers
+from cchc_desktop.ui.screens._settings_page import SECTIONS, SettingsPage
 from cchc_desktop.ui.screens._settings_people import Numbers, Office, People
 from cchc_desktop.ui.screens._settings_places import PLACES
 from cchc_desktop.ui.screens._settings_rules import CalendarSection, Packs, special_days
 from cchc_desktop.ui.screens._settings_scans import Scans
 from cchc_desktop.ui.screens._settings_section import Section
-from cchc_desktop.ui.screens.settings import SECTIONS, SettingsPage
 from cchc_desktop.ui.settings import load_counter
 
 AT = datetime(2026, 2, 12, 10, 0, tzinfo=HANOI)
@@ -170,6 +170,12 @@ def test_who_signs_and_the_telephone(room: Room, workplace: Workplace) -> None:
     with workplace.register.read() as reading:
         assert head(reading, AT.date()) == Head("Phạm Quốc Đạt", "GIÁM ĐỐC TRUNG TÂM")
         assert phone(reading, AT.date()) == "02438251234"
+        assert not is_own_approval(reading, AT.date())
+    office.form.set_values({"own_approval": True})
+    room.save()
+    with workplace.register.read() as reading:
+        assert is_own_approval(reading, AT.date())
+    assert check(workplace).findings == ()
 
 
 def test_numbers_say_what_is_left_out_before_they_move(room: Room, workplace: Workplace) -> None:

@@ -19,8 +19,8 @@ from cchc_desktop.ui.bus import Bus
 from cchc_desktop.ui.do import Do, Opened
 from cchc_desktop.ui.jobs import Jobs
 from cchc_desktop.ui.screens import Context
+from cchc_desktop.ui.screens._settings_page import SettingsPage
 from cchc_desktop.ui.screens._settings_vault import Kept
-from cchc_desktop.ui.screens.settings import SettingsPage
 
 AT = datetime(2026, 2, 12, 10, 0, tzinfo=HANOI)
 

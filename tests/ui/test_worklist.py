@@ -14,7 +14,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from cchc_desktop.core.acts import HandOver
+from cchc_desktop.core.acts import Finish, HandOver
 from cchc_desktop.core.lifecycle import State
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.morning import about_to_be_late, soon_until
@@ -46,6 +46,29 @@ def test_every_chip_counts_exactly_what_it_lists(office: Office) -> None:
     assert set(amounts["open"]) == set(office.find(Filter(group=Group.OPEN)))
     assert amounts["overdue"]
     assert amounts["undigitised"]
+
+
+def test_what_ended_late_is_explained_from_its_own_group(office: Office) -> None:
+    page = office.list_page()
+    assert isinstance(page, WorklistPage)
+    [number] = office.find(Filter(standing=Standing.OVERDUE, at=NOW, text="do thi uoc"))
+    before = page.chips.counts["unexplained"]
+    office.act("finish", Finish(dossier=number))
+    office.key(Qt.Key.Key_BracketLeft)
+    assert page.chips.counts["unexplained"] == before + 1
+    assert number in listed(page)
+    page.table.go_to(listed(page).index(number))
+    office.key(Qt.Key.Key_Return)
+    panel = office.dossier_page().panel
+    assert panel.ask is not None
+    assert panel.ask.title == "Ghi nguyên nhân quá hạn"
+    office.dossier_page().forms[0].set_values({"late_cause": "A3"})
+    office.key(Qt.Key.Key_Return, CTRL)
+    assert office.dossier(number).late_cause == "A3"
+    page = office.list_page()
+    assert isinstance(page, WorklistPage)
+    assert page.chips.counts["unexplained"] == before
+    assert number not in listed(page)
 
 
 def test_the_chips_are_one_stop_and_arrows_walk_them(office: Office) -> None:

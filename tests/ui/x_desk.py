@@ -15,7 +15,7 @@ from cchc_desktop.core.second_reading import Mode, Trust
 from cchc_desktop.operations.upkeep import Founding, found
 from cchc_desktop.ui import keyboard_reader
 from cchc_desktop.ui.app import Program
-from cchc_desktop.ui.screens.intake import IntakePage
+from cchc_desktop.ui.screens._intake_page import IntakePage
 
 AT = datetime(2026, 2, 12, 10, 0, tzinfo=HANOI)
 

@@ -100,7 +100,7 @@ def _check_extent(part: IO[bytes], source: Path) -> None:
     while piece := part.read(_PIECE):
         rest += piece
         for found in _FAR_CELL.finditer(rest):
-            rows, columns = max(rows, int(found[2])), max(columns, _column_number(found[1]))
+            rows, columns = max(rows, int(found[2])), max(columns, column_number(found[1]))
         rest = rest[-256:]
     if rows > MOST_ROWS or rows * columns > MOST_CELLS:
         raise Refused(
@@ -110,7 +110,8 @@ def _check_extent(part: IO[bytes], source: Path) -> None:
         )
 
 
-def _column_number(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """The number, from 1, of a column that is named by letters."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - ord("A") + 1

@@ -15,7 +15,7 @@ from cchc_desktop.core.text import money
 from cchc_desktop.operations.hand_back import postal_warning
 from cchc_desktop.operations.morning import new_promise
 from cchc_desktop.ui.editors import Choice, Field
-from cchc_desktop.ui.screens import _ask_flow
+from cchc_desktop.ui.screens import _ask_dates, _ask_flow
 from cchc_desktop.ui.screens._asked import (
     APPROVER,
     BASIS,
@@ -27,6 +27,7 @@ from cchc_desktop.ui.screens._asked import (
     chosen,
     end_of,
     given,
+    on_demand,
     text,
 )
 from cchc_desktop.ui.screens._facts import RETURN_TITLES
@@ -201,7 +202,7 @@ def _apologise(case: Case) -> Ask:
         Field("new_due_at", "Ngày hẹn lại", "date", is_required=True),
         cause_field(case.law, case.at.date()),
         REASON,
-        *((replace(APPROVER, hint=said),) if is_too_many else ()),
+        replace(APPROVER, hint=said if is_too_many else ""),
     )
 
     def told(values: Values) -> object:
@@ -221,6 +222,7 @@ def _apologise(case: Case) -> Ask:
         {"cause": dossier.late_cause, "new_due_at": _proposed(case)},
         {"approver": said} if is_too_many else {},
         [["new_due_at", "cause"], *([one.name] for one in fields[2:])],
+        None if is_too_many else on_demand("approver"),
     )
 
 
@@ -373,6 +375,7 @@ def _cause(case: Case) -> Ask:
 
 _PANELS: Mapping[str, Callable[[Case], Ask | None]] = {
     **_ask_flow.PANELS,
+    **_ask_dates.PANELS,
     "request_supplement": _request_supplement,
     "take_supplement": _take_supplement,
     "request_payment": _request_payment,
@@ -392,4 +395,4 @@ _PANELS: Mapping[str, Callable[[Case], Ask | None]] = {
 
 def verb_of(name: str) -> str:
     """The register's verb behind a panel."""
-    return "correct" if name in {CODE, CAUSE} else name
+    return "correct" if name in {CODE, CAUSE, *_ask_dates.PANELS} else name

@@ -10,7 +10,7 @@ from cchc_desktop.core import acts
 from cchc_desktop.core.deadline import Term
 from cchc_desktop.core.lifecycle import MOVES
 from cchc_desktop.core.text import money
-from cchc_desktop.operations.printing import form_named
+from cchc_desktop.forms import form_named
 from cchc_desktop.ui.editors import Choice, Field
 from cchc_desktop.ui.screens._asked import (
     REASON,
@@ -19,6 +19,7 @@ from cchc_desktop.ui.screens._asked import (
     Values,
     away,
     given,
+    on_demand,
     person_field,
     stand_in,
     text,
@@ -158,16 +159,19 @@ def take_fee(case: Case) -> Ask:
         (
             Field("amount", "Số tiền thu", "money", is_required=True, hint=f"{said}, đã thu {money(paid)}."),
             Field("receipt", "Số biên lai", placeholder="Ký hiệu, số"),
+            Field("receipt_reason", "Vì sao trùng số biên lai", width=40),
             Field("is_paid_online", "Đã nộp trực tuyến", "check"),
         ),
         lambda values: acts.TakeFee(
             dossier=case.ref,
             amount=cast("int", values["amount"]),
             receipt=given(values, "receipt"),
+            receipt_reason=given(values, "receipt_reason"),
             is_paid_online=bool(values.get("is_paid_online")) or None,
         ),
         {"amount": max(due - paid, 0) or None, "receipt": None if paid else dossier.fee_receipt},
-        layout=[["amount", "receipt"], ["is_paid_online"]],
+        layout=[["amount", "receipt"], ["receipt_reason"], ["is_paid_online"]],
+        react=on_demand("receipt_reason"),
     )
 
 

@@ -78,6 +78,16 @@ BASIS = Field("basis", "Căn cứ pháp lý", placeholder="Điều, khoản, vă
 APPROVER = Field("approver", "Người duyệt", placeholder="Họ tên, chức vụ")
 
 
+def on_demand(name: str) -> Callable[[Form, str], object]:
+    """Hide a field until a refusal asks for it."""
+
+    def react(form: Form, changed: str) -> None:
+        if not changed:
+            form.show_field(name, is_shown=False)
+
+    return react
+
+
 def text(values: Values, name: str) -> str:
     """What was typed; empty where nothing was."""
     return str(values.get(name) or "")

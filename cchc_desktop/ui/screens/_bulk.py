@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,13 +53,17 @@ class LeftBehind(QFrame):
         self.setProperty("kind", "card")
         self.title = label("", "heading", wraps=True)
         self.words = label("", wraps=True)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.fold_button = button("Đóng   Esc", self.hide, kind="quiet", name="Đóng")
-        self._lines = scrolled(widget_of(column(self.words, None)))
-        head = row(self.title, self.fold_button)
-        head.setStretch(0, 1)
-        self.setLayout(column(head, self._lines, margin=M))
         self.hide()
+
+    @cached_property
+    def _lines(self) -> QWidget:
+        """Made when something is left behind for the first time: that is rare, and every list has one."""
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        lines = scrolled(widget_of(column(self.words, None)))
+        head = row(self.title, button("Đóng   Esc", self.hide, kind="quiet", name="Đóng"))
+        head.setStretch(0, 1)
+        self.setLayout(column(head, lines, margin=M))
+        return lines
 
     def say(self, title: str, refused: Sequence[tuple[str, str]]) -> None:
         """Show ``title`` and one line for each that was refused."""
@@ -90,16 +94,22 @@ class Bulk:
         self.panel, self.left_behind = Panel(self.save, self.step_back), LeftBehind()
         self.running = ManyRun(context, page)
         self.words = label("", "strong")
-        self.buttons = {act.verb: self._button(act) for act in BULK.values()}
-        untick = button("Bỏ chọn   Esc", partial(after, ()), kind="link", name="Bỏ chọn")
         self.bar = QFrame()
         self.bar.setProperty("kind", "card")
         self.bar.setAccessibleName("Việc làm cho các hồ sơ đã chọn")
-        self.bar.setLayout(column(flow(self.words, untick, *self.buttons.values()), margin=S))
         self.bar.hide()
         for verb, key in KEYS.items():
             shortcut = QShortcut(QKeySequence(key), page, partial(self.begin, verb))
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    @cached_property
+    def buttons(self) -> Mapping[str, QPushButton]:
+        """The acts by their verbs, made when something is ticked for the first time."""
+        made = {act.verb: self._button(act) for act in BULK.values()}
+        untick = button("Bỏ chọn   Esc", partial(self._after, ()), kind="link", name="Bỏ chọn")
+        self.bar.setLayout(column(flow(self.words, untick, *made.values()), margin=S))
+        allot_mnemonics(self.page)
+        return made
 
     def _button(self, act: BulkAct) -> QPushButton:
         return button(f"{act.words}   {KEYS[act.verb]}", partial(self.begin, act.verb), name=act.words)
@@ -117,7 +127,7 @@ class Bulk:
         """The bar is there while anything is ticked, unless a panel has the word."""
         self._amount = amount
         self.words.setText(f"Đã chọn {number(amount)} hồ sơ")
-        self.bar.setVisible(self.is_open and self.panel.ask is None)
+        self.bar.setVisible(bool(self.is_open and self.panel.ask is None and self.buttons))
 
     def begin(self, verb: str) -> None:
         """Ask what the act needs told; one that needs nothing is done at once."""

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.ui.choosing import choose_file, choose_files
 from cchc_desktop.ui.fields import allot_mnemonics
 from cchc_desktop.ui.flow import flow
 from cchc_desktop.ui.jobs import Job
@@ -174,7 +175,7 @@ class WaysIn(QWidget):
             self.context.do.broke.emit(failure)
 
     def _ask_files(self) -> Sequence[str]:
-        return QFileDialog.getOpenFileNames(self, "Chọn giấy tờ đã quét", "", _FILES)[0]
+        return choose_files(self, "Chọn giấy tờ đã quét", "", _FILES)
 
     def _ask_list(self) -> str:
-        return QFileDialog.getOpenFileName(self, "Chọn danh mục kết quả", "", "Excel (*.xlsx *.xls *.ods)")[0]
+        return choose_file(self, "Chọn danh mục kết quả", "", "Excel (*.xlsx *.xls *.ods)")

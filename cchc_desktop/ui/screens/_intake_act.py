@@ -26,7 +26,7 @@ V = TypeVar("V")
 _TEXTS = (
     *("id_number", "sex", "address", "phone", "email", "owner", "owner_id", "proxy", "proxy_id", "ticket"),
     *("case", "summary", "remark", "code", "settled_by", "taken_in_by", "linked_to"),
-    *("exemption", "fee_receipt", "reason"),
+    *("exemption", "fee_receipt", "receipt_reason", "reason"),
 )
 
 

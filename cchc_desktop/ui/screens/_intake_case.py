@@ -13,7 +13,7 @@ from cchc_desktop.core.channel import Channel
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.ui.fields import Choice, Field, Form
 from cchc_desktop.ui.look import XS, M, S
-from cchc_desktop.ui.parts import column, label, widget_of
+from cchc_desktop.ui.parts import column, label, take_all, widget_of
 from cchc_desktop.ui.screens._intake_papers import PaperList
 
 ONLINE_KINDS = (Choice("full", "toàn trình"), Choice("partial", "một phần"))
@@ -233,8 +233,7 @@ class _UsualList(QListWidget):
         if tuple(procedures) == self._offered:
             return
         self._offered = tuple(procedures)
-        while self.count():
-            self.takeItem(0)  # clear() frees them behind the binding's back, which has crashed
+        take_all(self)
         for place, one in enumerate(procedures):
             item = QListWidgetItem(f"Ctrl+{(place + 1) % 10}   {one.name}")
             item.setToolTip(f"{one.name}  ·  {one.code}  ·  {one.field}")

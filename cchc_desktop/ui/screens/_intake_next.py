@@ -19,7 +19,7 @@ from cchc_desktop.ui.screens._intake_picker import Way
 
 if TYPE_CHECKING:
     from cchc_desktop.store.drafts import Draft as Kept
-    from cchc_desktop.ui.screens.intake import IntakePage
+    from cchc_desktop.ui.screens._intake_page import IntakePage
 
 _PERSON = (
     *("applicant_kind", "id_number", "applicant", "born", "sex", "address", "phone", "email"),

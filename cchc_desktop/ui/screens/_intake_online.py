@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.ui.choosing import choose_file
 from cchc_desktop.ui.jobs import Job
 from cchc_desktop.ui.parts import Banner
 from cchc_desktop.ui.screens import Context
@@ -32,7 +33,7 @@ class OnlineFile:
         """Ask which file."""
         kinds = " ".join(f"*{kind}" for kind in sorted(KINDS))
         title = "Nạp hồ sơ trực tuyến từ tệp của hệ thống tỉnh"
-        chosen, _ = QFileDialog.getOpenFileName(self._page.window(), title, "", f"Bảng tính ({kinds})")
+        chosen = choose_file(self._page.window(), title, "", f"Bảng tính ({kinds})")
         if chosen:
             self.take(Path(chosen))
 

@@ -23,6 +23,7 @@ from cchc_desktop.core.papers import Paper
 from cchc_desktop.core.text import nfc
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import LOOK, S, colour, font
+from cchc_desktop.ui.parts import take_all
 
 _MOST = 99
 _SHORT = {
@@ -166,7 +167,7 @@ class PaperList(QTreeWidget):
 
     def _show(self, ticked: Sequence[bool]) -> None:
         self.blockSignals(True)
-        self.clear()
+        take_all(self)
         items: list[QTreeWidgetItem] = []
         for one, is_in in zip(self._asked, ticked, strict=True):
             item = QTreeWidgetItem([one.words, "", str(one.paper.quantity)])

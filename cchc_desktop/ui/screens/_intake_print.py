@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.forms import warning_of
 from cchc_desktop.ui import settings
 from cchc_desktop.ui.parts import Banner
 from cchc_desktop.ui.printed import Drawn, drawn, open_pdf, print_paper, printer_of, put_out
@@ -45,7 +46,8 @@ class Printing:
 
         def draw(_job: object) -> Drawn:
             layout = choice.layout if choice else "A4"
-            return drawn(print_paper(place, local_no, name, clerk, now, layout=layout), choice)
+            path = print_paper(place, local_no, name, clerk, now, layout=layout)
+            return drawn(path, choice, warning_of(name, place.register.place))
 
         self._context.jobs.start(
             draw,
@@ -54,6 +56,8 @@ class Printing:
         )
 
     def _send(self, local_no: str, name: str, paper: Drawn) -> None:
+        if paper.warning:
+            self._banner.say(paper.warning, "amber")
         try:
             printer = put_out(paper, self.show_pdf, self.printer_of)
         except Trouble as trouble:

@@ -33,6 +33,7 @@ FIELDS = (
     Field("fee", "Số tiền thu", "money", placeholder="theo mức"),
     Field("fee_paid", "Đã thu tiền", "check"),
     Field("fee_receipt", "Số biên lai", width=16),
+    Field("receipt_reason", "Vì sao trùng số biên lai"),
     Field("is_paid_online", "Đã thanh toán trực tuyến", "check"),
     Field(
         "return_channel",
@@ -103,7 +104,7 @@ class PromisePane(QWidget):
         self.form.reset()
         self.terms.hide()
         self._show({"exemption": False, "fee": False, "fee_paid": False, "fee_receipt": False})
-        self._show({"is_paid_online": False, "is_registered": False})
+        self._show({"is_paid_online": False, "is_registered": False, "receipt_reason": False})
 
     @property
     def needed_width(self) -> int:
@@ -198,7 +199,10 @@ class PromisePane(QWidget):
         may_be_freed = len(self._exemptions) > 1 and (is_charged or found.act.exemption is not None)
         self._show({"exemption": may_be_freed, "fee": is_charged})
         self._show({"fee_paid": is_charged, "is_paid_online": is_online})
-        self._show({"fee_receipt": is_charged and bool(self.form.value("fee_paid"))})
+        has_receipt = is_charged and bool(self.form.value("fee_paid"))
+        self._show({"fee_receipt": has_receipt})
+        if not has_receipt:
+            self._show({"receipt_reason": False})
 
     def _offer_exemptions(self, found: Draft, day: date) -> None:
         try:

@@ -21,7 +21,7 @@ from cchc_desktop.ui.screens._intake_print import RECEIPT, REFUSAL, SUPPLEMENT, 
 
 if TYPE_CHECKING:
     from cchc_desktop.operations.desk import Desk
-    from cchc_desktop.ui.screens.intake import IntakePage
+    from cchc_desktop.ui.screens._intake_page import IntakePage
 
 PAPERS = "papers"
 End = Callable[["Desk", Receive], Dossier]

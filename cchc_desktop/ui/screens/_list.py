@@ -12,7 +12,6 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent, Q
 from PySide6.QtWidgets import QWidget
 
 from cchc_desktop.core.text import number as number_words
-from cchc_desktop.operations.verbs import read_act
 from cchc_desktop.store import search
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.search import DossierRow, Filter, Order
@@ -25,7 +24,7 @@ from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._ask_many import BULK
 from cchc_desktop.ui.screens._bulk import KEYS, Bulk
 from cchc_desktop.ui.screens._preview import WIDTH, Preview
-from cchc_desktop.ui.screens._verbs import AT_ONCE, needs_cause, run_verb, title_of, usual_act
+from cchc_desktop.ui.screens._verbs import AT_ONCE, bare_act, needs_cause, run_verb, title_of, usual_act
 from cchc_desktop.ui.screens._worktable import FilterBox, WorkTable, dossier_columns
 
 PAUSE = 150
@@ -42,6 +41,8 @@ class Given:
 
     title: str
     numbers: tuple[str, ...]
+    is_visit: bool = False
+    """Whoever asked waits for the clerk to come back: Esc leads there, and not to this screen's own list."""
 
 
 class Narrowing(Protocol):
@@ -202,9 +203,12 @@ class ListPage(Page):
         here = orders.index(self.order) if self.order in orders else -1
         header.sectionClicked.emit(sortable[(here + 1) % len(sortable)])
 
-    def arrive(self, dossiers: Sequence[str] = (), title: str = "", text: str = "") -> None:
+    def arrive(
+        self, dossiers: Sequence[str] = (), title: str = "", text: str = "", *, is_visit: bool = False
+    ) -> None:
         """Show exactly these, by their local numbers; or what a text finds."""
-        self.given = Given(title or "Danh sách được chọn", tuple(dossiers)) if dossiers else None
+        given = Given(title or "Danh sách được chọn", tuple(dossiers), is_visit)
+        self.given = given if dossiers else None
         self.box.set_value(text or None)
         self._show_given()
         self.look_at_another()
@@ -267,7 +271,7 @@ class ListPage(Page):
             self.context.navigate("dossier", dossier=one.local_no, act=verb)
         else:
             number = one.local_no
-            run_verb(self.context.do, self, verb, number, lambda: read_act(verb, {"dossier": number}))
+            run_verb(self.context.do, self, verb, number, lambda: bare_act(verb, number))
 
     def usual(self, one: DossierRow) -> str | None:
         """The next sensible act on a row of this list."""
@@ -295,7 +299,7 @@ class ListPage(Page):
         self.context.navigate("dossier", dossier=local_no)
 
     def step_back(self) -> bool:
-        """Esc: fold what unfolded, untick, empty the filter box, then leave a list that was given."""
+        """Esc: fold what unfolded, untick, empty the filter box; a list that was given is left for good."""
         if self.bulk.step_back():
             self.table.setFocus()
             return True
@@ -309,8 +313,7 @@ class ListPage(Page):
             self.table.setFocus()
             return True
         if self.given is not None:
-            self.drop_given()
-            return True
+            self.drop_given()  # and back to the number or the mark that opened it, where there is one
         return False
 
     def shortcuts(self) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.text import day
@@ -16,27 +16,51 @@ from cchc_desktop.ui.parts import MarkLabel, button, icon_label, label, row, wid
 
 if TYPE_CHECKING:
     from cchc_desktop.operations.month_checks import Check
+    from cchc_desktop.operations.month_drift import Drift
     from cchc_desktop.ui.screens._month_figures import Counted
 
-_MEND = {
+ADVICE = {
     "identities": "Chạy kiểm tra sổ (lệnh check) để biết hồ sơ nào sai.",
     "carry_over": "Có hồ sơ ghi bù hoặc sửa ngày sau khi chốt kỳ trước; nếu đúng thì chốt lại kỳ trước.",
+    "months": "Mở từng tháng, tháng nào báo có thay đổi thì chốt lại tháng đó.",
+    "carried_on": "Chốt lại kỳ này xong, sang kỳ sau chốt lại để hai kỳ nối nhau.",
     "due_known": "Mở từng hồ sơ, ghi thời hạn.",
     "no_future": "Mở từng hồ sơ, sửa ngày nhận.",
     "late_causes": "Mở từng hồ sơ, ghi nguyên nhân quá hạn.",
+    "result_unmarked": "Hồ sơ nào đã xong thì ghi “Có kết quả” với ngày giờ thật.",
+    "still": "Có thể đã xong mà chưa ghi; hỏi người thụ lý.",
+    "clock_stands": "Đang chờ bổ sung hoặc nghĩa vụ tài chính; gọi người nộp, hoặc dừng giải quyết.",
+    "entered_late": "Chỉ để biết: xem ngày giờ ghi vào sổ có đúng lúc việc xảy ra không.",
 }
-_FEW = 3
+_CHECKS = 2
+"""Lines of what to mend above the table, one where figures have moved too; the rest is a key away."""
+
+Show = Callable[[str, str], object]
+"""Go to the screen behind a line, at the group of that key."""
+
+
+def mark_of(check: Check) -> Mark:
+    """How much a check that did not pass weighs."""
+    if check.is_blocking:
+        return Mark("mark-overdue", "phải sửa", "red")
+    if check.needs_seeing:
+        return Mark("warning", "cần xem", "amber")
+    return Mark("info", "nên biết", "muted")
 
 
 def standing(counted: Counted) -> Mark:
     """How far a period has come, in a shape, a word and a colour."""
     report = counted.report
+    if report.reopened is not None:
+        on = day(hanoi(report.reopened.at).date())
+        words = f"Mở lại từ {on}; số đã báo cáo vẫn là lần {report.reopened.revision}"
+        return Mark("warning", words, "amber")
     if not report.is_final:
         made = hanoi(report.made_at)
         return Mark("mark-paused", f"Tạm tính, số liệu đến {made:%H:%M} {day(made.date())}", "paused")
     words = f"Đã chốt lần {report.revision}, ngày {day(hanoi(report.made_at).date())}"
     if report.drift:
-        return Mark("warning", f"{words}; số liệu đã thay đổi", "amber")
+        return Mark("warning", f"{words}; đã thay đổi", "amber")
     return Mark("mark-finished", words, "green")
 
 
@@ -50,40 +74,45 @@ def sent_words(counted: Counted) -> str:
 
 
 class CheckList(QWidget):
-    """One line for all that is right, one for each thing to mend with the dossiers behind it."""
+    """One line for all that is right, one for each of the first things to mend, and what has moved."""
 
-    def __init__(self, show_dossiers: Callable[[tuple[str, ...], str], object]) -> None:
+    def __init__(self, show: Show) -> None:
         super().__init__()
-        self._show_dossiers = show_dossiers
+        self._show = show
         self.standing, self.sent, self.passed = MarkLabel(), label("", "muted"), label("", "muted")
+        self.history = button("Các lần chốt", lambda: show("month-history", ""), kind="link")
         self._is_low = False
+        self._shown: tuple[Counted, bool] | None = None
+        self._links: dict[str, QPushButton] = {}
         self._lines = QVBoxLayout()
         self._lines.setSpacing(XS)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self.lines = widget_of(self._lines)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(S)
-        self.top = row(self.standing, self.sent, self.passed, None)
+        self.top = row(self.standing, self.sent, self.history, self.passed, None)
         box.addLayout(self.top)
-        box.addLayout(self._lines)
+        box.addWidget(self.lines)
 
     def fold(self, *, is_low: bool) -> None:
-        """Where there is little height, what is right needs no line of its own."""
+        """Where there is little height each kind has one line, and what is right has none."""
         self._is_low = is_low
-        self._show_passed()
+        if self._shown is not None:
+            self.show_counted(self._shown[0], is_superior=self._shown[1])
 
-    def _show_passed(self) -> None:
-        self.passed.setVisible(self._is_low and bool(self.passed.text()))
-        first = self._lines.itemAt(0)
-        if first is not None and (line := first.widget()) is not None and self.passed.text():
-            line.setVisible(not self._is_low)
+    def make_room(self, *, is_asking: bool) -> None:
+        """While the page asks something, a low one does without the lines."""
+        self.lines.setVisible(not (self._is_low and is_asking))
 
     def show_counted(self, counted: Counted, *, is_superior: bool) -> None:
-        """The checks of a period."""
-        while (item := self._lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        """The checks of a period; a link that had the focus has it again."""
+        self._shown = (counted, is_superior)
+        held = next((key for key, link in self._links.items() if link.hasFocus()), "")
+        self._clear()
         report = counted.report
+        self.history.setVisible(not is_superior)
+        self.passed.setVisible(self._is_low and not is_superior)
         if is_superior:
             waiting = len(report.missing)
             ready = Mark("check", f"Đủ {len(report.units)} đơn vị đã gửi", "green")
@@ -94,32 +123,69 @@ class CheckList(QWidget):
             return
         self.standing.show_mark(standing(counted))
         self.sent.setText(f"· {sent_words(counted)}")
-        passed = [check for check in report.checks if check.is_passed]
-        share = f"Đạt {len(passed)}/{len(report.checks)}"
-        said = " ".join(check.sentence for check in passed)
-        self.passed.setText(f"· {share}" if passed else "")
-        self.passed.setToolTip(said)
-        if passed:
-            self._add("check", "green", f"{share}: {said}")
-        for check in report.checks:
-            if not check.is_passed:
-                self._add_failed(check)
-        for sentence in (*report.drift[-1:], *report.drift[:-1])[:_FEW]:  # the last one names the dossiers
-            self._add("warning", "amber", f"Thay đổi sau khi chốt: {sentence}.")
-        if len(report.drift) > _FEW:
-            self._add("warning", "amber", f"và {len(report.drift) - _FEW} thay đổi khác.")
-        self._show_passed()
+        self._add_passed([check for check in report.checks if check.is_passed], len(report.checks))
+        failed = [check for check in report.checks if not check.is_passed]
+        self._add_failed(failed, 1 if self._is_low or report.moved is not None else _CHECKS)
+        if report.moved is not None:
+            self._add_moved(report.moved)
+        self._focus_again(held)
 
-    def _add_failed(self, check: Check) -> None:
-        words = f"Cần sửa: {check.sentence} {_MEND.get(check.name, '')}"
-        link = None
-        if check.dossiers:
-            link = button(
-                f"Xem {len(check.dossiers)} hồ sơ",
-                lambda: self._show_dossiers(check.dossiers, check.sentence),
-                kind="link",
-            )
-        self._add("warning", "amber", words, link)
+    def _add_passed(self, passed: list[Check], of: int) -> None:
+        said = " ".join(check.sentence for check in passed)
+        self.passed.setText(f"· Đạt {len(passed)}/{of}")
+        self.passed.setToolTip(said)
+        if passed and not self._is_low:
+            self._add("check", "green", f"Đạt {len(passed)}/{of}: {said}")
+
+    def _clear(self) -> None:
+        self._links.clear()
+        while (item := self._lines.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+
+    def _focus_again(self, held: str) -> None:
+        """Whoever comes back from a list that is empty now stands at what is left of the lines."""
+        if held:
+            link = self._links.get(held) or next(iter(self._links.values()), self.history)
+            link.setFocus()
+
+    def _add_failed(self, failed: list[Check], most: int) -> None:
+        failed.sort(key=lambda one: (not one.is_blocking, not one.needs_seeing))
+        rest = len(failed) - most
+        for check in failed[:most]:
+            mark = mark_of(check)
+            begins = {"amber": "Cần sửa", "red": "Phải sửa"}.get(mark.role, "Nên xem")
+            many = f"Xem {len(check.dossiers)} hồ sơ" if check.dossiers else "Xem"
+            advice = "" if self._is_low else f" {ADVICE.get(check.name, '')}"
+            if self._is_low and rest > 0:
+                many, advice = "Xem tất cả", f" Và {rest} mục khác."
+            words = f"{begins}: {check.sentence}{advice}"
+            self._add(mark.shape, mark.role, words, self._link("month-mend", check.name, many))
+        if rest > 0 and not self._is_low:
+            link = self._link("month-mend", failed[most].name, "Xem tất cả")
+            self._add("info", "muted", f"và {rest} mục khác nên xem trước khi chốt.", link)
+
+    def _add_moved(self, moved: Drift) -> None:
+        """The figure that is asked for first, and a way to all of them."""
+        rest = len(moved.figures) - 1
+        more = f"và {rest} số liệu khác đã thay đổi" if rest > 0 else ""
+        for figure in moved.figures[:1]:
+            was, now = figure.written(moved.places)
+            many = f"do {len(figure.dossiers)} hồ sơ"
+            if self._is_low and rest > 0:
+                many = f"Xem {rest + 1} thay đổi"
+            words = f"{figure.title}: đã báo cáo {was} → nay {now}"
+            self._add("warning", "amber", words, self._link("month-moved", "0", many))
+        words = ". ".join(filter(None, (moved.rule, more)))
+        if not moved.figures or (words and not self._is_low):
+            link = self._link("month-moved", "all", "Xem tất cả thay đổi")
+            self._add("warning", "amber", f"{words or 'Có hồ sơ đã khác lần chốt'}.", link)
+
+    def _link(self, screen: str, key: str, words: str) -> QPushButton:
+        link = button(words, lambda: self._show(screen, key), kind="link")
+        self._links[f"{screen} {key}"] = link
+        return link
 
     def _add(self, icon: str, role: str, words: str, link: QWidget | None = None) -> None:
         said = label(words, wraps=True)

@@ -1,26 +1,22 @@
-"""What lies behind the month's table: its periods, its counting job, and the dossiers behind a number."""
+"""What lies behind the month's table: its counting job, and the dossiers behind a number."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from cchc_desktop.core.law import Law
 from cchc_desktop.core.packet import Packet
-from cchc_desktop.core.period import Period, month_of, next_period, parse, previous_period
 from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED, Line, boxes
 from cchc_desktop.reports.monthly_results import TableRow, table
 from cchc_desktop.ui.screens._month_table import FIRST_FIGURE
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cchc_desktop.core.period import Period
     from cchc_desktop.operations.desk import Workplace
     from cchc_desktop.operations.month import Report
-
-KINDS = (("month", "Tháng"), ("quarter", "Quý"), ("half", "6 tháng"), ("nine", "9 tháng"), ("year", "Năm"))
-REPORTED_WITHIN = timedelta(days=10)
-"""After a cut-off, the month that has just ended is the one that is worked on."""
 
 _COLUMNS: tuple[tuple[str, ...], ...] = (
     (*RECEIVED, OPENING),
@@ -56,58 +52,10 @@ def count(place: Workplace, period: Period, now: datetime, by: str) -> Counted:
     return Counted(report, last.sent_at, last.acknowledged_at)
 
 
-def first_period(place: Workplace, today: date) -> Period:
-    """The month that is worked on: the one just ended until its report is due, else the running one."""
-    law = place.law
-    running = month_of(today, calendar=is_calendar(law, today), cutoff_day=cutoff(law, today))
-    ended = in_law(place, previous_period(running), is_calendar=None)
-    return ended if today - ended.last_on <= REPORTED_WITHIN else running
-
-
-def in_law(place: Workplace, period: Period, *, is_calendar: bool | None) -> Period:
-    """``period`` with the days that the law of its own time gives it, or as the clerk has them counted."""
-    from cchc_desktop.operations.month import period_of
-
-    return period_of(place, period.key, is_calendar=is_calendar)
-
-
-def is_calendar(law: Law, today: date) -> bool:
-    """Whether periods are calendar months."""
-    return law.text("period_kind", today).value == "calendar"
-
-
-def cutoff(law: Law, today: date) -> int:
-    """The last day of a period that is no calendar month."""
-    return law.integer("period_cutoff_day", today).value
-
-
-def kind_of(period: Period) -> str:
-    """Which of ``KINDS`` a period is."""
-    part = period.key[5:]
-    return {"Q": "quarter", "H": "half", "9": "nine", "": "year"}.get(
-        "9" if part == "9M" else part[:1], "month"
-    )
-
-
-def as_kind(period: Period, kind: str, *, calendar: bool, cutoff_day: int) -> Period:
-    """The period of another kind or counting in which ``period`` ends."""
-    year, month = int(period.key[:4]), period.last_on.month
-    part = {
-        "month": f"-{month:02}",
-        "quarter": f"-Q{(month - 1) // 3 + 1}",
-        "half": f"-H{(month - 1) // 6 + 1}",
-        "nine": "-9M",
-        "year": "",
-    }[kind]
-    return parse(f"{year}{part}", calendar=calendar, cutoff_day=cutoff_day)
-
-
-def step(period: Period, by: int) -> Period:
-    """The same kind of period before (-1) or after (1)."""
-    if kind_of(period) == "nine":
-        year = int(period.key[:4]) + by
-        return parse(f"{year}-9M", calendar=period.kind == "calendar", cutoff_day=min(period.last_on.day, 27))
-    return next_period(period) if by > 0 else previous_period(period)
+def procedure_names(place: Workplace, period: Period) -> Callable[[str], str]:
+    """What a procedure is called at the end of ``period``; its code where the catalogue has no name."""
+    names = {one.code: one.name for one in place.catalogue.in_force(period.last_on)}
+    return lambda code: names.get(code, code)
 
 
 @dataclass(frozen=True, slots=True)

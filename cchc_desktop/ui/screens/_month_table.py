@@ -315,11 +315,12 @@ class MonthTable(QFrame):
     def show_rows(self, rows: Sequence[TableRow]) -> None:
         """The rows of the form, the total last; the cursor stays where it was."""
         kept = self.body.currentIndex().row(), self.body.currentIndex().column()
+        below = max(self.foot.currentIndex().column(), FIRST_FIGURE)
         self.body.figures.show(rows[:-1])
         self.foot.figures.show(rows[-1:])
         at = min(max(kept[0], 0), max(len(rows) - 2, 0))
         self.body.setCurrentIndex(self.body.figures.index(at, max(kept[1], FIRST_FIGURE)))
-        self.foot.setCurrentIndex(self.foot.figures.index(0, FIRST_FIGURE))
+        self.foot.setCurrentIndex(self.foot.figures.index(0, below))
         self._measure()
 
     def _measure(self) -> None:

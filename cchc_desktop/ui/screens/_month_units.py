@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _MISSING = Mark("warning", "chưa gửi", "amber")
 _AHEAD = Mark("mark-paused", "tạm tính", "paused")
 _FINAL = Mark("mark-finished", "đã chốt", "green")
+_ADJUSTING = Mark("warning", "đã chốt, đang sửa", "amber")
 
 
 class UnitTable(Table["UnitShare"]):
@@ -41,6 +42,8 @@ class UnitTable(Table["UnitShare"]):
     def _mark(self, one: UnitShare) -> Mark:
         if (one.unit, one.period) in self._missing:
             return _MISSING
+        if one.ahead is not None:
+            return _ADJUSTING
         return _FINAL if one.is_final else _AHEAD
 
     def _figure(self, one: UnitShare, figure: int) -> str:

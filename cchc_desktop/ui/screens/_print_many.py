@@ -97,9 +97,8 @@ def _print_list(name: str, title: str, wanted: Wanted, place: Workplace, clerk: 
     from cchc_desktop.operations.printing import print_list
 
     target = place.register.place / "in" / str(at.year) / f"{title}-{at:%Y%m%d-%H%M%S}.pdf"
-    with Ready() as ready:
-        with at_desk(place, clerk, at) as desk:
-            ready.lay(target, print_list(desk, name, wanted).pdf, is_private=True)
+    with Ready() as ready, at_desk(place, clerk, at) as desk:
+        ready.lay(target, print_list(desk, name, wanted).pdf, is_private=True)
         ready.put()
     return target
 

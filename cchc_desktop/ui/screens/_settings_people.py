@@ -16,7 +16,15 @@ from cchc_desktop.core.numbering import local_no
 from cchc_desktop.core.process import Cover
 from cchc_desktop.core.text import day, number
 from cchc_desktop.operations.numbers import Stand, next_number, stand
-from cchc_desktop.operations.office import Head, head, phone, put_head, put_phone
+from cchc_desktop.operations.office import (
+    Head,
+    head,
+    is_own_approval,
+    phone,
+    put_head,
+    put_own_approval,
+    put_phone,
+)
 from cchc_desktop.operations.process import covers, officers, put_cover, put_officers
 from cchc_desktop.ui.do import Complaints
 from cchc_desktop.ui.fields import Choice, Field, Form
@@ -142,14 +150,14 @@ def _people_saved(kept: tuple[str, ...]) -> str:
 
 
 class Office(Section):
-    """Who signs, and the telephone of the counter."""
+    """Who signs, the telephone of the counter, and whether one person is the whole office."""
 
     save_words = "Lưu người ký, điện thoại"
 
     def __init__(self, context: Context, page: Complaints, place: Place) -> None:
         words = "In ở chỗ ký và ở đầu các mẫu. Giấy của những ngày trước giữ người ký của ngày đó."
         super().__init__(context, page, place, words)
-        self._known = (Head(), "")
+        self._known = (Head(), "", False)
         self.form = self.add_form(
             Form(
                 [
@@ -157,8 +165,14 @@ class Office(Section):
                     Field("head_title", "Chức danh, in trên họ tên", placeholder="GIÁM ĐỐC TRUNG TÂM"),
                     Field("head_since", "Ký từ ngày", "date", hint="Để trống: từ hôm nay.", width=14),
                     Field("counter_phone", "Điện thoại của bộ phận một cửa", width=22),
+                    Field(
+                        "own_approval",
+                        "Đơn vị chỉ có một người: việc do mình ghi được tự duyệt",
+                        "check",
+                        hint="Hồ sơ ghi rõ “tự duyệt” mỗi lần như vậy.",
+                    ),
                 ],
-                [["head_name"], ["head_title"], ["head_since", "counter_phone"]],
+                [["head_name"], ["head_title"], ["head_since", "counter_phone"], ["own_approval"]],
             )
         )
         self.put(self.form)
@@ -167,7 +181,7 @@ class Office(Section):
         """Read again unless something else is typed."""
         on = hanoi(self.context.do.now()).date()
         with self.context.do.reading() as reading:
-            now = head(reading, on), phone(reading, on)
+            now = head(reading, on), phone(reading, on), is_own_approval(reading, on)
         if now != self._known:
             self._known = now
             self.form.set_values(
@@ -175,6 +189,7 @@ class Office(Section):
                     "head_name": now[0].name,
                     "head_title": now[0].title,
                     "counter_phone": show_phone(now[1]) if now[1] else "",
+                    "own_approval": now[2],
                 }
             )
 
@@ -187,6 +202,7 @@ class Office(Section):
         def act(desk: Desk) -> None:
             if who != self._known[0] or since:
                 put_head(desk, who, since if isinstance(since, date) else None)
+            put_own_approval(desk, is_allowed=bool(told["own_approval"]))
             try:
                 put_phone(desk, number_typed)
             except Refused as refused:

@@ -13,7 +13,7 @@ from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.dossier import Dossier, Entry, standing
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.lifecycle import MOVES
-from cchc_desktop.operations.printing import form_named
+from cchc_desktop.forms import form_named
 from cchc_desktop.store.slips import Slip
 from cchc_desktop.ui.look import M
 from cchc_desktop.ui.parts import button, column, label

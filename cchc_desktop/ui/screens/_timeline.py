@@ -15,7 +15,7 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.lifecycle import MOVES
 from cchc_desktop.core.papers import Digitised
 from cchc_desktop.core.text import day
-from cchc_desktop.operations.printing import form_named
+from cchc_desktop.forms import form_named
 from cchc_desktop.ui.look import XS, L, M, S
 from cchc_desktop.ui.parts import column, hairline, label, row, set_ink
 from cchc_desktop.ui.screens._facts import RETURN_TITLES, moment_words
@@ -122,7 +122,8 @@ def _details(entry: Entry, causes: Mapping[str, str]) -> Iterator[str]:
     if reason := personal.get("reason"):
         yield f"Lý do: {reason}"
     if approver := note.get("approver"):
-        yield f"Người duyệt: {approver}"
+        is_own = " (tự duyệt, đơn vị một người)" if note.get("is_own_approval") else ""
+        yield f"Người duyệt: {approver}{is_own}"
     if entry.basis:
         yield f"Căn cứ: {entry.basis}"
     if entry.personal is None and entry.personal_digest:

@@ -8,8 +8,13 @@ from types import MappingProxyType
 
 from cchc_desktop.core.dossier import Entry, Json
 from cchc_desktop.core.text import money
+from cchc_desktop.operations.promise import standing_words
 from cchc_desktop.ui.screens._facts import moment_words
 
+_OF_PROMISE = (
+    ("counted_due_at", "Giữ ngày hẹn đã ghi; tính theo thông tin mới là {}"),
+    ("due_before_at", "Ngày hẹn trước khi sửa: {}"),
+)
 _SAID: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         "receive": (("due_at", "Hẹn trả {}"),),
@@ -30,6 +35,7 @@ _SAID: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
         "take_fee": (("amount", "Thu {}"), ("fee_receipt", "Biên lai {}")),
         "link": (("linked_to", "Đi cùng hồ sơ {}"),),
         "stop": (("returned", "Trả lại: {}"), ("refund", "Hoàn trả {}")),
+        "correct": _OF_PROMISE,
     }
 )
 _EVER = (("instead_of", "Thay {} đang vắng"), ("remark", "Ghi chú: {}"))
@@ -45,6 +51,10 @@ def told_lines(entry: Entry) -> Iterator[str]:
         value = known.get(name)
         if value or value == 0:
             yield words.format(_words(name, value))
+    standings = entry.note.get("standings")
+    if isinstance(standings, list):
+        before, after = (standing_words(str(one)) for one in standings)
+        yield f"Hồ sơ từ {before} thành {after}"
     yield from _steps(entry.note)
 
 

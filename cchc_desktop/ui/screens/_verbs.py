@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from cchc_desktop.core.acts import Undo
 from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.lifecycle import MOVES, State, next_acts
-from cchc_desktop.operations.verbs import VERBS
 from cchc_desktop.ui.do import Complaints, Do
 from cchc_desktop.ui.screens._facts import moment_words
 
@@ -87,6 +86,13 @@ def title_of(verb: str) -> str:
     return MOVES[verb].title
 
 
+def bare_act(verb: str, number: str) -> object:
+    """The act of ``verb`` that is told nothing but its dossier."""
+    from cchc_desktop.operations.verbs import read_act
+
+    return read_act(verb, {"dossier": number})
+
+
 def run_verb(
     do: Do,
     at: Complaints,
@@ -101,6 +107,8 @@ def run_verb(
     """
 
     def act(desk: Desk) -> Dossier:
+        from cchc_desktop.operations.verbs import VERBS  # with them come all operations
+
         return VERBS[verb].do(desk, told())
 
     return do.run(act, at=at, then=then, done=lambda dossier: done_words(verb, dossier), undo=undoing(number))
@@ -110,6 +118,8 @@ def undoing(number: str) -> Callable[[Desk], Dossier]:
     """The clerk's own last act on the dossier, taken back."""
 
     def undo(desk: Desk) -> Dossier:
+        from cchc_desktop.operations.verbs import VERBS
+
         return VERBS["undo"].do(desk, Undo(dossier=number))
 
     return undo

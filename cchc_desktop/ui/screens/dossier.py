@@ -15,7 +15,7 @@ from cchc_desktop.core.dossier import Dossier, Entry
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.lifecycle import MOVES
 from cchc_desktop.core.papers import Digitised
-from cchc_desktop.operations.verbs import read_act
+from cchc_desktop.forms import warning_of
 from cchc_desktop.ui.fields import allot_mnemonics
 from cchc_desktop.ui.printed import Drawn, drawn, open_pdf, print_paper, printer_of, put_out
 from cchc_desktop.ui.screens import Context, Screen
@@ -27,7 +27,7 @@ from cchc_desktop.ui.screens._people import people_of
 from cchc_desktop.ui.screens._print_many import show_failure
 from cchc_desktop.ui.screens._shown import ShownDossier
 from cchc_desktop.ui.screens._timeline import last_own, title_of_entry
-from cchc_desktop.ui.screens._verbs import next_act, others_of, run_verb, title_of, undoing
+from cchc_desktop.ui.screens._verbs import bare_act, next_act, others_of, run_verb, title_of, undoing
 from cchc_desktop.ui.settings import PrinterChoice, load_counter
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ class DossierPage(ShownDossier):
         elif name == "papers":
             self.papers.table.setFocus()
         elif (asked := ask(name, self._case(dossier, name))) is None:
-            self._run(name, lambda: read_act(name, {"dossier": dossier.local_no}))
+            self._run(name, lambda: bare_act(name, dossier.local_no))
         else:
             self._unfold(asked)
 
@@ -275,7 +275,9 @@ class DossierPage(ShownDossier):
         self.clear_complaints()
         self.context.jobs.start(
             lambda _job: drawn(
-                print_paper(place, number, kind, clerk, now, entry=entry, layout=layout), choice
+                print_paper(place, number, kind, clerk, now, entry=entry, layout=layout),
+                choice,
+                warning_of(kind, place.register.place),
             ),
             then=self._put_out,
             failed=lambda failure: show_failure(
@@ -284,6 +286,8 @@ class DossierPage(ShownDossier):
         )
 
     def _put_out(self, paper: Drawn) -> None:
+        if paper.warning:
+            self.banner.say(paper.warning, "amber")
         try:
             printer = put_out(paper, self.show_pdf, self.printer_of)
         except Trouble as trouble:

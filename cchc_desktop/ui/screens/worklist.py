@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QWidget
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.law import Law
 from cchc_desktop.core.text import number
-from cchc_desktop.operations.morning import apologies_until, soon_until, still_since
+from cchc_desktop.operations.morning import apologies_until, soon_until, still_since, unexplained_since
 from cchc_desktop.store import search
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.search import DossierRow, Filter, Group, Order, Standing
 from cchc_desktop.ui.screens import Context, Screen
+from cchc_desktop.ui.screens._ask import CAUSE
 from cchc_desktop.ui.screens._chips import Chip, Chips
 from cchc_desktop.ui.screens._list import ListPage
 from cchc_desktop.ui.screens._print_many import print_beside, print_collected
@@ -75,6 +76,11 @@ CHIPS = tuple(
             "Không có hồ sơ nào cần xin lỗi.",
         ),
         (
+            *("[", "unexplained", "Thiếu nguyên nhân quá hạn", "warning", "muted"),
+            "Kết thúc quá hạn trong kỳ này và kỳ báo cáo trước, chưa ghi nguyên nhân",
+            "Mọi hồ sơ kết thúc quá hạn đều đã ghi nguyên nhân.",
+        ),
+        (
             *("-", "registered", "Chờ tiếp nhận", "mark-in-time", "accent"),
             "Nộp trực tuyến hoặc qua bưu chính, chưa tiếp nhận",
             "Không có hồ sơ nào chờ tiếp nhận.",
@@ -113,7 +119,9 @@ class Day(Chips):
         """Read every number in one statement; the first time, begin where something waits."""
         law, unit = self._law, self._unit
         found = search.counts(
-            reading, at, soon_until(law, unit, at), still_since(law, unit, at), apologies_until(law, unit, at)
+            *(reading, at, soon_until(law, unit, at), still_since(law, unit, at)),
+            apologies_until(law, unit, at),
+            unexplained_since(law, at),
         )
         self.show_counts({chip.code: getattr(found, chip.code) for chip in CHIPS})
         if self._is_first:
@@ -155,6 +163,8 @@ def filter_of(code: str, law: Law, unit: str, at: datetime) -> Filter:
             return Filter(group=Group.RUNNING, is_offered=True)
         case "apologise":
             return Filter(apologise_until=apologies_until(law, unit, at))
+        case "unexplained":
+            return Filter(unexplained_since=unexplained_since(law, at))
         case "paused" | "waiting" | "registered":
             return Filter(group=Group(code))
         case _:
@@ -166,9 +176,15 @@ _NEXT: Mapping[str, str | None] = {
     "offered": "take_over",
     "undigitised": "papers",
     "still": None,
+    "unexplained": CAUSE,
 }
 """What Enter does in groups whose next act is not that of the dossier's state."""
-_TITLES = {"code": "Ghi mã của hệ thống tỉnh", "papers": "Ghi số hóa", "apologise": "Xin lỗi trước hạn"}
+_TITLES = {
+    "code": "Ghi mã của hệ thống tỉnh",
+    "papers": "Ghi số hóa",
+    "apologise": "Xin lỗi trước hạn",
+    CAUSE: "Ghi nguyên nhân quá hạn",
+}
 
 
 class WorklistPage(ListPage):
@@ -180,7 +196,7 @@ class WorklistPage(ListPage):
         columns = ("Tình trạng", "Số", "Người nộp", "Thủ tục", "Hẹn trả", "Trạng thái", "Cán bộ")
         super().__init__(context, "Hôm nay", day, columns, Order.DUE, is_descending=False)
         self.chips = day
-        self.keys.setText("·  phím 1–9, 0, -, = chọn nhóm; phím cách chọn nhiều hồ sơ; gõ chữ để lọc")
+        self.keys.setText("·  phím 1–9, 0, -, =, [ chọn nhóm; phím cách chọn nhiều hồ sơ; gõ chữ để lọc")
         printing = QShortcut(QKeySequence("Ctrl+P"), self, self.print_collected)
         printing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 

@@ -1,0 +1,158 @@
+"""The unit above: its table is the sum of what its communes sent; months stand in for a longer period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cchc_desktop.core.period import Period, months_of
+from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED, Tally
+from cchc_desktop.store import months
+from cchc_desktop.store.reading import Reading
+from cchc_desktop.store.settings import members
+
+_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class UnitShare:
+    """What one commune brought to the superior's table; None where it has not sent.
+
+    ``ahead`` is the revision of a look ahead that came after its final one: it has opened the
+    period again, and until it closes it the final revision counts.
+    """
+
+    unit: str
+    name: str
+    period: str
+    revision: int | None = None
+    is_final: bool = False
+    received: int = 0
+    resolved: int = 0
+    pending: int = 0
+    ahead: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """The sum, who is in it, and who is missing."""
+
+    tally: Tally
+    units: tuple[UnitShare, ...]
+    missing: tuple[UnitShare, ...]
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nobody is missing and everybody has closed."""
+        return not self.missing and all(share.is_final for share in self.units)
+
+
+def combined(reading: Reading, period: Period) -> Combined:
+    """What the units that report to us have sent of ``period``."""
+    names = {one.sender: one.name for one in members(reading, period.last_on)}
+    sent = _sent(reading, period)
+    names |= {unit: name for unit, name in sent.names.items() if unit not in names}
+    shares: list[UnitShare] = []
+    missing: list[UnitShare] = []
+    total = Tally(first_on=period.first_on, last_on=period.last_on)
+    for unit, name in names.items():
+        found = sent.of(unit, period)
+        missing += [UnitShare(unit, name, gap) for gap in found.gaps]
+        if found.counts is not None:
+            total = total + found.counts
+            shares.append(_share(unit, name, period, found))
+    return Combined(total, tuple(shares), tuple(missing))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One commune's figures for a period, or the keys of what it has not sent."""
+
+    counts: Tally | None = None
+    revision: int | None = None
+    is_final: bool = False
+    gaps: tuple[str, ...] = ()
+    ahead: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """The packets that can make up a period: of its own days, and of its months."""
+
+    names: dict[str, str]
+    packets: dict[tuple[str, date, date], months.Taken]
+    ahead: dict[tuple[str, date, date], int]
+
+    def of(self, unit: str, period: Period) -> _Found:
+        """The figures of ``unit``: of the period itself, or of all the months that make it up."""
+        days = (unit, period.first_on, period.last_on)
+        whole = self.packets.get(days)
+        if whole is not None and whole.is_final:
+            return _Found(whole.tally, whole.revision, is_final=True, ahead=self.ahead.get(days))
+        parts = months_of(period)
+        keys = [(unit, part.first_on, part.last_on) for part in parts]
+        found = [self.packets.get(key) for key in keys]
+        gaps = tuple(part.key for part, one in zip(parts, found, strict=True) if one is None)
+        if gaps or len(parts) < 2:  # noqa: PLR2004 - one month is the period itself
+            # A look ahead at a whole quarter may be older than its months: it stands in only without them.
+            return (
+                _Found(gaps=gaps or (period.key,)) if whole is None else _Found(whole.tally, whole.revision)
+            )
+        total = Tally()
+        for one in found:
+            total = total.then(one.tally) if one is not None else total
+        is_final = all(one is not None and one.is_final for one in found)
+        ahead = max((self.ahead[key] for key in keys if key in self.ahead), default=None)
+        return _Found(total, None, is_final, ahead=ahead)
+
+
+def _sent(reading: Reading, period: Period) -> _Sent:
+    names: dict[str, str] = {}
+    found: dict[tuple[str, date, date], months.Taken] = {}
+    for one in months.taken(reading):
+        names.setdefault(one.sender, one.sender_name)
+        found[one.sender, one.period.first_on, one.period.last_on] = one
+    asked = {(part.first_on, part.last_on) for part in (period, *months_of(period))}
+    ahead = {
+        (one.sender, one.period.first_on, one.period.last_on): one.revision
+        for one in months.looked_ahead(reading)
+    }
+    return _Sent(names, {key: one for key, one in found.items() if key[1:] in asked}, ahead)
+
+
+def _share(unit: str, name: str, period: Period, found: _Found) -> UnitShare:
+    counts = found.counts or Tally()
+    return UnitShare(
+        unit=unit,
+        name=name,
+        period=period.key,
+        revision=found.revision,
+        is_final=found.is_final,
+        received=counts.of(*RECEIVED, OPENING),
+        resolved=counts.of(*ENDED),
+        pending=counts.of(*CLOSING),
+        ahead=found.ahead,
+    )
+
+
+def missing_words(missing: Sequence[UnitShare]) -> list[str]:
+    """Who has not sent, by period: a number and the first names; the whole list is for programs."""
+    by_period: dict[str, list[str]] = {}
+    for unit in missing:
+        by_period.setdefault(unit.period, []).append(f"{unit.name} ({unit.unit})")
+    return [
+        f"Chưa gửi kỳ {period}: {len(names)} đơn vị – {', '.join(names[:_NAMED])}"
+        f"{'…' if len(names) > _NAMED else '.'}"
+        for period, names in by_period.items()
+    ]
+
+
+def adjusting_words(units: Sequence[UnitShare]) -> list[str]:
+    """Who is about to change what it had closed."""
+    return [
+        f"{unit.name} ({unit.unit}) đang điều chỉnh: đã gửi số tạm tính lần {unit.ahead}, "
+        f"biểu này vẫn dùng số đã chốt{'' if unit.revision is None else f' ở lần {unit.revision}'}."
+        for unit in units
+        if unit.ahead is not None
+    ]

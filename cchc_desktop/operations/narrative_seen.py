@@ -1,0 +1,211 @@
+"""The report in words as it would be made now: its figures counted once, and what people wrote in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from cchc_desktop.core.calendar import hanoi
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.law import Law
+from cchc_desktop.core.narrative import (
+    Block,
+    Document,
+    Sort,
+    Stale,
+    carried_from,
+    counted,
+    stale,
+    typed,
+    written,
+)
+from cchc_desktop.core.narrative_figures import Facts, Figures, figures, vocabulary
+from cchc_desktop.core.narrative_kept import from_json
+from cchc_desktop.core.narrative_paper import Piece, block_pieces, plain, unsettled
+from cchc_desktop.core.narrative_reading import parse
+from cchc_desktop.core.narrative_template import Narrative
+from cchc_desktop.core.period import Period
+from cchc_desktop.core.tally import Tally
+from cchc_desktop.core.text import nfc
+from cchc_desktop.files import why
+from cchc_desktop.indicators import indicators
+from cchc_desktop.operations.choices import SET
+from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.narrative_facts import facts_of
+from cchc_desktop.paths import resources
+from cchc_desktop.store import facts as store_facts
+from cchc_desktop.store.choices import are_all_of, choices
+from cchc_desktop.store.reading import Reading
+from cchc_desktop.store.settings import setting
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "tthc": "Báo cáo giải quyết thủ tục hành chính",
+        "cchc": "Báo cáo công tác cải cách hành chính",
+        "remedy": "Báo cáo khắc phục hạn chế",
+    }
+)
+NAME = "narrative:"
+_FRESH = timedelta(minutes=1)
+_TEMPLATES = "templates"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One kind of report of one period as it would be made now; nothing of it is kept by looking.
+
+    ``kept`` is the document as it was last kept, None before anybody did; ``stale`` tells in which
+    of its blocks the figures have moved since, ``unsettled`` what has to be settled before it goes out.
+    """
+
+    kind: str
+    period: Period
+    words: Narrative
+    figures: Figures
+    facts: Facts
+    document: Document
+    kept: Document | None
+    stale: tuple[Stale, ...]
+    unsettled: tuple[tuple[str, str], ...]
+    law: Law
+    counted_at: datetime
+    entries: int  # in the register when it was counted
+
+    @property
+    def tally(self) -> Tally:
+        """The official table of the period."""
+        return self.facts.tally
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the period was closed for good."""
+        return self.facts.is_final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One block for the window: under which heading, what to write there, the text with its figures."""
+
+    block: Block
+    heading: str
+    ask: str
+    pieces: tuple[Piece, ...]
+    stale: Stale | None
+    typed: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The text as it reads now."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+def see(place: Workplace, period: Period, kind: str, now: datetime, last: Seen | None = None) -> Seen:
+    """The report of ``period`` as it would be made now, with all that people wrote in it.
+
+    The figures of ``last`` are taken where nothing can have moved since: they were counted a moment ago,
+    by the same rules, and nothing was entered since but words of reports.
+    """
+    now = hanoi(now)
+    words = words_of(kind, place.register.place)
+    with place.register.read() as reading:
+        entries, _ = store_facts.chain_head(reading)
+        is_still_true = last is not None and _holds(last, place, reading, period, now)
+    if last is None or not is_still_true:
+        facts, counted_at = facts_of(place, period, now), now
+    else:
+        facts, counted_at = last.facts, last.counted_at
+    known = figures(facts)
+    with place.register.read() as reading:
+        document_kept = kept_of(reading, kind, period)
+        coming = carried_of(reading, kind, period)
+    document = written(document_kept or empty_of(kind, period), words, known, coming)
+    known = known.with_tasks(counted(document.blocks, document.first_on))
+    return Seen(
+        kind=kind,
+        period=period,
+        words=words,
+        figures=known,
+        facts=facts,
+        document=document,
+        kept=document_kept,
+        stale=() if document_kept is None else stale(document_kept, words, known, coming),
+        unsettled=unsettled(document, words, known),
+        law=place.law,
+        counted_at=counted_at,
+        entries=entries,
+    )
+
+
+def _holds(last: Seen, place: Workplace, reading: Reading, period: Period, now: datetime) -> bool:
+    is_same = last.period == period and last.law is place.law
+    is_fresh = timedelta(0) <= now - last.counted_at < _FRESH
+    return is_same and is_fresh and are_all_of(reading, last.entries, SET, NAME)
+
+
+def rows(seen: Seen) -> tuple[Row, ...]:
+    """The blocks in the order of reading, as the window lists them."""
+    titles = {one.id: plain(one.title, seen.figures) for one in seen.words.sections}
+    moved = {one.id: one for one in stale(seen.document, seen.words, seen.figures)}
+    found = []
+    for one in seen.document.blocks:
+        asked = seen.words.paragraph(one.section, one.paragraph)
+        found.append(
+            Row(
+                block=one,
+                heading=titles.get(one.section, ""),
+                ask=asked.ask if asked is not None and one.sort is Sort.WRITTEN else "",
+                pieces=block_pieces(one, seen.figures),
+                stale=moved.get(one.id) if one.is_touched else None,
+                typed=typed(one),
+            )
+        )
+    return tuple(found)
+
+
+def words_of(kind: str, folder: Path | None) -> Narrative:
+    """The words of a kind of report: the office's own file in the data folder, else the shipped one."""
+    if kind not in KINDS:
+        raise Refused(f"Không có loại báo cáo “{nfc(kind)[:40]}”. Các loại: {', '.join(KINDS)}.", "kind")
+    code = f"narrative_{kind}"
+    path = None if folder is None else folder / _TEMPLATES / f"{code}.toml"
+    if path is None or not path.is_file():
+        return _shipped(code)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refused(f"Tệp mẫu “{path.name}” không phải văn bản UTF-8. Lưu lại rồi làm tiếp.") from None
+    except OSError as problem:
+        raise Refused(f"Không đọc được tệp mẫu “{path.name}”: {why(problem)}.") from problem
+    return parse(code, text, vocabulary(indicators()), is_own=True)
+
+
+@lru_cache(maxsize=8)
+def _shipped(code: str) -> Narrative:
+    text = (resources() / _TEMPLATES / f"{code}.toml").read_text(encoding="utf-8")
+    return parse(code, text, vocabulary(indicators()))
+
+
+def key_of(kind: str, period: Period) -> str:
+    """The name that the register keeps the report under."""
+    return f"{NAME}{kind}|{period.first_on.isoformat()}..{period.last_on.isoformat()}"
+
+
+def empty_of(kind: str, period: Period) -> Document:
+    """The report before anybody has looked at it."""
+    return Document(kind=kind, first_on=period.first_on.isoformat(), last_on=period.last_on.isoformat())
+
+
+def kept_of(reading: Reading, kind: str, period: Period) -> Document | None:
+    """The report as it was kept; None before anybody wrote in it."""
+    return from_json(setting(reading, key_of(kind, period), period.last_on))
+
+
+def carried_of(reading: Reading, kind: str, period: Period) -> tuple[Block, ...]:
+    """What the last report of this kind before the period has left to do."""
+    known = (from_json(one.value) for one in choices(reading, f"{NAME}{kind}|"))
+    earlier = [one for one in known if one is not None and one.last_on < period.first_on.isoformat()]
+    return carried_from(max(earlier, key=lambda one: one.last_on)) if earlier else ()

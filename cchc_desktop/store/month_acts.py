@@ -1,0 +1,73 @@
+"""What was done about a period as a whole: the entries of the chain that are about no dossier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from cchc_desktop.core.dossier import Entry
+from cchc_desktop.core.period import Period
+from cchc_desktop.store import schema
+from cchc_desktop.store.months import Closing
+from cchc_desktop.store.reading import Reading
+from cchc_desktop.store.rows import ENTRY_COLUMNS, entry_of
+from cchc_desktop.store.statements import OF_A_DOSSIER
+
+_e = schema.entry.c
+
+PREPARE, CLOSE, REOPEN, SEND, ACKNOWLEDGE = "prepare", "close", "reopen", "send", "acknowledge"
+OF_A_MONTH = (PREPARE, CLOSE, REOPEN, SEND, ACKNOWLEDGE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthAct:
+    """One act on one revision of a period; ``reason`` is empty where none was asked for."""
+
+    verb: str
+    period: str
+    first_on: date
+    last_on: date
+    revision: int
+    at: datetime
+    by: str
+    reason: str = ""
+
+
+def acts(reading: Reading, *verbs: str) -> tuple[MonthAct, ...]:
+    """The acts on periods, in the order of the chain; ``verbs`` None: all of them."""
+    columns = (_e[name] for name in ENTRY_COLUMNS)
+    asked = sa.select(*columns).where(
+        _e.unit == reading.unit, _e.dossier.is_(None), _e.verb.in_(verbs or OF_A_MONTH)
+    )
+    asked = asked.with_hint(schema.entry, OF_A_DOSSIER, "sqlite").order_by(_e.seq)
+    found = map(entry_of, reading.run(asked).mappings())
+    return tuple(_act(entry) for entry in found if "first_on" in entry.note)
+
+
+def reopening(reading: Reading, closed: Closing) -> MonthAct | None:
+    """The act that opened ``closed`` again, the newest closing of its days; None while it stands."""
+    for act in reversed(acts(reading, REOPEN)):
+        if is_about(act, closed.period) and act.revision == closed.revision:
+            return act
+    return None
+
+
+def is_about(act: MonthAct, period: Period) -> bool:
+    """Whether it was done to exactly these days."""
+    return (act.first_on, act.last_on) == (period.first_on, period.last_on)
+
+
+def _act(entry: Entry) -> MonthAct:
+    note = entry.note
+    return MonthAct(
+        verb=entry.verb,
+        period=str(note.get("period", "")),
+        first_on=date.fromisoformat(str(note["first_on"])),
+        last_on=date.fromisoformat(str(note["last_on"])),
+        revision=int(str(note.get("revision", 0))),
+        at=entry.at,
+        by=entry.by,
+        reason=str(note.get("reason", "")),
+    )

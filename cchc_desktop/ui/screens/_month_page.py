@@ -1,0 +1,219 @@
+"""Tháng: the official table as it will be printed, what must be mended, and closing and sending it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from cchc_desktop.ui.guard import guarded
+from cchc_desktop.ui.jobs import Job
+from cchc_desktop.ui.look import LOOK, LOW_BELOW, L, M, S, font
+from cchc_desktop.ui.parts import button, column, label, row, widget_of
+from cchc_desktop.ui.screens import Context
+from cchc_desktop.ui.screens._month_acts import MonthActs
+from cchc_desktop.ui.screens._month_checks import CheckList
+from cchc_desktop.ui.screens._month_figures import Counted, RowPlace, count, dossiers_behind, rows_of
+from cchc_desktop.ui.screens._month_table import MonthTable, cell_words
+from cchc_desktop.ui.screens._month_units import UnitTable
+from cchc_desktop.ui.screens._period_bar import KEYS
+from cchc_desktop.ui.waiting import Waiting
+
+if TYPE_CHECKING:
+    from cchc_desktop.core.period import Period
+    from cchc_desktop.reports.monthly_results import TableRow
+
+_QUICK = 200
+"""Milliseconds that a count may take before the page says that it counts."""
+
+
+class MonthPage(MonthActs):
+    """One period at a time; everything that counts runs beside the window."""
+
+    def __init__(self, context: Context) -> None:
+        self.details = button("Từng thủ tục", self._show_rows, kind="chip", name="Chi tiết theo từng thủ tục")
+        super().__init__(context, "Tháng", [self.details])
+        self._rows: tuple[tuple[TableRow, RowPlace], ...] = ()
+        self._turn = 0
+        self._job: Job | None = None
+        self._held: QWidget | None = None  # what had the focus when the page began to say that it counts
+        self.checks = CheckList(self._show_behind)
+        self.table, self.units = MonthTable(), UnitTable()
+        self.export_button = button(
+            "&Báo cáo…", self.export, kind="quiet", icon="paper", name="Báo cáo của kỳ"
+        )
+        self.write_button = button(
+            "&Viết báo cáo", self.write, kind="quiet", icon="pencil", name="Viết báo cáo của kỳ này"
+        )
+        self._lay_out()
+        self._wire()
+
+    def _lay_out(self) -> None:
+        sheet = column(self.table, self.units, gap=M)
+        sheet.setStretch(0, 3)
+        sheet.setStretch(1, 2)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(widget_of(sheet))
+        self.stack.addWidget(Waiting("Đang đếm hồ sơ của kỳ…", self.stop))
+        self.body.addWidget(self.bar)
+        self.body.addWidget(self.checks)
+        self.body.addWidget(self.stack, 1)
+        self.body.addWidget(self.reason)
+        self.hint = label("Enter trên một số: xem các hồ sơ của số đó", "small")
+        ends = (self.send_button, self.close_button, self.collect_button)
+        self.body.addLayout(
+            row(self.export_button, self.write_button, self.reopen_button, self.hint, None, *ends, gap=S)
+        )
+        # Only now: shown without a page around it, it would be a window that takes the focus away.
+        self.units.setVisible(self.is_superior)
+        self.hint.setVisible(not self.is_superior)
+        self.write_button.setVisible(not self.is_superior)  # written are the reports of a commune
+        self.reopen_button.hide()
+        for one in ends:
+            one.setVisible(self.is_superior == (one is self.collect_button))
+
+    def _wire(self) -> None:
+        self.bar.chosen.connect(self._on_period)
+        LOOK.changed.connect(self._fold)
+        self.table.opened.connect(self._open_cell)
+        self.bar.bind(self)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self, self.primary_act)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _fold(self) -> None:
+        is_low = self.height() < LOW_BELOW * QFontMetrics(font()).height()
+        if is_low != self.title_label.isHidden():
+            for one in (self.title_label, self.subtitle):
+                one.setVisible(not is_low)
+            (self.head if is_low else self.body).insertWidget(0, self.bar)
+            (self.checks.top if is_low else self.head).addWidget(self.details)
+            self.body.setSpacing(S if is_low else M)
+            self.checks.fold(is_low=is_low)
+            self.table.fold(is_low=is_low)
+        self.make_room()
+
+    def make_room(self) -> None:
+        """Words that only help make way for those that are needed."""
+        self.checks.make_room(is_asking=self.is_asking)
+        here = (self.export_button, self.write_button, self.reopen_button)
+        needed = sum(
+            one.sizeHint().width() + S
+            for one in (*here, self.send_button, self.close_button, self.hint)
+            if not one.isHidden() or one is self.hint
+        )
+        self.hint.setVisible(not self.is_superior and self.width() >= needed + 2 * L)
+        head = (self.checks.standing, self.checks.history, self.checks.passed, self.checks.sent, self.details)
+        wide = sum(one.sizeHint().width() + S for one in head)
+        self.checks.sent.setVisible(self.width() >= wide + 2 * L)
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Rows come first."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """For the overlay of Ctrl+/."""
+        if self.is_superior:
+            return [*KEYS, ("Ctrl+Return", "Nhận gói của các đơn vị")]
+        return [*KEYS, ("Enter", "Hồ sơ đằng sau một số"), ("Ctrl+Return", "Việc kế tiếp: chốt kỳ hoặc gửi")]
+
+    def step_back(self) -> bool:
+        """Esc takes back the wish to close or to open again."""
+        was_asked = self.forget_asked()
+        if was_asked:
+            self.clear_complaints()
+            self.table.body.setFocus()
+        return was_asked
+
+    def arrive(self, period: Period | None = None) -> None:
+        """Show ``period``."""
+        if period is not None:
+            self.bar.turn_to(period)
+
+    def refresh(self) -> None:
+        """Count anew: on being shown, and when the register changed."""
+        place, now, clerk = self._here()
+        period = self.bar.period
+        if self.focusWidget() is None:
+            self.table.body.setFocus()  # the figures come first
+        self._turn += 1
+        turn = self._turn
+        QTimer.singleShot(_QUICK, lambda: self._say_counting(turn))
+        if self._job is not None:
+            self._job.cancel()
+        self._job = self._start(
+            lambda _job: count(place, period, now, clerk), lambda made: self._show(turn, made)
+        )
+
+    def stop(self) -> None:
+        """Leave the figures as they were."""
+        self._turn += 1
+        if self._job is not None:
+            self._job.cancel()
+        self.stack.setCurrentIndex(0)
+
+    def _say_counting(self, turn: int) -> None:
+        if turn == self._turn and (self.counted is None or self.counted.report.period != self.bar.period):
+            self._held = self.focusWidget()
+            self.stack.setCurrentIndex(1)
+
+    def _on_period(self) -> None:
+        self.forget_asked()
+        self.clear_complaints()
+        self.refresh()
+
+    def _show(self, turn: int, counted: Counted) -> None:
+        if turn != self._turn:
+            return
+        self._turn += 1
+        self.counted = counted
+        if self.stack.currentIndex():
+            self.stack.setCurrentIndex(0)
+            held = self._held if self._held in {self.table.body, self.table.foot} else self.table.body
+            (held or self.table.body).setFocus()
+        self.checks.show_counted(counted, is_superior=self.is_superior)
+        self.units.show_report(counted.report)
+        self._show_rows()
+        self.offer()
+
+    def _show_rows(self) -> None:
+        if self.counted is None:
+            return
+        report = self.counted.report
+        catalogue = self.context.do.opened.place.catalogue
+        names = {one.code: one.name for one in catalogue.in_force(report.period.last_on)}
+        self._rows = rows_of(report, names, by_procedure=self.details.isChecked())
+        self.table.show_rows([row for row, _ in self._rows])
+
+    def _open_cell(self, row: TableRow, at: int) -> None:
+        """Every number opens: the dossiers that it counts; Esc leads back to it."""
+        packet = self.counted.report.packet if self.counted else None
+        if packet is None:
+            self.context.say("Số của đơn vị tổng hợp là tổng các gói đã nhận; danh sách hồ sơ ở từng xã.")
+            return
+        behind = next(place for known, place in self._rows if known is row)
+        dossiers = dossiers_behind(packet, behind, at)
+        if dossiers:
+            title = f"{cell_words(row, at)}, {packet.period.title.lower()}"
+            self.context.navigate("worklist", dossiers=dossiers, title=title, is_visit=True)
+        else:
+            self.context.say("Không có hồ sơ nào đằng sau số 0.")
+
+    def _show_behind(self, screen: str, key: str) -> None:
+        """The lists behind the lines above the table."""
+        given = {"period": self.bar.period, "key": key} if key else {}
+        self.context.navigate(screen, **given)
+
+    def export(self) -> None:
+        """Every report of the period: looked at, printed, saved."""
+        self.context.navigate(
+            "month-papers", period=self.bar.period, is_by_procedure=self.details.isChecked()
+        )
+
+    def write(self) -> None:
+        """The report in words of the same period."""
+        self.context.navigate("narrative", kind="tthc", period=self.bar.period)

@@ -1,0 +1,94 @@
+"""What runs beside the window for the reports of a period: counting, drawing, saving, printing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cchc_desktop.files import write_whole
+
+if TYPE_CHECKING:
+    from cchc_desktop.core.period import Period
+    from cchc_desktop.operations.desk import Workplace
+    from cchc_desktop.operations.month import Report as Counted
+    from cchc_desktop.reports import Wish
+
+Step = Callable[[float, str], None]
+DPI = 110
+"""Dots of a page on the screen: a lying A3 stays sharp when it is made larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a picture was asked for: another report or another wish is another picture."""
+
+    code: str
+    wish: Wish
+
+
+@dataclass(slots=True)
+class Looks:
+    """One count of a period, and what was drawn of it; all pictures and files tell the same figures."""
+
+    place: Workplace
+    period: Period
+    by: str
+    at: datetime
+    counted: Counted | None = None
+    drawn: dict[Asked, bytes] = field(default_factory=dict)
+
+    def count(self, step: Step) -> Counted:
+        """The figures, counted once."""
+        from cchc_desktop.operations.month import preview
+
+        if self.counted is None:
+            step(-1.0, "Đang đếm hồ sơ của kỳ")
+            self.counted = preview(self.place, self.period, self.at, by=self.by)
+        return self.counted
+
+    def picture(self, asked: Asked, step: Step) -> bytes:
+        """The PDF of a report, drawn once."""
+        from cchc_desktop.operations.papers_of_month import picture
+
+        if asked not in self.drawn:
+            self.drawn[asked] = picture(self.place, asked.code, self.count(step), asked.wish, step)
+        return self.drawn[asked]
+
+    def save(
+        self, target: Path, wish: Wish, wanted: Sequence[str], step: Step, *, is_all: bool
+    ) -> list[Path]:
+        """The files of the reports ``wanted``: all of them in a folder, or one under a name."""
+        from cchc_desktop.operations.papers_of_month import save_as, save_into
+
+        put = save_into if is_all else save_as
+        return put(self.place, self.count(step), target, wish, wanted, step)
+
+
+def page_of(pdf: bytes, page: int) -> bytes:
+    """One page, from 1, as PNG."""
+    from cchc_desktop.operations.tray import page_image
+
+    return page_image(pdf, page, DPI)
+
+
+def pages_of(pdf: bytes) -> int:
+    """How many sheets it is printed on."""
+    from cchc_desktop.operations.pages.pdfium import document
+
+    with document(pdf) as pages:
+        return len(pages)
+
+
+def lay_for_printing(looks: Looks, asked: Asked, step: Step) -> Path:
+    """The file that goes to the printer, among the office's other printed papers."""
+    from cchc_desktop.operations.papers_of_month import stem_of
+    from cchc_desktop.reports import reports
+
+    pdf = looks.picture(asked, step)
+    stem = stem_of(looks.place, reports()[asked.code], looks.period)
+    path = looks.place.register.place / "in" / str(looks.at.year) / f"{stem}.pdf"
+    write_whole(path, pdf, is_private=True)
+    return path
