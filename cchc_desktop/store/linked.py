@@ -37,7 +37,7 @@ def opened(reading: Reading, ref: str) -> Opened:
     chain = _chain(reading.unit, _d[name] == value)
     asked = (
         sa.select(schema.dossier, *(_s[one].label(f"slip_{one}") for one in _SLIP))
-        .join_from(chain, schema.dossier, sa.and_(_d.unit == reading.unit, _d.seq == chain.c.seq))
+        .outerjoin_from(chain, schema.dossier, sa.and_(_d.unit == reading.unit, _d.seq == chain.c.seq))
         .outerjoin(schema.slip, sa.and_(_s.unit == _d.unit, _s.dossier == _d.seq, _d[name] == value))
         .order_by(chain.c.depth, _d.seq, _s.form, _s.year, _s.number)
     )
@@ -70,7 +70,10 @@ def _written(value: object) -> object:
 
 
 def _chain(unit: str, is_start: sa.ColumnElement[bool]) -> sa.Subquery:
-    """The dossiers that hang together with the first, each with how deep it lies under the main one."""
+    """The dossiers that hang together with the first, each with how deep it lies under the main one.
+
+    Outer joins, for SQLite keeps their order: what hangs together is found first, then its rows by key.
+    """
     up = (
         sa.select(_d.seq, _d.local_no, _d.linked_to, sa.literal(0).label("height"))
         .where(_d.unit == unit, is_start)
@@ -80,7 +83,9 @@ def _chain(unit: str, is_start: sa.ColumnElement[bool]) -> sa.Subquery:
     up = up.union(above.where(_d.unit == unit, _d.local_no == up.c.linked_to, up.c.height < LONGEST))
     top = sa.select(up.c.seq, up.c.local_no).order_by(up.c.height.desc()).limit(1).subquery()
     down = sa.select(top.c.seq, top.c.local_no, sa.literal(0).label("depth")).cte("down", recursive=True)
-    below = sa.select(_d.seq, _d.local_no, down.c.depth + 1)
-    down = down.union(below.where(_d.unit == unit, _d.linked_to == down.c.local_no, down.c.depth < LONGEST))
+    is_below = sa.and_(_d.unit == unit, _d.linked_to == down.c.local_no)
+    below = sa.select(_d.seq, _d.local_no, down.c.depth + 1).outerjoin_from(down, schema.dossier, is_below)
+    down = down.union(below.where(down.c.local_no.is_not(None), down.c.depth < LONGEST))
     depth = sa.func.min(down.c.depth).label("depth")
-    return sa.select(down.c.seq, depth).group_by(down.c.seq).subquery("together")
+    found = sa.select(down.c.seq, depth).where(down.c.seq.is_not(None))
+    return found.group_by(down.c.seq).subquery("together")

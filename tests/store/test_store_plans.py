@@ -239,3 +239,11 @@ def test_what_reports_need_beside_the_lines_is_found_by_indexes(filled: Register
         assert not any("dossier_received" in step for step in steps), steps
     steps = plan(filled, lambda reading: list(ledgers.clerks(reading, october)))
     assert any("SEARCH entry USING INDEX entry_dossier" in step for step in steps), steps
+
+
+def test_a_dossier_is_opened_without_a_look_at_the_others(filled: Register) -> None:
+    steps = plan(filled, lambda reading: linked.opened(reading, "7/2026"))
+    read = [step for step in steps if step.startswith(("SEARCH dossier", "SCAN dossier"))]
+    keys = ("(unit=? AND local_no=?)", "(unit=? AND linked_to=?)", "(unit=? AND seq=?)")
+    assert read
+    assert all(any(key in step for key in keys) for step in read), steps
