@@ -320,6 +320,17 @@ def above(qtbot: QtBot, office: Workplace, tmp_path: Path) -> Iterator[Stage]:
     place.register.close()
 
 
+def test_a_year_of_which_a_superior_has_no_packet_says_how_to_take_some_in(above: Stage) -> None:
+    page = shown(above)
+    page.go(-1)
+    above.settle()
+    words = page.nothing.words.text()
+    assert page.nothing.isVisible()
+    assert "năm 2025" in words
+    assert "nhận gói" in words
+    assert "Ctrl+N " not in words  # there is no counter to go to
+
+
 def test_a_superior_opens_a_mark_into_what_its_units_sent_and_comes_back(above: Stage) -> None:
     page = shown(above)
     assert page.made_words.text().startswith("tính từ gói của 1 đơn vị")

@@ -8,7 +8,8 @@ from threading import Event
 
 import pytest
 from list_office import ALT, CTRL, NOW, PLAIN, Office, listed
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from rare_stations import superior as founded_superior
@@ -21,6 +22,7 @@ from cchc_desktop.core.text import number
 from cchc_desktop.indicators import in_order
 from cchc_desktop.operations.indicators import explain, measure
 from cchc_desktop.ui.fields import help_of
+from cchc_desktop.ui.look import S
 from cchc_desktop.ui.screens._indicators_behind import PART_WORDS, Pile
 from cchc_desktop.ui.screens._indicators_figures import FiguresView
 from cchc_desktop.ui.screens._indicators_page import FIGURES, IndicatorsPage
@@ -186,6 +188,21 @@ def test_what_is_no_share_opens_by_procedure(room: Room, code: str) -> None:
         assert pile.title.startswith(procedure)
         assert pile.value.startswith(str(figure.indicator.printed(value, 2)))
         assert {(one.procedure, one.part is Part.OUT) for one in pile.dossiers} == {(procedure, False)}
+
+
+@pytest.mark.parametrize("wide", [760, 1366])
+def test_every_name_can_be_read_to_its_end(room: Room, wide: int) -> None:
+    room.office.window.resize(wide, 768)
+    room.office.settle()
+    QApplication.processEvents()
+    table, flags = room.table, Qt.TextFlag.TextWordWrap
+    inner = QRect(0, 0, table.columnWidth(0) - 2 * S, 1000)
+    lines = set()
+    for row in range(len(in_order())):
+        needed = QFontMetrics(table.font()).boundingRect(inner, flags, room.cell(row, NAME)).height()
+        assert needed <= table.rowHeight(row), room.cell(row, NAME)
+        lines.add(table.rowHeight(row))
+    assert len(lines) > 1  # what fits into one line has one
 
 
 def test_nothing_to_measure_is_said_and_is_never_zero(room: Room) -> None:

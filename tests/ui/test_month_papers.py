@@ -326,6 +326,19 @@ def test_the_paper_goes_to_the_printer_for_reports(room: Room, tmp_path: Path) -
     assert shown == [path]
 
 
+def test_another_period_is_a_key_away(room: Room, office: Office) -> None:
+    before = room.choose("comparison")
+    room.key(Qt.Key.Key_PageUp, CTRL)
+    assert room.page.bar.period == parse("2026-10")
+    office.qtbot.waitUntil(lambda: room.page.shown.has_pages, timeout=30_000)
+    assert room.drawn() != before
+    room.page.bar.kind.set_value("week")
+    office.settle()
+    assert room.page.looks is not None
+    assert room.page.looks.period == parse("2026-W42")
+    assert room.page.list.paper is not None
+
+
 def test_a_change_of_the_register_is_seen(room: Room) -> None:
     before = room.choose("by-officer")
     room.office.act("receive", Receive(procedure="1.004873", applicant="Đỗ Thị Ước"))

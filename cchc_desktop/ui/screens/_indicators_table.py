@@ -93,13 +93,13 @@ class FigureTable(Table["Figure"]):
         self._stretch_rows()
 
     def _stretch_rows(self) -> None:
-        """A name that is longer than its column has a second line."""
+        """A name that is longer than its column goes on below."""
         figures = QFontMetrics(font())
-        room = self.columnWidth(0) - 3 * S
+        room = QRect(0, 0, max(self.columnWidth(0) - 3 * S, 1), 1)
         plain = self.verticalHeader().defaultSectionSize()
         for at, one in enumerate(self._rows):
-            is_long = figures.horizontalAdvance(_short(one)) > room
-            self.setRowHeight(at, plain + figures.lineSpacing() if is_long else plain)
+            needed = figures.boundingRect(room, Qt.TextFlag.TextWordWrap, _short(one)).height()
+            self.setRowHeight(at, plain + max(needed - figures.height(), 0))
 
     def go_to_code(self, code: str) -> None:
         """Put the cursor on the value of an indicator, as soon as it is there."""

@@ -73,6 +73,7 @@ class PapersPage(Page):
     def _lay_out(self) -> None:
         panes = row(self.choosing, hairline(is_upright=True), self.shown, gap=M)
         panes.setStretch(2, 1)
+        self.subtitle.hide()  # the bar says which period
         self.body.addWidget(self.bar)
         self.body.addLayout(panes, 1)
         self.body.addWidget(self.saver)
@@ -114,8 +115,7 @@ class PapersPage(Page):
 
     def refresh(self) -> None:
         """The register has changed: what is shown is drawn anew."""
-        if self.looks is not None:
-            self._begin(self.looks.period)
+        self._begin(self.bar.period)
 
     def _begin(self, period: Period) -> None:
         do = self.context.do

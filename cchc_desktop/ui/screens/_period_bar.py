@@ -140,7 +140,7 @@ class PeriodBar(QWidget):
 
     def _countings(self) -> tuple[Choice, ...]:
         last = cutoff(self._place.law, self._today)
-        return (Choice(False, f"ngày {last + 1} đến {last}"), Choice(True, "tháng dương lịch"))
+        return (Choice(False, f"từ ngày {last + 1}"), Choice(True, "từ ngày 1"))
 
     @property
     def is_asking_days(self) -> bool:
