@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 LONGEST = 3.0
 """Seconds that the closing window waits for work to come to its next step."""
 
+_kept: list[tuple[Thread, Job]] = []
+"""Every job beside its thread, until that is over: Qt's half may only go in the window's thread."""
+
 
 class Cancelled(Exception):  # noqa: N818 - the clerk's wish, not an error
     """The clerk stopped the work; whatever it wrote is rolled back by its transaction."""
@@ -38,10 +41,16 @@ class Job(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._stop = Event()
+        self.is_heard = True
 
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
         self._stop.set()
+
+    def leave(self) -> None:
+        """Ask the work to stop, and hear no more of it: whoever would is going."""
+        self.is_heard = False
+        self.cancel()
 
     def step(self, share: float, words: str = "") -> None:
         """Called by the work as it goes on; raises ``Cancelled`` when it should not."""
@@ -52,12 +61,12 @@ class Job(QObject):
 
 class _Run(Generic[T]):
     def __init__(self, job: Job, work: Callable[[Job], T]) -> None:
-        self._job = job
+        self.job = job
         self._work = work
 
     def run(self) -> None:
         """Called in a thread of its own; nothing may leave it but signals."""
-        job = self._job
+        job = self.job
         try:
             answer = self._work(job)
         except Cancelled:
@@ -119,6 +128,8 @@ class Jobs(QObject):
         thread = Thread(target=_alone, args=(run, before), name="job", daemon=True)
         self._threads.append(thread)
         thread.start()
+        _kept[:] = [(one, job) for one, job in _kept if one.is_alive()]
+        _kept.append((thread, run.job))
 
     @property
     def is_busy(self) -> bool:
@@ -128,7 +139,7 @@ class Jobs(QObject):
     def stop(self) -> None:
         """Cancel everything and wait a moment for it; the window is closing."""
         for job in self._running:
-            job.cancel()
+            job.leave()
         if self._threads:
             self._threads[-1].join(self._longest)
             if self._threads[-1].is_alive():
@@ -167,22 +178,28 @@ class _Receiver(QObject):
     @Slot(object)
     def on_finished(self, answer: object) -> None:
         """The work is done."""
-        self._then(answer)
+        if self._is_heard():
+            self._then(answer)
 
     @Slot(object)
     def on_failed(self, failure: Exception) -> None:
         """The work could not be done."""
-        self._failed(failure)
+        if self._is_heard():
+            self._failed(failure)
 
     @Slot(float, str)
     def on_progress(self, share: float, words: str) -> None:
         """The work goes on."""
-        if self._progress:
+        if self._progress and self._is_heard():
             self._progress(share, words)
 
     @Slot()
     def on_ended(self) -> None:
         """It is over."""
         job = self.parent()
-        if self._ended and isinstance(job, Job):
+        if self._ended and isinstance(job, Job) and job.is_heard:
             self._ended(job)
+
+    def _is_heard(self) -> bool:
+        job = self.parent()  # not kept: the two would hold one another for ever
+        return isinstance(job, Job) and job.is_heard

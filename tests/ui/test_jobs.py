@@ -64,6 +64,52 @@ def test_the_end_of_the_shortest_work_is_heard(qtbot: QtBot) -> None:
     assert len(ends) == 50
 
 
+def test_what_ends_after_the_window_is_heard_by_nobody(qtbot: QtBot) -> None:
+    jobs, answers, told = Jobs(0.05), Event(), list[object]()
+    jobs.start(lambda _: answers.wait(), then=told.append, failed=told.append, ended=told.append)
+    jobs.stop()
+    answers.set()
+    qtbot.waitUntil(lambda: not jobs.is_busy)
+    assert told == []
+
+
+DROPS = """
+import time
+from random import Random
+from PySide6.QtCore import QCoreApplication
+from cchc_desktop.ui.jobs import Jobs
+app, luck = QCoreApplication([]), Random(5)
+def work(job):
+    for _ in range(3):
+        sum(range(2000))
+        job.step(0.1, "x")
+def settle():
+    for _ in range(luck.randrange(4)):
+        app.processEvents()
+        time.sleep(0.0003)
+for _ in range(600):
+    jobs = Jobs(0.0)
+    for _ in range(5):
+        jobs.start(work, then=id, failed=id, progress=lambda *_: None, ended=id)
+    settle()
+    jobs.stop()
+    del jobs
+    settle()
+print("whole")
+"""
+
+
+def test_work_that_outlives_its_window_takes_nothing_of_it_along() -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "faulthandler", "-c", DROPS],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "whole\n"), done.stderr[-2000:]
+
+
 def test_work_that_does_not_come_back_is_left_alone(qtbot: QtBot) -> None:
     jobs, answers, begun, told = Jobs(0.05), Event(), Event(), list[object]()
 
