@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from cchc_desktop.core import period as periods
 from cchc_desktop.core.lifecycle import State
-from cchc_desktop.store import day, facts, history, ledgers, linked, search, takings
+from cchc_desktop.store import day, facts, history, ledgers, linked, search, since, takings
 from cchc_desktop.store.engine import Register
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.search import Filter, Group, Order, Standing
@@ -246,4 +246,12 @@ def test_a_dossier_is_opened_without_a_look_at_the_others(filled: Register) -> N
     read = [step for step in steps if step.startswith(("SEARCH dossier", "SCAN dossier"))]
     keys = ("(unit=? AND local_no=?)", "(unit=? AND linked_to=?)", "(unit=? AND seq=?)")
     assert read
+    assert all(any(key in step for key in keys) for step in read), steps
+
+
+def test_what_nobody_touches_is_told_by_the_index_of_what_is_in_house(filled: Register) -> None:
+    steps = plan(filled, lambda reading: since.overdue_and_still(reading, AT + timedelta(days=90), AT))
+    assert IN_HOUSE in steps[0], steps
+    keys = ("dossier_in_house", "(unit=? AND seq=?)")
+    read = [step for step in steps if step.startswith(("SEARCH dossier", "SCAN dossier"))]
     assert all(any(key in step for key in keys) for step in read), steps
