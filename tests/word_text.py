@@ -54,7 +54,8 @@ def loose(file: bytes) -> list[str]:
     for paragraph in body(file).iter(f"{_W}p"):
         held = {id(t) for control in paragraph.iter(f"{_W}sdt") for t in control.iter(f"{_W}t")}
         bare = "".join("□" if id(t) in held else (t.text or "") for t in paragraph.iter(f"{_W}t"))
-        if re.search(r"\d", re.sub("|".join(_NO_FIGURE), "", bare.replace("\xa0", " ").strip())):
+        rest = re.sub("|".join(_NO_FIGURE), "", bare.replace("\xa0", " ").strip())
+        if any(one.isnumeric() for one in rest):
             found.append(bare)
     return found
 

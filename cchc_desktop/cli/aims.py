@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from cchc_desktop.core.period import Period
     from cchc_desktop.operations.desk import Desk, Workplace
 
+_COMPLAINTS = "Tỷ lệ bị phản ánh, kiến nghị"
 _OUT_OF = re.compile(r"([0-9]{1,8})/([0-9]{1,8})")
 
 
@@ -36,7 +38,8 @@ def add_aims(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=A/B",
-        help="A trên B: satisfaction_rate là phiếu hài lòng, complaint_rate là hồ sơ bị phản ánh",
+        help="A trên B: satisfaction_rate là phiếu hài lòng, complaint_rate là hồ sơ bị phản ánh; "
+        "0/0 là bỏ số đã nhập",
     )
     told.add_argument("--since", type=day, metavar="D", help="ngày bắt đầu của chỉ tiêu")
     told.add_argument("--until", type=day, metavar="D", help="ngày cuối của chỉ tiêu")
@@ -45,19 +48,39 @@ def add_aims(parser: argparse.ArgumentParser) -> None:
     told.add_argument("--by", default="cchc", help="người nhập")
 
 
-def put_aims(args: argparse.Namespace, place: Workplace, period: Period) -> None:
-    """Write all of it or nothing."""
+def put_aims(args: argparse.Namespace, place: Workplace, period: Period) -> tuple[str, ...]:
+    """Write all of it or nothing; what a person should know about what was written."""
     if not (args.set_target or args.set_points or args.set_answers):
-        return
+        return ()
     from cchc_desktop.operations.desk import at_desk
 
+    since = args.since or period.first_on
     with at_desk(place, args.by, clock()) as desk:
         for told in args.set_target:
-            _put_target(desk, args, told, args.since or period.first_on)
+            _put_target(desk, args, told, since)
         for told in args.set_points:
             _put_points(desk, place, period, told)
         for told in args.set_answers:
             _put_answers(desk, period, told, args.basis)
+    return tuple(_notes(args, place, period, since))
+
+
+def _notes(args: argparse.Namespace, place: Workplace, period: Period, since: date) -> Iterator[str]:
+    from cchc_desktop.indicators import indicators
+    from cchc_desktop.operations.aims import closed_under, judged_anew
+
+    if args.set_target:
+        with place.register.read() as reading:
+            said = judged_anew(closed_under(reading, since, args.until))
+        if said:
+            yield said
+    for told in args.set_answers:
+        name, typed = _parted(told)
+        found = _OUT_OF.fullmatch(typed)
+        if found is not None and not int(found[2]):
+            known = indicators().get(name)
+            title = _COMPLAINTS if known is None else known.title
+            yield f"Đã bỏ số nhập tay của “{title}”, {period.title.lower()}."
 
 
 def _put_target(desk: Desk, args: argparse.Namespace, told: str, since: date) -> None:

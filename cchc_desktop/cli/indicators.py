@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cchc_desktop.operations.indicators import Explained, Figure, Measures
 
 _SHOWN = 30
-_PARTS = {"top": "Tử số", "rest": "Chỉ ở mẫu số", "out": "Không tính"}
+_PARTS = {"top": "Tử số", "rest": "Còn lại", "out": "Không tính"}
 
 
 def _add(parser: argparse.ArgumentParser) -> None:
@@ -33,17 +33,19 @@ def _run(args: argparse.Namespace, out: Out) -> int:
 
     with opened(args) as place:
         period = asked_period(args, place)
-        put_aims(args, place, period)
+        notes = put_aims(args, place, period)
         now = clock()
         places = place.law.integer("decimals", period.last_on).value
         if args.explain:
             found = indicators.explain(place, period, args.explain, now, is_live=args.live)
-            out.give(_explained(found, places))
+            out.give({**_explained(found, places), "notes": notes})
             _say_explained(found, places, out)
         else:
             done = indicators.measure(place, period, now, is_live=args.live)
-            out.give(_measures(done, places))
+            out.give({**_measures(done, places), "notes": notes})
             _say(done, places, out)
+        for note in notes:
+            out.say(note)
     return 0
 
 
@@ -170,6 +172,7 @@ def _point(one: Point, places: int) -> dict[str, object]:
         "source": one.source.value,
         "indicator": one.item.feeds,
         "remark": one.remark,
+        "counted": None if one.counted is None else float(one.counted),
     }
 
 
@@ -235,7 +238,8 @@ def _points_said(one: Point, places: int) -> str:
     weight = number(one.item.weight)
     if one.points is None:
         return f"…/{weight} ({one.remark})"
-    remark = f" ({one.remark})" if one.remark else ""
+    counted = "" if one.counted is None else f" (tính từ sổ: {number(one.counted, places)})"
+    remark = f" – {one.remark}{counted}" if counted else f" ({one.remark})" if one.remark else ""
     return f"{number(one.points, places)}/{weight}{remark}"
 
 

@@ -79,12 +79,12 @@ def _made(args: argparse.Namespace, place: Workplace, period: Period) -> tuple[m
         if args.out:
             wish = Wish(args.by_procedure, args.names or None)
             files.extend(lay_files(ready, place, done, Path(args.out), wish, asked))
+            ready.put()  # a name that cannot be given leaves nothing kept; what cannot be kept, no file
 
     with Ready() as ready:
         done = month.report(
             place, period, clock(), by=args.by, is_closing=args.close, reason=args.reason, told=lay
         )
-        ready.put()
     return done, files
 
 
@@ -111,6 +111,7 @@ def _month(args: argparse.Namespace, out: Out) -> int:
                 },
                 "revision": done.revision,
                 "is_final": done.is_final,
+                "unchanged": done.unchanged,
                 **_boxes(done.tally),
                 "units": [asdict(unit) for unit in done.units],
                 "missing": [asdict(unit) for unit in done.missing],

@@ -17,15 +17,19 @@ if TYPE_CHECKING:
     from cchc_desktop.operations.desk import Desk, Workplace
     from cchc_desktop.operations.narrative import Row, Seen
 
-_KINDS = ("tthc", "cchc", "remedy")
+_FINAL = (
+    "bản chính thức; câu của mẫu tự viết lại theo số liệu, còn câu có người sửa hoặc xác nhận mà số liệu đã "
+    "đổi thì từ chối, cho đến khi xác nhận lại, viết lại hoặc trả về câu tự sinh"
+)
 _STATES = ("todo", "doing", "done")
 
 
 def _add(parser: argparse.ArgumentParser) -> None:
     add_period(parser)
-    parser.add_argument("--kind", required=True, choices=_KINDS, help="tthc, cchc hoặc remedy")
+    parser.add_argument("--kind", required=True, metavar="KIND", help="tthc, cchc hoặc remedy")
     parser.add_argument("--out", metavar="FILE.docx", help="tệp báo cáo")
-    parser.add_argument("--final", action="store_true", help="bản chính thức: từ chối khi còn chỗ chưa xong")
+    parser.add_argument("--final", action="store_true", help=_FINAL)
+    parser.add_argument("--ids", action="store_true", help="in mã của từng đoạn, dùng cho --edit, --confirm…")
     parser.add_argument("--number", type=int, metavar="N", help="số của văn bản")
     parser.add_argument("--pictures", action="store_true", help="kèm phụ lục biểu đồ của kỳ")
     parser.add_argument("--regenerate", action="store_true", help="nói lại các câu chưa ai sửa và lưu")
@@ -43,38 +47,53 @@ def _add(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(args: argparse.Namespace, out: Out) -> int:
-    from cchc_desktop.files import write_whole
-    from cchc_desktop.operations import narrative
-    from cchc_desktop.operations.charts import pictures_of
-
+    if args.out and Path(args.out).suffix.lower() != ".docx":
+        raise Refused(
+            f"Báo cáo là tệp Word, không lập được “{Path(args.out).name}”; "
+            "hãy đặt tên tệp kết thúc bằng .docx.",
+            "out",
+        )
     with opened(args) as place:
-        period, now = asked_period(args, place), clock()
-        _write(args, place, period, now)
-        seen = narrative.see(place, period, args.kind, now)
-        if args.out:
-            pictures = pictures_of(place, period, now) if args.pictures else ()
-            file = narrative.docx(
-                place, seen, now, number=args.number, is_final=args.final, pictures=pictures
-            )
-            write_whole(Path(args.out), file)
+        seen = _done(args, place, asked_period(args, place), clock())
         out.give(_told(args, seen))
         _say(args, seen, out)
     return 0
 
 
-def _write(args: argparse.Namespace, place: Workplace, period: Period, now: datetime) -> None:
-    """Every act that was asked for, all in one transaction or none of them."""
+def _done(args: argparse.Namespace, place: Workplace, period: Period, now: datetime) -> Seen:
+    """Every act that was asked for and the file of them, in one transaction: all of it, or nothing."""
+    from cchc_desktop.files import Ready
     from cchc_desktop.operations import narrative
+    from cchc_desktop.operations.charts import pictures_of
     from cchc_desktop.operations.desk import at_desk
 
-    one_by_one = (args.edit, args.confirm, args.leave_out, args.restore, args.state, args.until)
-    if not (args.regenerate or args.promise or args.propose or any(one_by_one)):
-        return
     seen = narrative.see(place, period, args.kind, now)
-    with at_desk(place, args.by, now) as desk:
-        if args.regenerate:
-            narrative.regenerate(desk, seen)
-        _write_blocks(args, desk, seen)
+    pictures = pictures_of(place, period, now) if args.out and args.pictures else ()
+
+    def lay(ready: Ready, shown: Seen) -> None:
+        if args.out:
+            file = narrative.docx(
+                place, shown, now, number=args.number, is_final=args.final, pictures=pictures
+            )
+            ready.lay(Path(args.out), file)
+            ready.put()
+
+    with Ready() as ready:
+        if not _is_writing(args):
+            lay(ready, seen)
+            return seen
+        with at_desk(place, args.by, now) as desk:
+            if args.regenerate:
+                narrative.regenerate(desk, seen)
+            _write_blocks(args, desk, seen)
+            seen = narrative.see_in(desk.book, seen)
+            lay(ready, seen)
+    return seen
+
+
+def _is_writing(args: argparse.Namespace) -> bool:
+    one_by_one = (args.edit, args.confirm, args.leave_out, args.restore, args.state, args.until)
+    return bool(args.regenerate or args.promise or args.propose or any(one_by_one))
 
 
 def _write_blocks(args: argparse.Namespace, desk: Desk, seen: Seen) -> None:
@@ -106,6 +125,7 @@ def _told(args: argparse.Namespace, seen: Seen) -> dict[str, object]:
     from cchc_desktop.operations.narrative import rows
 
     period = seen.period
+    touched = {one.id for one in seen.document.blocks if one.is_touched}
     return {
         "kind": seen.kind,
         "period": {"key": period.key, "first_on": period.first_on, "last_on": period.last_on},
@@ -113,7 +133,12 @@ def _told(args: argparse.Namespace, seen: Seen) -> dict[str, object]:
         "words": seen.words.stamp,
         "blocks": [_block(one) for one in rows(seen)],
         "stale": [
-            {"id": one.id, "why": one.why, "changed": [list(each) for each in one.changed]}
+            {
+                "id": one.id,
+                "why": one.why,
+                "changed": [list(each) for each in one.changed],
+                "is_blocking": one.id in touched,
+            }
             for one in seen.stale
         ],
         "unsettled": [{"id": block, "sentence": sentence} for block, sentence in seen.unsettled],
@@ -143,16 +168,17 @@ def _block(row: Row) -> dict[str, object]:
 
 
 def _say(args: argparse.Namespace, seen: Seen, out: Out) -> None:
+    from cchc_desktop.core.narrative_paper import plain
     from cchc_desktop.operations.narrative import KINDS, rows
 
     out.say(f"{KINDS[seen.kind]}, {seen.figures['period'].text}:")
-    heading = ""
-    for row in rows(seen):
-        if row.heading != heading:
-            heading = row.heading
-            out.say(f"  {heading}")
-        said = row.text or f"[{row.ask}]"
-        out.say(f"    {'– bỏ – ' if row.block.is_left_out else ''}{said}")
+    shown = rows(seen)
+    for section in seen.words.sections:
+        out.say(f"  {plain(section.title, seen.figures)}")
+        for row in (one for one in shown if one.block.section == section.id):
+            said = row.text or f"[{row.ask}]"
+            code = f"{row.block.id}: " if args.ids else ""
+            out.say(f"    {code}{'– bỏ – ' if row.block.is_left_out else ''}{said}")
     for block, sentence in seen.unsettled:
         out.say(f"  ! {sentence} ({block})")
     if args.out:

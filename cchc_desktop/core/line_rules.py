@@ -110,12 +110,22 @@ def _fitting(
 ) -> tuple[str, str, str | None, str | None, str | None, str]:
     return (
         procedure if _PROCEDURE.fullmatch(procedure) else _code_for(procedure),
-        field if is_words(field, _FIELD) else OTHER_FIELD,
+        fit_field(field),
         case if case is not None and is_words(case, _CASE) else None,
         online_kind if online_kind in ONLINE_KINDS else None,
-        late_cause if late_cause is None or _is_cause(late_cause) else OTHER_CAUSE,
+        None if late_cause is None else fit_cause(late_cause),
         return_channel if return_channel in RETURN_CHANNELS else "counter",
     )
+
+
+def fit_field(field: str) -> str:
+    """A field as it may travel."""
+    return field if is_words(field, _FIELD) else OTHER_FIELD
+
+
+def fit_cause(cause: str) -> str:
+    """The code of a cause as it may travel."""
+    return cause if _is_cause(cause) else OTHER_CAUSE
 
 
 def _code_for(words: str) -> str:

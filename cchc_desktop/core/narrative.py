@@ -12,11 +12,13 @@ from typing import NamedTuple
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.narrative_digits import figures_in, refuse_personal
 from cchc_desktop.core.narrative_figures import Figures
-from cchc_desktop.core.narrative_template import PLACE, Kind, Narrative, Paragraph, said
+from cchc_desktop.core.narrative_template import PLACE, Kind, Narrative, Paragraph, named, said
 from cchc_desktop.core.text import nfc
 from cchc_desktop.core.titled import Titled
 
 LONGEST = 8_000
+_TOLD = 12
+"""Ids that a refusal names."""
 
 
 class Sort(StrEnum):
@@ -30,6 +32,7 @@ class Sort(StrEnum):
 
 
 TASKS = frozenset({Sort.PROMISE, Sort.PROPOSAL})
+LINED = frozenset({Sort.WRITTEN, Sort.OWN})  # set line by line, so that a line may have the number of an item
 
 
 class State(Titled):
@@ -55,7 +58,8 @@ class Block:
     ``by`` and ``at`` tell who worded it (nobody: the program), ``confirmed_by`` who vouches for the
     digits typed in it and for its wording beside the figures. ``since`` is the first day of the period
     in which something was promised, ``since_title`` that period in words, ``until`` the day by which it
-    is to be done.
+    is to be done. ``beside`` are the figures that the words have in its place as they were when a person
+    worded or confirmed it, ``was_said`` whether the words said it then.
     """
 
     id: str
@@ -64,6 +68,8 @@ class Block:
     sort: Sort
     text: str
     bound: tuple[Bound, ...] = ()
+    beside: tuple[Bound, ...] = ()
+    was_said: bool = False
     made_from: str = ""
     by: str = ""
     at: str = ""
@@ -99,7 +105,11 @@ class Document:
         for one in self.blocks:
             if one.id == block_id:
                 return one
-        raise Refused("Đoạn này không còn trong báo cáo. Mở lại báo cáo rồi làm tiếp.", "block")
+        known = [one.id for one in self.blocks]
+        more = ", …" if len(known) > _TOLD else ""
+        raise Refused(
+            f"Không có đoạn “{nfc(block_id)[:60]}”; các đoạn: {', '.join(known[:_TOLD])}{more}.", "block"
+        )
 
     def having(self, block: Block) -> Document:
         """The document with ``block`` in the place of the one of the same id, or at its end."""
@@ -118,6 +128,7 @@ class Stale(NamedTuple):
     id: str
     why: str
     changed: tuple[tuple[str, str, str], ...] = ()  # the name of each figure, its old text, its new one
+    is_confirmed: bool = False
 
     def sentence(self) -> str:
         """The same for people."""
@@ -125,12 +136,18 @@ class Stale(NamedTuple):
             return "câu mới theo số liệu hiện nay"
         if self.why == "gone":
             return "số liệu hiện nay không còn nói câu này"
+        if self.is_confirmed:
+            return "; ".join(f"{old} khi xác nhận, nay {new}" for _, old, new in self.changed)
         return "; ".join(f"đã viết với {old} → nay {new}" for _, old, new in self.changed)
 
 
 def words_to_bind(text: str, figures: Figures) -> tuple[Bound, ...]:
     """The figures that ``text`` names, as they are now."""
-    found = (figures.get(name) for name in dict.fromkeys(PLACE.findall(text)))
+    return _bound(PLACE.findall(text), figures)
+
+
+def _bound(names: Iterable[str], figures: Figures) -> tuple[Bound, ...]:
+    found = (figures.get(name) for name in dict.fromkeys(names))
     return tuple(Bound(one.name, one.text, one.exact) for one in found if one is not None)
 
 
@@ -301,17 +318,17 @@ def stale(
         if one.sort is Sort.SAID and one.id not in now and not _is_kept_on_purpose(one):
             found.append(Stale(one.id, "gone", changed))
         elif changed:
-            found.append(Stale(one.id, "figure", changed))
+            found.append(Stale(one.id, "figure", changed, bool(one.confirmed_by)))
     return (*found, *(Stale(one, "new") for one in sorted(now - kept.keys())))
 
 
 def _is_kept_on_purpose(block: Block) -> bool:
-    return bool(block.confirmed_by)
+    return bool(block.confirmed_by) and not block.was_said
 
 
 def _changed(block: Block, figures: Figures) -> tuple[tuple[str, str, str], ...]:
     found = []
-    for was in block.bound:
+    for was in {one.name: one for one in (*block.beside, *block.bound)}.values():
         now = figures.get(was.name)
         text = "không còn" if now is None else now.text
         if text != was.text:  # what reads the same holds, however the last digits moved
@@ -323,7 +340,8 @@ def typed(block: Block) -> tuple[str, ...]:
     """The figures in a block that a person typed and nobody vouched for yet."""
     if block.confirmed_by or not (block.by or block.sort is not Sort.SAID):
         return ()
-    return tuple(one.text for one in figures_in(block.text))
+    text = block.text if block.sort in LINED else block.text.replace("\n", " ")
+    return tuple(one.text for one in figures_in(text, is_start=block.sort in LINED))
 
 
 def checked_text(typed_text: str, figures: Figures) -> str:
@@ -340,6 +358,22 @@ def checked_text(typed_text: str, figures: Figures) -> str:
         raise Refused("Đoạn này có dấu “{” hoặc “}” không đúng chỗ. Xóa dấu đó.", "text")
     refuse_personal("text", text)
     return text
+
+
+def put_beside(block: Block, words: Narrative, figures: Figures) -> Block:
+    """The block that a person words or confirms, with what the words have in its place now.
+
+    Whatever a person typed there goes by these figures, so that it does not outlive them unseen.
+    """
+    if block.sort is not Sort.SAID:
+        return block
+    section, _, rest = block.id.partition("/")
+    home, _, sentence = rest.partition("/")
+    paragraph = words.paragraph(section, home)
+    if paragraph is None:
+        return replace(block, beside=(), was_said=False)
+    was_said = any(one == sentence for one, _ in said(paragraph, figures))
+    return replace(block, beside=_bound(named(paragraph, sentence), figures), was_said=was_said)
 
 
 def worded(block: Block, text: str, figures: Figures, by: str, at: datetime) -> Block:

@@ -181,7 +181,7 @@ def figures(facts: Facts) -> Figures:
         *_score(facts.score),
     ]
     each = {
-        "cause": _by_count(facts.causes or {}),
+        "cause": tuple(sorted(_by_count(facts.causes or {}), key=lambda code: code == NO_CAUSE)),
         "field": _top(facts.tally, ("received_in",)),
         "late_field": _top(facts.tally, ("overdue",)),
         **_judged(facts.rates, facts.period),
@@ -358,7 +358,7 @@ def _causes(facts: Facts) -> Iterator[Figure]:
     total = sum(causes.values())
     for code in dict.fromkeys((*facts.cause_words, *causes)):
         prefix = f"cause.{_key(code)}."
-        words = "chưa ghi nguyên nhân" if code == NO_CAUSE else facts.cause_words.get(code, f"mã {code}")
+        words = "Chưa ghi nguyên nhân" if code == NO_CAUSE else facts.cause_words.get(code, f"mã {code}")
         yield _word(f"{prefix}words", words)
         n = causes.get(code, 0)
         yield _count(f"{prefix}count", n)

@@ -9,6 +9,8 @@ from enum import StrEnum
 from cchc_desktop.core.dossier import Json
 from cchc_desktop.core.narrative import Block, Bound, Document, Sort, State
 
+_BOUND = ("bound", "beside")
+
 
 def to_json(document: Document) -> dict[str, Json]:
     """The document as the register keeps it; what has no value is left away."""
@@ -27,7 +29,7 @@ def block_json(block: Block) -> dict[str, Json]:
         value = getattr(block, one.name)
         if value is None or value in ("", (), False):
             continue
-        told[one.name] = [list(each) for each in value] if one.name == "bound" else value
+        told[one.name] = [list(each) for each in value] if one.name in _BOUND else value
     return {name: str(value) if isinstance(value, StrEnum) else value for name, value in told.items()}
 
 
@@ -43,18 +45,22 @@ def from_json(value: Json) -> Document | None:
     )
 
 
-_PLAIN = frozenset(one.name for one in fields(Block)) - {"bound", "sort", "state", "is_left_out"}
+_PLAIN = frozenset(one.name for one in fields(Block)) - {*_BOUND, "is_left_out", "was_said", "sort", "state"}
 
 
 def _block(value: Mapping[str, Json]) -> Block:
-    bound = value.get("bound")
     state = value.get("state")
     return Block(
         **{name: str(value.get(name) or "") for name in _PLAIN},
         sort=Sort(str(value["sort"])),
         state=State(str(state)) if state else None,
         is_left_out=value.get("is_left_out") is True,
-        bound=tuple(Bound(*map(str, one)) for one in bound if isinstance(one, list))
-        if isinstance(bound, list)
-        else (),
+        was_said=value.get("was_said") is True,
+        bound=_figures(value.get("bound")),
+        beside=_figures(value.get("beside")),
     )
+
+
+def _figures(value: Json) -> tuple[Bound, ...]:
+    told = value if isinstance(value, list) else []
+    return tuple(Bound(*map(str, one)) for one in told if isinstance(one, list))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from cchc_desktop.core.narrative import TASKS, Block, Document, Sort, Stale, State, stale, tasks, typed
+from cchc_desktop.core.narrative import LINED, TASKS, Block, Document, Sort, Stale, State, stale, tasks, typed
 from cchc_desktop.core.narrative_digits import figures_in
 from cchc_desktop.core.narrative_figures import Figures
 from cchc_desktop.core.narrative_sources import title_of
@@ -327,7 +327,8 @@ def _followed(block: Block, *, is_before: bool) -> Iterator[Piece]:
     if not is_before:
         yield from () if until is None else (Piece(", xong trước ngày "), until)
         return
-    yield Piece(f" (từ {block.since_title}")
+    yield Piece(" (từ ")
+    yield Piece(block.since_title, f"since.{block.id}", about="Kỳ đã đề ra")
     yield from () if until is None else (Piece(", hạn "), until)
     yield Piece("): ")
     told = block.state or State.OPEN
@@ -351,13 +352,14 @@ def _marked(
     number = notes.number(change.sentence()) if change else 0
     is_open = bool(typed(block)) and is_marked
     is_persons = block.by != "" or block.sort is not Sort.SAID
-    for piece in _bound(text, figures):
+    for at, piece in enumerate(_bound(text, figures)):
         if piece.name:
             is_moved = piece.name in moved
             yield piece._replace(mark="stale", note=number) if is_moved else piece
             number = 0 if is_moved else number
         elif is_persons:
-            yield from _typed(piece.text, _vouched(block), is_open=is_open, notes=notes)
+            is_start = not at and block.sort in LINED
+            yield from _typed(piece.text, _vouched(block), notes, is_open=is_open, is_start=is_start)
         else:
             yield piece
     if number:
@@ -372,9 +374,9 @@ def _vouched(block: Block) -> str:
     return f"Số gõ tay, {block.confirmed_by} xác nhận{at}"
 
 
-def _typed(text: str, about: str, *, is_open: bool, notes: _Notes) -> Iterator[Piece]:
+def _typed(text: str, about: str, notes: _Notes, *, is_open: bool, is_start: bool) -> Iterator[Piece]:
     at = 0
-    for found in figures_in(text):
+    for found in figures_in(text, is_start=is_start):
         if found.start > at:
             yield Piece(text[at : found.start])
         note = notes.number(f"số gõ tay “{found.text}” chưa xác nhận") if is_open else 0
@@ -388,10 +390,11 @@ def block_pieces(block: Block, figures: Figures) -> Pieces:
     """One block with its figures bound and the digits typed in it apart, for the screen."""
     found = []
     is_persons = block.by != "" or block.sort is not Sort.SAID
-    for piece in _bound(block.text, figures):
+    for at, piece in enumerate(_bound(block.text, figures)):
         if piece.name or not is_persons:
             found.append(piece)
         else:
-            notes = _Notes(is_draft=False)
-            found += _typed(piece.text, _vouched(block), is_open=bool(typed(block)), notes=notes)
+            is_open, notes = bool(typed(block)), _Notes(is_draft=False)
+            is_start = not at and block.sort in LINED
+            found += _typed(piece.text, _vouched(block), notes, is_open=is_open, is_start=is_start)
     return tuple(found)

@@ -28,6 +28,7 @@ from cchc_desktop.core.text import nfc
 
 _CONDITION = re.compile(r"(\S+) (?:(none|known)|(<=|>=|!=|=|<|>) (\S+(?: %)?))")
 _NUMBER = re.compile(r"([0-9]+(?:,[0-9]+)?)( %)?")
+_LINE = re.compile(r"at line ([0-9]+)")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 _HEAD = frozenset(
     {
@@ -48,7 +49,11 @@ def parse(code: str, text: str, known: Collection[str], *, is_own: bool = False)
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
-        raise Refused(f"Tệp mẫu “{code}.toml” viết sai cú pháp TOML: {wrong}.", "narrative") from None
+        line = _LINE.search(str(wrong))
+        file.wrong(
+            f"dòng {line[1]}" if line else "cuối tệp",
+            "viết sai cú pháp TOML; xem lại dấu ngoặc kép, dấu ngoặc và dấu phẩy ở chỗ đó",
+        )
     file.only("", values, _HEAD)
     sections = enumerate(file.tables("", values, "section"), 1)
     needed = ("version", "type", "symbol", "subject", "issuer")

@@ -168,6 +168,15 @@ def said(paragraph: Paragraph, figures: Figures) -> Iterator[tuple[str, str]]:
                 yield f"{sentence.id}:{key}" if paragraph.each else sentence.id, found
 
 
+def named(paragraph: Paragraph, sentence_id: str) -> tuple[str, ...]:
+    """The figures that one sentence of a paragraph names, whether it is said now or not."""
+    own, _, key = sentence_id.partition(":")
+    texts = [text for one in paragraph.sentences if one.id == own for text in (one.say, one.empty)]
+    if paragraph.each:
+        texts = [bound(text, paragraph.each, key) for text in texts]
+    return tuple(name for text in texts for name in PLACE.findall(text))
+
+
 def _said(paragraph: Paragraph, sentence: Sentence, key: str, figures: Figures) -> str:
     conditions, say, empty = sentence.conditions, sentence.say, sentence.empty
     if paragraph.each:

@@ -77,6 +77,7 @@ class Point:
     source: Source
     rate: Fraction | None = None
     remark: str = ""
+    counted: Fraction | None = None  # what points by hand stand above
 
 
 def points_of(item: Item, rate: Fraction) -> Fraction:
@@ -107,8 +108,13 @@ def _point(
     by_hand: Mapping[str, Fraction],
     shares: Mapping[str, Fraction],
 ) -> Point:
-    if item.code in by_hand:
-        return Point(item, by_hand[item.code], Source.HAND, remark="nhập tay")
+    counted = _counted(item, rates, shares)
+    if item.code not in by_hand:
+        return counted
+    return Point(item, by_hand[item.code], Source.HAND, remark="nhập tay", counted=counted.points)
+
+
+def _counted(item: Item, rates: Mapping[str, Fraction | None], shares: Mapping[str, Fraction]) -> Point:
     if item.feeds is None:
         return Point(item, None, Source.NONE, remark="chưa nhập")
     rate = rates.get(item.feeds)

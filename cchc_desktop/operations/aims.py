@@ -13,11 +13,12 @@ from cchc_desktop.core.dossier import Json
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.period import Period
 from cchc_desktop.core.targets import Target, target_on
-from cchc_desktop.core.text import nfc
+from cchc_desktop.core.text import day, nfc, number
 from cchc_desktop.indicators import indicators
 from cchc_desktop.operations.choices import choose
 from cchc_desktop.operations.desk import Desk, Workplace
 from cchc_desktop.rulebook import load_targets
+from cchc_desktop.store import months
 from cchc_desktop.store.choices import Choice, choices
 from cchc_desktop.store.reading import Reading
 
@@ -26,7 +27,9 @@ COMPLAINTS = "complaint_rate"
 """The share of dossiers that people complained about; it lowers the points for satisfaction."""
 
 _NUMBER = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,4})?")
+_BELOW = re.compile(r"[-−–] ?[0-9]{1,4}(?:[.,][0-9]{1,4})?")  # signs of minus as people type them
 _MOST = 10**7
+_NAMED = 3
 _HUNDRED = 100
 
 
@@ -82,6 +85,8 @@ def own_target_on(reading: Reading, indicator: str, day: date) -> Target | None:
 def read_bound(indicator: str, typed: str) -> Fraction:
     """The figure of a target as it is typed: in percent for a share ("96,5"), else in its own unit."""
     title, text = _known(indicator), nfc(nfc(typed).removesuffix("%"))
+    if _BELOW.fullmatch(text):
+        raise Refused(f"Mức của chỉ tiêu “{title}” phải {_within(indicator)}.", "at_least")
     if not _NUMBER.fullmatch(text):
         raise Refused(
             f"Mức của chỉ tiêu “{title}”: “{text[:20]}” không phải con số. Viết như 95.", "at_least"
@@ -97,11 +102,18 @@ def put_target(desk: Desk, target: Target) -> Target:
     if len(bounds) != 1:
         raise Refused(f"Chỉ tiêu “{indicator}”: ghi mức tối thiểu hoặc mức tối đa.", "at_least")
     if indicators()[target.indicator].unit == "share" and not 0 <= bounds[0] <= 1:
-        raise Refused(f"Chỉ tiêu “{indicator}” phải từ 0 đến 100 %.", "at_least")
+        raise Refused(f"Chỉ tiêu “{indicator}” phải {_within(target.indicator)}.", "at_least")
     if not nfc(target.basis):
         raise Refused(f"Chỉ tiêu “{indicator}” chưa ghi văn bản giao (số, ngày).", "basis")
     if target.until is not None and target.until < target.since:
         raise Refused(f"Chỉ tiêu “{indicator}” kết thúc trước ngày bắt đầu.", "until")
+    if target.by_on is not None and target.by_on < target.since:
+        days = f"hạn phải đạt {day(target.by_on)} đứng trước ngày bắt đầu {day(target.since)}"
+        raise Refused(f"Chỉ tiêu “{indicator}”: {days}. Sửa một trong hai ngày.", "by_on")
+    return _keep(desk, target)
+
+
+def _keep(desk: Desk, target: Target) -> Target:
     kept = replace(target, basis=nfc(target.basis), who=nfc(target.who), is_own=True)
     choose(desk, TARGET + kept.indicator, _told(kept), since=kept.since, basis=kept.basis)
     return kept
@@ -113,12 +125,31 @@ def drop_target(desk: Desk, indicator: str, since: date | None = None) -> None:
     choose(desk, TARGET + indicator, {}, since=since)
 
 
+def closed_under(reading: Reading, since: date, until: date | None = None) -> tuple[Period, ...]:
+    """The closed periods whose figures a target of these days is held against, in the order of their days."""
+    ended = [one.period for one in months.closed(reading) if since <= one.period.last_on]
+    found = (one for one in ended if until is None or one.last_on <= until)
+    return tuple(sorted(found, key=lambda one: (one.last_on, one.first_on)))
+
+
+def judged_anew(periods: Iterable[Period]) -> str:
+    """What a target that changes says about periods that are closed; nothing where there is none."""
+    titles = [one.title[:1].lower() + one.title[1:] for one in periods]
+    if not titles:
+        return ""
+    listed = ", ".join(titles[:_NAMED]) + (f" và {len(titles) - _NAMED} kỳ khác" if titles[_NAMED:] else "")
+    return (
+        f"Kỳ đã chốt: {listed}. Nhận định so chỉ tiêu trong báo cáo của kỳ đã chốt sẽ theo chỉ tiêu mới; "
+        "số liệu không đổi."
+    )
+
+
 def take_back_target(desk: Desk, indicator: str, since: date, before: Target | None) -> None:
     """Let ``before`` hold again from ``since`` on: the own target of that day before it was changed."""
     if before is None:
         drop_target(desk, indicator, since)
     else:
-        put_target(desk, replace(before, since=since))
+        _keep(desk, replace(before, since=since))  # its day may have passed since
 
 
 def put_answers(desk: Desk, period: Period, name: str, answers: ByHand) -> ByHand:
@@ -138,11 +169,13 @@ def put_answers(desk: Desk, period: Period, name: str, answers: ByHand) -> ByHan
 def put_points(desk: Desk, period: Period, item: str, typed: str, most: Fraction) -> Fraction | None:
     """Tell the points of one line of the scoring as ``typed`` ("5,5"); empty takes them back."""
     text = nfc(typed)
+    if _BELOW.fullmatch(text):
+        raise Refused(f"Điểm của dòng {item} phải từ 0 đến {_plain(most)}.", "points")
     if text and not _NUMBER.fullmatch(text):
         raise Refused(f"“{text[:20]}” không phải điểm. Viết như 5 hoặc 5,25.", "points")
     points = Fraction(text.replace(",", ".")) if text else None
     if points is not None and points > most:
-        raise Refused(f"Điểm của dòng {item} không quá {str(float(most)).replace('.', ',')}.", "points")
+        raise Refused(f"Điểm của dòng {item} không quá {_plain(most)}.", "points")
     choose(desk, f"{POINTS}{item}|{_days(period)}", text.replace(".", ","))
     return points
 
@@ -163,6 +196,14 @@ def points(reading: Reading, period: Period) -> dict[str, Fraction]:
     return {
         name: Fraction(value.replace(",", ".")) for name, value in told if isinstance(value, str) and value
     }
+
+
+def _plain(most: Fraction) -> str:
+    return number(most, 0 if most == int(most) else 2)
+
+
+def _within(indicator: str) -> str:
+    return "từ 0 đến 100 %" if indicators()[indicator].unit == "share" else "từ 0 trở lên"
 
 
 def _of_days(reading: Reading, beginning: str, period: Period) -> Iterator[tuple[str, Json]]:

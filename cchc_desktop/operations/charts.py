@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cchc_desktop.core.calendar import hanoi
@@ -168,9 +169,15 @@ def _rate_words(rate: Rate, name: str) -> str:
     told = f"Tháng {number_of}/{year}{', ' if name else ''}{name.lower()}: "
     value = rate.value
     told += f"{percent(value) if value is not None else '–'} % ({number(rate.top)}/{number(rate.bottom)})"
+    if rate.reported is not None:
+        told += f" nay; đã báo cáo {_reported(*rate.reported)}"
     if rate.target is not None:
         told += f", chỉ tiêu {_share(rate.target)} %: {_met(rate, rate.target)}"
     return f"{told} (tháng chưa hết)" if rate.is_running else told
+
+
+def _reported(top: int, bottom: int) -> str:
+    return f"{percent(Fraction(top, bottom)) if bottom else '–'} % ({number(top)}/{number(bottom)})"
 
 
 def _met(rate: Rate, target: Target) -> str:
@@ -211,11 +218,12 @@ def _load(year: Year) -> Chart:
 
 def _causes(year: Year) -> Chart:
     whole = sum(bar.many for bar in year.causes)
+    meant = "đã và đang giải quyết quá hạn" if year.is_with_pending else "đã giải quyết quá hạn"
     points = tuple(
         Point(
             at=n,
             value=bar.many,
-            words=f"{_coded(bar)}: {number(bar.many)} trong {number(whole)} hồ sơ quá hạn",
+            words=f"{_coded(bar)}: {number(bar.many)} trong {number(whole)} hồ sơ {meant}",
             label=number(bar.many),
             behind=bar.behind,
         )
@@ -223,14 +231,14 @@ def _causes(year: Year) -> Chart:
     )
     return Chart(
         code="causes",
-        title=f"Nguyên nhân quá hạn, {year.whole.title}",
-        unit="hồ sơ đã kết thúc quá hạn",
+        title=f"Nguyên nhân {meant}, {year.whole.title}",
+        unit=f"hồ sơ {meant}",
         ticks=tuple(_coded(bar) for bar in year.causes),
-        series=(Series("quá hạn", "soon", points, is_hatched=True),) if points else (),
+        series=(Series(meant, "soon", points, is_hatched=True),) if points else (),
         shape="bars",
         is_lying=True,
         least=0,
-        empty="Không có hồ sơ nào kết thúc quá hạn.",
+        empty=f"Không có hồ sơ nào {meant}.",
     )
 
 
@@ -258,7 +266,7 @@ def _fields(year: Year, most: int) -> Chart:
 
 
 def _field_series(came: tuple[Point, ...], late: tuple[Point, ...]) -> tuple[Series, ...]:
-    return Series("tiếp nhận", "accent", came), Series("quá hạn", "soon", late, is_hatched=True)
+    return Series("tiếp nhận", "accent", came), Series("đã giải quyết quá hạn", "soon", late, is_hatched=True)
 
 
 def _field_point(at: int, field: str, bar: Bar) -> Point:

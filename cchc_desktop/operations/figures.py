@@ -19,8 +19,8 @@ from cchc_desktop.core.text import sort_key
 from cchc_desktop.indicators import Indicator, indicators
 from cchc_desktop.operations import aims, figures_of_lines, month
 from cchc_desktop.operations.desk import Workplace
-from cchc_desktop.operations.figures_of_lines import Sent, Sums, opened
-from cchc_desktop.operations.indicators import Opened, from_units
+from cchc_desktop.operations.figures_of_lines import UNKNOWN, Sent, Sums, opened
+from cchc_desktop.operations.indicators import Opened, sources_in
 from cchc_desktop.rulebook import load_targets
 from cchc_desktop.store import figures
 from cchc_desktop.store.figures import Behind, What
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 Opens = Behind | Sent
 """What opens a mark: dossiers of the register, or lines that units have sent."""
 UNTOLD = "Chưa ghi nguyên nhân"
+NOT_SENT = "Gói cũ không có nguyên nhân"
 _MONTHS = range(1, 13)
 _LONGEST_BY_DAY = 45
 _RATES = {
@@ -54,6 +55,7 @@ class Rate:
     target: Target | None = None
     is_measured: bool = True
     is_running: bool = False
+    reported: tuple[int, int] | None = None  # as the month was closed, where the register tells otherwise now
 
     @property
     def value(self) -> Fraction | None:
@@ -108,6 +110,7 @@ class Year:
     causes: tuple[Bar, ...]
     fields: tuple[FieldBars, ...]
     units: int | None = None  # for a superior: how many have sent any of it
+    is_with_pending: bool = False  # whether ``causes`` count the overdue that are still open
 
     @property
     def is_empty(self) -> bool:
@@ -150,6 +153,8 @@ def summed(place: Workplace, reading: Reading, year: int, number: int, now: date
         counted = figures_of_lines.of_units(reading, tuple(_RATES), begun, chosen)
     else:
         counted = _sums(reading, begun, chosen, whole)
+        closed = figures_of_lines.reported(reading, begun, tuple(_RATES))
+        counted = replace(counted, reported=closed)
     return _year(place, reading, months, chosen, whole, counted, now)
 
 
@@ -165,29 +170,27 @@ def of_period(place: Workplace, period: Period, now: datetime) -> Year:
     chosen = period if (period.last_on - period.first_on).days <= _LONGEST_BY_DAY else months[number - 1]
     title = f"{period.title[:1].lower()}{period.title[1:]}"
     with place.register.read() as reading:
+        sources = sources_in(place, reading, period, now)
+        came, late = figures_of_lines.flows(sources)
         if place.profile.role == "superior":
             counted = figures_of_lines.of_units(reading, tuple(_RATES), begun, chosen)
-            came, late = figures_of_lines.flows(tuple(from_units(reading, period)))
-            counted = replace(counted, received=came, late=late)
         else:
-            counted = _as_closed(reading, begun, period, _sums(reading, begun, chosen, period))
+            counted = _as_closed(reading, begun, _sums(reading, begun, chosen, period))
+            if chosen == period:
+                counted = replace(counted, days=figures_of_lines.by_day(sources, period))
+        causes = figures_of_lines.late_causes(sources, period) or Counter[str]()
+        counted = replace(counted, received=came, late=late, causes=causes)
         return _year(place, reading, months[:number], chosen, replace(period, title=title), counted, now)
 
 
-def _as_closed(reading: Reading, begun: Sequence[Period], period: Period, live: Sums) -> Sums:
-    """``live``, but what is closed for good as it was closed."""
-    rates = {code: list(told) for code, told in live.rates.items()}
-    for n, one in enumerate(begun):
-        if sources := figures_of_lines.frozen(reading, one):
-            for code, told in rates.items():
-                told[n] = figures_of_lines.rate(sources, code)
-    live = replace(live, rates={code: tuple(told) for code, told in rates.items()})
-    if not (sources := figures_of_lines.frozen(reading, period)):
-        return live
-    came, late = figures_of_lines.flows(sources)
-    is_by_day = min(live.days) == period.first_on and max(live.days) == period.last_on
-    days = figures_of_lines.by_day(sources, period) if is_by_day else live.days
-    return replace(live, days=days, received=came, late=late)
+def _as_closed(reading: Reading, begun: Sequence[Period], live: Sums) -> Sums:
+    """``live``, but the rates of months that are closed for good as they were closed."""
+    closed = figures_of_lines.reported(reading, begun, tuple(_RATES))
+    rates = {
+        code: tuple(closed[one][code] if one in closed else now for one, now in zip(begun, told, strict=True))
+        for code, told in live.rates.items()
+    }
+    return replace(live, rates=rates)
 
 
 def _year(
@@ -201,7 +204,8 @@ def _year(
 ) -> Year:
     begun = tuple(one for one in months if one.start_at <= now)
     behind = _behind if counted.units is None else partial(_sent, begun, chosen)
-    causes = place.law.coded("late_causes", whole.last_on)
+    known = place.law.coded("late_causes", whole.last_on)
+    causes = _ended_late(counted.late) if counted.causes is None else counted.causes
     return Year(
         year=months[-1].last_on.year,
         made_at=now,
@@ -210,9 +214,10 @@ def _year(
         whole=whole,
         rates=_rates(place, reading, begun, counted, now),
         days=tuple(_load(on, *many, behind) for on, many in counted.days.items()),
-        causes=_causes(counted.late, causes, partial(behind, What.LATE, whole)),
+        causes=_causes(causes, known, partial(behind, What.LATE, whole)),
         fields=_fields(counted, partial(behind, period=whole)),
         units=counted.units,
+        is_with_pending=counted.causes is not None,
     )
 
 
@@ -277,10 +282,17 @@ def _rates(
                 target=aims.target_of(known, code, period),
                 is_measured=_is_measured(indicator, period),
                 is_running=now < period.end_at,
+                reported=_otherwise(counted, period, code, (top, bottom)),
             )
             for period, (top, bottom) in zip(months, counted.rates[code], strict=True)
         )
     return found
+
+
+def _otherwise(counted: Sums, period: Period, code: str, now: tuple[int, int]) -> tuple[int, int] | None:
+    """What a closed month was reported with, where that is not what the register tells now."""
+    told = counted.reported.get(period, {}).get(code, now)
+    return None if told == now else told
 
 
 @lru_cache(maxsize=2)
@@ -314,16 +326,21 @@ def _load(on: date, came: int, went: int, behind: Callable[..., Opens]) -> DayLo
     )
 
 
-def _causes(
-    late: Mapping[tuple[str, str], int], known: Mapping[str, str], behind: Callable[..., Opens]
-) -> tuple[Bar, ...]:
-    """The most frequent first; what nobody explained stands where its number puts it."""
+def _ended_late(late: Mapping[tuple[str, str], int]) -> Mapping[str, int]:
     counts: Counter[str] = Counter()
     for (_, code), many in late.items():
         counts[code] += many
+    return counts
+
+
+def _causes(
+    counts: Mapping[str, int], known: Mapping[str, str], behind: Callable[..., Opens]
+) -> tuple[Bar, ...]:
+    """The most frequent first; what nobody explained stands where its number puts it."""
+    words = {**known, "": UNTOLD, UNKNOWN: NOT_SENT}
     ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     return tuple(
-        Bar(known.get(code, code) if code else UNTOLD, many, behind(cause=code), code)
+        Bar(words.get(code, code), many, behind(cause=code), "" if code == UNKNOWN else code)
         for code, many in ordered
     )
 
@@ -339,7 +356,7 @@ def _fields(counted: Sums, behind: Callable[..., Opens]) -> tuple[FieldBars, ...
         FieldBars(
             name,
             Bar("tiếp nhận", received.get(name, 0), behind(What.RECEIVED, field=name)),
-            Bar("quá hạn", too_late[name], behind(What.LATE, field=name)),
+            Bar("đã giải quyết quá hạn", too_late[name], behind(What.LATE, field=name)),
         )
         for name in names
     )

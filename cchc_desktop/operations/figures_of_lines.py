@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_desktop.core import packet as packets
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.measure import Part, Placed
-from cchc_desktop.core.period import Period, months_of
-from cchc_desktop.core.tally import Line
+from cchc_desktop.core.period import Period
+from cchc_desktop.core.tally import Line, boxes
 from cchc_desktop.indicators import indicators
 from cchc_desktop.operations.indicators import Opened, Source, from_units, source_of
 from cchc_desktop.store import months
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 _RECEIVED, _ENDED = "online_rate", "on_time_rate"
 """Indicators that look at all that came in, and at all that was over."""
+UNKNOWN = "-"
+"""Stands for a cause where the packet is too old to tell one."""
+_CAUSE = "late_cause"
+_KEPT = 240
+_reported: dict[tuple[str, str], tuple[int, int]] = {}
+"""Rates by packet, which never changes, and indicator: reading a frozen month again would cost seconds."""
 
 
 class Sent(NamedTuple):
@@ -46,6 +52,8 @@ class Sums:
     received: Mapping[str, int]
     late: Mapping[tuple[str, str], int]
     units: int | None = None
+    reported: Mapping[Period, Mapping[str, tuple[int, int]]] = field(default_factory=dict)  # closed for good
+    causes: Mapping[str, int] | None = None  # of a report: all that is overdue, not only what is over
 
 
 def of_units(reading: Reading, codes: Sequence[str], begun: Sequence[Period], chosen: Period) -> Sums:
@@ -66,17 +74,30 @@ def of_units(reading: Reading, codes: Sequence[str], begun: Sequence[Period], ch
     return Sums({code: tuple(many) for code, many in rates.items()}, days, received, late, len(units))
 
 
-def frozen(reading: Reading, period: Period) -> tuple[Source, ...]:
-    """What is closed for good of ``period``: itself, or all of its months; nothing where one is open."""
-    for parts in ((period,), months_of(period)):
-        closed = [months.latest(reading, one, is_final=True) for one in parts]
-        if parts and all(closed):
-            return tuple(
-                source_of(packets.read(months.packet_of(reading, one.period, one.revision)))
-                for one in closed
-                if one is not None
-            )
-    return ()
+def reported(
+    reading: Reading, periods: Sequence[Period], codes: Sequence[str]
+) -> Mapping[Period, Mapping[str, tuple[int, int]]]:
+    """The rates of those periods that are closed for good, as they were closed."""
+    sealed = months.sealed(reading)
+    found = {}
+    for period in periods:
+        if (known := sealed.get((period.first_on, period.last_on))) is not None:
+            found[period] = _as_reported(reading, period, known, codes)
+    return found
+
+
+def _as_reported(
+    reading: Reading, period: Period, known: tuple[int, str], codes: Sequence[str]
+) -> Mapping[str, tuple[int, int]]:
+    revision, digest = known
+    if any((digest, code) not in _reported for code in codes):
+        sources = (source_of(packets.read(months.packet_of(reading, period, revision))),)
+        if len(_reported) >= _KEPT:
+            _reported.clear()
+        found = {code: rate(sources, code) for code in codes}
+        _reported.update({(digest, code): told for code, told in found.items()})
+        return found
+    return {code: _reported[digest, code] for code in codes}
 
 
 def rate(sources: Sequence[Source], code: str) -> tuple[int, int]:
@@ -89,11 +110,38 @@ def flows(sources: Sequence[Source]) -> tuple[Counter[str], Counter[tuple[str, s
     """What came in by field, and what was over too late by field and cause."""
     came = (line.field for _, line, placed in _placed(sources, _RECEIVED) if placed.part is not Part.OUT)
     late = (
-        (line.field, line.late_cause or "")
-        for _, line, placed in _placed(sources, _ENDED)
+        (line.field, cause_of(source, line))
+        for source, line, placed in _placed(sources, _ENDED)
         if placed.part is Part.REST
     )
     return Counter(came), Counter(late)
+
+
+def cause_of(source: Source, line: Line) -> str:
+    """The code of a cause, "" where nobody told it, UNKNOWN where the packet could not."""
+    return (line.late_cause or "") if _CAUSE in source.columns else UNKNOWN
+
+
+def late_causes(sources: Sequence[Source], period: Period) -> Counter[str] | None:
+    """What a report on ``period`` counts by cause: all that ended late, and all that is overdue at its end.
+
+    None where a packet is too old to tell.
+    """
+    if any(_CAUSE not in one.columns for one in sources):
+        return None
+    return Counter(
+        cause_of(source, line)
+        for source in sources
+        for line in source.lines
+        if _is_overdue(source, line, period)
+    )
+
+
+def _is_overdue(source: Source, line: Line, period: Period) -> bool:
+    """Whether it ended late, or is overdue when ``period`` ends, of which ``source`` may tell one month."""
+    span = source.span
+    counts = set(boxes(line, span.period, span.standing_by, as_of=span.as_of))
+    return "late" in counts or ("pending_overdue" in counts and span.period.last_on == period.last_on)
 
 
 def by_day(sources: Sequence[Source], period: Period) -> Mapping[date, tuple[int, int]]:
@@ -124,16 +172,16 @@ def opened(place: Workplace, sent: Sent) -> tuple[Opened, ...]:
         )
         for sources in found
         for source, line, one in _placed(sources, sent.code)
-        if _is_meant(sent, line, one)
+        if _is_meant(sent, source, line, one)
     )
 
 
-def _is_meant(sent: Sent, line: Line, placed: Placed) -> bool:
+def _is_meant(sent: Sent, source: Source, line: Line, placed: Placed) -> bool:
     if placed.part is Part.OUT or (sent.field is not None and line.field != sent.field):
         return False
     if sent.on is not None and _day_of(sent.code, line) != sent.on:
         return False
-    if sent.cause is not None and (line.late_cause or "") != sent.cause:
+    if sent.cause is not None and cause_of(source, line) != sent.cause:
         return False
     return placed.part is Part.REST if sent.is_late or sent.is_rest else True
 

@@ -148,7 +148,7 @@ def measure(
     now = hanoi(now).replace(microsecond=0)
     with place.register.read() as reading:
         if packet is None:
-            sources = _sources(place, reading, period, now, is_live=is_live)
+            sources = sources_in(place, reading, period, now, is_live=is_live)
         else:
             sources = (source_of(packet),)
         told = _told(place, reading, period)
@@ -179,7 +179,7 @@ def explain(
     indicator.at(period.last_on)
     now = hanoi(now).replace(microsecond=0)
     with place.register.read() as reading:
-        sources = _sources(place, reading, period, now, is_live=is_live)
+        sources = sources_in(place, reading, period, now, is_live=is_live)
         told = _told(place, reading, period)
     figure = _figure(indicator, sources, period, told)
     return Explained(period, figure, tuple(_opened(indicator, sources)))
@@ -267,9 +267,10 @@ def _opened(indicator: Indicator, sources: tuple[Source, ...]) -> Iterator[Opene
             yield Opened(one.unit, line.local_no, line.procedure, *told)
 
 
-def _sources(
-    place: Workplace, reading: Reading, period: Period, now: datetime, *, is_live: bool
+def sources_in(
+    place: Workplace, reading: Reading, period: Period, now: datetime, *, is_live: bool = False
 ) -> tuple[Source, ...]:
+    """The lines that a period is told by: frozen once it is closed, unless ``is_live``; else as they are."""
     if place.profile.role == "superior":
         return tuple(from_units(reading, period))
     closed = None if is_live else months.latest(reading, period, is_final=True)

@@ -48,6 +48,7 @@ class Report:
     moved: Drift | None = None
     drift: tuple[str, ...] = ()  # ``moved`` in sentences
     reopened: MonthAct | None = None
+    unchanged: str = ""  # why closing it again did nothing
     live: tuple[Line, ...] = ()  # as they are now, which a frozen packet does not tell
     units: tuple[UnitShare, ...] = ()
     missing: tuple[UnitShare, ...] = ()
@@ -121,7 +122,7 @@ def report_in(
     refuse_card("reason", reason)
     found, counted = _look(place, book, period, now, by)
     if found.is_final and not (is_closing and found.drift):
-        return found
+        return replace(found, unchanged=_unchanged(found, reason)) if is_closing else found
     if is_closing:
         _refuse_closing(found, now, reason)
     last = months.latest(book, period)
@@ -132,6 +133,12 @@ def report_in(
     revision = last.revision + 1 if last else 1
     packet = replace(counted, made_at=now, revision=revision, is_final=is_closing)
     return _freeze(book, packet, found, by, reason)
+
+
+def _unchanged(found: Report, reason: str) -> str:
+    at = f"{hanoi(found.made_at):%H:%M} {day(hanoi(found.made_at).date())}"
+    said = f"{found.period.title} đã chốt lúc {at} bởi {found.by}, không có gì thay đổi nên không chốt lại"
+    return f"{said}; lý do “{reason}” không ghi vào sổ." if reason else f"{said}."
 
 
 def _freeze(book: Writing, packet: Packet, found: Report, by: str, reason: str) -> Report:
@@ -188,12 +195,7 @@ def reopen_in(
             f"{opened.reason}. Sửa xong thì chốt lại.",
             "period",
         )
-    if len(reason.split()) < _FEWEST_WORDS:
-        raise Refused(
-            f"Muốn mở lại {period.title.lower()} phải ghi lý do, ít nhất vài chữ, ví dụ: "
-            "ghi sót hồ sơ giấy ngày 05/10.",
-            "reason",
-        )
+    _refuse_untold(reason, f"Muốn mở lại {period.title.lower()}")
     note = {**noted(period, closed.revision, closed.digest), "reason": reason}
     book.append(None, verb=month_acts.REOPEN, at=now, recorded_at=now, by=by, note=note)
     return _look(place, book, period, now, by)[0]
@@ -308,11 +310,19 @@ def _refuse_closing(found: Report, now: datetime, reason: str) -> None:
     for check in found.checks:
         if check.is_blocking and not check.is_passed:
             raise Refused(f"Chưa chốt được {found.period.title}: {check.sentence}", "period")
-    if found.is_final and not reason:
+    if found.is_final:
+        moved = f"số liệu đã thay đổi: {found.drift[0]}"
+        on = day(found.made_at.date())
+        _refuse_untold(reason, f"{found.period.title} đã chốt ngày {on} và {moved}. Muốn chốt lại")
+    elif found.reopened is not None and reason:  # without one, that of the reopening stands
+        _refuse_untold(reason, f"Muốn chốt lại {found.period.title.lower()} với lý do khác lúc mở lại")
+
+
+def _refuse_untold(reason: str, wish: str) -> None:
+    """Whatever changes a closed period says why, in more than a word."""
+    if len(reason.split()) < _FEWEST_WORDS:
         raise Refused(
-            f"{found.period.title} đã chốt ngày {day(found.made_at.date())} và số liệu đã thay đổi: "
-            f"{found.drift[0]}. Muốn chốt lại phải ghi lý do.",
-            "reason",
+            f"{wish} phải ghi lý do, ít nhất vài chữ, ví dụ: ghi sót hồ sơ giấy ngày 05/10.", "reason"
         )
 
 
@@ -341,10 +351,13 @@ def sentences(done: Report) -> list[str]:
     state = "đã chốt" if done.is_final else "tạm tính"
     span = f"{day(done.period.first_on)} – {day(done.period.last_on)}"
     pending = f"{counts.of(*CLOSING)} (quá hạn {counts.of('pending_overdue')})"
+    nth = f", lần {done.revision}" if done.revision else ""  # a sum of others' packets has none
     said = [
-        f"{done.period.title} ({span}), {state}, lần {done.revision}:",
+        f"{done.period.title} ({span}), {state}{nth}:",
         f"  nhận {counts.of(*RECEIVED, OPENING)}, giải quyết {counts.of(*ENDED)}, đang giải quyết {pending}",
     ]
+    if done.unchanged:
+        said.append(f"  {done.unchanged}")
     if done.reopened is not None:
         opened = done.reopened
         said.append(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from itertools import groupby
 from types import MappingProxyType
@@ -85,6 +85,38 @@ def acts_since(
         early = [one for one in told if one.verb in _NOT_ITS_TIME or one.at < frozen.period.end_at]
         found[number] = tuple(_act(one) for one in early or told or later)
     return found
+
+
+def as_told_then(reading: Reading, frozen: Packet, packet: Packet) -> Packet:
+    """``packet`` without the causes of lateness that came with a dossier's own later way.
+
+    Who was overdue when the period ended is asked why at the latest when it ends: that belongs to the
+    days on which it was told. A cause that was written in beside the way belongs to the period.
+    """
+    then = {line.local_no: line for line in frozen.lines}
+    end_at = frozen.period.end_at
+    asked = {
+        line.local_no
+        for line in packet.lines
+        if (was := then.get(line.local_no)) is not None
+        and was.late_cause != line.late_cause
+        and (line.ended_at is None or line.ended_at >= end_at)
+    }
+    later, beside = set[str](), set[str]()
+    for number, entry in since.entries_since(reading, sorted(asked), frozen.entries):
+        if entry.verb == "undo":
+            if then[number].late_cause is not None:
+                beside.add(number)
+        elif "late_cause" in entry.changes:
+            (beside if entry.verb in _NOT_ITS_TIME or entry.at < end_at else later).add(number)
+    kept = later - beside
+    if not kept:
+        return packet
+    lines = (
+        replace(line, late_cause=then[line.local_no].late_cause) if line.local_no in kept else line
+        for line in packet.lines
+    )
+    return replace(packet, lines=tuple(lines))
 
 
 def _columns(then: Line | None, now: Line | None) -> frozenset[str]:

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 
-from cchc_desktop.core.calendar import ONE_DAY
+from cchc_desktop.core.calendar import ONE_DAY, hanoi
 from cchc_desktop.core.law import Law
 from cchc_desktop.core.packet import Packet
 from cchc_desktop.core.packet import read as read_packet
-from cchc_desktop.core.period import months_of
-from cchc_desktop.core.tally import CLOSING, OPENING, Line, Tally, boxes, broken_identities, carry_over_gaps
+from cchc_desktop.core.period import months_of, previous_period
+from cchc_desktop.core.tally import (
+    CLOSING,
+    OPENING,
+    Line,
+    Row,
+    Tally,
+    boxes,
+    broken_identities,
+    carry_over_gaps,
+)
 from cchc_desktop.core.tally import difference as gaps_between
+from cchc_desktop.core.text import day, day_time
 from cchc_desktop.operations.morning import still_since
-from cchc_desktop.store import facts, months, since
+from cchc_desktop.store import facts, ledgers, month_acts, months, since
 from cchc_desktop.store.months import Closing
 from cchc_desktop.store.reading import Reading
 
@@ -55,7 +65,9 @@ def checked(
     ]
     found += [one for one in (_months(reading, packet), _carried_on(reading, packet)) if one is not None]
     found += _of_lines(reading, packet, now)
+    found += _clock(reading, now, law)
     if not is_closed:
+        found += (*_before(reading, packet), *_beginning(reading, packet))
         found += _hints(reading, packet, now, law)
     return tuple(found)
 
@@ -89,12 +101,13 @@ def _hints(reading: Reading, packet: Packet, now: datetime, law: Law) -> Iterato
         if line.paused_at is not None and line.paused_at < period.start_at and line.local_no not in told
     )
     counted = {line.local_no for line in is_open}
-    still = since.overdue_and_still(reading, now, still_since(law, packet.unit, now))
+    at = min(now, period.end_at)
+    still = since.overdue_and_still(reading, at, still_since(law, packet.unit, at))
     yield _told("result_unmarked", "đã có kết quả điện tử mà chưa ghi “Có kết quả”", told)
     yield _told("still", "quá hạn mà lâu nay không ai ghi việc gì", [no for no in still if no in counted])
     yield _told("clock_stands", "dừng tính thời hạn suốt cả kỳ", stands)
     if now >= period.end_at:
-        late = since.entered_late(reading, period)
+        late = since.entered_late(reading, [line.local_no for line in packet.lines], period)
         yield _told("entered_late", "có việc của kỳ ghi vào sổ sau khi kỳ kết thúc", late)
 
 
@@ -120,7 +133,7 @@ def _carry_over(reading: Reading, packet: Packet) -> Check:
             left = _in_boxes(_frozen(reading, before), CLOSING)
             ours = _in_boxes(packet, (OPENING,))
             said = f"{before.period.title}: {gaps[0]}"
-            return Check("carry_over", False, False, said, tuple(sorted(left ^ ours)), needs_seeing=True)
+            return Check("carry_over", False, False, said, _numbers(left ^ ours), needs_seeing=True)
     return Check("carry_over", True, False, "Số chuyển qua bằng số còn lại của kỳ trước.", needs_seeing=True)
 
 
@@ -132,25 +145,35 @@ def _carried_on(reading: Reading, packet: Packet) -> Check | None:
     for after in following:
         if carry_over_gaps(packet.tally, after.tally):
             left, taken = _in_boxes(packet, CLOSING), _in_boxes(_frozen(reading, after), (OPENING,))
+            dossiers = _numbers(left ^ taken)
+            told = f"{len(taken)} hồ sơ chuyển qua, nay kỳ này còn {len(left)} hồ sơ"
+            if len(left) == len(taken):
+                told = f"hồ sơ chuyển qua khác ở {len(dossiers)} hồ sơ"
             said = (
-                f"{after.period.title} đã chốt với {len(taken)} hồ sơ chuyển qua, nay kỳ này còn {len(left)} "
-                f"hồ sơ: chốt lại kỳ này rồi thì chốt lại {after.period.title.lower()}."
+                f"{after.period.title} đã chốt với {told}: "
+                f"chốt lại kỳ này rồi thì chốt lại {after.period.title.lower()}."
             )
-            return Check("carried_on", False, False, said, tuple(sorted(left ^ taken)), needs_seeing=True)
+            return Check("carried_on", False, False, said, dossiers, needs_seeing=True)
     return Check("carried_on", True, False, "Kỳ sau đã chốt nối đúng số của kỳ này.", needs_seeing=True)
 
 
 def _months(reading: Reading, packet: Packet) -> Check | None:
-    """Whether a longer period is the sum of its months as they were closed; None where none of them is."""
+    """Whether a longer period is the sum of its months as they were closed; None while it runs."""
     parts = months_of(packet.period)
     closed = [months.latest(reading, part, is_final=True) for part in parts]
     known = [one for one in closed if one is not None]
-    if len(parts) < 2 or not known:  # noqa: PLR2004 - one month is the period itself
+    if len(parts) < 2:  # noqa: PLR2004 - one month is the period itself
         return None
     if len(known) < len(parts):
         if packet.made_at < packet.period.end_at:
             return None
-        open_ = ", ".join(part.title.lower() for part, one in zip(parts, closed, strict=True) if one is None)
+        first = ledgers.begins_at(reading)
+        begun = reading.profile.since  # a month before it, or without a dossier, has nothing to close
+        begun = begun if first is None else max(begun, hanoi(first).date())
+        left = [one for one, is_known in zip(parts, closed, strict=True) if not is_known]
+        open_ = ", ".join(one.title.lower() for one in left if one.last_on >= begun)
+        if not open_:
+            return None
         return Check("months", False, False, f"Chưa chốt {open_} nên chưa so được với tổng các tháng.")
     gaps = gaps_between(packet.tally, reduce(Tally.then, (one.tally for one in known)))
     if not gaps:
@@ -158,6 +181,45 @@ def _months(reading: Reading, packet: Packet) -> Check | None:
     dossiers = tuple(sorted(_unlike(reading, packet, known)))
     said = f"Số liệu khác tổng các tháng đã chốt: {gaps[0]}. Xem lại các tháng, tháng nào khác thì chốt lại."
     return Check("months", False, False, said, dossiers, needs_seeing=True)
+
+
+def _clock(reading: Reading, now: datetime, law: Law) -> Iterator[Check]:
+    """A clock that was set back: not forbidden, for a single wrong day would lock the month for good."""
+    last = since.last_recorded(reading)
+    on = hanoi(now)
+    if last is not None and last - now > timedelta(hours=law.integer("ahead_hours", on.date()).value):
+        said = f"Đồng hồ đứng trước việc cuối của sổ ({day_time(last)}): lúc này là {day_time(on)}."
+        yield Check("clock", False, False, f"{said} Xem lại ngày giờ của máy.", needs_seeing=True)
+
+
+def _before(reading: Reading, packet: Packet) -> Iterator[Check]:
+    """Whether the period that a report compares with may still move; nothing where it has no figures."""
+    period = packet.period
+    if period.kind == "span" or "W" in period.key or packet.made_at < period.end_at:
+        return
+    before = previous_period(period)
+    first = ledgers.begins_at(reading)
+    if first is None or first >= before.end_at:
+        return
+    closed = months.latest(reading, before, is_final=True)
+    is_open_again = closed is not None and month_acts.reopening(reading, closed) is not None
+    parts = (one for one in months_of(before) if one.end_at > first)
+    if not is_open_again and (closed or all(months.latest(reading, one, is_final=True) for one in parts)):
+        return
+    state = "đang mở lại" if is_open_again else "chưa chốt"
+    said = f"{before.title} {state}: phần so sánh với kỳ trước có thể đổi."
+    yield Check("before", False, False, said, needs_seeing=True)
+
+
+def _beginning(reading: Reading, packet: Packet) -> Iterator[Check]:
+    """Whether the register knows all of the period."""
+    begun = reading.profile.since
+    if packet.period.first_on < begun:
+        first = ledgers.begins_at(reading)
+        is_filled = first is not None and hanoi(first).date() < begun
+        what = "chỉ gồm hồ sơ nhập bù" if is_filled else "không có trong sổ"
+        said = f"Sổ bắt đầu từ {day(begun)}; số liệu trước ngày đó {what}."
+        yield Check("beginning", False, False, said)
 
 
 def _unlike(reading: Reading, packet: Packet, parts: list[Closing]) -> set[str]:
@@ -185,10 +247,15 @@ def _frozen(reading: Reading, one: Closing) -> Packet:
     return read_packet(months.packet_of(reading, one.period, one.revision))
 
 
-def _in_boxes(packet: Packet, wanted: tuple[str, ...]) -> set[str]:
+def _numbers(found: Iterable[tuple[str, Row]]) -> tuple[str, ...]:
+    return tuple(sorted({no for no, _ in found}))
+
+
+def _in_boxes(packet: Packet, wanted: tuple[str, ...]) -> set[tuple[str, Row]]:
+    """The dossiers there, each with its row: one that changed its row leaves a gap in two of them."""
     as_of = packet.as_of
     return {
-        line.local_no
+        (line.local_no, line.row)
         for line in packet.lines
         if set(wanted) & set(boxes(line, packet.period, packet.standing_by, as_of=as_of))
     }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Literal
 
 from cchc_desktop.core.failure import Refused
@@ -14,13 +16,15 @@ from cchc_desktop.core.packet import COLUMNS, Packet
 from cchc_desktop.core.tally import BOXES, TITLES, Line, Row, StandingBy, boxes
 from cchc_desktop.core.text import number, percent
 from cchc_desktop.indicators import Indicator, indicators
-from cchc_desktop.operations.month_causes import Act, acts_since
+from cchc_desktop.operations.month_causes import Act, acts_since, as_told_then
 from cchc_desktop.store.reading import Reading
 
 FIRST = ("on_time_rate", "overdue_rate", "online_rate", "digitised_in_rate", "digitised_out_rate")
 """The figures that a head of office asks for first; the others follow in their order."""
+_LATE = frozenset({"late", "pending_overdue"})
 _NAMED = 10
 _MOST_PLACES = 6
+_LEVELS = MappingProxyType({"tinh": "cấp tỉnh", "huyen": "cấp huyện", "xa": "cấp xã"})
 
 Value = Fraction | int | None
 
@@ -29,10 +33,11 @@ Value = Fraction | int | None
 class MovedFigure:
     """One figure that is no longer what was reported, and the dossiers because of which.
 
-    A box is counted over the whole table, or where only its parts moved in one ``row`` of it.
+    A box is counted over the whole table, or where only its parts moved in one ``row`` of it; a cause
+    over all that was late, its ``code`` empty where nobody had told it.
     """
 
-    kind: Literal["indicator", "box"]
+    kind: Literal["indicator", "box", "cause"]
     code: str
     title: str
     unit: Literal["share", "mean", "days", "count"]
@@ -43,7 +48,7 @@ class MovedFigure:
 
     def sentence(self, places: int = 2) -> str:
         """As a head of office reads it: what was reported, what it is now, and how many dossiers did it."""
-        was, now = self.written(places)
+        was, now = self.worded(places)
         return f"{self.title}: đã báo cáo {was} → nay {now}, do {_named(self.dossiers)}"
 
     def written(self, places: int = 2) -> tuple[str, str]:
@@ -53,6 +58,13 @@ class MovedFigure:
             was, now = (_written(value, self.unit, more) for value in (self.was, self.now))
             if was != now:
                 break
+        return was, now
+
+    def worded(self, places: int = 2) -> tuple[str, str]:
+        """The same as a person reads it: a share with its sign of percent."""
+        values = zip(self.written(places), (self.was, self.now), strict=True)
+        sign = " %" if self.unit == "share" else ""
+        was, now = (words + (sign if value is not None else "") for words, value in values)
         return was, now
 
 
@@ -67,16 +79,19 @@ class MovedDossier:
     was: tuple[str, ...]
     now: tuple[str, ...]
     acts: tuple[Act, ...] = ()
+    rows: tuple[Row, Row] | None = None  # where it counted and where it does, if it changed its row
 
     def moved(self) -> str:
         """From which boxes to which, in words; what stayed is left out."""
         gone = [TITLES[box] for box in self.was if box not in self.now]
         come = [TITLES[box] for box in self.now if box not in self.was]
+        told = ""
         if gone and come:
-            return f"{', '.join(gone)} → {', '.join(come)}"
-        if come:
-            return f"thêm vào: {', '.join(come)}"
-        return f"không còn: {', '.join(gone)}" if gone else "số liệu khác của hồ sơ"
+            told = f"{', '.join(gone)} → {', '.join(come)}"
+        elif gone or come:
+            told = f"thêm vào: {', '.join(come)}" if come else f"không còn: {', '.join(gone)}"
+        found = (told, "" if self.rows is None else _row_words(*self.rows))
+        return "; ".join(one for one in found if one) or "số liệu khác của hồ sơ"
 
     def why(self) -> str:
         """The acts that did it, each with who and when."""
@@ -114,6 +129,7 @@ class Drift:
 
 def drift_since(reading: Reading, frozen: Packet, packet: Packet, places: int = 2) -> Drift:
     """What has moved between the ``frozen`` packet of a period and the one that would be made now."""
+    packet = as_told_then(reading, frozen, packet)
     found = compared(frozen, packet, places)
     if not found.dossiers:
         return found
@@ -125,10 +141,10 @@ def drift_since(reading: Reading, frozen: Packet, packet: Packet, places: int = 
 def compared(frozen: Packet, packet: Packet, places: int = 2) -> Drift:
     """The same from the packets alone, which do not tell who did it."""
     pair = _Pair(frozen, packet)
-    figures = (*pair.indicators(), *pair.boxes())
+    figures = (*pair.indicators(), *pair.boxes(), *pair.causes())
     moved = {no for one in figures for no in one.dossiers} | pair.said_otherwise()
     dossiers = (
-        MovedDossier(local_no=no, was=tuple(pair.boxes_then(no)), now=tuple(pair.boxes_now(no)))
+        MovedDossier(local_no=no, was=pair.boxes_then(no), now=pair.boxes_now(no), rows=pair.rows(no))
         for no in sorted(moved)
     )
     return Drift(
@@ -169,6 +185,15 @@ class _Side:
         packet = self.packet
         return tuple(boxes(line, packet.period, packet.standing_by, as_of=self.as_of))
 
+    def causes(self, lines: Iterable[Line]) -> dict[str, str]:
+        """Why each of ``lines`` that is late was so; "" where nobody told it."""
+        packet = self.packet
+        return {
+            line.local_no: line.late_cause or ""
+            for line in lines
+            if _LATE.intersection(boxes(line, packet.period, packet.standing_by, as_of=self.as_of))
+        }
+
     def places(self, indicator: Indicator, told: Iterable[str]) -> dict[str, Placed]:
         found = indicator.places(self.lines.values(), self.span, told)
         return {line.local_no: placed for line, placed in found}
@@ -204,9 +229,16 @@ class _Pair:
     def boxes_now(self, no: str) -> tuple[str, ...]:
         return self.now.boxes(no)
 
+    def rows(self, no: str) -> tuple[Row, Row] | None:
+        """From which row to which; None where it stayed, or where one packet does not tell of it."""
+        was, now = self.then.lines.get(no), self.now.lines.get(no)
+        return None if was is None or now is None or was.row == now.row else (was.row, now.row)
+
     def said_otherwise(self) -> set[str]:
         """The dossiers of which the packets do not say the same where they count."""
-        return {no for no in self.numbers if _said(self.then, no) != _said(self.now, no)}
+        return {
+            no for no in self.numbers if _said(self.then, no, self.told) != _said(self.now, no, self.told)
+        }
 
     def indicators(self) -> Iterator[MovedFigure]:
         known = indicators()
@@ -248,6 +280,26 @@ class _Pair:
                 if a != b:
                     yield self._box(box, row, a, b)
 
+    def causes(self) -> Iterator[MovedFigure]:
+        if "late_cause" not in self.told or not self.numbers:
+            return
+        then, now = (side.causes(side.lines.values()) for side in (self.then, self.now))
+        moved = [no for no in self.numbers if then.get(no) != now.get(no)]
+        if not moved:
+            return
+        was, is_now = (Counter(side.causes(side.packet.lines).values()) for side in (self.then, self.now))
+        for code in sorted({*was, *is_now}):
+            if was[code] != is_now[code]:
+                yield MovedFigure(
+                    kind="cause",
+                    code=code,
+                    title=f"Nguyên nhân quá hạn {code}" if code else "Nguyên nhân quá hạn chưa ghi",
+                    unit="count",
+                    was=was[code],
+                    now=is_now[code],
+                    dossiers=tuple(no for no in moved if code in {then.get(no), now.get(no)}),
+                )
+
     def _box(self, box: str, row: Row | None, was: int, now: int) -> MovedFigure:
         dossiers = tuple(
             no for no in self.numbers if _is_in(self.then, no, box, row) != _is_in(self.now, no, box, row)
@@ -269,12 +321,18 @@ def _runs_on(packet: Packet) -> bool:
     return packet.as_of < packet.period.end_at
 
 
-def _said(side: _Side, no: str) -> tuple[object, ...]:
+def _said(side: _Side, no: str, told: Iterable[str]) -> tuple[object, ...]:
+    """What reports tell of a dossier; where it counts in nothing, nothing."""
     counted = side.boxes(no)
     if not counted:
         return ()
     line = side.lines[no]
-    return line.code, line.row, line.case, line.channel, counted
+    cause = line.late_cause if _LATE.intersection(counted) else None
+    known = {"late_cause": cause, "is_taken_in": line.is_taken_in}  # what not every version tells
+    end_at = side.packet.period.end_at
+    times = line.received_at, line.ended_at if line.ended_at and line.ended_at < end_at else None
+    kinds = line.code, line.row, line.case, line.channel, line.online_kind
+    return *kinds, *times, counted, *(known[name] for name in known if name in told)
 
 
 def _is_in(side: _Side, no: str, box: str, row: Row | None) -> bool:
@@ -285,6 +343,12 @@ def _is_in(side: _Side, no: str, box: str, row: Row | None) -> bool:
 def _counts(placed: Placed | None) -> tuple[Part, int | None] | None:
     """Where a dossier stands in a figure; left out and not asked about are the same."""
     return None if placed is None or placed.part is Part.OUT else (placed.part, placed.value)
+
+
+def _row_words(was: Row, now: Row) -> str:
+    if was[1:] == now[1:]:
+        return f"{_LEVELS.get(was.level, was.level)} → {_LEVELS.get(now.level, now.level)}"
+    return f"{was.field} ({was.procedure}) → {now.field} ({now.procedure})"
 
 
 def _written(value: Value, unit: str, places: int) -> str:

@@ -44,8 +44,8 @@ class Combined:
 
     @property
     def is_final(self) -> bool:
-        """Whether nobody is missing and everybody has closed."""
-        return not self.missing and all(share.is_final for share in self.units)
+        """Whether somebody has sent, nobody is missing and everybody has closed."""
+        return bool(self.units) and not self.missing and all(share.is_final for share in self.units)
 
 
 def combined(reading: Reading, period: Period) -> Combined:

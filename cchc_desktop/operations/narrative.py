@@ -17,6 +17,7 @@ from cchc_desktop.core.narrative import (
     State,
     checked_text,
     confirmed,
+    put_beside,
     recounted,
     worded,
     written,
@@ -37,12 +38,13 @@ from cchc_desktop.operations.narrative_seen import (
     key_of,
     rows,
     see,
+    see_in,
 )
 from cchc_desktop.operations.office import head
 from cchc_desktop.operations.sheets import NO_HEAD
 from cchc_desktop.store.settings import put_setting
 
-__all__ = ["KINDS", "Row", "Seen", "rows", "see"]
+__all__ = ["KINDS", "Row", "Seen", "rows", "see", "see_in"]
 
 
 def regenerate(desk: Desk, seen: Seen) -> Document:
@@ -55,7 +57,7 @@ def regenerate(desk: Desk, seen: Seen) -> Document:
 
 def edit(desk: Desk, seen: Seen, block_id: str, text: str) -> Document:
     """Put a block into a person's own words; the ``{names}`` in it stay bound to their figures."""
-    block = _found(desk, seen, block_id)
+    block = put_beside(_found(desk, seen, block_id), seen.words, seen.figures)
     said = checked_text(text, seen.figures)
     return _put(desk, seen, worded(block, said, seen.figures, desk.by, desk.at), "edit")
 
@@ -141,7 +143,7 @@ def remove(desk: Desk, seen: Seen, block_id: str) -> Document:
 
 def confirm(desk: Desk, seen: Seen, block_id: str) -> Document:
     """Vouch for a block: the digits typed in it, and its wording beside the figures as they are now."""
-    block = _found(desk, seen, block_id)
+    block = put_beside(_found(desk, seen, block_id), seen.words, seen.figures)
     return _put(desk, seen, confirmed(block, seen.figures, desk.by, desk.at), "confirm")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
@@ -10,12 +9,13 @@ from typing import NamedTuple
 from cchc_desktop.core import packet as packets
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.narrative_figures import NO_CAUSE, Facts, Rate
-from cchc_desktop.core.packet import COLUMNS, Packet
+from cchc_desktop.core.packet import Packet
 from cchc_desktop.core.period import Period, previous_period
-from cchc_desktop.core.tally import Tally, boxes
+from cchc_desktop.core.tally import Tally
 from cchc_desktop.operations import month
 from cchc_desktop.operations.desk import Workplace
-from cchc_desktop.operations.indicators import Measures, measure
+from cchc_desktop.operations.figures_of_lines import late_causes
+from cchc_desktop.operations.indicators import Measures, measure, source_of
 from cchc_desktop.operations.sheets import office_of
 from cchc_desktop.store import months
 from cchc_desktop.store.ledgers import begins_at
@@ -34,7 +34,7 @@ def facts_of(place: Workplace, period: Period, now: datetime) -> Facts:
         tally=found.tally,
         before=None if before is None else before.tally,
         rates=_rates(found.measures, {} if before is None else _rates(before.measures, {})),
-        causes=None if found.packet is None else _causes(found.packet),
+        causes=None if found.packet is None else _causes(found.packet, period),
         cause_words=place.law.coded("late_causes", period.last_on),
         score=(points, weight) if weight else None,
         is_final=found.is_final,
@@ -83,17 +83,10 @@ def _rates(measures: Measures, earlier: Mapping[str, Rate]) -> dict[str, Rate]:
     }
 
 
-def _causes(packet: Packet) -> dict[str, int] | None:
-    """The late and overdue dossiers by their cause; None where the packet is too old to tell."""
-    if packet.is_final and "late_cause" not in COLUMNS[packet.version]:
-        return None
-    found: Counter[str] = Counter()
-    as_of = packet.as_of  # asks every line
-    for line in packet.lines:
-        counts = boxes(line, packet.period, packet.standing_by, as_of=as_of)
-        if {"late", "pending_overdue"} & set(counts):
-            found[line.late_cause or NO_CAUSE] += 1
-    return dict(found)
+def _causes(packet: Packet, period: Period) -> dict[str, int] | None:
+    """The late and overdue dossiers by their cause, as the picture counts them; None in an old packet."""
+    found = late_causes((source_of(packet),), period)
+    return None if found is None else {code or NO_CAUSE: many for code, many in found.items()}
 
 
 def _before(place: Workplace, period: Period, now: datetime) -> _Counted | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypedDict
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.failure import Refused
@@ -118,26 +119,44 @@ def see(place: Workplace, period: Period, kind: str, now: datetime, last: Seen |
         facts, counted_at = facts_of(place, period, now), now
     else:
         facts, counted_at = last.facts, last.counted_at
-    known = figures(facts)
     with place.register.read() as reading:
-        document_kept = kept_of(reading, kind, period)
-        coming = carried_of(reading, kind, period)
-    document = written(document_kept or empty_of(kind, period), words, known, coming)
-    known = known.with_tasks(counted(document.blocks, document.first_on))
-    return Seen(
-        kind=kind,
-        period=period,
-        words=words,
-        figures=known,
-        facts=facts,
-        document=document,
-        kept=document_kept,
-        stale=() if document_kept is None else stale(document_kept, words, known, coming),
-        unsettled=unsettled(document, words, known),
-        law=place.law,
-        counted_at=counted_at,
-        entries=entries,
-    )
+        made = _read(reading, period, kind, words, facts)
+    return Seen(**made, law=place.law, counted_at=counted_at, entries=entries)
+
+
+def see_in(reading: Reading, seen: Seen) -> Seen:
+    """The report of ``seen``, by the same figures, with what has been written in it since."""
+    return replace(seen, **_read(reading, seen.period, seen.kind, seen.words, seen.facts))
+
+
+class _Read(TypedDict):
+    kind: str
+    period: Period
+    words: Narrative
+    figures: Figures
+    facts: Facts
+    document: Document
+    kept: Document | None
+    stale: tuple[Stale, ...]
+    unsettled: tuple[tuple[str, str], ...]
+
+
+def _read(reading: Reading, period: Period, kind: str, words: Narrative, facts: Facts) -> _Read:
+    kept, coming = kept_of(reading, kind, period), carried_of(reading, kind, period)
+    counted_now = figures(facts)
+    document = written(kept or empty_of(kind, period), words, counted_now, coming)
+    known = counted_now.with_tasks(counted(document.blocks, document.first_on))
+    return {
+        "kind": kind,
+        "period": period,
+        "words": words,
+        "figures": known,
+        "facts": facts,
+        "document": document,
+        "kept": kept,
+        "stale": () if kept is None else stale(kept, words, known, coming),
+        "unsettled": unsettled(document, words, known),
+    }
 
 
 def _holds(last: Seen, place: Workplace, reading: Reading, period: Period, now: datetime) -> bool:
@@ -169,7 +188,8 @@ def rows(seen: Seen) -> tuple[Row, ...]:
 def words_of(kind: str, folder: Path | None) -> Narrative:
     """The words of a kind of report: the office's own file in the data folder, else the shipped one."""
     if kind not in KINDS:
-        raise Refused(f"Không có loại báo cáo “{nfc(kind)[:40]}”. Các loại: {', '.join(KINDS)}.", "kind")
+        known = ", ".join(f"{code} ({title.lower()})" for code, title in KINDS.items())
+        raise Refused(f"Không có loại báo cáo “{nfc(kind)[:40]}”. Các loại: {known}.", "kind")
     code = f"narrative_{kind}"
     path = None if folder is None else folder / _TEMPLATES / f"{code}.toml"
     if path is None or not path.is_file():

@@ -11,7 +11,10 @@ from cchc_desktop.core.text import number
 from cchc_desktop.reports._charts_ink import Dashes, Ink
 
 _BAR = 0.76  # of the room between two places of the axis
-_SHAPES = {True: "o", False: "s", None: "D"}  # reached, missed, nothing demanded
+_SHAPES = {True: "o", False: "s"}  # reached, missed
+_UNASKED = ("D", "^", "v")  # nothing demanded: one shape a series
+_STROKES: tuple[Dashes | None, ...] = (None, (0.0, (7.0, 2.0, 1.2, 2.0)), (0.0, (1.2, 1.6)))
+"""How the line of each series is drawn; what is demanded has even dashes."""
 _SHAPE_WORDS = {True: "đạt chỉ tiêu", False: "chưa đạt", None: "chưa có chỉ tiêu"}
 _MARK = 0.6  # of the size of type
 _THICKEST = 1.3  # lines of type for a bar
@@ -130,10 +133,15 @@ Sign = tuple[str, Callable[[float, float], None]]
 def _shapes_used(ink: Ink, chart: Chart, colours: Colours) -> Iterator[Sign]:
     side = ink.size.type_size * _MARK
     points = [point for _, point in chart.points]
-    for is_met, words in _SHAPE_WORDS.items():
+    for is_met, shape in _SHAPES.items():
         if any(one.is_met is is_met for one in points):
-            tint = colours.red if is_met is False else colours.text
-            yield words, _mark_sign(ink, _SHAPES[is_met], side, (tint, tint))
+            tint = colours.text if is_met else colours.red
+            yield _SHAPE_WORDS[is_met], _mark_sign(ink, shape, side, (tint, tint))
+    unasked = {n: point for n, point in chart.points if point.is_met is None}
+    for n, point in unasked.items():
+        words = _SHAPE_WORDS[None]
+        about = f"{chart.series[n].title}: {words}" if len(unasked) > 1 else words
+        yield about, _mark_sign(ink, _shape(n, point), side, (colours.text, colours.text))
     if any(one.is_hollow for one in points):
         yield "tháng chưa hết", _mark_sign(ink, "o", side, (colours.text, colours.raised))
 
@@ -218,17 +226,22 @@ def _level(sheet: _Sheet, n: int, level: Level) -> None:
             places = []
 
 
-def _line(sheet: _Sheet, _n: int, series: Series) -> Iterator[Box]:
+def _line(sheet: _Sheet, n: int, series: Series) -> Iterator[Box]:
     """Marks whose shape says whether the target is reached; the line leads over no month without a value."""
     ink, side = sheet.ink, sheet.ink.size.type_size * _MARK
     for stretch in _stretches(series.points):
         places = [(sheet.along(one.at), sheet.across(one.value)) for one in stretch]
-        ink.line(places, sheet.tint(series.role), 2)
+        ink.line(places, sheet.tint(series.role), 2, _STROKES[n % len(_STROKES)])
     for point in series.points:
         tint = sheet.tint("red" if point.is_met is False else series.role)
         x, y = sheet.along(point.at), sheet.across(point.value)
-        ink.mark((x, y), _SHAPES[point.is_met], side, tint, sheet.tint("raised") if point.is_hollow else tint)
+        inside = sheet.tint("raised") if point.is_hollow else tint
+        ink.mark((x, y), _shape(n, point), side, tint, inside)
         yield Box(x - side, y - side, 2 * side, 2 * side)
+
+
+def _shape(n: int, point: Point) -> str:
+    return _UNASKED[n % len(_UNASKED)] if point.is_met is None else _SHAPES[point.is_met]
 
 
 def _stretches(points: Sequence[Point]) -> Iterator[tuple[Point, ...]]:

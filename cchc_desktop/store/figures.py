@@ -5,7 +5,8 @@ The same questions as the judges in ``indicators`` ask of every dossier, asked o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
@@ -15,12 +16,14 @@ import sqlalchemy as sa
 
 from cchc_desktop.core.channel import Channel
 from cchc_desktop.core.lifecycle import ENDED_WITHOUT_RESULT
+from cchc_desktop.core.line_rules import OTHER_CAUSE, OTHER_FIELD, fit_cause, fit_field
 from cchc_desktop.core.period import Period
 from cchc_desktop.store import schema
 from cchc_desktop.store.reading import Reading
 
 _d = schema.dossier.c
 _MANY = sa.func.count().label("many")
+_CAUSE = sa.func.coalesce(_d.late_cause, "")
 _DAY = 10  # characters of a moment
 _HAS_RESULT = sa.and_(*(_d.state != state.value for state in sorted(ENDED_WITHOUT_RESULT)))
 
@@ -90,17 +93,23 @@ def by_day(reading: Reading, period: Period) -> Mapping[date, tuple[int, int]]:
 
 
 def received_by_field(reading: Reading, period: Period) -> Mapping[str, int]:
-    """How many came in of each field; in one statement."""
+    """How many came in of each field, named as it travels; in one statement."""
     asked = sa.select(_d.field, _MANY).where(*_within(reading, What.RECEIVED, period))
-    return {row.field: row.many for row in reading.run(asked.group_by(_d.field))}
+    found: Counter[str] = Counter()
+    for row in reading.run(asked.group_by(_d.field)):
+        found[fit_field(row.field)] += row.many
+    return found
 
 
 def late_by_cause(reading: Reading, period: Period) -> Mapping[tuple[str, str], int]:
     """How many were over too late, by field and cause, "" where nobody told it; in one statement."""
-    cause = sa.func.coalesce(_d.late_cause, "").label("cause")
+    cause = _CAUSE.label("cause")
     late = (*_within(reading, What.LATE, period), _is(What.LATE))
     asked = sa.select(_d.field, cause, _MANY).where(*late)
-    return {(row.field, row.cause): row.many for row in reading.run(asked.group_by(_d.field, cause))}
+    found: Counter[tuple[str, str]] = Counter()
+    for row in reading.run(asked.group_by(_d.field, cause)):
+        found[fit_field(row.field), _fit_cause(row.cause)] += row.many
+    return found
 
 
 def numbers(reading: Reading, behind: Behind) -> tuple[str, ...]:
@@ -110,10 +119,32 @@ def numbers(reading: Reading, behind: Behind) -> tuple[str, ...]:
     if behind.what is not whole:
         kept.append(sa.not_(_is(behind.what)) if behind.is_rest else _is(behind.what))
     if behind.field is not None:
-        kept.append(_d.field == behind.field)
+        names = [behind.field]
+        if behind.field == OTHER_FIELD:
+            names = _written(reading, _d.field, kept, fit_field, OTHER_FIELD)
+        kept.append(_d.field.in_(names))
     if behind.cause is not None:
-        kept.append(sa.func.coalesce(_d.late_cause, "") == behind.cause)
+        names = [behind.cause]
+        if behind.cause == OTHER_CAUSE:
+            names = _written(reading, _CAUSE, kept, _fit_cause, OTHER_CAUSE)
+        kept.append(_CAUSE.in_(names))
     return tuple(reading.run(sa.select(_d.local_no).where(*kept).order_by(_d.seq)).scalars())
+
+
+def _written(
+    reading: Reading,
+    column: sa.ColumnElement[Any],
+    kept: Sequence[sa.ColumnElement[bool]],
+    fit: Callable[[str], str],
+    name: str,
+) -> list[str]:
+    """All that was written which travels under ``name``."""
+    found = reading.run(sa.select(column).where(*kept).distinct()).scalars()
+    return [one for one in found if fit(one) == name]
+
+
+def _fit_cause(cause: str) -> str:
+    return cause and fit_cause(cause)
 
 
 _WHOLE = {

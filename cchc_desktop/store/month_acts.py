@@ -36,7 +36,7 @@ class MonthAct:
 
 
 def acts(reading: Reading, *verbs: str) -> tuple[MonthAct, ...]:
-    """The acts on periods, in the order of the chain; ``verbs`` None: all of them."""
+    """The acts on periods, in the order of the chain; without ``verbs`` all of them."""
     columns = (_e[name] for name in ENTRY_COLUMNS)
     asked = sa.select(*columns).where(
         _e.unit == reading.unit, _e.dossier.is_(None), _e.verb.in_(verbs or OF_A_MONTH)

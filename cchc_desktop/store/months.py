@@ -108,6 +108,13 @@ def closed(
     return tuple(_closing(found[days]) for days in sorted(found, key=lambda days: days[1] - days[0]))
 
 
+def sealed(reading: Reading) -> dict[tuple[date, date], tuple[int, str]]:
+    """Revision and digest of what is closed for good, by first and last day; without what was counted."""
+    asked = sa.select(_c.first_on, _c.last_on, _c.revision, _c.digest)
+    asked = asked.where(_c.unit == reading.unit, _c.is_final.is_(True)).order_by(_c.revision)
+    return {(row.first_on, row.last_on): (row.revision, row.digest) for row in reading.run(asked)}
+
+
 def closings(reading: Reading) -> tuple[Closing, ...]:
     """Every revision of every period, the newest period and revision first."""
     asked = _closings(reading).order_by(_c.last_on.desc(), _c.first_on, _c.revision.desc())

@@ -56,6 +56,13 @@ def entered_late(reading: Reading, numbers: Sequence[str], period: Period) -> tu
     return tuple(sorted(found))
 
 
+def last_recorded(reading: Reading) -> datetime | None:
+    """When the last entry was entered, as the clock stood then; None in an empty register."""
+    asked = sa.select(_e.recorded_at).where(_e.unit == reading.unit).order_by(_e.seq.desc()).limit(1)
+    at: datetime | None = reading.run(asked).scalar()
+    return at
+
+
 def overdue_and_still(reading: Reading, now: datetime, since: datetime) -> tuple[str, ...]:
     """The running dossiers that are overdue at ``now`` and that nobody has touched since ``since``.
 

@@ -47,14 +47,23 @@ def test_what_moved_is_a_value_with_exact_shares_and_its_dossiers(month: tuple[o
     [one] = moved["dossiers"]
     assert (one["local_no"], one["was"], one["now"]) == ("0002/2025", [], ["received_direct", "late"])
     assert [(act["title"], act["by"]) for act in one["acts"]] == [("Tiếp nhận hồ sơ", "Hùng")]
-    assert told["drift"][0].endswith("đã báo cáo 100,00 → nay 50,00, do 1 hồ sơ: 0002/2025")
+    assert told["drift"][0].endswith("đã báo cáo 100,00 % → nay 50,00 %, do 1 hồ sơ: 0002/2025")
     assert told["reopened"] is None
     assert (told["total"]["late"], told["revision"], told["is_final"]) == (0, 1, True)  # as reported
     said = cchc(*month).out
-    assert "đã báo cáo 100,00 → nay 50,00, do 1 hồ sơ" in said
+    assert "đã báo cáo 100,00 % → nay 50,00 %, do 1 hồ sơ" in said
     assert (
         "0002/2025: thêm vào: nhận trực tiếp, bưu chính, giải quyết quá hạn (Tiếp nhận hồ sơ – Hùng" in said
     )
+
+
+def test_closing_again_without_a_change_says_so(month: tuple[object, ...]) -> None:
+    assert done(*month, "--close", "--reason", "Ghi sót hồ sơ giấy")["revision"] == 2
+    told = cchc(*month, "--close", "--reason", "Ghi sót nữa rồi", "--by", "Hùng")
+    assert told.code == 0
+    assert "không có gì thay đổi nên không chốt lại; lý do “Ghi sót nữa rồi” không ghi vào sổ" in told.out
+    assert done(*month, "--close")["unchanged"] != ""
+    assert done(*month)["unchanged"] == ""
 
 
 def test_it_is_opened_again_with_a_reason_and_closed_anew(month: tuple[object, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -30,3 +31,25 @@ def test_tables_that_could_not_be_written_leave_nothing_to_send(
     assert all(Path(file).is_file() for file in told["files"])
     [sent] = done("--data", data, "send", "--via", f"folder:{box}")["sent"]
     assert (box / sent).read_bytes() == (tmp_path / "tables" / sent).read_bytes()
+
+
+@pytest.mark.parametrize("closing", [(), ("--close",)])
+def test_a_name_that_cannot_be_given_leaves_nothing_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, closing: tuple[str, ...]
+) -> None:
+    """Everything lies written beside its target; then the share goes read-only."""
+    data, tables = tmp_path / "data", tmp_path / "tables"
+    done("--data", data, "init", "--unit", "00070", "--practice")
+    month = ("--data", data, "month", "--period", "2026-10", *closing)
+
+    def refused(part: Path, target: Path) -> Path:
+        raise PermissionError(errno.EACCES, "read-only", str(part), str(target))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", refused)
+        answer = cchc(*month, "--out", tables)
+    assert answer.code == 1
+    assert "Chưa ghi được tệp" in answer.err
+    assert done("--data", data, "month", "--history")["revisions"] == []
+    assert list(tables.iterdir()) == []
+    assert done(*month, "--out", tables)["revision"] == 1

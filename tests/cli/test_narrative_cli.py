@@ -61,7 +61,8 @@ def test_pictures_and_terms_can_be_asked_for(data: Path, tmp_path: Path) -> None
     ("words", "sentence"),
     [
         (("--final", "--out", "x.docx"), "chưa xong"),
-        (("--edit", "nowhere", "Câu."), "không còn trong báo cáo"),
+        (("--edit", "nowhere", "Câu."), "Không có đoạn “nowhere”; các đoạn: overview/received/total, "),
+        (("--out", "n.pdf"), "hãy đặt tên tệp kết thúc bằng .docx"),
         (("--state", "weak/other", "xong"), "Tình trạng “xong” không có"),
     ],
 )
@@ -76,3 +77,43 @@ def test_people_read_the_report_on_the_screen(data: Path) -> None:
     assert answer.code == 0
     assert "I. ĐÁNH GIÁ TỔNG QUÁT" in answer.out
     assert "[Tồn tại, hạn chế khác" in answer.out
+    assert "IV. PHƯƠNG HƯỚNG" in answer.out
+    assert "overview/received/total" not in answer.out
+    assert "    overview/received/total: Tổng số" in cchc(*report(data, "--ids")).out
+
+
+def test_an_unknown_kind_is_told_the_kinds(data: Path) -> None:
+    answer = cchc("--data", data, "narrative", "--period", "2026-10", "--kind", "foo")
+    assert answer.code == 1
+    assert "tthc (báo cáo giải quyết thủ tục hành chính), cchc (" in answer.err
+
+
+def test_the_answer_tells_which_stale_sentences_block(data: Path, tmp_path: Path) -> None:
+    block = "overview/received/total"
+    done(*report(data, "--regenerate", "--edit", block, "Nhận 1 hồ sơ.", "--confirm", block))
+    done(*report(data, "--leave-out", "weak/other"))
+    told = {"procedure": "1.004873", "applicant": "Đỗ Thị Ước"}
+    play(data, {"verb": "receive", "at": "2026-10-01T10:00", "by": "Lan", **told})
+    stale = {one["id"]: one["is_blocking"] for one in done(*report(data))["stale"]}
+    assert stale[block]
+    assert not stale["overview/received/ways"]
+    assert "1 khi xác nhận, nay 2" in cchc(*report(data, "--final", "--out", tmp_path / "a.docx")).err
+    done(*report(data, "--restore", block, "--final", "--out", tmp_path / "a.docx"))
+
+
+@pytest.mark.parametrize("out", ["f.docx", "taken.docx"])
+def test_a_refused_call_leaves_nothing_however_often_it_is_made(data: Path, tmp_path: Path, out: str) -> None:
+    (tmp_path / "taken.docx").mkdir()
+    final = ["--final"] if out == "f.docx" else []
+    for _ in range(2):
+        answer = cchc(*report(data, "--promise", "Làm sớm", "--out", tmp_path / out, *final))
+        assert answer.code == 1
+    assert not [one for one in done(*report(data))["blocks"] if one["sort"] == "promise"]
+    assert not (tmp_path / "f.docx").exists()
+
+
+def test_what_is_written_in_a_call_stands_in_its_file(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "a.docx"
+    told = done(*report(data, "--leave-out", "weak/other", "--promise", "Làm sớm", "--final", "--out", file))
+    assert [one["text"] for one in told["blocks"] if one["sort"] == "promise"] == ["Làm sớm"]
+    assert "- Làm sớm." in [p.text for p in word.Document(str(file)).paragraphs]

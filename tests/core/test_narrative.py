@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -365,6 +366,27 @@ def test_what_cannot_stand_in_a_report_is_refused(text: str, sentence: str) -> N
     with pytest.raises(Refused) as refused:
         n.checked_text(text, facts())
     assert sentence in refused.value.sentence
+
+
+def test_a_document_of_before_that_kept_no_figures_beside_a_sentence_is_read() -> None:
+    known = facts(RECEIVED)
+    document = n.written(EMPTY, words(), known)
+    block = n.put_beside(document.block("one/counts/total"), words(), known)
+    block = n.confirmed(n.worded(block, "Nhận 1 hồ sơ.", known, "Lan", AT), known, "Lan", AT)
+    document = document.having(block)
+    assert from_json(to_json(document)) == document
+    assert [one.sentence() for one in n.stale(document, words(), facts(RECEIVED, LATE))][:1] == [
+        "1 khi xác nhận, nay 2"
+    ]
+    old = document.having(replace(block, beside=(), was_said=False))
+    assert not {"beside", "was_said"} & set(re.findall(r"\w+", str(to_json(old))))
+    assert from_json(to_json(old)) == old
+
+
+def test_a_template_that_is_no_toml_is_refused_with_its_line() -> None:
+    with pytest.raises(Refused, match="dòng 3: viết sai cú pháp TOML") as refused:
+        parse("narrative_thu", 'version = "1"\n\ntype = BÁO\n', KNOWN)
+    assert not re.search("Invalid|line", refused.value.sentence)
 
 
 def test_a_document_comes_back_from_the_register_as_it_went() -> None:

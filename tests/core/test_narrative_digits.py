@@ -12,10 +12,14 @@ from cchc_desktop.core.narrative_digits import figures_in, refuse_personal
     "text",
     [
         "766/QĐ-TTg, 61/2018/NĐ-CP, 01/2020/TT-VPCP, Thông báo số 06/TB-BCĐCCHC",
-        "NĐ 61/2018 và Nghị định số 61; Điều 15, khoản 2, Mẫu số 04, biểu II.06a",
-        "ngày 15 tháng 3 năm 2024, 17/10/2023, tháng 9/2022, quý 3, 6 tháng đầu năm",
+        "NĐ 61/2018; khoản 2 Điều 15 Nghị định số 118/2025/NĐ-CP, Mẫu số 04, biểu II.06a",
+        "Luật số 63/2025/QH15, Điều 3 của Luật, Công văn số 1234/UBND-VP",
+        "ngày 15 tháng 3 năm 2024, 17/10/2023, tháng 9/2022, quý 3 năm 2026, quý 4/2026, 6 tháng đầu năm",
+        "tháng 10 năm 2026, tuần 42 năm 2026, trong năm 2026; 9 tháng năm 2026",
         "tiêu chí thành phần 7.3.2.1; mức độ 3, 4; TCVN ISO 9001:2015; giai đoạn 2021 - 2030",
-        "thủ tục 1.001193; {received} hồ sơ, {on_time_rate.top}",
+        "thủ tục 1.001193, 1.004873.000.00.00.H56; {received} hồ sơ, {on_time_rate.top}",
+        "hồ sơ 000.00.12.H56-261001-0001",
+        "1. Cử người trực\n2. Xin thêm máy",
     ],
 )
 def test_texts_days_and_codes_are_no_figures(text: str) -> None:
@@ -30,10 +34,30 @@ def test_texts_days_and_codes_are_no_figures(text: str) -> None:
         ("Nghị định mới áp dụng cho 12 hồ sơ trong 5 ngày", ["12", "5"]),
         ("năm 2026 có 2.026 hồ sơ", ["2.026"]),
         ("đạt 61/90 điểm", ["61", "90"]),
+        ("Bình quân mỗi ngày 25 hồ sơ, mỗi tháng 12 hồ sơ", ["25", "12"]),
+        ("Trong ngày 15 hồ sơ", ["15"]),
+        ("báo cáo số 120 hồ sơ", ["120"]),
+        ("Nghị định số 120, công văn số 25", ["120", "25"]),
+        ("nhóm 120 hồ sơ, cột 3, phụ lục 2, khoản 7", ["120", "3", "2", "7"]),
+        ("Điều 15 cán bộ đi hỗ trợ", ["15"]),
+        ("quý 3 hồ sơ, tháng 12, ngày 5/12", ["3", "12", "5", "12"]),
+        ("chỉ số 96.50", ["96.50"]),
+        ("nội dung 1.234 hồ sơ", ["1.234"]),
+        ("CT 1250 hồ sơ, BC 14/2026", ["1250", "14", "2026"]),
+        ("A120", ["120"]),
+        ("đạt HS96", ["96"]),
+        ("mức độ 3, 4 hồ sơ", ["4"]),
+        ("mỗi năm 2026 hồ sơ, trong năm 2000 hồ sơ", ["2026", "2000"]),
+        ("xử lý 25/HS, đạt 25/100", ["25", "25", "100"]),
+        ("９６ phần trăm, ½ số hồ sơ, ٣ việc", ["９６", "½", "٣"]),
     ],
 )
 def test_figures_are_found_among_words(text: str, found: list[str]) -> None:
     assert [one.text for one in figures_in(text)] == found
+
+
+def test_digits_behind_a_counted_figure_number_no_item() -> None:
+    assert [one.text for one in figures_in("5. Đạt", is_start=False)] == ["5"]
 
 
 @pytest.mark.parametrize(

@@ -189,7 +189,7 @@ def test_a_closed_month_is_drawn_as_it_was_closed(place: Workplace, act: Act) ->
                 "Giải quyết đúng hạn theo tháng, năm 2026",
                 "Trực tuyến và số hóa theo tháng, năm 2026",
                 "Hồ sơ theo ngày, tháng 11 năm 2026",
-                "Nguyên nhân quá hạn, tháng 11 năm 2026",
+                "Nguyên nhân đã và đang giải quyết quá hạn, tháng 11 năm 2026",
                 "lĩnh vực nhiều hồ sơ nhất, tháng 11 năm 2026",
             ),
         ),
@@ -198,7 +198,7 @@ def test_a_closed_month_is_drawn_as_it_was_closed(place: Workplace, act: Act) ->
             (
                 "Giải quyết đúng hạn theo tháng, năm 2026",
                 "Trực tuyến và số hóa theo tháng, năm 2026",
-                "Nguyên nhân quá hạn, quý IV năm 2026",
+                "Nguyên nhân đã và đang giải quyết quá hạn, quý IV năm 2026",
                 "lĩnh vực nhiều hồ sơ nhất, quý IV năm 2026",
             ),
         ),

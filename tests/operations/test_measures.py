@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -15,6 +16,7 @@ from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.measure import Part
 from cchc_desktop.core.targets import Target
+from cchc_desktop.core.text import number
 from cchc_desktop.indicators import indicators
 from cchc_desktop.operations import aims, month
 from cchc_desktop.operations.aims import ByHand
@@ -276,6 +278,60 @@ def test_a_target_that_is_taken_back_leaves_the_one_before(place: Workplace) -> 
         assert aims.own_target_on(reading, "on_time_rate", date(2026, 3, 1)) is None
 
 
+def test_a_deadline_before_the_first_day_is_refused_and_an_old_one_comes_back(place: Workplace) -> None:
+    first = Target(
+        indicator="on_time_rate",
+        since=date(2026, 1, 1),
+        by_on=date(2026, 3, 1),
+        at_least=Fraction(9, 10),
+        basis="một",
+    )
+    early = replace(first, by_on=date(2025, 1, 1))
+    with (
+        pytest.raises(Refused, match="01/01/2025 đứng trước ngày bắt đầu 01/01/2026"),
+        at_desk(place, "Lan", AFTER) as desk,
+    ):
+        aims.put_target(desk, early)
+    with at_desk(place, "Lan", AFTER) as desk:
+        aims.put_target(desk, first)
+        aims.put_target(desk, replace(first, since=date(2026, 6, 1), by_on=None))
+        aims.take_back_target(desk, "on_time_rate", date(2026, 6, 1), first)
+    with place.register.read() as reading:
+        kept = aims.own_target_on(reading, "on_time_rate", date(2026, 7, 1))
+    assert kept is not None
+    assert kept.by_on == first.by_on
+
+
+def test_less_than_nothing_is_told_how_much_may_be(place: Workplace) -> None:
+    with pytest.raises(Refused, match="từ 0 đến 100 %"):
+        aims.read_bound("on_time_rate", "-5")
+    with pytest.raises(Refused, match="từ 0 trở lên"):
+        aims.read_bound("spent_median", "-5 %")
+    with pytest.raises(Refused, match=r"1\.1 phải từ 0 đến 6\."), at_desk(place, "Lan", AFTER) as desk:
+        aims.put_points(desk, OCTOBER, "1.1", "-1", Fraction(6))
+
+
+def test_the_command_says_what_hand_written_figures_stand_above(place: Workplace, act: Act) -> None:
+    some_work(act)
+    folder: Path = place.register.place
+    month.report(place, OCTOBER, AFTER, by="Lan", is_closing=True)
+    place.register.close()
+    month_of = ("--data", folder, "indicators", "--period", "2026-10")
+    before = {one["code"]: one for one in done(*month_of)["points"]["items"]}["3.3"]
+    told = ("--set-points", "3.3=1", "--set-answers", "satisfaction_rate=0/0")
+    said = cchc(*month_of, *told).out
+    assert f"1,00/{number(Fraction(before['weight']))} – nhập tay (tính từ sổ: {before['printed']})" in said
+    assert "Đã bỏ số nhập tay của “" in said
+    assert "Kỳ đã chốt" not in said
+    aimed = done(*month_of, "--set-target", "on_time_rate=98", "--basis", "QĐ 7/QĐ-UBND")
+    assert any("Kỳ đã chốt: tháng 10" in one and "chỉ tiêu mới" in one for one in aimed["notes"])
+    later = done(
+        *month_of, "--set-target", "on_time_rate=98", "--basis", "QĐ 7/QĐ-UBND", "--since", "2026-11-01"
+    )
+    assert later["notes"] == []
+    assert {one["code"]: one for one in later["points"]["items"]}["3.3"]["counted"] == before["points"]
+
+
 @pytest.mark.parametrize(
     ("code", "typed", "bound"),
     [
@@ -286,6 +342,6 @@ def test_a_target_that_is_taken_back_leaves_the_one_before(place: Workplace) -> 
 )
 def test_a_bound_is_read_as_it_is_written(code: str, typed: str, bound: Fraction) -> None:
     assert aims.read_bound(code, typed) == bound
-    for wrong in ("", "x", "-1", "95 95"):
+    for wrong in ("", "x", "1-", "95 95"):
         with pytest.raises(Refused, match="không phải con số"):
             aims.read_bound(code, wrong)

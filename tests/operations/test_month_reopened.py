@@ -19,6 +19,7 @@ from cchc_desktop.operations.exchange import send
 from cchc_desktop.operations.indicators import measure
 from cchc_desktop.operations.month import Check, preview, reopen, report, sentences
 from cchc_desktop.operations.month_history import history
+from cchc_desktop.operations.month_units import Combined
 from cchc_desktop.operations.receive import receive
 from cchc_desktop.operations.upkeep import Founding, check, found
 from cchc_desktop.store import month_acts, months
@@ -62,6 +63,22 @@ def test_only_a_closed_period_is_opened_again_and_only_with_a_reason(place: Work
         [entry] = month_acts.acts(reading, month_acts.REOPEN)
     assert (entry.revision, entry.by, entry.reason, entry.at) == (2, "Hùng", WHY, LATER)
     assert check(place).findings == ()
+
+
+def test_closing_again_asks_for_as_much_of_a_reason_as_opening_again(place: Workplace, act: Act) -> None:
+    received(act)
+    close(place)
+    received(act, "2026-10-02T09:00")
+    for reason in ("", "x"):
+        with pytest.raises(Refused, match="Muốn chốt lại phải ghi lý do, ít nhất vài chữ") as refused:
+            close(place, now=LATER, reason=reason)
+        assert refused.value.field == "reason"
+    reopen(place, OCTOBER, LATER, by="Hùng", reason=WHY)
+    with pytest.raises(Refused, match="ít nhất vài chữ"):
+        close(place, now=LATER, reason="x")
+    assert close(place, now=LATER) == 2  # with the reason it was opened with
+    received(act, "2026-10-05T09:00")
+    assert close(place, now=LATER, reason=WHY) == 3
 
 
 def test_what_was_reported_stays_so_until_the_next_closing(place: Workplace, act: Act) -> None:
@@ -117,6 +134,12 @@ def superior(tmp_path: Path) -> Iterator[Workplace]:
     made, _ = found(tmp_path / "superior", founding, None, datetime(2026, 10, 1, tzinfo=HANOI))
     yield made
     made.register.close()
+
+
+def test_above_nothing_collected_is_nothing_closed(superior: Workplace) -> None:
+    above = preview(superior, OCTOBER, LATER, by="Minh")
+    assert sentences(above)[0].endswith(", tạm tính:")  # without a revision: it is nobody's packet
+    assert not Combined(above.tally, units=(), missing=()).is_final  # nor where no unit is known
 
 
 def test_above_a_look_ahead_takes_no_closed_figure_back(
@@ -175,11 +198,31 @@ def test_the_period_before_and_after_must_meet(place: Workplace, act: Act) -> No
     assert one != two
 
 
+def test_a_dossier_that_changed_its_row_is_behind_the_gap(place: Workplace, act: Act) -> None:
+    received(act)
+    one = received(act, "2026-10-02T09:00")
+    close(place)
+    close(place, NOVEMBER, DECEMBER)
+    told = {"procedure": "1.001193", "term": "3wd", "reason": "Nhầm thủ tục"}
+    act("correct", "2026-12-20T08:00", dossier=one, **told)
+    gap, ahead = named(place, NOVEMBER, "carry_over"), named(place, OCTOBER, "carried_on")
+    assert gap is not None
+    assert ahead is not None
+    assert (gap.is_passed, gap.dossiers) == (False, (one,))
+    assert (ahead.is_passed, ahead.dossiers) == (False, (one,))
+    assert "đã chốt với hồ sơ chuyển qua khác ở 1 hồ sơ" in ahead.sentence
+    assert "nay kỳ này còn" not in ahead.sentence  # as many as before
+
+
 def test_a_quarter_is_the_sum_of_its_closed_months_or_says_where_not(place: Workplace, act: Act) -> None:
     fourth = parse("2026-Q4")
     act("finish", "2026-10-05T09:00", dossier=received(act))
     received(act, "2026-10-30T09:00")
-    assert named(place, fourth, "months") is None
+    running, none = named(place, fourth, "months", AFTER), named(place, fourth, "months")
+    assert running is None
+    assert none is not None
+    months_left = "Chưa chốt tháng 10 năm 2026, tháng 11 năm 2026, tháng 12 năm 2026"
+    assert none.sentence.startswith(months_left)  # not those of the year in which there was nothing
     close(place, OCTOBER, DECEMBER)
     close(place, NOVEMBER, DECEMBER)
     partly = named(place, fourth, "months")
@@ -254,3 +297,19 @@ def test_what_was_entered_after_the_end_is_named(place: Workplace, act: Act) -> 
     some = named(place, OCTOBER, "entered_late", AFTER)
     assert some is not None
     assert (some.is_passed, some.dossiers) == (False, (number,))
+
+
+def test_a_clock_that_was_set_back_hides_nothing_entered_late(place: Workplace) -> None:
+    first = datetime(2026, 10, 2, 9, tzinfo=HANOI)
+
+    def entered(recorded_at: datetime) -> str:
+        with at_desk(place, "Lan", first, recorded_at) as desk:
+            return receive(desk, Receive(procedure="1.004873", applicant="Đỗ Thị Ước")).local_no
+
+    late = entered(AFTER)
+    for _ in range(8):  # the clock has fallen back: what follows looks as if it had been entered before
+        entered(first)
+    again = entered(AFTER)
+    some = named(place, OCTOBER, "entered_late", AFTER)
+    assert some is not None
+    assert some.dossiers == (late, again)

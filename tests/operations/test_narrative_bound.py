@@ -15,6 +15,7 @@ from word_text import bound, loose, parted, sentences
 
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.narrative import typed
 from cchc_desktop.core.narrative_figures import COUNTS
 from cchc_desktop.core.period import parse
 from cchc_desktop.core.text import number
@@ -75,6 +76,57 @@ def test_no_report_of_any_register_has_a_figure_that_is_not_bound(place: Workpla
         file = narrative.docx(place, see(place, PERIOD, kind, NOW), NOW)
         assert loose(file) == []
         assert bound(file)["typed"] == {"7"}
+
+
+TYPED = {
+    "Bình quân mỗi ngày 25 hồ sơ, mỗi tháng 12 hồ sơ": {"25", "12"},
+    "Trong ngày 15 hồ sơ, báo cáo số 120 hồ sơ": {"15", "120"},
+    "nhóm 121 hồ sơ, quý 3 hồ sơ, chỉ số 96.50": {"121", "3", "96.50"},
+    "nội dung 1.234 hồ sơ, CT 1250 hồ sơ": {"1.234", "1250"},
+    "A122, đạt HS96": {"122", "96"},
+    "Đạt ９６ phần trăm, ½ số việc": {"９６", "½"},
+    "Nhận {received}5. Đạt": {"5"},
+}
+
+
+@pytest.mark.parametrize("told", TYPED)
+def test_what_is_like_a_day_a_law_or_a_code_is_bound_and_vouched_for(place: Workplace, told: str) -> None:
+    office(place, 0, 3)
+    seen = see(place, PERIOD, "tthc", NOW)
+    with at_desk(place, "Lan", NOW) as desk:
+        own = narrative.add(desk, seen, seen.words.sections[0].id, first_paragraph(seen), told).blocks[-1].id
+    seen = see(place, PERIOD, "tthc", NOW)
+    assert own in {block for block, _ in seen.unsettled}
+    with at_desk(place, "Lan", NOW) as desk:
+        narrative.confirm(desk, seen, own)
+    file = narrative.docx(place, see(place, PERIOD, "tthc", NOW), NOW)
+    assert loose(file) == []
+    assert bound(file)["typed"] == TYPED[told]
+
+
+def test_only_a_line_of_its_own_begins_with_the_number_of_an_item(place: Workplace) -> None:
+    office(place, 0, 3)
+    seen = see(place, PERIOD, "tthc", NOW)
+    with at_desk(place, "Lan", NOW) as desk:
+        task = narrative.promise(desk, seen, "Làm sớm\n5. Đạt").blocks[-1]
+        said = narrative.edit(desk, seen, "overview/received/ways", "6. Đạt").block("overview/received/ways")
+        own = narrative.add(
+            desk, seen, seen.words.sections[0].id, first_paragraph(seen), "1. Một\n2. Hai"
+        ).blocks[-1]
+    assert [typed(one) for one in (task, said, own)] == [("5",), ("6",), ()]
+    seen = see(place, PERIOD, "tthc", NOW)
+    with at_desk(place, "Lan", NOW) as desk:
+        narrative.confirm(desk, seen, task.id)
+        narrative.confirm(desk, seen, said.id)
+    assert bound(narrative.docx(place, see(place, PERIOD, "tthc", NOW), NOW))["typed"] == {"5", "6"}
+
+
+def test_the_period_that_a_task_comes_from_is_bound(place: Workplace) -> None:
+    before = see(place, parse("2026-07"), "tthc", NOW)
+    with at_desk(place, "Lan", NOW) as desk:
+        own = narrative.promise(desk, before, "Làm sớm").blocks[-1]
+    file = narrative.docx(place, see(place, PERIOD, "tthc", NOW), NOW)
+    assert bound(file)[f"since.{own.id}"] == {own.since_title}
 
 
 def first_paragraph(seen: Seen) -> str:

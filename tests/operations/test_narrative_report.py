@@ -61,7 +61,11 @@ def test_the_sentences_tell_what_the_register_holds(place: Workplace, dossiers: 
     assert told["overview/resolved/rate"] == "Tỷ lệ hồ sơ giải quyết trước hạn và đúng hạn đạt 50,00%."
     assert "thấp hơn chỉ tiêu được giao (từ 95% trở lên) là 45,00" in told["overview/resolved/short"]
     assert told["weak/causes/row:A1"] == "Quá tải, thiếu nhân lực: 1 hồ sơ (33,33%)."
-    assert told["weak/causes/row:"] == "chưa ghi nguyên nhân: 2 hồ sơ (66,67%)."
+    assert told["weak/causes/row:"] == "Chưa ghi nguyên nhân: 2 hồ sơ (66,67%)."
+    causes = [one for one in told if one.startswith("weak/causes/")]
+    assert causes == ["weak/causes/row:A1", "weak/causes/row:"]  # what is not told comes last, however many
+    after = list(told)[list(told).index("weak/causes/row:") + 1]
+    assert told[after] == "Các lĩnh vực có hồ sơ quá hạn:"
 
 
 @pytest.mark.parametrize(
@@ -146,11 +150,45 @@ def test_a_persons_words_stay_and_tell_when_their_figures_move(
     assert dossiers
     assert row.text == "Cả tháng chỉ có 5 hồ sơ, do mưa."
     assert row.stale is not None
-    assert row.stale.changed == (("received", "4", "5"),)
+    assert row.stale.changed == (("received", "4", "5"), ("received_in", "4", "5"))
     written(place, seen, lambda d, s: narrative.confirm(d, s, block))
     assert block not in {one for one, _ in see(place, OCTOBER, "tthc", AFTER).unsettled}
     written(place, seen, lambda d, s: narrative.restore(d, s, block))
     assert said(see(place, OCTOBER, "tthc", AFTER))[block].startswith("Tổng số hồ sơ nhận giải quyết là 5")
+
+
+def test_a_typed_figure_that_became_false_does_not_go_out(
+    place: Workplace, act: Act, dossiers: list[str]
+) -> None:
+    block = "overview/resolved/total"
+    first = see(place, OCTOBER, "tthc", AFTER)
+    written(place, first, lambda d, s: narrative.leave_out(d, s, "weak/other"))
+    written(place, first, lambda d, s: narrative.edit(d, s, block, "Đã giải quyết 2 hồ sơ."))
+    written(place, first, lambda d, s: narrative.confirm(d, s, block))
+    assert narrative.docx(place, see(place, OCTOBER, "tthc", AFTER), AFTER, is_final=True)
+    act("finish", "2026-10-02T11:00", dossier=dossiers[2])
+    seen = see(place, OCTOBER, "tthc", AFTER)
+    with pytest.raises(Refused, match="2 khi xác nhận, nay 3"):
+        narrative.docx(place, seen, AFTER, is_final=True)
+    written(place, seen, lambda d, s: narrative.edit(d, s, block, "Đã giải quyết 3 hồ sơ."))
+    written(place, seen, lambda d, s: narrative.confirm(d, s, block))
+    assert narrative.docx(place, see(place, OCTOBER, "tthc", AFTER), AFTER, is_final=True)
+    act("finish", "2026-10-02T12:00", dossier=dossiers[3])
+    seen = see(place, OCTOBER, "tthc", AFTER)
+    assert block in {one for one, _ in seen.unsettled}
+    written(place, seen, lambda d, s: narrative.restore(d, s, block))
+    assert narrative.docx(place, see(place, OCTOBER, "tthc", AFTER), AFTER, is_final=True)
+
+
+def test_what_was_confirmed_and_is_no_longer_said_does_not_go_out(place: Workplace, act: Act) -> None:
+    block = "overview/received/none"
+    seen = see(place, OCTOBER, "tthc", AFTER)
+    written(place, seen, lambda d, s: narrative.confirm(d, s, block))
+    act("receive", "2026-10-13T09:00", procedure="1.004873", applicant="Đỗ Thị Ước")
+    seen = see(place, OCTOBER, "tthc", AFTER)
+    assert block in {one for one, _ in seen.unsettled}
+    written(place, seen, lambda d, s: narrative.confirm(d, s, block))
+    assert block not in {one for one, _ in see(place, OCTOBER, "tthc", AFTER).unsettled}
 
 
 def test_the_final_is_refused_until_everything_is_settled(place: Workplace, dossiers: list[str]) -> None:
@@ -264,7 +302,7 @@ def test_a_superior_writes_one_too_and_tells_no_causes(tmp_path: Path) -> None:
 
 
 def test_an_unknown_kind_is_refused(place: Workplace) -> None:
-    with pytest.raises(Refused, match="Các loại: tthc, cchc"):
+    with pytest.raises(Refused, match=r"Các loại: tthc \(báo cáo"):
         see(place, OCTOBER, "quy", AFTER)
 
 

@@ -123,6 +123,24 @@ def test_whether_a_target_is_reached_is_seen_without_colours() -> None:
         assert sum(many for many, ink in difference.getcolors() or () if ink) > 10
 
 
+def test_two_lines_of_which_nothing_is_demanded_differ_without_colours() -> None:
+    grey = Colours(accent="#000000", green="#000000", soon="#000000", red="#000000", text="#000000")
+    lines = tuple(
+        Series(title, "green", tuple(point(at, value, is_met=None) for at in range(4)))
+        for title, value in (("Trực tuyến", 80), ("Số hóa", 40))
+    )
+    chart = Chart(code="x", title="x", unit="%", ticks=("1", "2", "3", "4"), series=lines, most=100)
+    made = drawn(chart, SIZE, 2, grey)
+    marks, strokes = [], []
+    for box, after in ((made.boxes[0], made.boxes[1]), (made.boxes[4], made.boxes[5])):
+        x, y = box.left + box.width / 2, box.top + box.height / 2
+        marks.append(cut(made, x - 4, y - 4, x + 4, y + 4))
+        strokes.append(cut(made, box.left + box.width + 2, y - 2, after.left - 2, y + 2))
+    for one, other in (marks, strokes):
+        difference = ImageChops.difference(one, other).convert("L").point(lambda ink: ink > 128 and 255)
+        assert sum(many for many, ink in difference.getcolors() or () if ink) > 10
+
+
 def test_a_month_that_runs_is_hollow() -> None:
     series = (Series("Đúng hạn", "accent", (point(0, 97, is_met=True, is_hollow=True),)),)
     chart = Chart(code="x", title="x", unit="%", ticks=("1",), series=series, most=100)

@@ -161,7 +161,7 @@ def test_a_row_opens_into_its_parts_with_their_reasons(room: Room) -> None:
     piles = room.piles()
     assert sum(len(one.dossiers) for one in piles) == figure.bottom + sum(figure.left_out.values())
     for reason, many in figure.told_by.items():
-        [pile] = [one for one in piles if one.title == f"Chỉ ở mẫu số: {reason}"]
+        [pile] = [one for one in piles if one.title == f"Còn lại: {reason}"]
         assert (pile.value, len(pile.dossiers)) == (f"{number(many)} hồ sơ", many)
     room.key(Qt.Key.Key_Down)
     room.key(Qt.Key.Key_Return)

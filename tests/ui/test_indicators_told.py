@@ -200,6 +200,18 @@ def test_points_are_told_by_hand_and_the_unknown_stays_unknown(office: Office) -
     assert measured(office).score() == (before, weight)
 
 
+def test_points_by_hand_show_what_was_counted(office: Office) -> None:
+    _, view = points_of(office)
+    at = row_of_points(view, "2.1")
+    counted = view.table.rows_model.index(at, 3).data()
+    view.table.go_to(at)
+    press(office, Qt.Key.Key_E, CTRL)
+    fill(office, "1")
+    press(office, Qt.Key.Key_Return, CTRL)
+    office.qtbot.waitUntil(lambda: view.table.rows_model.index(at, 3).data() == "1,00", timeout=20_000)
+    assert view.table.rows_model.index(at, 5).data() == f"tính từ sổ: {counted}"
+
+
 def test_enter_on_counted_points_goes_to_their_figure(office: Office) -> None:
     page, view = points_of(office)
     view.table.go_to(row_of_points(view, "3.3"))

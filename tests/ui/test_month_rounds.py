@@ -191,6 +191,14 @@ def test_closing_names_what_is_left_unmended_and_the_closing_says_so(room: Room)
     assert act.revision == 1
 
 
+def test_closing_what_somebody_else_has_closed_meanwhile_says_so(room: Room) -> None:
+    room.key(Qt.Key.Key_Return, CTRL)
+    report(room.place, PERIOD, NOW, by="Hùng", is_closing=True)
+    room.key(Qt.Key.Key_Return, CTRL)
+    said = " ".join(one.text() for one in room.stage.window.notice.findChildren(QLabel))
+    assert "đã chốt lúc 09:05 20/02/2026 bởi Hùng, không có gì thay đổi nên không chốt lại." in said
+
+
 def drifted(place: Workplace) -> str:
     """The month closed, and a late dossier entered afterwards."""
     report(place, PERIOD, NOW, by="Lan", is_closing=True)
@@ -206,7 +214,7 @@ def test_what_moved_since_the_closing_opens_its_dossiers_and_comes_back(
     room = Room(place, tmp_path)
     qtbot.addWidget(room.stage.window)
     said = [one.text() for one in room.month().checks.findChildren(QLabel)]
-    assert any("đã báo cáo 25,00 → nay 20,00" in words for words in said)
+    assert any("đã báo cáo 25,00 % → nay 20,00 %" in words for words in said)
     room.link("month-moved 0")
     page = room.groups()
     assert isinstance(page, MovedPage)

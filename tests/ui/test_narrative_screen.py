@@ -302,6 +302,39 @@ def test_esc_leaves_the_words_for_later(office: Office) -> None:
     assert office.page.writing.writer.text.source() == "Để sau"
 
 
+def test_the_list_says_its_signs_in_words_and_cuts_no_line(office: Office) -> None:
+    panel = office.page.panel
+    assert "○ còn thiếu" in panel.legend.text()
+    assert "■ nên xem ở hồ sơ" in panel.legend.text()
+    assert "◇" not in panel.legend.text()
+    line = panel.list.fontMetrics().height()
+    assert any(panel.list.visualItemRect(panel.list.item(at)).height() >= 2 * line for at in range(2))
+    office.key(Qt.Key.Key_Home)
+    assert "không sửa ở đây được" in panel.standing.text()
+
+
+def test_esc_out_of_an_untouched_editor_writes_nothing(office: Office) -> None:
+    office.go(OTHER)
+    office.key(Qt.Key.Key_F2)
+    with office.place.register.write():  # nobody else can write meanwhile
+        assert office.page.step_back()
+    assert not office.page.writing.writer.is_open
+    assert [one for one in office.said if "nháp" in one] == []
+
+
+def test_a_draft_that_cannot_be_dropped_is_said(office: Office) -> None:
+    office.go(OTHER)
+    office.key(Qt.Key.Key_F2)
+    office.type("Chữ bỏ đi")
+    office.page.writing.keep()
+    office.page.writing.writer.text.selectAll()
+    office.type("")
+    office.page.writing.writer.text.clear()
+    office.place.register.close()
+    assert office.page.step_back()
+    assert any(one.startswith("Chưa bỏ được nháp.") for one in office.said)
+
+
 def test_a_file_is_made_whatever_is_open_and_it_is_said_what(office: Office, tmp_path: Path) -> None:
     office.page.file.choose = lambda _title, _start: str(tmp_path / "a.docx")
     office.page.file.pictures.setChecked(True)

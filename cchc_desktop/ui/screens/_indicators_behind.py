@@ -16,7 +16,7 @@ from cchc_desktop.ui.table import Column, Table
 if TYPE_CHECKING:
     from cchc_desktop.operations.indicators import Opened
 
-PART_WORDS = {Part.TOP: "tử số", Part.REST: "chỉ ở mẫu số", Part.OUT: "không tính"}
+PART_WORDS = {Part.TOP: "tử số", Part.REST: "còn lại", Part.OUT: "không tính"}
 _ORDER = tuple(PART_WORDS)
 
 

@@ -43,7 +43,7 @@ _SIDE_BY_SIDE = 130
 _WIDE = ("load",)
 _CODES = ("on_time", "digital", "load", "causes", "fields")
 _PICTURES, _TABLE, _COUNTING, _NOTHING, _BEHIND = range(5)
-_HINT = "Mũi tên: qua các mốc · Enter: hồ sơ của mốc · Shift+Enter: phần chưa đạt · Ctrl+C: chép hình"
+_HINT = "Phím mũi tên: từng điểm · Enter: hồ sơ của điểm · Shift+Enter: phần chưa đạt · Ctrl+C: chép hình"
 
 
 class Pictures(QWidget):

@@ -18,7 +18,8 @@ from cchc_desktop.ui.marks import Mark
 from cchc_desktop.ui.parts import button, column, label, row
 from cchc_desktop.ui.screens._asked import Ask, Values, text
 from cchc_desktop.ui.screens._indicators_asking import AskingView
-from cchc_desktop.ui.table import Column, Table
+from cchc_desktop.ui.screens._wrapped_table import WrappedTable
+from cchc_desktop.ui.table import Column
 
 if TYPE_CHECKING:
     from cchc_desktop.core.period import Period
@@ -88,9 +89,11 @@ class PointsView(AskingView):
             Column("Trọng số", lambda one: number(one.weight), 7, "right"),
             Column("Điểm", self._points, 12, "right", is_strong=True),
             Column("Nguồn", _source, 12, mark=_mark, fold=1),
-            Column("Ghi chú", _remark, 22, role="muted", fold=2),
+            Column("Ghi chú", self._remark, 22, role="muted", fold=2),
         ]
-        self.table: Table[Line] = Table(columns, empty="Kỳ này chưa có cách chấm điểm.", name="Chấm điểm")
+        self.table: WrappedTable[Line] = WrappedTable(
+            columns, empty="Kỳ này chưa có cách chấm điểm.", name="Chấm điểm"
+        )
         self.table.setProperty("kind", "framed")
         self.sum = label("", "strong", wraps=True)
         self.estimate = label(ESTIMATE, "small", wraps=True)
@@ -139,6 +142,16 @@ class PointsView(AskingView):
         if not weight:
             return "chưa biết"
         return self._number(known) + ("" if weight == one.weight else f" (trên {number(weight)})")
+
+    def _remark(self, one: Line) -> str:
+        if one.point is None:
+            return ""
+        doubt = "" if one.point.item.is_confirmed else "cách tính dùng tạm"
+        said = one.point.remark
+        if one.point.source is Source.HAND:
+            counted = one.point.counted
+            said = "" if counted is None else f"tính từ sổ: {self._number(counted)}"
+        return "; ".join(words for words in (said, doubt) if words)
 
     # What is done.
 
@@ -278,14 +291,6 @@ def _mark(one: Line) -> Mark | None:
 
 def _source(one: Line) -> str:
     return "" if one.point is None else _MARKS[one.point.source].word
-
-
-def _remark(one: Line) -> str:
-    if one.point is None:
-        return ""
-    doubt = "" if one.point.item.is_confirmed else "cách tính dùng tạm"
-    said = "" if one.point.source is Source.HAND else one.point.remark
-    return "; ".join(words for words in (said, doubt) if words)
 
 
 def _plain(points: Fraction) -> str:

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from cchc_desktop.core.measure import Part
 from cchc_desktop.core.text import number
 from cchc_desktop.ui.guard import guarded
-from cchc_desktop.ui.look import S, colour, font
+from cchc_desktop.ui.look import colour
 from cchc_desktop.ui.marks import Mark
 from cchc_desktop.ui.screens._indicators_words import remark_words, target_mark, target_words, value_words
-from cchc_desktop.ui.table import Column, Table
+from cchc_desktop.ui.screens._wrapped_table import WrappedTable
+from cchc_desktop.ui.table import Column
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 
 NAME = "Chỉ số"
-TOP, REST, BOTTOM, OUT = "Tử số", "Chỉ ở mẫu", "Mẫu số", "Không tính"
+TOP, REST, BOTTOM, OUT = "Tử số", "Còn lại", "Mẫu số", "Không tính"
 PARTS = {
     TOP: frozenset({Part.TOP}),
     REST: frozenset({Part.REST}),
@@ -50,7 +51,7 @@ class _Framed(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
 
-class FigureTable(Table["Figure"]):
+class FigureTable(WrappedTable["Figure"]):
     """One line an indicator; the cursor keeps its cell when the figures are counted anew."""
 
     entered = Signal(object, str)
@@ -73,7 +74,6 @@ class FigureTable(Table["Figure"]):
             Column("Ghi chú", remark_words, 21, role="muted", hover=lambda one: one.remark, fold=4),
         ]
         super().__init__(columns, empty="Chưa có chỉ số nào.", name="Bảng chỉ số")
-        self.setWordWrap(True)
         self.setItemDelegate(_Framed(self))
         self.doubleClicked.connect(lambda at: self._enter(at.row(), at.column()))
 
@@ -82,24 +82,10 @@ class FigureTable(Table["Figure"]):
         kept = self.currentIndex().column()
         self._decimals, self._on = places, on
         self.show_rows(figures)
-        self._stretch_rows()
         if self._awaited:
             self.go_to_code(self._awaited)
         elif kept > 0:
             self.setCurrentIndex(self.rows_model.index(max(self.currentIndex().row(), 0), kept))
-
-    def _share_out(self) -> None:
-        super()._share_out()
-        self._stretch_rows()
-
-    def _stretch_rows(self) -> None:
-        """A name that is longer than its column goes on below."""
-        figures = QFontMetrics(font())
-        room = QRect(0, 0, max(self.columnWidth(0) - 3 * S, 1), 1)
-        plain = self.verticalHeader().defaultSectionSize()
-        for at, one in enumerate(self._rows):
-            needed = figures.boundingRect(room, Qt.TextFlag.TextWordWrap, _short(one)).height()
-            self.setRowHeight(at, plain + max(needed - figures.height(), 0))
 
     def go_to_code(self, code: str) -> None:
         """Put the cursor on the value of an indicator, as soon as it is there."""

@@ -21,7 +21,8 @@ from cchc_desktop.ui.parts import button, column, label, row
 from cchc_desktop.ui.screens._asked import Ask, Values, text
 from cchc_desktop.ui.screens._indicators_asking import AskingView
 from cchc_desktop.ui.screens._indicators_words import bound_words
-from cchc_desktop.ui.table import Column, Table
+from cchc_desktop.ui.screens._wrapped_table import WrappedTable
+from cchc_desktop.ui.table import Column
 
 if TYPE_CHECKING:
     from cchc_desktop.operations.desk import Desk
@@ -58,7 +59,9 @@ class TargetsView(AskingView):
             Column("Nguồn", _source, 16, role="muted", fold=4),
             Column("Văn bản", _basis, 20, role="muted", is_wide=True, fold=1),
         ]
-        self.table: Table[Target] = Table(columns, empty="Chưa có chỉ tiêu nào.", name="Chỉ tiêu")
+        self.table: WrappedTable[Target] = WrappedTable(
+            columns, empty="Chưa có chỉ tiêu nào.", name="Chỉ tiêu"
+        )
         self.table.setProperty("kind", "framed")
         self.basis = label("", "small", wraps=True)
         self.add = button("Đặt chỉ tiêu   Ctrl+Enter", self.primary_act, kind="primary", name="Đặt chỉ tiêu")
@@ -153,6 +156,7 @@ class TargetsView(AskingView):
             aims.take_back_target(desk, told.indicator, told.since, before)
 
         done = f"Đã đặt chỉ tiêu “{title}” {bound_words(indicators()[told.indicator], told)}."
+        done = self._with_closed(done, told.since, told.until)
         self.context.do.run(
             lambda desk: aims.put_target(desk, told), at=self.page, done=done, undo=undo, then=self._saved
         )
@@ -171,7 +175,9 @@ class TargetsView(AskingView):
         self.context.do.run(
             lambda desk: aims.drop_target(desk, one.indicator, ended_on),
             at=self.page,
-            done=f"Từ {day(ended_on)} thôi áp dụng chỉ tiêu của đơn vị “{_title(one)}”.",
+            done=self._with_closed(
+                f"Từ {day(ended_on)} thôi áp dụng chỉ tiêu của đơn vị “{_title(one)}”.", ended_on
+            ),
             undo=undo,
             then=self._saved,
         )
@@ -181,6 +187,13 @@ class TargetsView(AskingView):
 
         with self.context.do.reading() as reading:
             return own_target_on(reading, indicator, on)
+
+    def _with_closed(self, done: str, since: date, until: date | None = None) -> str:
+        """What was done, and which closed periods are judged by it."""
+        from cchc_desktop.operations.aims import closed_under, judged_anew
+
+        with self.context.do.reading() as reading:
+            return f"{done} {judged_anew(closed_under(reading, since, until))}".rstrip()
 
     def _saved(self, _done: object) -> None:
         self.saved()

@@ -183,7 +183,7 @@ class MonthActs(Page):
         self.forget_asked()
         self.reason.reset()
         self.clear_complaints()
-        said = f"Đã chốt {report.period.title.lower()}, lần {report.revision}."
+        said = report.unchanged or f"Đã chốt {report.period.title.lower()}, lần {report.revision}."
         follows = next((one for one in report.checks if one.name == "carried_on" and not one.is_passed), None)
         self.context.say(f"{said} {follows.sentence}" if follows else said)
         self.refresh()

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 ADVICE = {
     "identities": "Chạy kiểm tra sổ (lệnh check) để biết hồ sơ nào sai.",
     "carry_over": "Có hồ sơ ghi bù hoặc sửa ngày sau khi chốt kỳ trước; nếu đúng thì chốt lại kỳ trước.",
+    "before": "Chốt kỳ trước rồi hãy chốt kỳ này.",
+    "clock": "Chỉnh đồng hồ của máy rồi hãy chốt.",
     "months": "Mở từng tháng, tháng nào báo có thay đổi thì chốt lại tháng đó.",
     "carried_on": "Chốt lại kỳ này xong, sang kỳ sau chốt lại để hai kỳ nối nhau.",
     "due_known": "Mở từng hồ sơ, ghi thời hạn.",
@@ -58,6 +60,8 @@ def standing(counted: Counted) -> Mark:
     if not report.is_final:
         made = hanoi(report.made_at)
         return Mark("mark-paused", f"Tạm tính, số liệu đến {made:%H:%M} {day(made.date())}", "paused")
+    if not report.revision:
+        return Mark("mark-finished", "Các đơn vị đã chốt đủ", "green")
     words = f"Đã chốt lần {report.revision}, ngày {day(hanoi(report.made_at).date())}"
     if report.drift:
         return Mark("warning", f"{words}; đã thay đổi", "amber")
@@ -171,7 +175,7 @@ class CheckList(QWidget):
         rest = len(moved.figures) - 1
         more = f"và {rest} số liệu khác đã thay đổi" if rest > 0 else ""
         for figure in moved.figures[:1]:
-            was, now = figure.written(moved.places)
+            was, now = figure.worded(moved.places)
             many = f"do {len(figure.dossiers)} hồ sơ"
             if self._is_low and rest > 0:
                 many = f"Xem {rest + 1} thay đổi"

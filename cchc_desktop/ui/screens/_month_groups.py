@@ -20,6 +20,7 @@ from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.parts import button, label, row
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._month_figures import Counted, count
+from cchc_desktop.ui.screens._wrapped_table import WrappedTable
 from cchc_desktop.ui.table import Column, Table
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class GroupsPage(Page):
         self._job: Job | None = None
         self._turn = 0
         self.groups: Table[Group] = Table(group_columns, empty=none_left, name=title)
-        self.list: Table[Behind] = Table(
+        self.list: WrappedTable[Behind] = WrappedTable(
             row_columns, empty="Không có hồ sơ nào để mở.", name=f"{title}: các hồ sơ"
         )
         self.said = label("", "muted", wraps=True)

@@ -33,7 +33,7 @@ class MovedPage(GroupsPage):
             ],
             [
                 Column("Số hồ sơ", lambda one: one.local_no, 11, is_strong=True),
-                Column("Chuyển", lambda one: one.moved, 34, hover=lambda one: one.moved),
+                Column("Chuyển", lambda one: one.moved, 44, is_wide=True, hover=lambda one: one.moved),
                 Column("Vì việc", lambda one: one.why, 44, is_wide=True, hover=lambda one: one.why),
                 Column("Thủ tục", lambda one: one.procedure, 24, fold=1),
             ],
@@ -53,7 +53,7 @@ class MovedPage(GroupsPage):
         }
         groups = []
         for at, figure in enumerate(moved.figures):
-            was, now = figure.written(moved.places)
+            was, now = figure.worded(moved.places)
             rows = tuple(by_number[no] for no in figure.dossiers)
             groups.append(Group(str(at), figure.title, rows, _MOVED, was, now))
         groups.append(Group(ALL, "Tất cả các hồ sơ đã khác", tuple(by_number.values()), _MOVED))

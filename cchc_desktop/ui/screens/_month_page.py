@@ -142,7 +142,7 @@ class MonthPage(MonthActs):
             self.table.body.setFocus()  # the figures come first
         self._turn += 1
         turn = self._turn
-        QTimer.singleShot(_QUICK, lambda: self._say_counting(turn))
+        QTimer.singleShot(_QUICK, self, lambda: self._say_counting(turn))
         if self._job is not None:
             self._job.cancel()
         self._job = self._start(

@@ -68,14 +68,21 @@ class Drafts:
 
         drop(desk, self.id)
 
-    def drop(self) -> None:
-        """What stands there again is what is saved."""
+    def drop(self) -> str:
+        """What stands there again is what is saved; a sentence where its draft could not be dropped."""
         from cchc_desktop.operations.desk import at_desk
 
+        if not self._kept:
+            return ""
         opened = self._do.opened
-        with at_desk(opened.place, opened.clerk, self._do.now()) as desk:
-            self.drop_in(desk)
+        try:
+            with at_desk(opened.place, opened.clerk, self._do.now()) as desk:
+                self.drop_in(desk)
+        except (Refused, Trouble) as no:
+            log.warning("a draft of a report could not be dropped")
+            return f"Chưa bỏ được nháp. {no.sentence}"
         self._kept = ""
+        return ""
 
 
 def _place(kind: str, period: Period, task: Task) -> dict[str, str]:

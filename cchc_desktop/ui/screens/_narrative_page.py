@@ -166,7 +166,7 @@ class NarrativePage(Page):
         place, now, period, kind, last = do.opened.place, do.now(), self.bar.period, self.kind, self.seen
         self._turn += 1
         turn = self._turn
-        QTimer.singleShot(_QUICK, lambda: self._say_counting(turn))
+        QTimer.singleShot(_QUICK, self, lambda: self._say_counting(turn))
         if self._job is not None:
             self._job.cancel()
 
@@ -201,7 +201,7 @@ class NarrativePage(Page):
             work, then=then, failed=lambda no: self._failed(no, work, then), ended=self._ended
         )
         self._running[job] = words
-        QTimer.singleShot(_QUICK, self._say_running)
+        QTimer.singleShot(_QUICK, self, self._say_running)
         return job
 
     def _ended(self, job: Job) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem, QWidget
 
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.narrative import TASKS, Sort, State
@@ -38,6 +38,11 @@ SHAPES = {
 }
 """Full: does not hold; round: something is missing; square: lies with the dossiers or the days."""
 
+_SHAPE_WORDS = {"◆": "phải sửa hoặc xác nhận", "○": "còn thiếu", "■": "nên xem ở hồ sơ", "◇": "đã tự đổi"}
+_FIXED = (
+    "Câu này có sẵn ở mọi báo cáo, không sửa ở đây được. Muốn viết thêm, chuyển (phím ↓) đến một câu trong "
+    "các mục I, II… rồi bấm Thêm đoạn (phím Insert)."
+)
 _ACTS = (
     ("edit", "Sửa   F2"),
     ("confirm", "Xác nhận   Phím cách"),
@@ -108,7 +113,7 @@ def standing_words(about: About) -> str:
     row = about.row
     if row is None:
         first = "Enter để viết mục đầu tiên." if first_task(about) is not None else ""
-        return first or "Câu của mẫu báo cáo, sửa ở tệp mẫu; Insert ở đoạn khác để thêm đoạn của mình."
+        return first or _FIXED
     block = row.block
     told = []
     if block.is_left_out:
@@ -138,6 +143,7 @@ class Panel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.heading = label("Cần xem", "heading")
+        self.legend = label("", "muted", wraps=True)
         self.list = _Issues()
         self.list.itemActivated.connect(lambda item: self.chosen.emit(self.list.row(item)))
         self.list.itemClicked.connect(lambda item: self.chosen.emit(self.list.row(item)))
@@ -152,6 +158,7 @@ class Panel(QWidget):
         self._term_line = flow(self.term, self.put_term)
         inner = column(
             self.heading,
+            self.legend,
             self.list,
             hairline(),
             self.figure,
@@ -165,7 +172,7 @@ class Panel(QWidget):
             gap=S,
             margin=M,
         )
-        inner.setStretch(1, 1)
+        inner.setStretch(2, 1)
         area = scrolled(widget_of(inner))
         box = column(area, gap=0)
         self.setLayout(box)
@@ -185,6 +192,10 @@ class Panel(QWidget):
         settling = sum(one.is_settling for one in issues)
         self.heading.setText(f"Cần xem: {len(issues)}   F8" if issues else "Không còn chỗ nào cần xem")
         self.heading.setToolTip(f"{settling} chỗ phải xong trước bản chính thức" if settling else "")
+        used = {SHAPES[one.kind] for one in issues}
+        told = (f"{shape} {words}" for shape, words in _SHAPE_WORDS.items() if shape in used)
+        self.legend.setText("   ".join(told))
+        self.legend.setVisible(bool(issues))
         self.list.setVisible(bool(issues))
         self.list.setCurrentRow(min(max(kept, 0), len(issues) - 1))
 
@@ -229,6 +240,8 @@ class _Issues(QListWidget):
         self.setAccessibleName("Những chỗ cần xem")
         self.setProperty("kind", "framed")
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setWordWrap(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -283,7 +283,7 @@ class Sheet:
 
     def reveal(self, over: QWidget | None = None) -> None:
         """Scroll to where one stands, or to an editor; only once the layout knows how high things are."""
-        QTimer.singleShot(0, lambda: self._reveal(over))
+        QTimer.singleShot(0, self.area, lambda: self._reveal(over))
 
     def _reveal(self, over: QWidget | None) -> None:
         shown = over or self.pane.view

@@ -82,8 +82,8 @@ class Writing:
         self._keep(is_aside=True)
         if is_left:
             self._say("Chữ đang viết đã giữ làm bản nháp; F2 ở chỗ này để viết tiếp.")
-        else:
-            self.drafts.drop()
+        elif told := self.drafts.drop():
+            self._say(told)
         self._close()
         return True
 
