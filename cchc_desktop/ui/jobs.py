@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.ui.tidy import keep_tidy
 
 T = TypeVar("T")
 
@@ -95,6 +96,7 @@ class Jobs(QObject):
         self._longest = longest
         self._threads: list[Thread] = []
         self._running: list[Job] = []
+        keep_tidy(self)
 
     def start(
         self,

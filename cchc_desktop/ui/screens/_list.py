@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from PySide6.QtCore import Qt, QTimer, SignalInstance
+from PySide6.QtCore import QEvent, Qt, QTimer, SignalInstance
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -32,7 +32,7 @@ PAUSE = 150
 ROOM_OF_TABLE = 88
 """Figures that the table needs beside the preview, or the preview folds away."""
 LOW = 32
-"""Lines of type: in a lower page what narrows the list makes room for the acts on many."""
+"""Lines of type: in a lower page what narrows the list makes room for the acts on many, or for a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,7 +343,8 @@ class ListPage(Page):
         self.preview.setVisible(self.width() >= figure * (ROOM_OF_TABLE + WIDTH))
         foot = (self.amount, self.keys, self.open_button, self.act_button)
         needed = sum(one.sizeHint().width() + S for one in foot if one is self.keys or not one.isHidden())
-        is_low = self.bulk.is_open and self.height() < QFontMetrics(font()).lineSpacing() * LOW
+        needs_room = self.bulk.is_open or not self.banner.isHidden()
+        is_low = needs_room and self.height() < QFontMetrics(font()).lineSpacing() * LOW
         self.keys.setVisible(self.width() >= max(needed + 2 * L, figure * ROOM_OF_TABLE) and not is_low)
         self.amount.setVisible(not is_low)
         self.narrowing.widget().setVisible(not is_low)
@@ -353,6 +354,13 @@ class ListPage(Page):
         """The preview folds away before the table gets too narrow, the chips before a panel gets too low."""
         super().resizeEvent(event)
         self._fold()
+
+    @guarded(False)
+    def event(self, event: QEvent) -> bool:
+        """A sentence above the list wants room as well."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fold()
+        return super().event(event)
 
 
 _TYPING = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
