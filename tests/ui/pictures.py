@@ -136,6 +136,8 @@ def take(folder: Path) -> None:
                 "dossier": ({"dossier": a_dossier(place)}, lambda: None),
                 "digitise": ({}, lambda: scan(window, jobs, Path(scratch), a_fresh_one(place))),
                 "month": ({}, lambda: None),
+                "narrative": ({}, lambda: None),
+                "indicators": ({}, lambda: QTest.qWait(4000)),
                 "catalogue": ({"procedure": "1.004873"}, lambda: None),
             }
             for name, (given, prepare) in story.items():
