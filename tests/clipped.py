@@ -210,20 +210,20 @@ def _heaped(parent: QWidget) -> Iterator[str]:
     layout = parent.layout()
     if layout is None:
         return
-    placed = [one for one in _placed(layout) if one.isVisible()]
+    placed = [one for one in _placed(layout, parent) if one.isVisible()]
     for one, other in combinations(placed, 2):
         both = one.geometry() & other.geometry()
         if both.width() > ALMOST and both.height() > ALMOST:
             yield f"{_name(one)} lies on {_name(other)}"
 
 
-def _placed(layout: QLayout) -> Iterator[QWidget]:
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        if item is None:
-            continue
-        inner, widget = item.layout(), item.widget()
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _placed(inner)
+def _placed(layout: QLayout, parent: QWidget) -> Iterator[QWidget]:
+    """What a layout puts somewhere, told without its items.
+
+    The binding keeps an item that was asked for when Qt has long freed it, and takes what lies there
+    next for it: the program then falls at some later moment.
+    """
+    layouts = [layout, *layout.findChildren(QLayout)]
+    for child in parent.children():
+        if isinstance(child, QWidget) and any(one.indexOf(child) >= 0 for one in layouts):
+            yield child

@@ -225,6 +225,17 @@ class Banner(QFrame):
             self._act()
 
 
+def pieces_of(layout: QLayout) -> list[QWidget]:
+    """The widgets that lie in a layout of a widget, told without its items.
+
+    The binding keeps an item that was asked for when Qt has long freed it, and takes what lies there
+    next for it.
+    """
+    around = layout.parentWidget()
+    children = around.children() if around is not None else []
+    return [one for one in children if isinstance(one, QWidget) and layout.indexOf(one) >= 0]
+
+
 def take_all(shown: QListWidget | QTreeWidget) -> None:
     """Empty a list: its own ``clear`` frees the items behind the binding's back, which has crashed."""
     if isinstance(shown, QTreeWidget):

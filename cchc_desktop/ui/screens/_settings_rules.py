@@ -15,7 +15,7 @@ from cchc_desktop.ui.do import Complaints
 from cchc_desktop.ui.fields import Choice, Field, Form
 from cchc_desktop.ui.look import S
 from cchc_desktop.ui.marks import Mark
-from cchc_desktop.ui.parts import MarkLabel, button, column, label, row, widget_of
+from cchc_desktop.ui.parts import MarkLabel, button, column, label, pieces_of, row, widget_of
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._sections import LongTable, section
 from cchc_desktop.ui.screens._settings_places import Place
@@ -262,10 +262,8 @@ class Packs(Section):
         self._name_primary("Xem trước" if trial.is_idle else "Nhận gói này")
 
     def _show_moved(self, moved: tuple[MovedDossier, ...]) -> None:
-        for at in range(self.moved_part.count()):
-            item = self.moved_part.itemAt(at)
-            if item is not None and (piece := item.widget()) is not None:
-                piece.setVisible(bool(moved))
+        for piece in pieces_of(self.moved_part):
+            piece.setVisible(bool(moved))
         self.list_button.setVisible(bool(moved))
         self.moved.show_rows(moved)
 

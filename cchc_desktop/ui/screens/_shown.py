@@ -20,7 +20,7 @@ from cchc_desktop.ui.fields import allot_mnemonics
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import LOOK, XL, L, M, font
 from cchc_desktop.ui.page import Page
-from cchc_desktop.ui.parts import Empty, button, column, row, scrolled, widget_of
+from cchc_desktop.ui.parts import Empty, button, column, pieces_of, row, scrolled, widget_of
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._beside import Beside, Others, read_beside
 from cchc_desktop.ui.screens._facts import Facts
@@ -131,9 +131,8 @@ class ShownDossier(Page):
         self.columns.addWidget(widget_of(self._left), 10)
         self.columns.addWidget(widget_of(self._right), 9)
         self.scroller = scrolled(self._page())
-        for one in (self.head.itemAt(at) for at in range(self.head.count())):
-            if one is not None and (piece := one.widget()) is not None:
-                piece.hide()  # the strip says what the page is about
+        for piece in pieces_of(self.head):
+            piece.hide()  # the strip says what the page is about
         self.body.addWidget(self.strip)
         self.body.addWidget(self.empty, 1)
         self.body.addWidget(self.scroller, 1)
