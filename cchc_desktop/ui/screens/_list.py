@@ -74,6 +74,8 @@ class Narrowing(Protocol):
 class ListPage(Page):
     """The page of "Hôm nay" and of "Hồ sơ", which are narrowed in different ways."""
 
+    _is_told = False  # Qt sends events before all is made
+
     def __init__(
         self,
         context: Context,
@@ -358,7 +360,8 @@ class ListPage(Page):
     @guarded(False)
     def event(self, event: QEvent) -> bool:
         """A sentence above the list wants room as well."""
-        if event.type() is QEvent.Type.LayoutRequest:
+        if event.type() is QEvent.Type.LayoutRequest and self._is_told == self.banner.isHidden():
+            self._is_told = not self._is_told
             self._fold()
         return super().event(event)
 
