@@ -21,7 +21,7 @@ BY_HAND = "typed"
 Mark = Literal["", "stale", "typed", "open", "out"]
 """Why a stretch is marked: it does not hold any more, was typed, is still to write, was left out."""
 
-
+_ENOUGH = 60  # letters, to tell which paragraph it is
 Purpose = Literal["draft", "final", "screen"]
 """A final paper has no marks and no notes; the screen also shows what was left out, in its place."""
 
@@ -144,7 +144,7 @@ def unsettled(document: Document, words: Narrative, figures: Figures) -> tuple[t
 
 def _short(block: Block) -> str:
     text = PLACE.sub("…", block.text)
-    return text if len(text) <= 60 else f"{text[:60]}…"  # noqa: PLR2004 - as much as tells which one it is
+    return text if len(text) <= _ENOUGH else f"{text[:_ENOUGH]}…"
 
 
 def paper(

@@ -94,7 +94,7 @@ class _Sent:
         keys = [(unit, part.first_on, part.last_on) for part in parts]
         found = [self.packets.get(key) for key in keys]
         gaps = tuple(part.key for part, one in zip(parts, found, strict=True) if one is None)
-        if gaps or len(parts) < 2:  # noqa: PLR2004 - one month is the period itself
+        if gaps or len(parts) <= 1:  # one month is the period itself
             # A look ahead at a whole quarter may be older than its months: it stands in only without them.
             return (
                 _Found(gaps=gaps or (period.key,)) if whole is None else _Found(whole.tally, whole.revision)

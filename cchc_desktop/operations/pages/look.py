@@ -11,6 +11,7 @@ from cchc_desktop.operations.pages.sources import PagePicture
 
 if TYPE_CHECKING:
     import numpy as np
+    from numpy.typing import ArrayLike
     from PIL.Image import Image
 
     Grey: TypeAlias = np.ndarray[Any, np.dtype[np.float32]]
@@ -95,7 +96,7 @@ def _ink(grey: Grey) -> tuple[Mask, float]:
     return (grey < paper - _INK) & (mean < paper - _INK / 2), paper
 
 
-def _shade(grey: Any, percent: float) -> float:  # noqa: ANN401 - dots as they come
+def _shade(grey: ArrayLike, percent: float) -> float:
     """The grey step that ``percent`` of all dots are not lighter than; counted, for sorting takes long."""
     import numpy as np
 
