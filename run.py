@@ -70,6 +70,8 @@ def main(arguments: list[str]) -> int:
         return 130
     if is_test:
         os.chdir(ROOT)
+        # Some machines forbid it: then each process that a test starts would translate the program anew.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         return become([str(venv_python()), "-P", "-m", "pytest", *SIDE_BY_SIDE, *arguments[1:]])
     return become([str(venv_python()), "-P", "-m", "cchc_desktop", *arguments])
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 import stacks
+from lone_page import PLAIN, LonePage
 from openpyxl import Workbook
 from PIL import Image
 from PySide6.QtCore import Qt
@@ -25,10 +25,7 @@ from cchc_desktop.operations import tray
 from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.receive import receive
 from cchc_desktop.store import search
-from cchc_desktop.ui.bus import Bus
-from cchc_desktop.ui.do import Do, Opened
-from cchc_desktop.ui.jobs import Jobs
-from cchc_desktop.ui.screens import Context
+from cchc_desktop.ui.do import Opened
 from cchc_desktop.ui.screens._digitise_page import DigitisePage
 
 AT = datetime(2026, 2, 12, 10, 0, tzinfo=HANOI)
@@ -37,7 +34,6 @@ CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.AltModifier,
 )
-PLAIN = Qt.KeyboardModifier.NoModifier
 
 
 @cache
@@ -55,25 +51,15 @@ def pages(count: int, first: int = 1) -> bytes:
     return out.getvalue()
 
 
-class Room:
-    """One dossier of three papers; what the window would say is in ``said``, its Ctrl+Z in ``undo``."""
+class Room(LonePage[DigitisePage]):
+    """One dossier of three papers."""
 
     def __init__(self, qtbot: QtBot, place: Workplace, folder: Path) -> None:
-        self.qtbot, self.place, self.folder = qtbot, place, folder
-        self.said: list[str] = []
-        self.undo: Callable[[], object] | None = None
+        self.folder = folder
+        super().__init__(qtbot, Opened(place, "Lan"), lambda: AT, DigitisePage, (1200, 700))
         self.number = self.receive("Đỗ Thị Ước")
-        bus, self.jobs = Bus(), Jobs()
-        bus.listen(place.register)
-        do = Do(Opened(place, "Lan"), lambda: AT)
-        do.said.connect(self.hear)
-        self.context = Context(do, bus, self.jobs, lambda *_a, **_k: None, self.hear)
-        self.page = DigitisePage(self.context)
-        bus.changed.connect(lambda _: self.page.refresh())
-        qtbot.addWidget(self.page)
-        self.page.resize(1200, 700)
-        with qtbot.waitActive(self.page):
-            self.page.show()
+        self.bus.listen(place.register)
+        self.bus.changed.connect(lambda _: self.page.refresh())
         self.page.refresh()
 
     def receive(self, applicant: str) -> str:
@@ -81,16 +67,6 @@ class Room:
         with at_desk(self.place, "Lan", AT) as desk:
             act = Receive(procedure="1.001193", case="dung-han", applicant=applicant, papers=papers)
             return receive(desk, act).local_no
-
-    def hear(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
-        self.said.append(sentence)
-        self.undo = undo
-
-    def take_back(self) -> None:
-        """What Ctrl+Z in the window does."""
-        assert self.undo is not None
-        self.undo()
-        self.settle()
 
     def bring(self, data: bytes, name: str = "to-khai.pdf") -> None:
         """Ctrl+O, with a file that lies in a folder."""
@@ -101,7 +77,7 @@ class Room:
         self.settle()
 
     def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.jobs.is_busy, timeout=30_000)
+        super().settle()
         QTest.qWait(20)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN, at: QWidget | None = None) -> None:

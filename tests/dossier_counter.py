@@ -63,6 +63,11 @@ class Counter:
             self.window.activateWindow()
         self.printed: list[Path] = []
 
+    def close(self) -> None:
+        self.jobs.stop()
+        self.bus.stop()
+        self.place.register.close()
+
     def act(self, verb: str, told: object, by: str = "Hùng") -> Dossier:
         with at_desk(self.place, by, self.now) as desk:
             return VERBS[verb].do(desk, told)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from lone_page import PLAIN, LonePage
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
@@ -17,10 +17,7 @@ from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.store import search
-from cchc_desktop.ui.bus import Bus
-from cchc_desktop.ui.do import Do, Opened
-from cchc_desktop.ui.jobs import Jobs
-from cchc_desktop.ui.screens import Context
+from cchc_desktop.ui.do import Opened
 from cchc_desktop.ui.screens._intake_page import IntakePage
 
 BEFORE_TET = datetime(2026, 2, 12, 10, 5, tzinfo=HANOI)
@@ -38,43 +35,25 @@ class Clock:
         return self.at
 
 
-class Counter:
-    """The page in a window, the register behind it, and fingers on the keyboard."""
+class Counter(LonePage[IntakePage]):
+    """The page in a window, the register behind it, and every press counted."""
 
     def __init__(self, qtbot: QtBot, place: Workplace, at: datetime = BEFORE_TET) -> None:
         self.clock = Clock(at)
-        self.said: list[str] = []
         self.pressed = 0
-        self.undo: Callable[[], object] | None = None
-        self.jobs = Jobs()
-        do = Do(Opened(place, "Nguyễn Thị Lan"), self.clock)
-        do.said.connect(lambda sentence, _undo: self.said.append(sentence))
-        self.went: list[tuple[str, dict[str, object]]] = []
-        context = Context(do, Bus(), self.jobs, self._navigate, self._say)
-        self.page = IntakePage(context, place.register.place.parent / "desk")
         self.printed: list[Path] = []
+        desk = place.register.place.parent / "desk"
+        opened = Opened(place, "Nguyễn Thị Lan")
+        super().__init__(qtbot, opened, self.clock, lambda context: IntakePage(context, desk), (1180, 640))
         self.page.show_pdf = self.printed.append
-        self.place, self.qtbot = place, qtbot
-        qtbot.addWidget(self.page)
-        self.page.resize(1180, 640)
-        with qtbot.waitExposed(self.page):
-            self.page.show()
-        self.page.activateWindow()
         self.page.person.box.setFocus()
-
-    def _navigate(self, screen: str, **given: object) -> None:
-        self.went.append((screen, given))
-
-    def _say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
-        self.said.append(sentence)
-        self.undo = undo
 
     def focus(self) -> QWidget:
         widget = QApplication.focusWidget()
         assert widget is not None
         return widget
 
-    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
         self.pressed += 1
         QTest.keyClick(self.focus(), key, modifiers)
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from random import Random
 
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.operations.desk import Desk
+from cchc_desktop.operations.desk import Desk, Workplace, at_desk
+from cchc_desktop.operations.upkeep import Founding, found
 from cchc_desktop.operations.verbs import VERBS, read_act
 
+START = datetime(2026, 6, 1, 6, tzinfo=HANOI)
 PEOPLE = ("Lan", "Tư", "Năm")
 PROCEDURES = ("1.004873", "1.001193", "2.000815", "1.004884")
 FIRST, LAST = date(2026, 6, 1), date(2026, 10, 31)
@@ -22,6 +27,26 @@ RARE = (
 
 _A_MINUTE = timedelta(minutes=1)
 AWAITED = {"request_supplement": "take_supplement", "request_payment": "take_payment", "send_up": "take_back"}
+
+
+class EnoughError(Exception):
+    """Nothing of what was done is kept."""
+
+
+@contextmanager
+def ward(folder: Path) -> Iterator[Workplace]:
+    """Its open register, before anything is done in it."""
+    workplace, _ = found(folder, Founding(unit="00070", is_practice=True), None, START)
+    yield workplace
+    workplace.register.close()
+
+
+@contextmanager
+def forgotten(place: Workplace, recorded_at: datetime | None = None) -> Iterator[Desk]:
+    """A desk whose whole work is taken back in the end."""
+    with suppress(EnoughError), at_desk(place, "Lan", START, recorded_at) as desk:
+        yield desk
+        raise EnoughError
 
 
 def live(desk: Desk, seed: int, dossiers: int = 8, acts: int = 9) -> tuple[datetime, tuple[int, ...]]:

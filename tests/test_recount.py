@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import reduce
@@ -34,7 +33,6 @@ from cchc_desktop.reports.by_officer import BY_OFFICER, NOBODY
 from cchc_desktop.store import ledgers, search
 from cchc_desktop.store.reading import Reading
 
-START = datetime(2026, 6, 1, 6, tzinfo=HANOI)
 MONTHS = tuple(periods.parse(f"2026-{n:02d}") for n in (7, 8, 9, 10))
 KINDS = (
     *MONTHS,
@@ -46,24 +44,10 @@ BY_MINUTE = 4
 """Every so many registers tell early from on time by the minute."""
 
 
-class EnoughError(Exception):
-    """Nothing of what was done is kept."""
-
-
-@contextmanager
-def forgotten(place: Workplace) -> Iterator[Desk]:
-    """A desk whose whole work is taken back in the end."""
-    with suppress(EnoughError), at_desk(place, "Lan", START) as desk:
-        yield desk
-        raise EnoughError
-
-
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
-    folder: Path = tmp_path_factory.mktemp("office") / "register"
-    workplace, _ = found(folder, Founding(unit="00070", is_practice=True), None, START)
-    yield workplace
-    workplace.register.close()
+    with random_office.ward(tmp_path_factory.mktemp("office") / "register") as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -219,7 +203,7 @@ def carried_over(place: Workplace, desk: Desk, now: datetime) -> None:
 def one_register(place: Workplace, seed: int) -> None:
     """Live, count at several moments, forget."""
     random = Random(seed)
-    with forgotten(place) as desk:
+    with random_office.forgotten(place) as desk:
         last, seqs = random_office.live(desk, seed)
         later = last + timedelta(days=200)
         parts_agree(compared(place, desk, seqs, random.choice(KINDS), later))
@@ -242,7 +226,7 @@ def test_a_thousand_random_registers(place: Workplace, by_minute: Workplace, hun
 
 def test_some_registers_are_told_by_the_minute(place: Workplace, by_minute: Workplace) -> None:
     """Else the cases that ask for it would hold nothing."""
-    with forgotten(place) as desk:
+    with random_office.forgotten(place) as desk:
         last, _ = random_office.live(desk, 7, dossiers=120)
         told = [month.packet_now(one, desk.book, KINDS[-1], last).tally for one in (place, by_minute)]
     assert told[0].of("early") < told[1].of("early")
@@ -253,7 +237,7 @@ def test_what_chance_plays_touches_every_box_and_figure(place: Workplace) -> Non
     touched: set[str] = set()
     tops: set[str] = set()
     mine: set[str] = set()
-    with forgotten(place) as desk:
+    with random_office.forgotten(place) as desk:
         last, seqs = random_office.live(desk, 7, dossiers=250)
         for period in MONTHS:
             source = compared(place, desk, seqs, period, last)
@@ -267,16 +251,18 @@ def test_what_chance_plays_touches_every_box_and_figure(place: Workplace) -> Non
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_closed_period_stays_what_the_entries_said_then(tmp_path: Path, seed: int) -> None:
-    place, _ = found(tmp_path / "register", Founding(unit="00070", is_practice=True), None, START)
+    place, _ = found(
+        tmp_path / "register", Founding(unit="00070", is_practice=True), None, random_office.START
+    )
     random, now = Random(seed), datetime(2026, 11, 20, 9, tzinfo=HANOI)
     period = random.choice([one for one in KINDS if one.end_at <= now])
-    with at_desk(place, "Lan", START) as desk:
+    with at_desk(place, "Lan", random_office.START) as desk:
         _, seqs = random_office.live(desk, seed)
         packet = month.packet_now(place, desk.book, period, now)
         told = recounted(place, desk.book, seqs, packet, now)
         names = {desk.book.dossier_by_seq(seq).local_no: seq for seq in seqs}
     month.report(place, period, now, by="Lan", is_closing=True)
-    with at_desk(place, "Hùng", START) as desk:
+    with at_desk(place, "Hùng", random_office.START) as desk:
         random_office.live(desk, seed + 100)
     frozen = month.preview(place, period, now + timedelta(days=30), by="Lan")
     assert frozen.is_final

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypedDict
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.failure import Refused
@@ -59,22 +58,34 @@ _TEMPLATES = "templates"
 class Seen:
     """One kind of report of one period as it would be made now; nothing of it is kept by looking.
 
-    ``kept`` is the document as it was last kept, None before anybody did; ``stale`` tells in which
-    of its blocks the figures have moved since, ``unsettled`` what has to be settled before it goes out.
+    ``kept`` is the document as it was last kept, None before anybody did; ``coming`` is what the report
+    before it has left to do. ``stale`` tells in which blocks of ``kept`` the figures have moved since,
+    ``unsettled`` what has to be settled before it goes out.
     """
 
     kind: str
     period: Period
     words: Narrative
-    figures: Figures
     facts: Facts
-    document: Document
     kept: Document | None
-    stale: tuple[Stale, ...]
-    unsettled: tuple[tuple[str, str], ...]
+    coming: tuple[Block, ...]
     law: Law
     counted_at: datetime
     entries: int  # in the register when it was counted
+    figures: Figures = field(init=False)
+    document: Document = field(init=False)
+    stale: tuple[Stale, ...] = field(init=False)
+    unsettled: tuple[tuple[str, str], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        found = figures(self.facts)
+        document = written(self.kept or empty_of(self.kind, self.period), self.words, found, self.coming)
+        known = found.with_tasks(counted(document.blocks, document.first_on))
+        moved = () if self.kept is None else stale(self.kept, self.words, known, self.coming)
+        object.__setattr__(self, "figures", known)
+        object.__setattr__(self, "document", document)
+        object.__setattr__(self, "stale", moved)
+        object.__setattr__(self, "unsettled", unsettled(document, self.words, known))
 
     @property
     def tally(self) -> Tally:
@@ -120,43 +131,24 @@ def see(place: Workplace, period: Period, kind: str, now: datetime, last: Seen |
     else:
         facts, counted_at = last.facts, last.counted_at
     with place.register.read() as reading:
-        made = _read(reading, period, kind, words, facts)
-    return Seen(**made, law=place.law, counted_at=counted_at, entries=entries)
+        kept, coming = kept_of(reading, kind, period), carried_of(reading, kind, period)
+    return Seen(
+        kind=kind,
+        period=period,
+        words=words,
+        facts=facts,
+        kept=kept,
+        coming=coming,
+        law=place.law,
+        counted_at=counted_at,
+        entries=entries,
+    )
 
 
 def see_in(reading: Reading, seen: Seen) -> Seen:
     """The report of ``seen``, by the same figures, with what has been written in it since."""
-    return replace(seen, **_read(reading, seen.period, seen.kind, seen.words, seen.facts))
-
-
-class _Read(TypedDict):
-    kind: str
-    period: Period
-    words: Narrative
-    figures: Figures
-    facts: Facts
-    document: Document
-    kept: Document | None
-    stale: tuple[Stale, ...]
-    unsettled: tuple[tuple[str, str], ...]
-
-
-def _read(reading: Reading, period: Period, kind: str, words: Narrative, facts: Facts) -> _Read:
-    kept, coming = kept_of(reading, kind, period), carried_of(reading, kind, period)
-    counted_now = figures(facts)
-    document = written(kept or empty_of(kind, period), words, counted_now, coming)
-    known = counted_now.with_tasks(counted(document.blocks, document.first_on))
-    return {
-        "kind": kind,
-        "period": period,
-        "words": words,
-        "figures": known,
-        "facts": facts,
-        "document": document,
-        "kept": kept,
-        "stale": () if kept is None else stale(kept, words, known, coming),
-        "unsettled": unsettled(document, words, known),
-    }
+    kept, coming = kept_of(reading, seen.kind, seen.period), carried_of(reading, seen.kind, seen.period)
+    return replace(seen, kept=kept, coming=coming)
 
 
 def _holds(last: Seen, place: Workplace, reading: Reading, period: Period, now: datetime) -> bool:

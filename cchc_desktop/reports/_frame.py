@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from cchc_desktop.core.text import day, place_and_day
 from cchc_desktop.reports import Head
 from cchc_desktop.reports._table import Band, Column, Heading, Record, Table, Zone
+
+D = TypeVar("D")
 
 _LEFT = 0.42  # of the width, for the name of the office
 
@@ -20,11 +23,16 @@ class Body:
     title: str
     columns: tuple[Column, ...]
     headings: tuple[Heading, ...]
-    records: Iterable[Record]
+    records: Iterable[Record] = ()
     unit: str = "Số hồ sơ TTHC"
     notes: tuple[str, ...] = ()
     form: str = ""
     size: float = 10
+
+
+def sheet(body: Body, records: Callable[[D], Iterable[Record]]) -> Callable[[Head, D], Table]:
+    """How a report is drawn whose rows alone depend on what was gathered."""
+    return lambda head, data: framed(head, replace(body, records=tuple(records(data))))
 
 
 def framed(head: Head, body: Body) -> Table:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from cchc_desktop.core.tally import Line
 from cchc_desktop.core.text import sort_key
-from cchc_desktop.reports import Head, Material, Report
+from cchc_desktop.reports import Material, Report
 from cchc_desktop.reports._count import Counts, counted, figures, parts, total
-from cchc_desktop.reports._frame import Body, framed, numbers
-from cchc_desktop.reports._table import Cell, Column, Heading, Record, Table
+from cchc_desktop.reports._frame import Body, numbers, sheet
+from cchc_desktop.reports._table import Cell, Column, Heading, Record
 
 _COLUMNS = (
     Column(10, align="centre"),
@@ -68,20 +68,6 @@ def _without_refused(found: Mapping[str, Counts]) -> Mapping[str, Counts]:
     return {name: counts for name, counts in found.items() if any(figures(counts))}
 
 
-def _describe(head: Head, data: ByOfficer) -> Table:
-    return framed(
-        head,
-        Body(
-            name=_NAME,
-            title=_TITLE,
-            columns=_COLUMNS,
-            headings=_HEADINGS,
-            records=tuple(_records(data)),
-            notes=("Người thụ lý là người đang giữ hồ sơ lúc lập báo cáo.",),
-        ),
-    )
-
-
 def _records(data: ByOfficer) -> Iterator[Record]:
     for label, found in (
         ("A. Theo người tiếp nhận", data.taken_in),
@@ -101,6 +87,8 @@ def _row(counts: Counts) -> tuple[Cell, ...]:
 
 _NAME = "Theo cán bộ"
 _TITLE = "Tình hình tiếp nhận, giải quyết hồ sơ theo cán bộ, công chức"
+_NOTE = "Người thụ lý là người đang giữ hồ sơ lúc lập báo cáo."
+_BODY = Body(name=_NAME, title=_TITLE, columns=_COLUMNS, headings=_HEADINGS, notes=(_NOTE,))
 BY_OFFICER = Report(
     code="by-officer",
     name=_NAME,
@@ -110,5 +98,5 @@ BY_OFFICER = Report(
     basis="Theo dõi nội bộ của đơn vị",
     stem="TheoCanBo",
     gather=_gather,
-    table=_describe,
+    table=sheet(_BODY, _records),
 )

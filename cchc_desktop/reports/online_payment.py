@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from cchc_desktop.core.tally import RECEIVED, Line
 from cchc_desktop.core.text import sort_key
-from cchc_desktop.reports import Head, Material, Report
+from cchc_desktop.reports import Material, Report
 from cchc_desktop.reports._count import Counts, counted, is_received, of, share, total
-from cchc_desktop.reports._frame import Body, framed, numbers
-from cchc_desktop.reports._table import Cell, Column, Heading, Record, Table
+from cchc_desktop.reports._frame import Body, numbers, sheet
+from cchc_desktop.reports._table import Cell, Column, Heading, Record
 
 _KINDS = {"full": "online_full", "partial": "online_partial"}
 _SINGLE = (
@@ -76,19 +76,6 @@ def row(counts: Counts) -> tuple[Cell, ...]:
     return (received, sum(kinds), *kinds, *ways, *asked, paid, online, paid - online, share(online, paid))
 
 
-def _describe(head: Head, data: Online) -> Table:
-    return framed(
-        head,
-        Body(
-            name=_NAME,
-            title=_TITLE,
-            columns=_COLUMNS,
-            headings=_HEADINGS,
-            records=tuple(_records(data)),
-        ),
-    )
-
-
 def _records(data: Online) -> Iterator[Record]:
     found = {name: counts for name, counts in data.by_field.items() if of(counts, *RECEIVED)}
     for place, name in enumerate(sorted(found, key=sort_key), 1):
@@ -98,6 +85,7 @@ def _records(data: Online) -> Iterator[Record]:
 
 _NAME = "Trực tuyến, thanh toán"
 _TITLE = "Tình hình tiếp nhận hồ sơ trực tuyến và thanh toán trực tuyến"
+_BODY = Body(name=_NAME, title=_TITLE, columns=_COLUMNS, headings=_HEADINGS)
 ONLINE_PAYMENT = Report(
     code="online-payment",
     name=_NAME,
@@ -107,5 +95,5 @@ ONLINE_PAYMENT = Report(
     basis="Quyết định 766/QĐ-TTg, nhóm 3",
     stem="TrucTuyen",
     gather=_gather,
-    table=_describe,
+    table=sheet(_BODY, _records),
 )

@@ -9,10 +9,10 @@ from datetime import datetime
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.period import Period
-from cchc_desktop.reports import Head, Material, Report
+from cchc_desktop.reports import Material, Report
 from cchc_desktop.reports._count import share
-from cchc_desktop.reports._frame import Body, framed, numbers
-from cchc_desktop.reports._table import Cell, Column, Heading, Record, Table
+from cchc_desktop.reports._frame import Body, numbers, sheet
+from cchc_desktop.reports._table import Cell, Column, Heading, Record
 
 _DAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 _COLUMNS = (
@@ -50,19 +50,6 @@ def grid(moments: Iterable[datetime | None], period: Period) -> Grid:
     return Counter((at.hour, at.weekday()) for at in within)
 
 
-def _describe(head: Head, data: WorkLoad) -> Table:
-    return framed(
-        head,
-        Body(
-            name=_NAME,
-            title=_TITLE,
-            columns=_COLUMNS,
-            headings=_HEADINGS,
-            records=tuple(_records(data)),
-        ),
-    )
-
-
 def _records(data: WorkLoad) -> Iterator[Record]:
     for label, found in (("A. Tiếp nhận hồ sơ", data.received), ("B. Trả kết quả", data.handed_back)):
         yield Record((label,), is_label=True)
@@ -81,6 +68,7 @@ def _row(found: Grid, hours: Iterable[int], whole: int) -> tuple[Cell, ...]:
 
 _NAME = "Khối lượng theo giờ"
 _TITLE = "Khối lượng tiếp nhận, trả kết quả theo giờ và ngày trong tuần"
+_BODY = Body(name=_NAME, title=_TITLE, columns=_COLUMNS, headings=_HEADINGS)
 WORK_LOAD = Report(
     code="work-load",
     name=_NAME,
@@ -90,5 +78,5 @@ WORK_LOAD = Report(
     basis="Theo dõi nội bộ của đơn vị",
     stem="KhoiLuong",
     gather=_gather,
-    table=_describe,
+    table=sheet(_BODY, _records),
 )

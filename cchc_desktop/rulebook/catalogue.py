@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from cchc_desktop.core.catalogue import (
@@ -41,9 +42,15 @@ _PAGES = frozenset({"first_pages", "first_rate", "next_rate", "cap"})
 
 def load_catalogue(extra: Path | None = None) -> Catalogue:
     """Read the shipped packs, then those of ``extra``/catalogue, which win version by version."""
-    shipped = Catalogue(tuple(_folder(resources() / "catalogue")))
+    shipped = _shipped(resources() / "catalogue")
     own = extra / "catalogue" if extra else None
     return shipped.merged(_folder(own)) if own and own.is_dir() else shipped
+
+
+@cache
+def _shipped(folder: Path) -> Catalogue:
+    """Read once: what is shipped does not change while the program runs."""
+    return Catalogue(tuple(_folder(folder)))
 
 
 def _folder(folder: Path) -> Iterator[Procedure]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -49,9 +51,21 @@ class _Status(StrEnum):
 
 def load_law(extra: Path | None = None) -> Law:
     """Read the whole law; ``extra`` is a data folder whose ``law`` folder adds to it or overrides it."""
+    if extra and any((extra / "law").glob("*.toml")):
+        return _read([resources(), extra])
+    return _shipped(resources())
+
+
+@cache
+def _shipped(folder: Path) -> Law:
+    """Read once: what is shipped does not change while the program runs."""
+    return _read([folder])
+
+
+def _read(folders: Iterable[Path]) -> Law:
     book = _Book()
-    for folder in (resources(), extra):
-        for path in sorted((folder / "law").glob("*.toml")) if folder else ():
+    for folder in folders:
+        for path in sorted((folder / "law").glob("*.toml")):
             _read_file(path, book)
     hours = {unit: _in_order(found) for unit, found in book.hours.items()}
     if None not in hours or not book.years:

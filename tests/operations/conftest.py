@@ -1,4 +1,4 @@
-"""A practice register at work, and a desk in it."""
+"""A practice register at work, a desk in it, and the register above."""
 
 from __future__ import annotations
 
@@ -24,6 +24,15 @@ def place(tmp_path: Path) -> Iterator[Workplace]:
     workplace, _ = found(tmp_path / "register", Founding(unit="00070", is_practice=True), None, START)
     yield workplace
     workplace.register.close()
+
+
+@pytest.fixture
+def superior(tmp_path: Path) -> Iterator[Workplace]:
+    """A register that sums up what communes send; none has sent yet."""
+    founding = Founding(unit="01", name="Tỉnh Thử", role="superior", is_practice=True)
+    above, _ = found(tmp_path / "superior", founding, None, START)
+    yield above
+    above.register.close()
 
 
 @pytest.fixture

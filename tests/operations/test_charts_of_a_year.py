@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from acting import Act
+from autumn_office import NOW, autumn_office
 from PIL import Image
+from sent_above import packet_of, take_in
 
 from cchc_desktop.core import period as periods
 from cchc_desktop.core.calendar import HANOI
-from cchc_desktop.core.packet import digest_of, write
-from cchc_desktop.core.period import Period
 from cchc_desktop.core.targets import Target
 from cchc_desktop.operations import aims, month
 from cchc_desktop.operations.charts import charts_of, made_words, pictures_of, rows_of
@@ -32,39 +30,14 @@ from cchc_desktop.operations.figures import (
     running,
 )
 from cchc_desktop.operations.indicators import explain
-from cchc_desktop.operations.upkeep import Founding, found
-from cchc_desktop.store import months
-from cchc_desktop.store.settings import Member, put_member
 
-NOW = datetime(2026, 11, 20, 9, tzinfo=HANOI)
 OURS, THEIRS = "00070", "00073"
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
-    folder: Path = tmp_path_factory.mktemp("office") / "register"
-    founded, _ = found(folder, Founding(unit="00004", is_practice=True), None, NOW)
-    fill(founded, 150, 3, date(2026, 9, 10), date(2026, 11, 18))
-    yield founded
-    founded.register.close()
-
-
-@pytest.fixture
-def superior(tmp_path: Path) -> Iterator[Workplace]:
-    founding = Founding(unit="01", role="superior", is_practice=True)
-    workplace, _ = found(tmp_path / "superior", founding, None, datetime(2026, 1, 5, 6, tzinfo=HANOI))
-    yield workplace
-    workplace.register.close()
-
-
-def send(superior: Workplace, office: Workplace, period: Period, unit: str) -> None:
-    with office.register.read() as reading:
-        made = month.packet_now(office, reading, period, NOW)
-    packet = replace(made, unit=unit, unit_name=f"Phường {unit}")
-    data = write(packet)
-    with superior.register.write() as book:
-        put_member(book, Member(unit, packet.unit_name, period.first_on))
-        months.take_in(book, packet, digest_of(data), NOW, data=data)
+    with autumn_office(tmp_path_factory.mktemp("office") / "register") as made:
+        yield made
 
 
 def counts(year: Year) -> dict[str, object]:
@@ -135,12 +108,12 @@ def test_an_own_target_moves_the_line_and_the_words(place: Workplace) -> None:
 
 def test_a_superior_sees_the_sum_of_what_its_units_sent(superior: Workplace, office: Workplace) -> None:
     for period in months_of_year(office, 2026):
-        send(superior, office, period, OURS)
+        take_in(superior, packet_of(office, period, NOW, OURS), NOW)
     one = of_year(superior, 2026, 11, NOW)
     assert counts(one) == counts(of_year(office, 2026, 11, NOW))
     assert (one.units, made_words(one)) == (1, "tính từ gói của 1 đơn vị lúc 09:00 ngày 20/11/2026")
     for period in months_of_year(office, 2026):
-        send(superior, office, period, THEIRS)
+        take_in(superior, packet_of(office, period, NOW, THEIRS), NOW)
     both = of_year(superior, 2026, 11, NOW)
     assert [2 * bar.many for bar in one.causes] == [bar.many for bar in both.causes]
     assert both.units == 2
@@ -148,7 +121,7 @@ def test_a_superior_sees_the_sum_of_what_its_units_sent(superior: Workplace, off
 
 def test_every_mark_of_a_superior_opens_as_many_as_it_says(superior: Workplace, office: Workplace) -> None:
     for period in months_of_year(office, 2026):
-        send(superior, office, period, OURS)
+        take_in(superior, packet_of(office, period, NOW, OURS), NOW)
     year = of_year(superior, 2026, 11, NOW)
     bars = [
         *year.causes,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -45,13 +45,6 @@ def stick(tmp_path: Path, place: Workplace, act: Act) -> Path:
     report(place, OCTOBER, NOW, by="Lan", is_closing=True)
     send(place, f"folder:{tmp_path / 'stick'}", NOW, by="Lan")
     return tmp_path / "stick"
-
-
-@pytest.fixture
-def superior(tmp_path: Path) -> Iterator[Workplace]:
-    above = founded(tmp_path / "superior", "01")
-    yield above
-    above.register.close()
 
 
 def forged(stick: Path, name: str, change: Callable[[dict[str, Any]], object]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
@@ -21,15 +21,13 @@ from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.law import Dated, Value
 from cchc_desktop.core.period import Period, parse
-from cchc_desktop.operations.desk import Desk, Workplace, at_desk
+from cchc_desktop.operations.desk import Desk, Workplace
 from cchc_desktop.operations.month import preview_in, reopen_in, report_in
 from cchc_desktop.operations.papers_of_month import build
-from cchc_desktop.operations.upkeep import Founding, found
 from cchc_desktop.operations.verbs import VERBS, read_act
 from cchc_desktop.store import check_months, month_acts, months
 from cchc_desktop.store.findings import Found
 
-START = datetime(2026, 6, 1, 6, tzinfo=HANOI)
 AFTER = datetime(2026, 11, 5, 9, tzinfo=HANOI)
 PERIODS = tuple(parse(key) for key in ("2026-07", "2026-08", "2026-09", "2026-Q3", "2026-W31"))
 STEPS = (
@@ -48,10 +46,6 @@ STEPS = (
 )
 
 
-class EnoughError(Exception):
-    """Nothing of what was done is kept."""
-
-
 class Here:
     """The register of this module; as an argument it would be written out with each failure."""
 
@@ -60,19 +54,9 @@ class Here:
 
 @pytest.fixture(scope="module", autouse=True)
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
-    folder = tmp_path_factory.mktemp("frozen") / "register"
-    workplace, _ = found(folder, Founding(unit="00070", is_practice=True), None, START)
-    Here.place = workplace
-    yield workplace
-    workplace.register.close()
-
-
-@contextmanager
-def forgotten(place: Workplace) -> Iterator[Desk]:
-    """A desk at which everything is entered after the periods, and whose work is taken back in the end."""
-    with suppress(EnoughError), at_desk(place, "Lan", START, AFTER) as desk:
-        yield desk
-        raise EnoughError
+    with random_office.ward(tmp_path_factory.mktemp("frozen") / "register") as made:
+        Here.place = made
+        yield made
 
 
 def boxes_of(place: Workplace, desk: Desk, period: Period, now: datetime) -> list[tuple[object, ...]]:
@@ -115,14 +99,15 @@ class Office:
         """Late entry as often as what happens now."""
         if self.random.random() < 0.5:
             return self.now
-        return START + timedelta(minutes=self.random.randrange(140 * 24 * 60))
+        return random_office.START + timedelta(minutes=self.random.randrange(140 * 24 * 60))
 
     def correct(self) -> None:
         if not self.numbers:
             return
+        at = random_office.START + timedelta(hours=self.random.randrange(3000))
         told = self.random.choice(
             (
-                {"received_at": (START + timedelta(hours=self.random.randrange(3000))).isoformat()},
+                {"received_at": at.isoformat()},
                 {"procedure": "1.001193", "term": "3wd"},
                 {"channel": "post"},
                 {"term": "9wd"},
@@ -187,7 +172,7 @@ class Office:
 
 
 def whatever_is_done(place: Workplace, seed: int, steps: list[str]) -> Office:
-    with forgotten(place) as desk:
+    with random_office.forgotten(place, AFTER) as desk:  # entered after the periods
         office = Office(place, desk, Random(seed))
         for name in ("live", "live", "close", *steps):
             office.step(name)

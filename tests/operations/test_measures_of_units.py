@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 import random_office
+from sent_above import packet_of, take_in
 
 from cchc_desktop.core import period as periods
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.measure import Measured, Part
-from cchc_desktop.core.packet import Packet, digest_of, in_version_1, write
-from cchc_desktop.core.period import Period, months_of
+from cchc_desktop.core.packet import in_version_1
+from cchc_desktop.core.period import months_of
 from cchc_desktop.indicators import indicators
-from cchc_desktop.operations import month
 from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.indicators import explain, measure
-from cchc_desktop.operations.upkeep import Founding, found
-from cchc_desktop.store import months
-from cchc_desktop.store.settings import Member, put_member
 
-START = datetime(2026, 6, 1, 6, tzinfo=HANOI)
 NOW = datetime(2026, 11, 20, 8, tzinfo=HANOI)
 QUARTER = periods.parse("2026-Q3")
 COUNTED = [code for code, one in indicators().items() if not one.is_by_hand]
@@ -31,37 +25,16 @@ OURS, THEIRS = "00070", "00073"
 
 
 @pytest.fixture
-def superior(tmp_path: Path) -> Iterator[Workplace]:
-    founding = Founding(unit="01", role="superior", is_practice=True)
-    workplace, _ = found(tmp_path / "superior", founding, None, START)
-    yield workplace
-    workplace.register.close()
-
-
-@pytest.fixture
 def commune(place: Workplace) -> Workplace:
     """A ward after a busy summer."""
-    with at_desk(place, "Lan", START) as desk:
+    with at_desk(place, "Lan", random_office.START) as desk:
         random_office.live(desk, 11, dossiers=60)
     return place
 
 
-def packet_of(place: Workplace, period: Period, unit: str = OURS) -> Packet:
-    with place.register.read() as reading:
-        made = month.packet_now(place, reading, period, NOW)
-    return replace(made, unit=unit, unit_name=f"Phường {unit}")
-
-
-def send(superior: Workplace, packet: Packet) -> None:
-    data = write(packet)
-    with superior.register.write() as book:
-        put_member(book, Member(packet.unit, packet.unit_name, packet.period.first_on))
-        months.take_in(book, packet, digest_of(data), NOW, data=data)
-
-
 def test_a_unit_alone_is_what_it_measures_itself(superior: Workplace, commune: Workplace) -> None:
     period = periods.parse("2026-08")
-    send(superior, packet_of(commune, period))
+    take_in(superior, packet_of(commune, period, NOW), NOW)
     theirs, ours = measure(superior, period, NOW), measure(commune, period, NOW)
     for code in COUNTED:
         assert theirs.figure(code).found == ours.figure(code).found, code
@@ -73,7 +46,7 @@ def test_a_unit_alone_is_what_it_measures_itself(superior: Workplace, commune: W
 def test_units_stand_side_by_side_and_in_sum(superior: Workplace, commune: Workplace) -> None:
     period = periods.parse("2026-08")
     for unit in (OURS, THEIRS):
-        send(superior, packet_of(commune, period, unit))
+        take_in(superior, packet_of(commune, period, NOW, unit), NOW)
     both, one = measure(superior, period, NOW), measure(commune, period, NOW)
     for code in COUNTED:
         whole, part = both.figure(code), one.figure(code)
@@ -88,7 +61,7 @@ def test_units_stand_side_by_side_and_in_sum(superior: Workplace, commune: Workp
 
 def test_the_months_of_a_quarter_are_the_quarter(superior: Workplace, commune: Workplace) -> None:
     for period in months_of(QUARTER):
-        send(superior, packet_of(commune, period))
+        take_in(superior, packet_of(commune, period, NOW), NOW)
     theirs, ours = measure(superior, QUARTER, NOW), measure(commune, QUARTER, NOW)
     for code in COUNTED:
         assert theirs.figure(code).found == ours.figure(code).found, code
@@ -103,7 +76,7 @@ def test_a_month_that_is_missing_leaves_the_unit_out_of_the_quarter(
     superior: Workplace, commune: Workplace
 ) -> None:
     for period in months_of(QUARTER)[:2]:
-        send(superior, packet_of(commune, period))
+        take_in(superior, packet_of(commune, period, NOW), NOW)
     found = measure(superior, QUARTER, NOW)
     assert found.units == ()
     assert found.figure("on_time_rate").value is None
@@ -112,10 +85,10 @@ def test_a_month_that_is_missing_leaves_the_unit_out_of_the_quarter(
 
 def test_what_an_older_program_sent_counts_where_it_can(superior: Workplace, commune: Workplace) -> None:
     period = periods.parse("2026-08")
-    new = packet_of(commune, period)
-    old = packet_of(commune, period, THEIRS)
-    send(superior, new)
-    send(superior, replace(old, lines=tuple(map(in_version_1, old.lines)), version=1))
+    new = packet_of(commune, period, NOW)
+    old = packet_of(commune, period, NOW, THEIRS)
+    take_in(superior, new, NOW)
+    take_in(superior, replace(old, lines=tuple(map(in_version_1, old.lines)), version=1), NOW)
     found, ours = measure(superior, period, NOW), measure(commune, period, NOW)
     one = ours.figure("on_time_rate").found
     assert found.figure("on_time_rate").found == one + one

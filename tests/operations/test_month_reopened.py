@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from cchc_desktop.operations.month import Check, preview, reopen, report, senten
 from cchc_desktop.operations.month_history import history
 from cchc_desktop.operations.month_units import Combined
 from cchc_desktop.operations.receive import receive
-from cchc_desktop.operations.upkeep import Founding, check, found
+from cchc_desktop.operations.upkeep import check
 from cchc_desktop.store import month_acts, months
 
 OCTOBER, NOVEMBER = parse("2026-10"), parse("2026-11")
@@ -126,14 +125,6 @@ def test_closed_again_without_a_change_it_is_closed(place: Workplace, act: Act) 
     assert (done.is_final, done.reopened, done.drift) == (True, None, ())
     reopen(place, OCTOBER, LATER, by="Hùng", reason="Lại ghi sót")
     assert preview(place, OCTOBER, LATER, by="Lan").reopened is not None
-
-
-@pytest.fixture
-def superior(tmp_path: Path) -> Iterator[Workplace]:
-    founding = Founding(unit="01", name="Tỉnh Thử", role="superior", is_practice=True)
-    made, _ = found(tmp_path / "superior", founding, None, datetime(2026, 10, 1, tzinfo=HANOI))
-    yield made
-    made.register.close()
 
 
 def test_above_nothing_collected_is_nothing_closed(superior: Workplace) -> None:

@@ -269,14 +269,6 @@ def test_a_week_has_its_files(place: Workplace) -> None:
     assert packets.read(packets.write(kept)) == kept
 
 
-@pytest.fixture
-def superior(tmp_path: Path) -> Iterator[Workplace]:
-    founding = Founding(unit="01", name="Tỉnh Thử", role="superior", is_practice=True)
-    above, _ = found(tmp_path / "superior", founding, None, datetime(2026, 10, 1, tzinfo=HANOI))
-    yield above
-    above.register.close()
-
-
 def test_a_superior_gets_what_a_sum_can_tell(superior: Workplace) -> None:
     told = preview(superior, OCTOBER, NOW, by="Minh")
     assert list(build(superior, told)) == [

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import date, datetime
-from pathlib import Path
+from contextlib import contextmanager
+from datetime import date
 
 import make
 import pytest
@@ -14,42 +13,32 @@ import random_office
 import sqlalchemy as sa
 
 from cchc_desktop.core import period as periods
-from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.measure import Part, Span
 from cchc_desktop.core.period import Period
 from cchc_desktop.core.tally import Line
 from cchc_desktop.indicators import indicators
-from cchc_desktop.operations.desk import Desk, Workplace, at_desk
-from cchc_desktop.operations.upkeep import Founding, found
+from cchc_desktop.operations.desk import Desk, Workplace
 from cchc_desktop.store import facts, figures
 from cchc_desktop.store.engine import Register
 from cchc_desktop.store.figures import Behind, Ended, Received, What
 from cchc_desktop.store.reading import Reading
 
-START = datetime(2026, 6, 1, 6, tzinfo=HANOI)
 MONTHS = tuple(periods.parse(f"2026-{n:02d}") for n in range(6, 12))
 SUMMER = periods.span(MONTHS[0].first_on, MONTHS[-1].last_on)
 
 
-class EnoughError(Exception):
-    """Nothing of what was done is kept."""
-
-
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
-    folder: Path = tmp_path_factory.mktemp("office") / "register"
-    workplace, _ = found(folder, Founding(unit="00070", is_practice=True), None, START)
-    yield workplace
-    workplace.register.close()
+    with random_office.ward(tmp_path_factory.mktemp("office") / "register") as made:
+        yield made
 
 
 @contextmanager
 def lived(place: Workplace, seed: int, dossiers: int) -> Iterator[Desk]:
-    """A desk whose whole work is taken back in the end."""
-    with suppress(EnoughError), at_desk(place, "Lan", START) as desk:
+    """A desk after a summer that is forgotten in the end."""
+    with random_office.forgotten(place) as desk:
         random_office.live(desk, seed, dossiers)
         yield desk
-        raise EnoughError
 
 
 def judged(reading: Reading, code: str, period: Period) -> dict[Part, set[str]]:

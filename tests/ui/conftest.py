@@ -20,6 +20,7 @@ from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.ui import look, wedge
 
 if TYPE_CHECKING:
+    from dossier_counter import Counter
     from list_office import Office
     from pytestqt.qtbot import QtBot
 
@@ -57,6 +58,16 @@ def workplace(tmp_path: Path) -> Iterator[Workplace]:
     made, _ = found(tmp_path / "register", Founding(unit="00004", is_practice=True), None, AT)
     yield made
     made.register.close()
+
+
+@pytest.fixture
+def counter(qtbot: QtBot, tmp_path: Path) -> Iterator[Counter]:
+    """The whole window over a register with one dossier."""
+    from dossier_counter import Counter
+
+    made = Counter(qtbot, tmp_path / "register")
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

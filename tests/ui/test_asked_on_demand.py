@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from dossier_counter import CLERK, Counter, problem_at
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from cchc_desktop.core.acts import Correct, Finish, Receive, TakeFee
 from cchc_desktop.operations.desk import at_desk
 from cchc_desktop.operations.office import put_own_approval
-
-
-@pytest.fixture
-def counter(qtbot: QtBot, tmp_path: Path) -> Iterator[Counter]:
-    made = Counter(qtbot, tmp_path / "register")
-    yield made
-    made.jobs.stop()
-    made.bus.stop()
-    made.place.register.close()
 
 
 def test_an_apology_far_off_asks_for_somebody_else(counter: Counter) -> None:

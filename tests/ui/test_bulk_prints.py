@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pypdfium2
 from list_office import ALT, CLERK, CTRL, NOW, SHIFT, Office
+from paper_tray import Tray
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from cchc_desktop.operations.desk import at_desk
@@ -15,25 +14,6 @@ from cchc_desktop.operations.process import put_officers
 from cchc_desktop.store.search import Filter, Group
 from cchc_desktop.ui.screens._list import ListPage
 from cchc_desktop.ui.settings import CounterSettings, PrinterChoice, save_counter
-
-
-class Tray:
-    """A real printer of the library whose paper is a file; what it was asked for is remembered."""
-
-    def __init__(self, paper: Path) -> None:
-        self.paper = paper
-        self.asked: list[PrinterChoice] = []
-
-    def __call__(self, choice: PrinterChoice) -> QPrinter:
-        self.asked.append(choice)
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(self.paper))
-        return printer
-
-    def pages(self) -> int:
-        with pypdfium2.PdfDocument(self.paper) as there:
-            return len(there)
 
 
 def running(office: Office) -> ListPage:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from lone_page import LonePage, letters, nameless
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,55 +19,21 @@ from cchc_desktop.operations.favourites import favourites
 from cchc_desktop.operations.process import put_officers, steps_of
 from cchc_desktop.operations.upkeep import check
 from cchc_desktop.ui import look
-from cchc_desktop.ui.bus import Bus
-from cchc_desktop.ui.do import Do, Opened
-from cchc_desktop.ui.fields import Form, mnemonic
-from cchc_desktop.ui.jobs import Jobs
-from cchc_desktop.ui.screens import Context
+from cchc_desktop.ui.do import Opened
+from cchc_desktop.ui.fields import Form
 from cchc_desktop.ui.screens._catalogue_page import CataloguePage
 from cchc_desktop.ui.screens._catalogue_tabs import Fees, Papers, Process
 
 AT = datetime(2026, 2, 12, 10, 0, tzinfo=HANOI)
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 MARRIAGE = "1.004873"
-PLAIN = Qt.KeyboardModifier.NoModifier
 
 
-class Room:
-    """The page with nothing around it, and what it asked of the window."""
-
+class Room(LonePage[CataloguePage]):
     def __init__(self, qtbot: QtBot, place: Workplace) -> None:
-        self.place = place
-        self.said: list[str] = []
-        self.undoing: list[object] = []
-        self.went: list[tuple[str, dict[str, object]]] = []
-        self.do = Do(Opened(place, "Lan"), lambda: AT)
-        self.do.said.connect(self._on_said)
-        context = Context(
-            self.do,
-            Bus(),
-            Jobs(),
-            lambda screen, **given: self.went.append((screen, given)),
-            lambda words, _=None: self.said.append(words),
-        )
-        self.page = CataloguePage(context)
-        qtbot.addWidget(self.page)
-        self.page.resize(1200, 640)
-        with qtbot.waitExposed(self.page):
-            self.page.show()
-        self.page.activateWindow()
+        super().__init__(qtbot, Opened(place, "Lan"), lambda: AT, CataloguePage, (1200, 640))
         self.page.refresh()
         self.page.table.setFocus()
-
-    def _on_said(self, words: str, undo: object) -> None:
-        self.said.append(words)
-        self.undoing.append(undo)
-
-    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
-        if QApplication.focusWidget() is None:
-            self.page.activateWindow()
-            QApplication.processEvents()
-        QTest.keyClick(QApplication.focusWidget() or self.page, key, modifier)
 
     def say(self, text: str) -> None:
         event = QInputMethodEvent()
@@ -224,11 +190,12 @@ def test_a_pin_is_a_key_and_can_be_taken_back(room: Room) -> None:
     room.key(Qt.Key.Key_D, CTRL)
     with room.place.register.read() as reading:
         assert favourites(reading, AT.date()) == (MARRIAGE,)
+    assert room.undo is not None
     assert "Ctrl+1" in room.page.detail.pin.accessibleName()
     room.key(Qt.Key.Key_D, CTRL)
     with room.place.register.read() as reading:
         assert favourites(reading, AT.date()) == ()
-    assert all(undo is not None for undo in room.undoing)
+    assert room.undo is not None
 
 
 def test_it_leads_to_an_intake(room: Room) -> None:
@@ -256,15 +223,8 @@ def test_names_letters_and_room(room: Room, qapp: QApplication, at: int, size: i
     room.page.arrive(procedure=MARRIAGE)
     tab = room.tab(at)
     qapp.processEvents()
-    stops = [one for one in room.page.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    assert [type(one).__name__ for one in stops if not one.accessibleName() and one.isVisible()] == []
-    shown = [one for one in room.page.findChildren(QWidget) if one.isVisible()]
-    letters = [found for one in shown if (found := mnemonic(_text(one)))]
-    assert len(letters) == len(set(letters))
+    assert nameless(room.page) == []
+    told = letters(one for one in room.page.findChildren(QWidget) if one.isVisible())
+    assert len(told) == len(set(told))
     content, area = getattr(tab, "content", None), getattr(tab, "area", None)
     assert content.minimumSizeHint().width() <= area.viewport().width()  # type: ignore[union-attr]  # every tab has both
-
-
-def _text(widget: QWidget) -> str:
-    text = getattr(widget, "text", None)
-    return text() if callable(text) and not hasattr(widget, "editingFinished") else ""

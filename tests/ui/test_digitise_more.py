@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from digitise_room import ALT, AT, PLAIN, SHIFT, Room, pages, sheet
+from digitise_room import ALT, AT, SHIFT, Room, pages, sheet
+from lone_page import PLAIN, letters, nameless
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -20,7 +21,6 @@ from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.pages.signatures import Signature
 from cchc_desktop.operations.upkeep import check
 from cchc_desktop.ui import look
-from cchc_desktop.ui.fields import mnemonic
 from cchc_desktop.ui.screens._digitise_side import Side
 from cchc_desktop.ui.screens._digitise_tray import BACKLOG, LACKING, LOOSE, TRAY
 from cchc_desktop.ui.screens.digitise import in_tray
@@ -235,16 +235,7 @@ def test_files_fall_on_the_screen_and_on_the_page_of_a_dossier(room: Room) -> No
     drop_on(room.page, path)
     room.settle()
     assert room.in_tray() == 1
-    went: list[object] = []
-    page = DossierPage(
-        type(room.context)(
-            room.context.do,
-            room.context.bus,
-            room.jobs,
-            lambda screen, **given: went.append((screen, given)),
-            room.hear,
-        )
-    )
+    page = DossierPage(room.context)
     room.qtbot.addWidget(page)
     page.arrive(dossier=room.number)
     path.write_bytes(pages(1, 2))
@@ -253,7 +244,7 @@ def test_files_fall_on_the_screen_and_on_the_page_of_a_dossier(room: Room) -> No
     assert room.files() == [("unplaced", "filed", 1)]
     assert room.number in room.said[-1]
     page.scans.button.click()
-    assert went == [("digitise", {"dossier": room.number})]
+    assert room.went == [("digitise", {"dossier": room.number})]
 
 
 @pytest.mark.parametrize(("size", "width", "height"), [(10, 820, 560), (13, 1090, 600), (16, 1220, 650)])
@@ -269,18 +260,12 @@ def test_names_letters_and_room_in_every_list(
         qapp.processEvents()
         page = room.page
         assert (page.width(), page.height()) == (width, height)
-        stops = [one for one in page.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        assert [type(one).__name__ for one in stops if not one.accessibleName() and one.isVisible()] == []
-        letters = [found for one in page.findChildren(QWidget) if one.isVisible() and (found := _letter(one))]
-        assert len(letters) == len(set(letters)), letters
+        assert nameless(page) == []
+        told = letters(one for one in page.findChildren(QWidget) if one.isVisible())
+        assert len(told) == len(set(told)), told
         side = page.sides.currentWidget()
         assert isinstance(side, Side)
         assert side._inner.minimumSizeHint().width() <= side._area.viewport().width()
-
-
-def _letter(widget: QWidget) -> str:
-    text = getattr(widget, "text", None)
-    return mnemonic(text()) if callable(text) and not hasattr(widget, "editingFinished") else ""
 
 
 def test_what_was_filed_anew_goes_back_to_its_former_paper(room: Room) -> None:

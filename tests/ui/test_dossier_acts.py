@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from dossier_counter import CLERK, CTRL, Counter, problem_at, wait_for_printing
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
 
 from cchc_desktop.core.acts import Finish, RequestSupplement, TakeSupplement
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.lifecycle import State
 from cchc_desktop.core.papers import Digitised
 from cchc_desktop.store.slips import of_dossier
-
-
-@pytest.fixture
-def counter(qtbot: QtBot, tmp_path: Path) -> Iterator[Counter]:
-    made = Counter(qtbot, tmp_path / "register")
-    yield made
-    made.jobs.stop()
-    made.bus.stop()
-    made.place.register.close()
 
 
 def test_from_a_supplement_to_the_citizens_hand_by_keys(counter: Counter) -> None:

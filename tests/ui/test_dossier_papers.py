@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import pytest
 from dossier_counter import ALT, CLERK, CTRL, Counter, problem_at
 from make import statements
+from paper_tray import into_file
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
-from pytestqt.qtbot import QtBot
 
 from cchc_desktop.core.acts import Assign, Finish, HandOver, Link, Receive, RequestSupplement, Withdraw
 from cchc_desktop.core.lifecycle import State
@@ -29,15 +26,6 @@ from cchc_desktop.ui.screens.dossier import DossierPage
 from cchc_desktop.ui.settings import CounterSettings, PrinterChoice, save_counter
 
 PLAIN = Qt.KeyboardModifier.NoModifier
-
-
-@pytest.fixture
-def counter(qtbot: QtBot, tmp_path: Path) -> Iterator[Counter]:
-    made = Counter(qtbot, tmp_path / "register")
-    yield made
-    made.jobs.stop()
-    made.bus.stop()
-    made.place.register.close()
 
 
 def lay_down(counter: Counter) -> None:
@@ -231,14 +219,6 @@ def test_a_paper_goes_to_the_remembered_printer_or_says_that_it_is_gone(
     counter.key(Qt.Key.Key_P, CTRL)
     gone = "Không thấy máy in “Máy quầy 1”"
     counter.qtbot.waitUntil(lambda: gone in page.banner.words.text(), timeout=20_000)
-
-
-def into_file(path: Path) -> QPrinter:
-    """A real printer of the library whose paper is a file."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(path))
-    return printer
 
 
 def test_each_request_has_a_paper_of_its_own_and_a_void_one_stays_listed(counter: Counter) -> None:

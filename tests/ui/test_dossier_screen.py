@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 from dossier_counter import Counter
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QWidget
-from pytestqt.qtbot import QtBot
 
 from cchc_desktop.core.acts import Finish, RequestSupplement, TakeSupplement, Undo
 from cchc_desktop.core.deadline import Pause, Term
@@ -18,15 +16,6 @@ from cchc_desktop.core.intake import promised
 from cchc_desktop.core.lifecycle import State
 from cchc_desktop.ui.fields import mnemonic
 from cchc_desktop.ui.screens._timeline import UNDONE
-
-
-@pytest.fixture
-def counter(qtbot: QtBot, tmp_path: Path) -> Iterator[Counter]:
-    made = Counter(qtbot, tmp_path / "register")
-    yield made
-    made.jobs.stop()
-    made.bus.stop()
-    made.place.register.close()
 
 
 def words(page: QWidget) -> list[str]:

@@ -4,48 +4,39 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from autumn_office import NOW, autumn_office
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from rare_stations import superior
+from sent_above import packet_of, take_in
 from stations import Stage
 
-from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.chart import Colours
-from cchc_desktop.core.packet import digest_of, write
 from cchc_desktop.core.text import percent
-from cchc_desktop.operations import month
 from cchc_desktop.operations.charts import alone
-from cchc_desktop.operations.demo import fill
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.figures import missed, months_of_year
 from cchc_desktop.operations.indicators import explain
-from cchc_desktop.operations.upkeep import Founding, found
-from cchc_desktop.store import months
-from cchc_desktop.store.settings import Member, put_member
 from cchc_desktop.ui import look
 from cchc_desktop.ui.fields import allot_mnemonics
 from cchc_desktop.ui.screens._indicators_pictures import Pictures
 from cchc_desktop.ui.screens._indicators_pictures_view import PictureView, worn
 from cchc_desktop.ui.screens._list import ListPage
 
-NOW = datetime(2026, 11, 20, 9, tzinfo=HANOI)
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
-    folder: Path = tmp_path_factory.mktemp("office") / "register"
-    founded, _ = found(folder, Founding(unit="00004", is_practice=True), None, NOW)
-    fill(founded, 150, 3, date(2026, 9, 10), date(2026, 11, 18))
-    yield founded
-    founded.register.close()
+    with autumn_office(tmp_path_factory.mktemp("office") / "register") as made:
+        yield made
 
 
 @pytest.fixture
@@ -302,15 +293,9 @@ def test_a_button_copies_the_picture_that_had_the_keys_last(stage: Stage) -> Non
 @pytest.fixture
 def above(qtbot: QtBot, office: Workplace, tmp_path: Path) -> Iterator[Stage]:
     """The window of a superior that has one unit's packets."""
-    founding = Founding(unit="99", name="Tỉnh Thử", role="superior", is_practice=True)
-    place, _ = found(tmp_path / "above", founding, None, NOW)
+    place = superior(tmp_path / "above")
     for period in months_of_year(office, 2026)[10:]:
-        with office.register.read() as reading:
-            packet = month.packet_now(office, reading, period, NOW)
-        data = write(packet)
-        with place.register.write() as book:
-            put_member(book, Member(packet.unit, packet.unit_name, period.first_on))
-            months.take_in(book, packet, digest_of(data), NOW, data=data)
+        take_in(place, packet_of(office, period, NOW), NOW)
     made = Stage(place, NOW, tmp_path)
     qtbot.addWidget(made.window)
     made.window.show()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -15,13 +14,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 from rare_stations import superior as founded_superior
+from sent_above import packet_of
 
 from cchc_desktop.core import period as periods
 from cchc_desktop.core.calendar import HANOI
-from cchc_desktop.core.packet import Packet, digest_of, write
+from cchc_desktop.core.packet import digest_of, write
 from cchc_desktop.core.targets import Target
-from cchc_desktop.operations import aims, month
-from cchc_desktop.operations.desk import Workplace, at_desk
+from cchc_desktop.operations import aims
+from cchc_desktop.operations.desk import at_desk
 from cchc_desktop.operations.indicators import Measures, measure
 from cchc_desktop.operations.upkeep import open_workplace
 from cchc_desktop.store import months
@@ -254,12 +254,6 @@ def test_a_survey_is_told_from_the_figure_that_waits_for_it(office: Office) -> N
     assert next(one for one in measured(office).points if one.item.code == "5.4").remark != ""
 
 
-def packet_of(place: Workplace, unit: str) -> Packet:
-    with place.register.read() as reading:
-        made = month.packet_now(place, reading, NOVEMBER, NOW)
-    return replace(made, unit=unit, unit_name=f"Phường {unit}")
-
-
 @pytest.fixture
 def province(qtbot: QtBot, filled: Path, tmp_path: Path) -> Iterator[Office]:
     """A superior that has the packets of two units and waits for a third."""
@@ -269,7 +263,7 @@ def province(qtbot: QtBot, filled: Path, tmp_path: Path) -> Iterator[Office]:
         for unit in ("00070", "00073", "00076"):
             put_member(book, Member(unit, f"Phường {unit}", date(2026, 1, 1)))
             if unit != "00076":
-                packet = packet_of(commune, unit)
+                packet = packet_of(commune, NOVEMBER, NOW, unit)
                 data = write(packet)
                 months.take_in(
                     book, packet, digest_of(data), datetime(2026, 11, 20, 8, tzinfo=HANOI), data=data

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from intake_counter import FIVE_DAYS, Counter
 from openpyxl import Workbook
+from paper_tray import Tray, into_file
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -32,36 +31,20 @@ def counter(qtbot: QtBot, workplace: Workplace) -> Counter:
     return Counter(qtbot, workplace)
 
 
-def into_file(path: Path) -> QPrinter:
-    """A real printer of the library whose paper is a file."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(path))
-    return printer
-
-
 def test_the_receipt_goes_to_the_remembered_printer_without_a_question(
     counter: Counter, tmp_path: Path
 ) -> None:
-    folder, paper = counter.page.folder, tmp_path / "paper.pdf"
-    kept = CounterSettings().printing("receipt", PrinterChoice("Máy quầy 1", copies=2))
-    settings.save_counter(folder, kept)
-    asked: list[PrinterChoice] = []
-
-    def printer_of(choice: PrinterChoice) -> QPrinter:
-        asked.append(choice)
-        return into_file(paper)
-
-    counter.page.printing.printer_of = printer_of
+    choice, tray = PrinterChoice("Máy quầy 1", copies=2), Tray(tmp_path / "paper.pdf")
+    settings.save_counter(counter.page.folder, CounterSettings().printing("receipt", choice))
+    counter.page.printing.printer_of = tray
     counter.name_somebody()
     counter.choose(FIVE_DAYS)
     counter.save()
     assert QApplication.activeModalWidget() is None
-    assert asked == [PrinterChoice("Máy quầy 1", copies=2)]
+    assert tray.asked == [choice]
     assert counter.printed == []
     assert counter.said[-1] == "Đã gửi giấy hẹn của hồ sơ 0001/2026 tới Máy quầy 1."
-    with pypdfium2.PdfDocument(paper) as there:
-        assert [round(side) for side in there[0].get_size()] == [595, 842]
+    assert tray.sizes()[0] == (210, 297)
 
 
 def test_what_is_painted_is_the_page_at_its_own_size(counter: Counter, tmp_path: Path) -> None:

@@ -143,23 +143,15 @@ def test_a_late_hand_does_not_bring_back_what_a_colleague_has_saved(
     two_desks: tuple[Counter, Counter],
 ) -> None:
     counter, there = two_desks
-    sit_at(counter)
-    counter.name_somebody()
-    counter.choose(FIVE_DAYS)
-    counter.page.keeper.keep()
-    [one] = kept(counter.place)
-    sit_at(there)
-    there.key(Qt.Key.Key_F6)
-    there.key(Qt.Key.Key_1)
-    assert [(now.id, now.device) for now in kept(counter.place)] == [(one.id, 2)]
+    lost = lose(counter, there)
+    assert [(now.id, now.device) for now in kept(counter.place)] == [(lost, 2)]
 
-    sit_at(counter)
     counter.field("summary").setFocus()
     counter.keys("them")
     counter.page.keeper.keep()
     assert "đã nhận nhập tiếp" in counter.page.banner.words.text()
-    apart, theirs = sorted(kept(counter.place), key=lambda now: now.id == one.id)
-    assert (theirs.id, theirs.device) == (one.id, 2)
+    apart, theirs = sorted(kept(counter.place), key=lambda now: now.id == lost)
+    assert (theirs.id, theirs.device) == (lost, 2)
     assert (apart.device, apart.content[ASIDE], summary_of(apart)) == (1, True, "them")
     assert "đã giữ riêng" in counter.page.subtitle.text()
 

@@ -6,12 +6,11 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from list_office import ALT, CLERK, CTRL, NOW, PLAIN, SHIFT, Office
 from openpyxl import load_workbook
+from paper_tray import Tray
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from vault_room import full_disk
@@ -32,27 +31,6 @@ from cchc_desktop.ui.settings import CounterSettings, PrinterChoice, save_counte
 
 NOVEMBER = parse("2026-11")
 STEM = "00004_20261015_20261114"
-
-
-class Tray:
-    """A real printer of the library whose paper is a file; what it was asked for is remembered."""
-
-    def __init__(self, paper: Path) -> None:
-        self.paper = paper
-        self.asked: list[PrinterChoice] = []
-
-    def __call__(self, choice: PrinterChoice) -> QPrinter:
-        self.asked.append(choice)
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(self.paper))
-        return printer
-
-    def sizes(self) -> list[tuple[int, int]]:
-        """Of the pages, in millimetres."""
-        with pypdfium2.PdfDocument(self.paper) as there:
-            sizes = [there[at].get_size() for at in range(len(there))]
-        return [(round(width * 25.4 / 72), round(height * 25.4 / 72)) for width, height in sizes]
 
 
 class Room:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from lone_page import LonePage
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -27,11 +27,8 @@ from cchc_desktop.operations.upkeep import Founding, found
 from cchc_desktop.reports.monthly_results import TableRow, table
 from cchc_desktop.store import months
 from cchc_desktop.store.settings import Member, put_member
-from cchc_desktop.ui.bus import Bus
-from cchc_desktop.ui.do import Do, Opened
+from cchc_desktop.ui.do import Opened
 from cchc_desktop.ui.fields import allot_mnemonics, mnemonic
-from cchc_desktop.ui.jobs import Jobs
-from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._month_figures import dossiers_behind
 from cchc_desktop.ui.screens._month_page import MonthPage
 from cchc_desktop.ui.screens._month_table import FIRST_FIGURE, HEADS
@@ -41,43 +38,10 @@ PERIOD = parse("2026-02")
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-class Screen:
-    """The page with nothing around it, and what it asked of the window."""
-
+class Screen(LonePage[MonthPage]):
     def __init__(self, qtbot: QtBot, place: Workplace, at: datetime = AFTER) -> None:
-        self.at, self.place, self.qtbot = at, place, qtbot
-        self.said: list[str] = []
-        self.went: list[tuple[str, dict[str, object]]] = []
-        self.jobs = Jobs()
-        do = Do(Opened(place, "Nguyễn Thị Lan"), lambda: self.at)
-        self.page = MonthPage(Context(do, Bus(), self.jobs, self._navigate, self._say))
-        qtbot.addWidget(self.page)
-        self.page.resize(1100, 640)
-        with qtbot.waitExposed(self.page):
-            self.page.show()
-        self.page.activateWindow()
-        self.page.refresh()
-        self.settle()
-
-    def _navigate(self, screen: str, **given: object) -> None:
-        self.went.append((screen, given))
-
-    def _say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
-        assert undo is None
-        self.said.append(sentence)
-
-    def settle(self) -> None:
-        """Until nothing runs; the waiting of the test library would keep the worker from running."""
-        end = time.monotonic() + 20
-        while self.jobs.is_busy:
-            assert time.monotonic() < end, "a job does not end"
-            QApplication.processEvents()
-            time.sleep(0.005)
-        QApplication.processEvents()
-
-    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        QTest.keyClick(QApplication.focusWidget() or self.page, key, modifiers)
-        self.settle()
+        super().__init__(qtbot, Opened(place, "Nguyễn Thị Lan"), lambda: at, MonthPage)
+        self.refresh()
 
     def rows(self) -> tuple[TableRow, ...]:
         return (*self.page.table.body.figures.rows, *self.page.table.foot.figures.rows)
@@ -283,7 +247,7 @@ def test_closing_is_asked_once_and_done_at_the_second_time(qtbot: QtBot, small: 
     with small.register.read() as reading:
         [closing] = months.closings(reading)
     assert (closing.period, closing.is_final, closing.by) == (PERIOD, True, "Nguyễn Thị Lan")
-    assert screen.said == ["Đã chốt tháng 2 năm 2026, lần 1."]
+    assert (screen.said, screen.undo) == (["Đã chốt tháng 2 năm 2026, lần 1."], None)
     assert "Đã chốt lần 1" in screen.page.checks.standing.findChildren(QLabel)[1].text()
     assert not screen.page.close_button.isEnabled()
 
@@ -294,8 +258,7 @@ def test_closing_again_after_a_change_wants_a_reason(qtbot: QtBot, small: Workpl
     screen.key(Qt.Key.Key_Return, CTRL)
     with at_desk(small, "Lan", datetime(2026, 2, 5, 9, 0, tzinfo=HANOI)) as desk:
         receive(desk, Receive(procedure="1.004873", applicant="Đỗ Thị Ước"))
-    screen.page.refresh()
-    screen.settle()
+    screen.refresh()
     assert "đã thay đổi" in screen.page.checks.standing.findChildren(QLabel)[1].text()
     screen.key(Qt.Key.Key_Return, CTRL)
     reason = screen.page.reason.editor("reason").widget()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from threading import Event
 
 import docx as word
 import pytest
+from lone_page import LonePage
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from word_text import texts
@@ -22,10 +21,7 @@ from cchc_desktop.operations import narrative
 from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.upkeep import Founding, found
 from cchc_desktop.operations.verbs import VERBS, read_act
-from cchc_desktop.ui.bus import Bus
-from cchc_desktop.ui.do import Do, Opened
-from cchc_desktop.ui.jobs import Jobs
-from cchc_desktop.ui.screens import Context
+from cchc_desktop.ui.do import Opened
 from cchc_desktop.ui.screens._narrative_drafts import left_open
 from cchc_desktop.ui.screens._narrative_page import NarrativePage
 
@@ -33,7 +29,6 @@ OCTOBER = parse("2026-10")
 START = datetime(2026, 10, 1, 8, tzinfo=HANOI)
 NOW = datetime(2026, 10, 20, 9, tzinfo=HANOI)
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-PLAIN = Qt.KeyboardModifier.NoModifier
 TOTAL, OTHER = "overview/received/total", "weak/other"
 
 
@@ -56,45 +51,10 @@ def place(tmp_path: Path) -> Iterator[Workplace]:
     made.register.close()
 
 
-class Office:
-    """The page alone; what it asks of the window is written down."""
-
+class Office(LonePage[NarrativePage]):
     def __init__(self, qtbot: QtBot, place: Workplace) -> None:
-        self.place = place
-        self.said: list[str] = []
-        self.went: list[tuple[str, dict[str, object]]] = []
-        self.undo: Callable[[], object] | None = None
-        self.jobs = Jobs()
-        self.do = Do(Opened(place, "Hạnh"), lambda: NOW)
-        self.do.said.connect(self._say)
-        self.context = Context(self.do, Bus(), self.jobs, self._navigate, self._say)
-        self.page = NarrativePage(self.context)
-        qtbot.addWidget(self.page)
-        self.page.resize(1100, 640)
-        with qtbot.waitExposed(self.page):
-            self.page.show()
-        self.page.activateWindow()
-        self.page.refresh()
-        self.settle()
-
-    def _navigate(self, screen: str, **given: object) -> None:
-        self.went.append((screen, given))
-
-    def _say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
-        self.said.append(sentence)
-        self.undo = undo
-
-    def settle(self) -> None:
-        end = time.monotonic() + 30
-        while self.jobs.is_busy:
-            assert time.monotonic() < end, "a job does not end"
-            QApplication.processEvents()
-            time.sleep(0.005)
-        QApplication.processEvents()
-
-    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
-        QTest.keyClick(QApplication.focusWidget() or self.page, key, modifiers)
-        self.settle()
+        super().__init__(qtbot, Opened(place, "Hạnh"), lambda: NOW, NarrativePage)
+        self.refresh()
 
     def type(self, text: str) -> None:
         self.page.writing.writer.text.insertPlainText(text)
@@ -104,10 +64,8 @@ class Office:
         self.page.sheet.pane.setFocus()
 
     def take_back(self) -> None:
-        assert self.undo is not None
-        self.undo()
-        self.page.refresh()
-        self.settle()
+        super().take_back()
+        self.refresh()
 
     def text(self, block: str) -> str:
         seen = narrative.see(self.place, OCTOBER, self.page.kind, NOW)
@@ -152,8 +110,7 @@ def test_arrows_walk_and_enter_opens_the_dossiers_behind_a_figure(office: Office
     screen, given = office.went[-1]
     assert screen == "worklist"
     assert given["dossiers"] == ("0001/2026", "0002/2026", "0003/2026", "0004/2026")
-    office.page.refresh()
-    office.settle()
+    office.refresh()
     here = office.page.sheet.pane.current_piece
     assert here is not None
     assert here.name == "received"
@@ -253,8 +210,7 @@ def test_a_change_of_a_dossier_is_said_with_was_and_now(office: Office) -> None:
     office.settle()
     assert not office.page.renew_button.isVisible()
     act(office.place, "receive", "2026-10-13T09:00", procedure="1.004873", applicant="Đỗ Thị Ước")
-    office.page.refresh()
-    office.settle()
+    office.refresh()
     said = {one.block: one.sentence for one in office.page.issues if one.kind == "moved"}
     assert "4 → nay 5" in said[TOTAL]
     assert office.page.renew_button.isVisible()

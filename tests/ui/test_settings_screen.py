@@ -7,9 +7,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from lone_page import LonePage, letters, nameless
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from reader_rules import RULES
@@ -27,16 +27,13 @@ from cchc_desktop.operations.receive import receive
 from cchc_desktop.operations.scan_profiles import profiles
 from cchc_desktop.operations.upkeep import Founding, check, found
 from cchc_desktop.ui import keyboard_reader, look
-from cchc_desktop.ui.bus import Bus
-from cchc_desktop.ui.do import Do, Opened
+from cchc_desktop.ui.do import Opened
 from cchc_desktop.ui.editors import ChoiceEditor
-from cchc_desktop.ui.fields import Form, mnemonic
-from cchc_desktop.ui.jobs import Jobs
+from cchc_desktop.ui.fields import Form
 from cchc_desktop.ui.keyboard_reader import KeyboardReader
 from cchc_desktop.ui.readers import Port
 from cchc_desktop.ui.readers import Reader as PortReader
 from cchc_desktop.ui.readers import load as load_port
-from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._settings_desk import CardReader, Printers
 from cchc_desktop.ui.screens._settings_page import SECTIONS, SettingsPage
 from cchc_desktop.ui.screens._settings_people import Numbers, Office, People
@@ -52,39 +49,14 @@ CARD = "001190000345||Đỗ Thị Ước|05021990|Nữ|Số 1 phố Hàng Giả,
 PACK = '[[announcement]]\nyear = 2026\nbasis = "QĐ"\nclosed = [{ day = 2026-02-13, name = "nghỉ bão" }]\n'
 
 
-class Room:
-    """The page with nothing around it, and what it asked of the window."""
-
+class Room(LonePage[SettingsPage]):
     def __init__(self, qtbot: QtBot, place: Workplace) -> None:
-        self.said: list[str] = []
-        self.went: list[tuple[str, dict[str, object]]] = []
-        self.jobs, self.qtbot = Jobs(), qtbot
-        do = Do(Opened(place, "Lan"), lambda: AT)
-        do.said.connect(lambda words, _: self.said.append(words))
-        self.context = Context(
-            do,
-            Bus(),
-            self.jobs,
-            lambda screen, **given: self.went.append((screen, given)),
-            lambda words, _=None: self.said.append(words),
-        )
-        self.page = SettingsPage(self.context)
-        qtbot.addWidget(self.page)
-        self.page.resize(900, 620)
-        with qtbot.waitExposed(self.page):
-            self.page.show()
-        self.page.activateWindow()
+        super().__init__(qtbot, Opened(place, "Lan"), lambda: AT, SettingsPage, (900, 620))
         self.page.list.setFocus()
 
     def go(self, code: str) -> Section:
         self.page.arrive(place=code)
         return self.page.section
-
-    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        if QApplication.focusWidget() is None:
-            self.page.activateWindow()
-            QApplication.processEvents()
-        QTest.keyClick(QApplication.focusWidget() or self.page, key, modifier)
 
     def write(self, form: Form, name: str, text: str) -> None:
         form.focus(name)
@@ -342,16 +314,10 @@ def test_names_letters_and_room(room: Room, qapp: QApplication, place: object, s
     look.wear(qapp, "light", size)
     room.page.resize(655 if size == look.SMALLEST else 860, 400)
     qapp.processEvents()
-    stops = [one for one in room.page.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    assert [type(one).__name__ for one in stops if not one.accessibleName() and one.isVisible()] == []
-    letters = [found for one in section.findChildren(QWidget) if (found := mnemonic(_text(one)))]
-    assert len(letters) == len(set(letters))
+    assert nameless(room.page) == []
+    told = letters(section.findChildren(QWidget))
+    assert len(told) == len(set(told))
     assert section.content.minimumSizeHint().width() <= section._area.viewport().width()
-
-
-def _text(widget: QWidget) -> str:
-    text = getattr(widget, "text", None)
-    return text() if callable(text) and not hasattr(widget, "editingFinished") else ""
 
 
 @pytest.mark.parametrize("code", [code for code, one in SECTIONS.items() if getattr(one, "save_words", "")])

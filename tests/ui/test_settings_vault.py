@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from lone_page import LonePage
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -15,10 +16,7 @@ from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.scanning import CAP
 from cchc_desktop.operations.upkeep import check
 from cchc_desktop.store.settings import setting
-from cchc_desktop.ui.bus import Bus
-from cchc_desktop.ui.do import Do, Opened
-from cchc_desktop.ui.jobs import Jobs
-from cchc_desktop.ui.screens import Context
+from cchc_desktop.ui.do import Opened
 from cchc_desktop.ui.screens._settings_page import SettingsPage
 from cchc_desktop.ui.screens._settings_vault import Kept
 
@@ -27,16 +25,10 @@ AT = datetime(2026, 2, 12, 10, 0, tzinfo=HANOI)
 
 @pytest.fixture
 def page(qtbot: QtBot, workplace: Workplace) -> Iterator[SettingsPage]:
-    jobs = Jobs()
-    do = Do(Opened(workplace, "Lan"), lambda: AT)
-    context = Context(do, Bus(), jobs, lambda *_a, **_k: None, lambda *_a, **_k: None)
-    made = SettingsPage(context)
-    qtbot.addWidget(made)
-    with qtbot.waitActive(made):
-        made.show()
-    made.arrive(place="vault")
-    yield made
-    jobs.stop()
+    alone = LonePage(qtbot, Opened(workplace, "Lan"), lambda: AT, SettingsPage)
+    alone.page.arrive(place="vault")
+    yield alone.page
+    alone.jobs.stop()
 
 
 def typed(page: SettingsPage, text: str) -> Kept:

@@ -7,19 +7,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QListWidget,
     QListWidgetItem,
     QStackedWidget,
     QWidget,
 )
 
 from cchc_desktop.ui.fields import Choice, Field, Form
-from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import LOOK, L, M, font
-from cchc_desktop.ui.parts import Empty, button, column, hairline, label, scrolled, widget_of
+from cchc_desktop.ui.parts import Empty, EnteredList, button, column, hairline, label, scrolled, widget_of
 from cchc_desktop.ui.screens._month_papers_work import page_of, pages_of
 from cchc_desktop.ui.viewer import PageView
 from cchc_desktop.ui.waiting import Waiting
@@ -35,17 +33,12 @@ _IN_CLEAR = "Có tên và thông tin của người nộp: chỉ lưu tại đơ
 _MASKED = "Đang che tên, địa chỉ, điện thoại của người nộp."
 
 
-class PapersList(QListWidget):
-    """The reports that this register can make; Enter or arrow right goes to the pages."""
-
-    entered = Signal()
+class PapersList(EnteredList):
+    """The reports that this register can make; Enter goes to the pages."""
 
     def __init__(self, papers: Sequence[Report[Any]]) -> None:
-        super().__init__()
+        super().__init__("Các báo cáo")
         self.papers = tuple(papers)
-        self.setProperty("kind", "places")
-        self.setAccessibleName("Các báo cáo")
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for paper in self.papers:
             item = QListWidgetItem(paper.name)
             item.setToolTip(f"{paper.title}. {paper.use}")
@@ -71,16 +64,6 @@ class PapersList(QListWidget):
         """Go to a report, or to the first where it is not known."""
         codes = [paper.code for paper in self.papers]
         self.setCurrentRow(codes.index(code) if code in codes else 0)
-
-    @guarded(None)
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """To the pages with Enter or arrow right."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right} and not (
-            event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        ):
-            self.entered.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class Choosing(QWidget):

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
+from PySide6.QtWidgets import QListWidgetItem, QStackedWidget
 
 from cchc_desktop.core.identity import Card
 from cchc_desktop.ui.do import Complaints
 from cchc_desktop.ui.fields import allot_mnemonics
-from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import LOOK, L, M, font, icon
 from cchc_desktop.ui.page import Page
-from cchc_desktop.ui.parts import hairline, row
+from cchc_desktop.ui.parts import EnteredList, hairline, row
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._settings_desk import CardReader, Look, Printers
 from cchc_desktop.ui.screens._settings_people import Numbers, Office, People
@@ -41,17 +40,12 @@ SECTIONS: Mapping[str, Callable[[Context, Complaints, Place], Section]] = Mappin
 )
 
 
-class PlacesList(QListWidget):
-    """The sections; arrows walk them, Enter or arrow right goes in."""
-
-    entered = Signal()
+class PlacesList(EnteredList):
+    """The sections."""
 
     def __init__(self, places: tuple[Place, ...]) -> None:
-        super().__init__()
+        super().__init__("Mục cài đặt")
         self.places = places
-        self.setProperty("kind", "places")
-        self.setAccessibleName("Mục cài đặt")
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for place in places:
             item = QListWidgetItem(place.title)
             item.setToolTip(f"{place.title}: {place.about}")
@@ -69,16 +63,6 @@ class PlacesList(QListWidget):
             item = self.item(at)
             item.setIcon(icon(place.icon, "muted", side))
             item.setSizeHint(QSize(widest, metrics.height() + L))
-
-    @guarded(None)
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """In with Enter or arrow right."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right} and not (
-            event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        ):
-            self.entered.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class SettingsPage(Page):
