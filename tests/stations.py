@@ -72,11 +72,11 @@ class Stage:
         """Until what is counted beside the window has arrived."""
         for _ in range(PATIENCE):
             QTest.qWait(1)  # keeps Python to itself meanwhile, which what runs beside needs as well
-            time.sleep(0.02)
             if not self.jobs.is_busy:
                 break
+            time.sleep(0.02)
         for _ in range(4):  # what grew asks those around it to make room, one after the other
-            QTest.qWait(10)
+            QTest.qWait(2)
 
     def go(self, screen: str, **given: object) -> Page:
         """Show a screen, with nothing left open over it."""
