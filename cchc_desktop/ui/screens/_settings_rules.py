@@ -88,7 +88,7 @@ def _days_table() -> LongTable[Special]:
             ),
             Column("Thứ", lambda one: weekday(one.day), 9),
             Column("Loại", _kind_words, 22),
-            Column("Dịp", lambda one: one.name, 20, is_wide=True, hover=lambda one: one.name),
+            Column("Dịp", lambda one: one.name, 20, is_wide=True, hover=lambda one: one.name, fold=1),
             Column(
                 "Căn cứ",
                 lambda one: one.basis,
@@ -96,7 +96,7 @@ def _days_table() -> LongTable[Special]:
                 is_wide=True,
                 role="muted",
                 hover=lambda one: one.basis,
-                fold=1,
+                fold=2,
             ),
         ],
         empty="Năm này không có ngày nghỉ nào được ghi.",
@@ -137,7 +137,7 @@ class CalendarSection(Section):
 
     def _on_chosen(self, one: Special | None) -> None:
         """The whole text behind the day under the cursor, wherever its column folded away."""
-        said = f"{day(one.day)}, {one.mark.word}. Căn cứ: {one.basis}." if one else ""
+        said = f"{day(one.day)}, {one.name}, {one.mark.word}. Căn cứ: {one.basis}." if one else ""
         self.basis.setText(said)
 
     def _calendar(self) -> Calendar:
