@@ -133,6 +133,15 @@ def test_what_lies_behind_a_month_stands_under_it_in_the_side_bar(room: Room, sc
     assert [one.shown.code for one in room.stage.window.side.buttons if one.isChecked()] == ["month"]
 
 
+def test_where_nothing_has_moved_there_is_nothing_to_open(room: Room) -> None:
+    room.stage.window.show_screen(MOVED.code, period=PERIOD)
+    room.settle()
+    page = room.groups()
+    assert not page.groups.rows_model.ids
+    assert not page.act_button.isEnabled()
+    assert not page.all_button.isEnabled()
+
+
 @pytest.mark.parametrize("where", ["row", "total"])
 def test_every_number_opens_and_esc_leads_back_to_its_cell(room: Room, where: str) -> None:
     table = room.month().table

@@ -100,6 +100,7 @@ class GroupsPage(Page):
         self.groups.opened.connect(lambda _: self._go_down())
         self.list.opened.connect(self.open)
         LOOK.changed.connect(self._measure)
+        self._on_group(None)
         for keys, act in (
             ("Ctrl+Return", self.show_all),
             ("Ctrl+Enter", self.show_all),
@@ -155,6 +156,8 @@ class GroupsPage(Page):
         found = list(self.groups_of(counted))
         at = next((i for i, one in enumerate(found) if one.key == key), None)
         self.groups.show_rows(found)
+        if not found:
+            self._on_group(None)
         self.groups.go_to(0 if at is None and found else at if at is not None else -1)
         self._measure()
         if self._wanted and at is not None:
