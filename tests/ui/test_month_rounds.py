@@ -134,8 +134,7 @@ def test_what_lies_behind_a_month_stands_under_it_in_the_side_bar(room: Room, sc
 
 
 def test_where_nothing_has_moved_there_is_nothing_to_open(room: Room) -> None:
-    room.stage.window.show_screen(MOVED.code, period=PERIOD)
-    room.settle()
+    room.stage.window.show_screen(MOVED.code)
     page = room.groups()
     assert not page.groups.rows_model.ids
     assert not page.act_button.isEnabled()
