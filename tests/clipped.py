@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from cchc_desktop.ui.dotted import DottedBox
-from cchc_desktop.ui.screens._month_table import GroupedHeader
+from cchc_desktop.ui.screens._month_head import GroupedHeader
 from cchc_desktop.ui.table import Table
 
 _BREAKS = re.compile(r"[\s/\\-]")

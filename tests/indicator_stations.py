@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from cchc_desktop.core.period import parse
 from cchc_desktop.ui.screens._indicators_page import FIGURES, PICTURES, POINTS, TARGETS, IndicatorsPage
 
 if TYPE_CHECKING:
     from stations import Stage
 
+MONTH = parse("2026-11")
+
 
 def _figures(stage: Stage, at: int) -> IndicatorsPage:
     page = stage.go("indicators")
     assert isinstance(page, IndicatorsPage)
+    page.bar.turn_to(MONTH)
     page.show_view(at)
     stage.settle()
     return page
@@ -32,6 +36,12 @@ def _figures_behind(stage: Stage) -> None:
 def _figures_days(stage: Stage) -> None:
     page = _figures(stage, FIGURES)
     page.bar.kind.set_value("span")
+
+
+def _stopped(stage: Stage) -> None:
+    page = _figures(stage, FIGURES)
+    page.bar.go(-1)
+    page.counting.stop()
 
 
 def _asked_target(stage: Stage) -> None:
@@ -49,6 +59,7 @@ def indicator_stations(stage: Stage) -> Mapping[str, Callable[[], object]]:
         "indicators-table": partial(_figures, stage, FIGURES),
         "indicators-behind": partial(_figures_behind, stage),
         "indicators-days": partial(_figures_days, stage),
+        "indicators-stopped": partial(_stopped, stage),
         "indicators-targets": partial(_figures, stage, TARGETS),
         "indicators-target": partial(_asked_target, stage),
         "indicators-points": partial(_figures, stage, POINTS),

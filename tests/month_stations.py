@@ -28,6 +28,7 @@ def month_stations(stage: Stage) -> Mapping[str, Callable[[], object]]:
     return {
         "month-days": partial(_days, stage),
         "month-week": partial(_week, stage),
+        "month-stopped": partial(_stopped, stage),
         "month-papers-days": partial(_papers_days, stage),
         "month-mend": partial(_mend, stage),
         "month-asked": partial(_asked, stage),
@@ -57,6 +58,12 @@ def _days(stage: Stage) -> None:
 def _week(stage: Stage) -> None:
     page = _month(stage)
     page.bar.kind.set_value("week")
+
+
+def _stopped(stage: Stage) -> None:
+    page = _month(stage)
+    page.bar.go(-1)
+    page.stop()
 
 
 def _papers_days(stage: Stage) -> None:

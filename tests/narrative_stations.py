@@ -37,6 +37,12 @@ def _written(stage: Stage) -> None:
     page.sheet.pane.go_to_block("weak/other")
 
 
+def _stopped(stage: Stage) -> None:
+    page = narrative(stage, "tthc")
+    page.bar.go(-1)
+    page.stop()
+
+
 def _days(stage: Stage) -> None:
     page = narrative(stage, "tthc")
     page.bar.kind.set_value("span")
@@ -69,6 +75,7 @@ def narrative_stations(stage: Stage) -> Mapping[str, Callable[[], object]]:
         "narrative": partial(narrative, stage, "tthc"),
         "narrative-cchc": partial(narrative, stage, "cchc"),
         "narrative-days": partial(_days, stage),
+        "narrative-stopped": partial(_stopped, stage),
         "narrative-figure": partial(_figure, stage),
         "narrative-written": partial(_written, stage),
         "narrative-writing": partial(_writing, stage),

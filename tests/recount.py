@@ -217,6 +217,8 @@ class Recount:
         elif one.yes("is_digitised_out"):
             self.box(one, "digitised_out")
         self.share("on_time_rate").put(one, is_top=not is_late)
+        is_answered = one.yes("is_digitised_out") or not one.has_result
+        self.share("online_answered_rate").put(one, is_top=is_answered and one.channel == "online")
         self.share("early_rate").put(one, is_top=is_early)
         has_apology = one.at("apologised_at") is not None
         for code, is_top in (
@@ -300,7 +302,14 @@ class Recount:
 
 
 REFUSED_LEFT_OUT = (
-    *("online_rate", "online_full_rate", "online_partial_rate", "post_in_rate", "digitised_in_rate"),
+    *(
+        "online_rate",
+        "online_answered_rate",
+        "online_full_rate",
+        "online_partial_rate",
+        "post_in_rate",
+        "digitised_in_rate",
+    ),
     *("digitised_any_rate", "reused_rate", "entered_rate", "saturday_in_rate", "paid_online_rate"),
     *("on_time_rate", "early_rate", "on_time_national_rate", "supplements_mean"),
     *("digitised_out_rate", "digitised_both_rate", "spent_median", "spent_p90"),

@@ -12,7 +12,8 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from cchc_desktop.core.calendar import HANOI
-from cchc_desktop.core.narrative_paper import Paper, Para, Part, Piece
+from cchc_desktop.core.narrative_paper import Paper
+from cchc_desktop.core.narrative_pieces import Para, Part, Piece
 
 AT = datetime(2026, 10, 20, 9, tzinfo=HANOI)
 PAPER = Paper(

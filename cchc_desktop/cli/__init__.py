@@ -10,10 +10,12 @@ from importlib import import_module
 
 from cchc_desktop.cli.command import Command, Out
 from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.core.field_rules import is_readable
 
 _GROUPS = ("law", "lawpack", "registers", "counter", "months", "indicators", "narrative", "upkeep")
 DEBUG = "CCHC_DEBUG"
 """The environment variable under which a bug is shown with its whole trace."""
+UNREADABLE = "Lệnh có ký tự không đọc được nên chưa làm gì; gõ lại, hoặc lưu chữ theo mã UTF-8."
 DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -28,6 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     out = Out(is_json="--json" in words)
     try:
+        if not all(map(is_readable, words)):
+            raise Refused(UNREADABLE, "arguments")
         told = ["self-check" if word == "--self-check" else word for word in words]
         args = _parser(commands).parse_args(told)
         out = Out(is_json=getattr(args, "json", False))

@@ -67,11 +67,11 @@ def put_aims(args: argparse.Namespace, place: Workplace, period: Period) -> tupl
 
 def _notes(args: argparse.Namespace, place: Workplace, period: Period, since: date) -> Iterator[str]:
     from cchc_desktop.indicators import indicators
-    from cchc_desktop.operations.aims import closed_under, judged_anew
+    from cchc_desktop.operations.aims import closed_under, judged_as_then
 
     if args.set_target:
         with place.register.read() as reading:
-            said = judged_anew(closed_under(reading, since, args.until))
+            said = judged_as_then(closed_under(reading, since, args.until))
         if said:
             yield said
     for told in args.set_answers:

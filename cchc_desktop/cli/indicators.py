@@ -56,6 +56,7 @@ def _measures(done: Measures, places: int) -> dict[str, object]:
         "name": done.name,
         "period": _period(done),
         "is_final": done.is_final,
+        "standing": done.standing,
         "made_at": done.made_at,
         "indicators": [_figure(one, places) for one in done.figures],
         "points": {
@@ -109,6 +110,7 @@ def _figure(one: Figure, places: int) -> dict[str, object]:
         "target": None if one.target is None else _target(indicator, one.target, places),
         "is_met": one.is_met,
         "remark": one.remark,
+        "later": one.later,
         "note": indicator.note,
         "fields": _parts(one, places),
     }
@@ -203,6 +205,8 @@ def _say(done: Measures, places: int, out: Out) -> None:
     state = "đã chốt" if done.is_final else "tạm tính"
     days = f"{day(done.period.first_on)} – {day(done.period.last_on)}"
     out.say(f"{done.name}, {done.period.title} ({days}), {state}:")
+    if done.standing:
+        out.say(f"  {done.standing}.")
     for one in done.figures:
         out.say(f"  {one.indicator.code}: {_sentence(one, places)}")
     if done.scheme is not None:
@@ -231,6 +235,8 @@ def _sentence(one: Figure, places: int) -> str:
         said += f"; chỉ tiêu {sign} {bound}{unit}{met}"
         if one.target.by_on is not None:
             said += f" (đến {day(one.target.by_on)})"
+    if one.later:
+        said += f"; {one.later}"
     return said + (f" [{one.remark}]" if one.is_by_hand or (one.value is None and one.remark) else "")
 
 
@@ -245,7 +251,7 @@ def _points_said(one: Point, places: int) -> str:
 
 def _say_explained(found: Explained, places: int, out: Out) -> None:
     figure = found.figure
-    out.say(f"{found.period.title}. {_sentence(figure, places)}")
+    out.say(f"{found.period.full_title}. {_sentence(figure, places)}")
     out.say(f"  Tử số: {figure.indicator.counted}")
     out.say(f"  Mẫu số: {figure.indicator.out_of}")
     out.say(f"  Không tính: {figure.indicator.left_out}")

@@ -130,6 +130,8 @@ def _told(args: argparse.Namespace, seen: Seen) -> dict[str, object]:
         "kind": seen.kind,
         "period": {"key": period.key, "first_on": period.first_on, "last_on": period.last_on},
         "is_final": seen.is_final,
+        "standing": seen.standing,
+        "why_draft": list(seen.why_draft),
         "words": seen.words.stamp,
         "blocks": [_block(one) for one in rows(seen)],
         "stale": [
@@ -156,12 +158,14 @@ def _block(row: Row) -> dict[str, object]:
         "source": block.text,
         "figures": {piece.name: piece.text for piece in row.pieces if piece.name},
         "ask": row.ask,
+        "offer": row.offer,
         "by": block.by,
         "confirmed_by": block.confirmed_by,
         "is_left_out": block.is_left_out,
         "state": block.state.value if block.state else None,
         "since": block.since or None,
         "until": block.until or None,
+        "origin": block.origin or None,
         "is_stale": row.stale is not None,
         "typed": list(row.typed),
     }
@@ -172,11 +176,14 @@ def _say(args: argparse.Namespace, seen: Seen, out: Out) -> None:
     from cchc_desktop.operations.narrative import KINDS, rows
 
     out.say(f"{KINDS[seen.kind]}, {seen.figures['period'].text}:")
+    for sentence in seen.why_draft:
+        out.say(f"  ! {sentence}")
     shown = rows(seen)
     for section in seen.words.sections:
         out.say(f"  {plain(section.title, seen.figures)}")
         for row in (one for one in shown if one.block.section == section.id):
-            said = row.text or f"[{row.ask}]"
+            offer = f"; --confirm ghi: “{row.offer}”" if row.offer else ""
+            said = row.text or f"[{row.ask}{offer}]"
             code = f"{row.block.id}: " if args.ids else ""
             out.say(f"    {code}{'– bỏ – ' if row.block.is_left_out else ''}{said}")
     for block, sentence in seen.unsettled:

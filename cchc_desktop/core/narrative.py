@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -10,15 +10,16 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.narrative_digits import figures_in, refuse_personal
+from cchc_desktop.core.narrative_digits import figures_in
 from cchc_desktop.core.narrative_figures import Figures
 from cchc_desktop.core.narrative_template import PLACE, Kind, Narrative, Paragraph, named, said
 from cchc_desktop.core.text import nfc
 from cchc_desktop.core.titled import Titled
 
-LONGEST = 8_000
 _TOLD = 12
 """Ids that a refusal names."""
+NONE = "none"
+"""The sentence of a list that has nothing in it."""
 
 
 class Sort(StrEnum):
@@ -58,8 +59,9 @@ class Block:
     ``by`` and ``at`` tell who worded it (nobody: the program), ``confirmed_by`` who vouches for the
     digits typed in it and for its wording beside the figures. ``since`` is the first day of the period
     in which something was promised, ``since_title`` that period in words, ``until`` the day by which it
-    is to be done. ``beside`` are the figures that the words have in its place as they were when a person
-    worded or confirmed it, ``was_said`` whether the words said it then.
+    is to be done, ``origin`` its words in that period where they were changed since. ``beside`` are the
+    figures that the words have in its place as they were when a person worded or confirmed it,
+    ``was_said`` whether the words said it then.
     """
 
     id: str
@@ -80,6 +82,7 @@ class Block:
     since: str = ""
     since_title: str = ""
     until: str = ""
+    origin: str = ""
 
     @property
     def is_touched(self) -> bool:
@@ -165,7 +168,8 @@ def written(
     found: dict[str, Block] = {}
     for section in words.sections:
         for paragraph in section.paragraphs:
-            for one in _paragraph(words, section.id, paragraph, figures, kept):
+            says = tuple(_says(paragraph, figures, kept.values(), document.first_on))
+            for one in _paragraph(words, section.id, paragraph, figures, (kept, says)):
                 found.setdefault(one.id, one)
             for one in _listed(kept.values(), paragraph.kind, document.first_on):
                 found.setdefault(one.id, replace(one, section=section.id, paragraph=paragraph.id))
@@ -190,16 +194,28 @@ def _at_home(blocks: Iterable[Block], words: Narrative) -> Iterator[Block]:
         yield replace(one, section=words.sections[-1].id) if is_lost else one
 
 
+def _says(
+    paragraph: Paragraph, figures: Figures, blocks: Iterable[Block], first_on: str
+) -> Iterator[tuple[str, str]]:
+    """What a paragraph says by itself; a list with nothing in it, not even what was left out, says that."""
+    if paragraph.kind is Kind.SAID:
+        yield from said(paragraph, figures)
+    elif paragraph.otherwise and paragraph.kind in _LISTS:
+        yield from () if any(_listed(blocks, paragraph.kind, first_on)) else ((NONE, paragraph.otherwise),)
+
+
 def _paragraph(
-    words: Narrative, section: str, paragraph: Paragraph, figures: Figures, kept: Mapping[str, Block]
+    words: Narrative,
+    section: str,
+    paragraph: Paragraph,
+    figures: Figures,
+    known: tuple[Mapping[str, Block], Sequence[tuple[str, str]]],
 ) -> Iterator[Block]:
-    prefix = f"{section}/{paragraph.id}"
+    (kept, says), prefix = known, f"{section}/{paragraph.id}"
     if paragraph.kind is Kind.WRITTEN:
         plain = Block(id=prefix, section=section, paragraph=paragraph.id, sort=Sort.WRITTEN, text="")
         yield kept.get(prefix, plain)
-    if paragraph.kind is not Kind.SAID:
-        return
-    for sentence, text in said(paragraph, figures):
+    for sentence, text in says:
         made = Block(
             id=f"{prefix}/{sentence}",
             section=section,
@@ -242,9 +258,9 @@ def counted(blocks: Iterable[Block], first_on: str) -> dict[str, dict[str, int]]
     """How many promises and proposals from before this period there are, by their state."""
     found: dict[str, dict[str, int]] = {"promises": {}, "proposals": {}}
     for one in blocks:
-        if one.sort in TASKS and one.since < first_on and not one.is_left_out:
+        if one.sort in TASKS and one.since < first_on:
             counts = found[f"{one.sort}s"]
-            for key in ("total", one.state or State.OPEN):
+            for key in ("left_out",) if one.is_left_out else ("total", one.state or State.OPEN):
                 counts[key] = counts.get(key, 0) + 1
     return found
 
@@ -271,23 +287,6 @@ def _recounted(block: Block, figures: Figures) -> Block:
     return replace(block, bound=bound)
 
 
-def carried_from(before: Document) -> tuple[Block, ...]:
-    """The promises and proposals of the document of the period before that were not done in it."""
-    return tuple(
-        _carried(one)
-        for one in before.blocks
-        if one.sort in TASKS and one.state is not State.DONE and not one.is_left_out
-    )
-
-
-def _carried(block: Block) -> Block:
-    """What was promised, with the figures of its own period, which are nobody else's."""
-    was = {one.name: one.text for one in block.bound}
-    vouched = block.confirmed_by or ("" if typed(block) else block.by)
-    text = PLACE.sub(lambda found: was.get(found[1], found[0]), block.text)
-    return replace(block, text=text, bound=(), by="", at="", confirmed_by=vouched, confirmed_at="")
-
-
 def _with_carried(blocks: tuple[Block, ...], carried: Iterable[Block]) -> tuple[Block, ...]:
     """What the period before has promised since, too; what nobody touched here follows it."""
     coming = {one.id: one for one in carried}
@@ -303,23 +302,26 @@ def stale(
     document: Document, words: Narrative, figures: Figures, carried: Iterable[Block] = ()
 ) -> tuple[Stale, ...]:
     """Exactly the blocks of ``document`` that these figures touch, and the sentences that come or go."""
-    figures = figures.with_tasks(counted(_with_carried(document.blocks, carried), document.first_on))
+    blocks = _with_carried(document.blocks, carried)
+    figures = figures.with_tasks(counted(blocks, document.first_on))
     kept = {one.id: one for one in document.blocks}
     found: list[Stale] = []
     now: set[str] = set()
+    lists: set[str] = set()  # a person fills and empties them, and need not be told
     for section in words.sections:
         for paragraph in section.paragraphs:
-            if paragraph.kind is Kind.SAID:
-                now |= {f"{section.id}/{paragraph.id}/{one}" for one, _ in said(paragraph, figures)}
+            prefix = f"{section.id}/{paragraph.id}/"
+            lists |= {f"{prefix}{NONE}"} if paragraph.kind in _LISTS else set()
+            now |= {f"{prefix}{one}" for one, _ in _says(paragraph, figures, blocks, document.first_on)}
     for one in document.blocks:
         changed = _changed(one, figures)
-        if one.is_left_out:
+        if one.is_left_out or (one.id in lists and not one.is_touched):
             continue
         if one.sort is Sort.SAID and one.id not in now and not _is_kept_on_purpose(one):
             found.append(Stale(one.id, "gone", changed))
         elif changed:
             found.append(Stale(one.id, "figure", changed, bool(one.confirmed_by)))
-    return (*found, *(Stale(one, "new") for one in sorted(now - kept.keys())))
+    return (*found, *(Stale(one, "new") for one in sorted(now - kept.keys() - lists)))
 
 
 def _is_kept_on_purpose(block: Block) -> bool:
@@ -340,24 +342,8 @@ def typed(block: Block) -> tuple[str, ...]:
     """The figures in a block that a person typed and nobody vouched for yet."""
     if block.confirmed_by or not (block.by or block.sort is not Sort.SAID):
         return ()
-    text = block.text if block.sort in LINED else block.text.replace("\n", " ")
+    text = block.text if block.sort in LINED else f"{block.origin} {block.text}".replace("\n", " ").strip()
     return tuple(one.text for one in figures_in(text, is_start=block.sort in LINED))
-
-
-def checked_text(typed_text: str, figures: Figures) -> str:
-    """What a person wrote, clean, paragraph by paragraph; Refused where it cannot stand in a report."""
-    text = "\n".join(line for line in map(nfc, typed_text.splitlines()) if line)
-    if not text:
-        raise Refused("Chưa viết gì. Viết nội dung, hoặc chọn bỏ đoạn này khỏi báo cáo.", "text")
-    if len(text) > LONGEST:
-        raise Refused(f"Đoạn này dài hơn {LONGEST} ký tự. Hãy chia thành nhiều đoạn.", "text")
-    for name in PLACE.findall(text):
-        if figures.get(name) is None:
-            raise Refused(f"Không có con số tên “{{{name[:60]}}}”. Chọn con số trong danh sách.", "text")
-    if set("{}") & set(PLACE.sub("", text)):
-        raise Refused("Đoạn này có dấu “{” hoặc “}” không đúng chỗ. Xóa dấu đó.", "text")
-    refuse_personal("text", text)
-    return text
 
 
 def put_beside(block: Block, words: Narrative, figures: Figures) -> Block:
@@ -372,7 +358,8 @@ def put_beside(block: Block, words: Narrative, figures: Figures) -> Block:
     paragraph = words.paragraph(section, home)
     if paragraph is None:
         return replace(block, beside=(), was_said=False)
-    was_said = any(one == sentence for one, _ in said(paragraph, figures))
+    is_list = paragraph.kind in _LISTS  # it is said for as long as the list has nothing in it
+    was_said = is_list or any(one == sentence for one, _ in said(paragraph, figures))
     return replace(block, beside=_bound(named(paragraph, sentence), figures), was_said=was_said)
 
 

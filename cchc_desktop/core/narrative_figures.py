@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Literal
 
-from cchc_desktop.core.period import Period, next_period, previous_period
+from cchc_desktop.core.narrative_rates import NOTHING, Figure, Rate, apart, rate_figures
+from cchc_desktop.core.period import Period, compared_with, next_period
 from cchc_desktop.core.tally import BOXES, CLOSING, ENDED, OPENING, RECEIVED, Tally
-from cchc_desktop.core.targets import Target
 from cchc_desktop.core.text import day, number, percent, shares, sort_key
-
-Value = int | Fraction | str | None
-NOTHING = "không phát sinh"
-"""What stands where there is nothing to measure: it is not zero."""
 
 SUMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -28,7 +24,8 @@ SUMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 COUNTS = (*BOXES, *SUMS)
-_WHOLES: tuple[tuple[str, ...], ...] = (RECEIVED, ENDED, CLOSING)
+_WHOLES: tuple[tuple[str, ...], ...] = (RECEIVED, ENDED, CLOSING[::-1])
+"""What makes a hundred together; what an indicator measures comes first, so that it reads the same there."""
 _OF_COUNT = ("before", "change", "change_rate")
 _OF_RATE = (
     *("said", "title", "top", "bottom", "rest", "target", "target_said", "by", "basis"),
@@ -52,7 +49,9 @@ WORDS = (
     *("office", "counter", "superior", "place"),
 )
 _SCORE = ("points", "points_weight")
-STATES = ("total", "todo", "doing", "done")
+SORRY = ("overdue_apologised", "overdue_unapologised")
+"""The overdue dossiers, over and open, with an apology and without one."""
+STATES = ("total", "todo", "doing", "done", "left_out")
 _TASKS = tuple(f"{kind}.{state}" for kind in ("promises", "proposals") for state in STATES)
 
 NO_CAUSE = ""
@@ -71,31 +70,15 @@ EACH: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
 _UNNAMED = str.maketrans("{}", "()")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure: its name, how it is printed, and what it is exactly."""
+class Stage(IntEnum):
+    """How much of a period the register can know: nothing before it begins, all once it is over."""
 
-    name: str
-    text: str
-    value: Value
-
-    @property
-    def exact(self) -> str:
-        """The value in one form, to be compared later."""
-        return "none" if self.value is None else str(self.value)
+    UNKNOWN, RUNNING, OVER = range(3)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
-    """One indicator as the report sees it; ``before`` of the period just before."""
-
-    title: str
-    unit: Literal["share", "mean", "days"] = "share"
-    value: Fraction | None
-    top: int = 0
-    bottom: int = 0
-    target: Target | None = None
-    before: Fraction | None = None
+_STAGES = MappingProxyType(
+    {Stage.UNKNOWN: "chưa có số liệu", Stage.RUNNING: "kỳ chưa kết thúc", Stage.OVER: "kỳ đã kết thúc"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +87,8 @@ class Facts:
 
     ``causes`` counts the dossiers that are late or overdue by the code of their cause, under ``NO_CAUSE``
     those without one; None where it cannot be known. ``score``: the points and what they are out of.
+    ``why_draft`` are sentences for why the report cannot go out, ``standing`` says that the period was
+    closed and is open again. ``sorry``: how many of the overdue had an apology, and how many had none.
     """
 
     period: Period
@@ -114,8 +99,12 @@ class Facts:
     causes: Mapping[str, int] | None = None
     cause_words: Mapping[str, str] = field(default_factory=dict)
     score: tuple[Fraction, Fraction] | None = None
+    sorry: tuple[int, int] | None = None
     is_final: bool = False
     places: int = 2  # behind the comma of a share
+    stage: Stage = Stage.OVER
+    why_draft: tuple[str, ...] = ()
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +138,7 @@ def vocabulary(rates: Iterable[str]) -> frozenset[str]:
     parts = (f"{name}.share" for name in (*(one for whole in _WHOLES for one in whole), "kept"))
     coded = tuple(rates)
     ofs = (f"{code}.{of}" for code in coded for of in _OF_RATE)
-    alone = (*COUNTS, *coded, *WORDS, *_SCORE, *_TASKS, "closed")
+    alone = (*COUNTS, *coded, *WORDS, *_SCORE, *SORRY, *_TASKS, "closed", "stage", "causes")
     return frozenset((*alone, *counts, *parts, *ofs))
 
 
@@ -175,13 +164,14 @@ def figures(facts: Facts) -> Figures:
         *_words(facts),
         *_counts(facts),
         *_shares(facts.tally.total(), facts.places),
-        *_rates(facts.rates, facts.places),
+        *rate_figures(facts.rates, facts.places),
         *_fields(facts.tally, facts.places),
         *_causes(facts),
         *_score(facts.score),
+        *(_count(name, n) for name, n in zip(SORRY, facts.sorry or (None, None), strict=True)),
     ]
     each = {
-        "cause": tuple(sorted(_by_count(facts.causes or {}), key=lambda code: code == NO_CAUSE)),
+        "cause": _listed(facts.causes or {}),
         "field": _top(facts.tally, ("received_in",)),
         "late_field": _top(facts.tally, ("overdue",)),
         **_judged(facts.rates, facts.period),
@@ -197,7 +187,7 @@ def _count(name: str, value: int | None) -> Figure:
 
 
 def _percent(name: str, value: Fraction | None, places: int) -> Figure:
-    return Figure(name, NOTHING if value is None else percent(value, places), value)
+    return Figure(name, NOTHING if value is None else percent(value, places), value, "%")
 
 
 def _word(name: str, text: str) -> Figure:
@@ -211,13 +201,19 @@ def _words(facts: Facts) -> Iterator[Figure]:
         "period": _lower(period.title),
         "first_on": day(period.first_on),
         "last_on": day(period.last_on),
-        "before_period": _lower(previous_period(period).title),
-        "next_period": _lower(next_period(period).title),
+        "before_period": _noun(compared_with(period)),
+        "next_period": _noun(next_period(period)),
         "year": str(period.last_on.year),
     }
     for name in WORDS:
         yield _word(name, told.get(name, ""))
     yield Figure("closed", "đã chốt" if facts.is_final else "tạm tính", int(facts.is_final))
+    yield Figure("stage", _STAGES[facts.stage], int(facts.stage))
+
+
+def _noun(period: Period) -> str:
+    """A period as it may be compared with: plain days are not a noun by themselves."""
+    return f"kỳ {_lower(period.title)}" if period.kind == "span" else _lower(period.title)
 
 
 def _lower(title: str) -> str:
@@ -240,78 +236,21 @@ def _counts(facts: Facts) -> Iterator[Figure]:
         change = None if was is None else n - was
         yield Figure(f"{name}.change", NOTHING if change is None else number(abs(change)), change)
         rate = Fraction(n - was, was) if was else None
-        yield Figure(
-            f"{name}.change_rate", NOTHING if rate is None else percent(abs(rate), facts.places), rate
-        )
+        places = facts.places + apart(rate, "share", facts.places, Fraction(0))
+        told = NOTHING if rate is None else percent(abs(rate), places)
+        yield Figure(f"{name}.change_rate", told, rate, "%")
 
 
 def _shares(boxes: Mapping[str, int], places: int) -> Iterator[Figure]:
-    """The parts of what came, ended and waits; printed so that they make a hundred."""
+    """The parts of what came, ended and waits; printed as in the tables, and so that they make a hundred."""
     for whole in _WHOLES:
         told = shares([boxes[name] for name in whole], places)
         total = sum(boxes[name] for name in whole)
         for name, text in zip(whole, told, strict=True):
             exact = Fraction(boxes[name], total) if total else None
-            yield Figure(f"{name}.share", NOTHING if text is None else text, exact)
+            yield Figure(f"{name}.share", NOTHING if text is None else text, exact, "%")
     ended = count_of(boxes, "resolved")
     yield _percent("kept.share", Fraction(count_of(boxes, "kept"), ended) if ended else None, places)
-
-
-def _rates(rates: Mapping[str, Rate], places: int) -> Iterator[Figure]:
-    for code, rate in rates.items():
-        yield _measure(code, rate.value, rate.unit, places)
-        yield _with_unit(f"{code}.said", rate.value, rate.unit, places)
-        yield _word(f"{code}.title", rate.title)
-        for name, n in (("top", rate.top), ("bottom", rate.bottom), ("rest", rate.bottom - rate.top)):
-            yield _count(f"{code}.{name}", n)
-        yield _measure(f"{code}.before", rate.before, rate.unit, places)
-        yield _apart(f"{code}.change", rate.value, rate.before, rate.unit, places)
-        yield from _targets(code, rate, places)
-
-
-def _targets(code: str, rate: Rate, places: int) -> Iterator[Figure]:
-    target = rate.target
-    asked = None if target is None else _bound(target)
-    yield Figure(f"{code}.target", _whole(_measure("", asked, rate.unit, places).text), asked)
-    said = _whole(_measure("", asked, rate.unit, places).text) + _UNITS[rate.unit]
-    if target is not None:
-        said = f"từ {said} trở lên" if target.at_least is not None else f"không quá {said}"
-    yield Figure(f"{code}.target_said", NOTHING if target is None else said, asked)
-    yield _apart(f"{code}.gap", rate.value, asked, rate.unit, places)
-    by_on = None if target is None or target.by_on is None else day(target.by_on)
-    yield Figure(f"{code}.by", by_on or NOTHING, by_on)
-    basis = None if target is None else target.basis
-    yield Figure(f"{code}.basis", basis or NOTHING, basis)
-
-
-def _bound(target: Target) -> Fraction | None:
-    return target.at_most if target.at_least is None else target.at_least
-
-
-def _measure(name: str, value: Fraction | None, unit: str, places: int) -> Figure:
-    if value is None:
-        return Figure(name, NOTHING, None)
-    return Figure(name, percent(value, places) if unit == "share" else _whole(number(value, 1)), value)
-
-
-_UNITS = {"share": "%", "days": " ngày làm việc", "mean": " lần"}
-
-
-def _with_unit(name: str, value: Fraction | None, unit: str, places: int) -> Figure:
-    plain = _measure(name, value, unit, places)
-    return plain if value is None else Figure(name, plain.text + _UNITS[unit], value)
-
-
-def _whole(text: str) -> str:
-    """A figure as people write one that was set: 95 and 96,5 rather than 95,00 and 96,50."""
-    return text.rstrip("0").rstrip(",") if "," in text else text
-
-
-def _apart(name: str, a: Fraction | None, b: Fraction | None, unit: str, places: int) -> Figure:
-    """How far two values are apart: printed without its sign, which the sentence says."""
-    if a is None or b is None:
-        return Figure(name, NOTHING, None)
-    return Figure(name, _measure(name, abs(a - b), unit, places).text, a - b)
 
 
 def _key(key: str) -> str:
@@ -355,14 +294,23 @@ def _by_count(found: Mapping[str, int]) -> tuple[str, ...]:
 
 def _causes(facts: Facts) -> Iterator[Figure]:
     causes = facts.causes or {}
-    total = sum(causes.values())
+    total, listed = sum(causes.values()), _listed(causes)
+    parts = dict(zip(listed, shares([causes[code] for code in listed], facts.places), strict=True))
+    yield _count("causes", None if facts.causes is None else total)
     for code in dict.fromkeys((*facts.cause_words, *causes)):
         prefix = f"cause.{_key(code)}."
         words = "Chưa ghi nguyên nhân" if code == NO_CAUSE else facts.cause_words.get(code, f"mã {code}")
         yield _word(f"{prefix}words", words)
         n = causes.get(code, 0)
         yield _count(f"{prefix}count", n)
-        yield _percent(f"{prefix}share", Fraction(n, total) if total else None, facts.places)
+        share = Fraction(n, total) if total else None
+        alone = _percent(f"{prefix}share", share, facts.places)
+        yield replace(alone, text=parts.get(code) or alone.text)
+
+
+def _listed(causes: Mapping[str, int]) -> tuple[str, ...]:
+    """The causes as they are listed: the most frequent first, at the end what nobody has told."""
+    return tuple(sorted(_by_count(causes), key=lambda code: code == NO_CAUSE))
 
 
 def _score(score: tuple[Fraction, Fraction] | None) -> Iterator[Figure]:

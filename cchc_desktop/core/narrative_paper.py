@@ -6,67 +6,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from cchc_desktop.core.narrative import LINED, TASKS, Block, Document, Sort, Stale, State, stale, tasks, typed
+from cchc_desktop.core.narrative import LINED, TASKS, Block, Document, Sort, Stale, stale, tasks, typed
 from cchc_desktop.core.narrative_digits import figures_in
 from cchc_desktop.core.narrative_figures import Figures
+from cchc_desktop.core.narrative_pieces import Home, Para, Part, Piece, Pieces, followed, until, without_bare
 from cchc_desktop.core.narrative_sources import title_of
 from cchc_desktop.core.narrative_template import PLACE, Kind, Narrative, Paragraph, Section
-from cchc_desktop.core.text import day, day_time, place_and_day
+from cchc_desktop.core.text import day_time, place_and_day
 
 BY_HAND = "typed"
 """What a figure is bound to that a person typed and vouched for."""
 
-Mark = Literal["", "stale", "typed", "open", "out"]
-"""Why a stretch is marked: it does not hold any more, was typed, is still to write, was left out."""
-
 _ENOUGH = 60  # letters, to tell which paragraph it is
 Purpose = Literal["draft", "final", "screen"]
 """A final paper has no marks and no notes; the screen also shows what was left out, in its place."""
-
-
-class Piece(NamedTuple):
-    """A stretch of text; with a ``name`` it is a figure, which ``about`` explains to people.
-
-    ``note`` is the number of its note in a draft, ``block`` what it belongs to.
-    """
-
-    text: str
-    name: str = ""
-    mark: Mark = ""
-    note: int = 0
-    about: str = ""
-    block: str = ""
-
-
-Pieces = tuple[Piece, ...]
-
-
-class Home(NamedTuple):
-    """The place in the words that a paragraph comes from."""
-
-    section: str
-    paragraph: str
-    kind: Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Para:
-    """One paragraph on paper; an item has a dash."""
-
-    pieces: Pieces
-    is_item: bool = False
-    home: Home | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A heading and what stands under it."""
-
-    title: str
-    level: int
-    paras: tuple[Para, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +56,7 @@ class Paper:
     is_practice: bool
     title: str  # of the file
     period: Pieces
+    standing: Pieces = ()  # that its figures may still change
     notes: tuple[str, ...] = ()
     has_annex: bool = False
 
@@ -160,7 +116,7 @@ def paper(
     """``document`` set out in its words; figures are printed as they are now."""
     notes = _Notes(is_draft=purpose != "final", is_screen=purpose == "screen")
     changes = {one.id: one for one in stale(document, words, figures)}
-    parts = tuple(_part(one, document, figures, changes, notes) for one in words.sections)
+    parts = [_part(one, document, figures, changes, notes) for one in words.sections]
     numbered = "      " if number is None else f"{number:02d}"
     return Paper(
         above=plain(words.above, figures),
@@ -172,7 +128,7 @@ def paper(
         to=tuple(_bound(words.to, figures)),
         bases=tuple(_bases(words, figures)),
         opening=tuple(_bound(words.opening, figures)),
-        parts=parts,
+        parts=without_bare(parts, is_screen=notes.is_screen),
         closing=tuple(_bound(words.closing, figures)),
         recipients=tuple(tuple(_bound(one, figures)) for one in words.recipients),
         signer=_signer(words.signers, sender.head_title),
@@ -181,9 +137,19 @@ def paper(
         is_practice=sender.is_practice,
         title=plain(f"{words.type.capitalize()} {words.subject}", figures),
         period=tuple(_bound("{period}", figures)),
+        standing=tuple(_standing(figures)),
         notes=tuple(notes.told),
         has_annex=words.has_annex,
     )
+
+
+def _standing(figures: Figures) -> Iterator[Piece]:
+    """What every paper of a period says that is not closed for good."""
+    if figures["closed"].value:
+        return
+    yield Piece("Số liệu ")
+    yield from _bound("{closed}", figures)
+    yield Piece(", kỳ báo cáo chưa chốt")
 
 
 def _bases(words: Narrative, figures: Figures) -> Iterator[Pieces]:
@@ -263,20 +229,24 @@ def _said(
             elif one.text:
                 yield from _lines(one, figures, changes, notes, is_item=paragraph.is_item)
             elif notes.is_draft:
-                open_piece = Piece(f"[Chưa viết: {paragraph.ask}]", mark="open", block=one.id)
-                yield Para((open_piece,), paragraph.is_item)
+                yield Para(tuple(_open(paragraph, one, figures)), paragraph.is_item)
+
+
+def _open(paragraph: Paragraph, block: Block, figures: Figures) -> Iterator[Piece]:
+    """What is still to write, and what it says where a person only vouches for it."""
+    offer = _bound(paragraph.otherwise, figures)
+    offered = [Piece("; hoặc xác nhận để ghi: “"), *offer, Piece("”")] if paragraph.otherwise else []
+    for piece in (Piece(f"[Chưa viết: {paragraph.ask}"), *offered, Piece("]")):
+        yield piece._replace(mark="open", block=block.id)
 
 
 def _not_said(
     paragraph: Paragraph, block: Block, figures: Figures, changes: Mapping[str, Stale], notes: _Notes
 ) -> Iterator[Para]:
-    """An answer that was left out: what stands instead, and on the screen what was written."""
-    if notes.is_screen and (block.text or not paragraph.otherwise):
+    """What was left out is silence on paper; the screen shows it in its place."""
+    if notes.is_screen:
         words = replace(block, text=block.text or f"[Bỏ: {paragraph.ask}]")
         yield from _lines(words, figures, changes, notes, is_item=paragraph.is_item)
-    if paragraph.otherwise and block.sort is Sort.WRITTEN:
-        instead = (one._replace(block=block.id) for one in _bound(paragraph.otherwise, figures))
-        yield Para(tuple(instead), paragraph.is_item)
 
 
 def _run_on(
@@ -307,32 +277,18 @@ def _listed(
     notes: _Notes,
 ) -> Iterator[Para]:
     """Promises or proposals; those from before with the period that they come from and their state."""
-    found = tasks(document, paragraph.kind)
     is_before = paragraph.kind in {Kind.PROMISES_BEFORE, Kind.PROPOSALS_BEFORE}
     for one in tasks(document, paragraph.kind, is_with_left_out=notes.is_screen):
-        pieces = list(_pieces(one, one.text.replace("\n", " ").rstrip(".;"), figures, changes, notes))
-        pieces += (piece._replace(block=one.id) for piece in _followed(one, is_before=is_before))
-        yield Para((*pieces, Piece(".", block=one.id)), is_item=True)
-    if not found and paragraph.otherwise:
-        yield Para(tuple(_bound(paragraph.otherwise, figures)))
-
-
-def _followed(block: Block, *, is_before: bool) -> Iterator[Piece]:
-    """By when it is to be done; where it comes from before, since when and how far it is."""
-    until = (
-        Piece(day(date.fromisoformat(block.until)), f"until.{block.id}", about="Thời hạn")
-        if block.until
-        else None
-    )
-    if not is_before:
-        yield from () if until is None else (Piece(", xong trước ngày "), until)
-        return
-    yield Piece(" (từ ")
-    yield Piece(block.since_title, f"since.{block.id}", about="Kỳ đã đề ra")
-    yield from () if until is None else (Piece(", hạn "), until)
-    yield Piece("): ")
-    told = block.state or State.OPEN
-    yield Piece(told.title, f"state.{block.id}", about="Tình trạng thực hiện")
+        said = tuple(_pieces(one, one.text.replace("\n", " ").rstrip(".;"), figures, changes, notes))
+        then = until(one)
+        if is_before and one.origin not in {"", one.text}:
+            was = one.origin.replace("\n", " ").rstrip(".;")
+            then = followed(one, said)
+            said = tuple(_pieces(replace(one, text=was, bound=()), was, figures, {}, notes))
+        elif is_before:
+            then = followed(one)
+        behind = (piece._replace(block=one.id) for piece in then)
+        yield Para((*said, *behind, Piece(".", block=one.id)), is_item=True)
 
 
 def _pieces(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from cchc_desktop.core.narrative_figures import COUNTS, NO_CAUSE, SUMS, Figures
+from cchc_desktop.core.narrative_figures import COUNTS, NO_CAUSE, SORRY, SUMS, Figures
 from cchc_desktop.core.tally import TITLES
 
 _SUM_TITLES: Mapping[str, str] = MappingProxyType(
@@ -44,6 +44,7 @@ _OF: Mapping[str, str] = MappingProxyType(
         "todo": "chưa làm",
         "doing": "đang làm",
         "done": "đã làm",
+        "left_out": "đã bỏ khỏi báo cáo",
     }
 )
 _ALONE: Mapping[str, str] = MappingProxyType(
@@ -59,6 +60,10 @@ _ALONE: Mapping[str, str] = MappingProxyType(
         "superior": "đơn vị nhận báo cáo",
         "place": "địa danh",
         "closed": "số liệu đã chốt hay tạm tính",
+        "stage": "kỳ đã kết thúc hay chưa",
+        "causes": "hồ sơ quá hạn có thống kê nguyên nhân",
+        "overdue_apologised": "quá hạn đã có thư xin lỗi",
+        "overdue_unapologised": "quá hạn chưa có thư xin lỗi",
         "points": "điểm tự chấm đã biết",
         "points_weight": "điểm tối đa của các dòng đã biết",
         "promises": "giải pháp kỳ trước",
@@ -69,9 +74,9 @@ _ALONE: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a figure opens into: boxes of the table, an indicator or a cause; ``lv`` is a field."""
+    """What a figure opens into: boxes of the table, an indicator, a cause, apologies; ``lv`` is a field."""
 
-    kind: Literal["boxes", "indicator", "cause"]
+    kind: Literal["boxes", "indicator", "cause", "sorry"]
     codes: tuple[str, ...]
     lv: str = ""
     is_before: bool = False
@@ -91,6 +96,8 @@ def source_of(name: str, figures: Figures) -> Source | None:
     is_before = of == "before"
     if head in COUNTS:
         return Source("boxes", SUMS.get(head, (head,)), is_before=is_before)
+    if head in SORRY:
+        return Source("sorry", (head,))
     if head.startswith("field.") and of in COUNTS:
         return Source("boxes", SUMS.get(of, (of,)), _name_of(head, figures))
     if head.startswith("field.") and of in {"rate", "share"}:

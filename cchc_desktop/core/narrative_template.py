@@ -9,7 +9,8 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from cchc_desktop.core.narrative_figures import Figures, Value, bound, bound_name
+from cchc_desktop.core.narrative_figures import Figures, bound, bound_name
+from cchc_desktop.core.narrative_rates import Value
 
 PLACE = re.compile(r"\{([^{}]*)\}")
 

@@ -58,6 +58,32 @@ class Period:
         """The first instant after the period."""
         return datetime.combine(self.last_on + ONE_DAY, time(), HANOI)
 
+    @property
+    def full_title(self) -> str:
+        """Its title with its days, which months of one name differ by."""
+        if self.kind == "span":
+            return self.title
+        return f"{self.title} ({self.first_on:%d/%m/%Y} – {self.last_on:%d/%m/%Y})"
+
+    @property
+    def is_week(self) -> bool:
+        """Whether it is a week, which months do not end with."""
+        return self.kind == "calendar" and "W" in self.key
+
+    def is_at_odds(self, other: Period) -> bool:
+        """Whether both count days in two ways: they share some, and neither is made up of the other.
+
+        Nor do months to a cut-off day make up quarters of the calendar. Weeks are apart from all that.
+        """
+        if self.is_week or other.is_week or (self.first_on, self.last_on) == (other.first_on, other.last_on):
+            return False
+        if self.last_on < other.first_on or other.last_on < self.first_on:
+            return False
+        is_within = self.first_on in other and self.last_on in other
+        is_around = other.first_on in self and other.last_on in self
+        kinds = {self.kind, other.kind}
+        return not (is_within or is_around) or kinds == {"ND09", "calendar"}
+
     def __contains__(self, day: date) -> bool:
         return self.first_on <= day <= self.last_on
 
@@ -134,6 +160,16 @@ def next_period(period: Period) -> Period:
 def previous_period(period: Period) -> Period:
     """Give the period of the same length that ends where ``period`` begins; Q4 precedes nine months."""
     return _neighbour(period, -1)
+
+
+def compared_with(period: Period) -> Period:
+    """Give the period that a report on ``period`` compares it with: the one before of its length and kind.
+
+    Half a year and nine months are held against the same months of the year before, for the half before
+    them has other work, and no nine months end where these begin.
+    """
+    is_part = period.kind != "span" and period.key[5:] in {"9M", "H1", "H2"}
+    return year_before(period) if is_part else previous_period(period)
 
 
 def year_before(period: Period) -> Period:

@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from cchc_desktop.core.text import rounded
+
 
 class Formula(StrEnum):
     """How a share becomes points."""
@@ -19,7 +21,10 @@ class Formula(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One line of a scheme; ``feeds`` names the indicator that it takes, ``minus`` a share told by hand."""
+    """One line of a scheme; ``feeds`` names the indicator that it takes, ``minus`` a share told by hand.
+
+    ``note`` says what is missing in what is counted here.
+    """
 
     code: str
     group: str
@@ -29,6 +34,7 @@ class Item:
     target: Fraction | None = None
     feeds: str | None = None
     minus: str | None = None
+    note: str = ""
     is_confirmed: bool = True
 
 
@@ -120,17 +126,20 @@ def _counted(item: Item, rates: Mapping[str, Fraction | None], shares: Mapping[s
     rate = rates.get(item.feeds)
     if rate is None:
         return Point(item, None, Source.NONE, remark="không phát sinh")
-    remark = ""
+    remark = item.note
     if item.minus is not None:
-        remark = "" if item.minus in shares else "chưa trừ tỷ lệ bị phản ánh, kiến nghị"
+        remark = remark if item.minus in shares else "chưa trừ tỷ lệ bị phản ánh, kiến nghị"
         rate = max(rate - shares.get(item.minus, Fraction()), Fraction())
     return Point(item, points_of(item, rate), Source.COUNTED, rate, remark)
 
 
-def total(points: Iterable[Point]) -> tuple[Fraction, Fraction]:
-    """The points that are known, and the weight of the lines that they belong to."""
+def total(points: Iterable[Point], places: int = 2) -> tuple[Fraction, Fraction]:
+    """The points that are known, and the weight of the lines that they belong to.
+
+    Each line counts as it is printed, with ``places`` decimals: whoever adds them up finds the total.
+    """
     known = [one for one in points if one.points is not None]
     return (
-        sum((one.points or Fraction() for one in known), Fraction()),
+        sum((rounded(one.points or Fraction(), places) for one in known), Fraction()),
         sum((one.item.weight for one in known), Fraction()),
     )

@@ -105,6 +105,11 @@ class Line:
         return Row(self.level, self.field, self.procedure)
 
 
+def has_apology(line: Line, end_at: datetime) -> bool:
+    """Whether somebody had apologised when the period that ends at ``end_at`` was over."""
+    return line.apologised_at is not None and line.apologised_at < end_at
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Counts by row and box of the days ``first_on`` to ``last_on``; both None for the empty one."""

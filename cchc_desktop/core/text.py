@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate, pairwise
 
 from cchc_desktop.core.failure import Refused
 
@@ -111,6 +112,11 @@ def _half_up(x: int | Fraction | Decimal, places: int) -> int:
     return units if x >= 0 else -units
 
 
+def rounded(x: Fraction, places: int) -> Fraction:
+    """The very figure that ``number`` prints."""
+    return Fraction(_half_up(x, places), 10**places)
+
+
 def _print_units(units: int, places: int) -> str:
     whole, rest = divmod(abs(units), 10**places)
     grouped = f"{whole:,}".replace(",", ".")
@@ -121,6 +127,12 @@ def _print_units(units: int, places: int) -> str:
 def number(x: int | Fraction | Decimal, places: int = 0) -> str:
     """Figure with points between thousands and a decimal comma, rounded half up: ``1.234,50``."""
     return _print_units(_half_up(x, places), places)
+
+
+def in_days(x: int | Fraction, places: int = 1) -> str:
+    """Working days as they read everywhere: whole ones bare, parts with a decimal: ``2``, ``2,5``."""
+    text = number(x, places)
+    return text.rstrip("0").rstrip(",") if "," in text else text
 
 
 def money(n: int) -> str:
@@ -134,19 +146,18 @@ def percent(share: Fraction, places: int = 2) -> str:
 
 
 def shares(counts: Sequence[int], places: int = 2) -> list[str | None]:
-    """Percentages of a whole that sum to exactly 100 (largest remainder); all None when it is empty."""
+    """Percentages of a whole that sum to exactly 100; all None when it is empty.
+
+    Every running total is rounded half up, and a part is what its total has more than the one before: the
+    first part, and the first parts together, read as they do wherever they are printed alone.
+    """
     if any(count < 0 for count in counts):
         raise ValueError("a part of a whole is never negative")
     total = sum(counts)
     if total == 0:
         return [None] * len(counts)
-    whole = 100 * 10**places
-    units = [count * whole // total for count in counts]
-    # Who lost most by cutting gets the missing units first; on a tie the larger part does.
-    order = sorted(range(len(counts)), key=lambda i: (-(counts[i] * whole % total), -counts[i], i))
-    for i in order[: whole - sum(units)]:
-        units[i] += 1
-    return [_print_units(unit, places) for unit in units]
+    totals = [_half_up(Fraction(100 * up_to, total), places) for up_to in accumulate(counts)]
+    return [_print_units(unit - before, places) for before, unit in pairwise((0, *totals))]
 
 
 def mask_id(identifier: str) -> str:

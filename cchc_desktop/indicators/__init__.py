@@ -12,7 +12,7 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.measure import Judge, Measured, Part, Placed, Span, measured, placed_of
 from cchc_desktop.core.tally import Line
 from cchc_desktop.core.text import day as written_day
-from cchc_desktop.core.text import number, percent
+from cchc_desktop.core.text import in_days, number, percent
 from cchc_desktop.family import members
 
 Unit = Literal["share", "mean", "days"]
@@ -98,6 +98,8 @@ class Indicator:
         """A figure as it stands on paper, without its unit: a share in percent, all else as it is."""
         if value is None:
             return None
+        if self.unit == "days":
+            return in_days(value)
         return percent(value, places) if self.unit == "share" else number(value, places)
 
     def _judge(self, span: Span, told: Iterable[str] | None) -> Judge:

@@ -37,6 +37,7 @@ ONLINE_RATE = Indicator(
     ),
     is_estimate=True,
     note=(
-        "Cổng Dịch vụ công quốc gia chỉ tính hồ sơ trực tuyến có kết quả điện tử và nhân với tỷ lệ đồng bộ."
+        "Cổng Dịch vụ công quốc gia chỉ tính hồ sơ trực tuyến có kết quả điện tử và nhân với tỷ lệ đồng bộ; "
+        "điểm 3.3 lấy theo “Tỷ lệ hồ sơ trực tuyến có kết quả điện tử”."
     ),
 )

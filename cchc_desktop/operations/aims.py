@@ -15,11 +15,11 @@ from cchc_desktop.core.period import Period
 from cchc_desktop.core.targets import Target, target_on
 from cchc_desktop.core.text import day, nfc, number
 from cchc_desktop.indicators import indicators
-from cchc_desktop.operations.choices import choose
+from cchc_desktop.operations.choices import SET, choose
 from cchc_desktop.operations.desk import Desk, Workplace
 from cchc_desktop.rulebook import load_targets
 from cchc_desktop.store import months
-from cchc_desktop.store.choices import Choice, choices
+from cchc_desktop.store.choices import Choice, choices, chosen
 from cchc_desktop.store.reading import Reading
 
 TARGET, ANSWERS, POINTS = "target:", "hand:", "points:"
@@ -46,9 +46,36 @@ class ByHand:
         return Fraction(self.top, self.bottom) if self.bottom else None
 
 
-def targets(place: Workplace, reading: Reading) -> tuple[Target, ...]:
-    """Every target: those that ship, those of the data folder, and the office's own."""
-    return (*load_targets(place.register.place), *own_targets(reading))
+def targets(place: Workplace, reading: Reading, entries: int | None = None) -> tuple[Target, ...]:
+    """Every target: those that ship, those of the data folder, and the office's own.
+
+    ``entries``: its own as they were known when the chain had so many.
+    """
+    return (*load_targets(place.register.place), *own_targets(reading, entries))
+
+
+def told_later(was: Target | None, now: Target | None) -> str:
+    """What a closed period would be held against now; nothing where that was known when it was closed."""
+    if _demand(was) == _demand(now):
+        return ""
+    if now is None:
+        return "sau khi chốt đã bỏ chỉ tiêu này"
+    if not now.is_own:
+        return f"sau khi chốt đã bỏ chỉ tiêu riêng, nay {_demanded(now)}"
+    return f"chỉ tiêu đặt sau khi chốt: {_demanded(now)}"
+
+
+def _demand(target: Target | None) -> tuple[object, ...]:
+    return () if target is None else (target.at_least, target.at_most, target.by_on)
+
+
+def _demanded(target: Target) -> str:
+    indicator = indicators()[target.indicator]
+    is_share = indicator.unit == "share"
+    bound = target.bound * _HUNDRED if is_share else target.bound
+    sign = "từ" if target.at_least is not None else "không quá"
+    by = f", hạn đến {day(target.by_on)}" if target.by_on else ""
+    return f"{sign} {_plain(bound)}{'%' if is_share else ''}{by} ({target.basis})"
 
 
 def target_of(known: Iterable[Target], indicator: str, period: Period) -> Target | None:
@@ -56,15 +83,31 @@ def target_of(known: Iterable[Target], indicator: str, period: Period) -> Target
     return target_on(known, indicator, period.last_on)
 
 
-def own_targets(reading: Reading) -> tuple[Target, ...]:
-    """The targets that the office was given or gave itself; each holds until the next of its indicator."""
+def own_targets(reading: Reading, entries: int | None = None) -> tuple[Target, ...]:
+    """The targets that the office was given or gave itself; each holds until the next of its indicator.
+
+    ``entries``: as they were known when the chain had so many.
+    """
+    known = choices(reading, TARGET) if entries is None else _then(reading, entries)
     found: list[Target] = []
-    for code, kept in groupby(choices(reading, TARGET), key=lambda one: one.name):
+    for code, kept in groupby(known, key=lambda one: one.name):
         for one, later in pairwise((*_changes(kept), None)):
             if one is not None and (target := _target(code, one)) is not None:
                 until = later.since - timedelta(days=1) if later is not None else target.until
                 found.append(replace(target, until=min(until, target.until or until) if until else None))
     return tuple(found)
+
+
+def _then(reading: Reading, entries: int) -> tuple[Choice, ...]:
+    """The choices about targets as the chain told them in its first ``entries``."""
+    now = choices(reading, TARGET)
+    if not now:
+        return ()
+    told = tuple(chosen(reading, SET, TARGET))
+    in_chain = {(one.name, one.since) for _, one in told}
+    known = {(one.name, one.since): one for one in now if (one.name, one.since) not in in_chain}
+    known |= {(one.name, one.since): one for seq, one in told if seq <= entries}
+    return tuple(known[key] for key in sorted(known))
 
 
 def _changes(kept: Iterable[Choice]) -> Iterator[Choice]:
@@ -132,15 +175,15 @@ def closed_under(reading: Reading, since: date, until: date | None = None) -> tu
     return tuple(sorted(found, key=lambda one: (one.last_on, one.first_on)))
 
 
-def judged_anew(periods: Iterable[Period]) -> str:
+def judged_as_then(periods: Iterable[Period]) -> str:
     """What a target that changes says about periods that are closed; nothing where there is none."""
-    titles = [one.title[:1].lower() + one.title[1:] for one in periods]
+    titles = [one.full_title[:1].lower() + one.full_title[1:] for one in periods]
     if not titles:
         return ""
     listed = ", ".join(titles[:_NAMED]) + (f" và {len(titles) - _NAMED} kỳ khác" if titles[_NAMED:] else "")
     return (
-        f"Kỳ đã chốt: {listed}. Nhận định so chỉ tiêu trong báo cáo của kỳ đã chốt sẽ theo chỉ tiêu mới; "
-        "số liệu không đổi."
+        f"Kỳ đã chốt: {listed}. Kỳ đã chốt vẫn so với chỉ tiêu đã biết lúc chốt, chỗ nào nay khác thì ghi "
+        "“chỉ tiêu đặt sau khi chốt”; mở lại rồi chốt lại mới theo chỉ tiêu mới."
     )
 
 
@@ -196,6 +239,20 @@ def points(reading: Reading, period: Period) -> dict[str, Fraction]:
     return {
         name: Fraction(value.replace(",", ".")) for name, value in told if isinstance(value, str) and value
     }
+
+
+def told_after(reading: Reading, period: Period, entries: int) -> frozenset[str]:
+    """The names of what was told by hand for exactly these days when the chain had more than ``entries``.
+
+    A share told is named as it is, the points of a line after ``points:``.
+    """
+    days = f"|{_days(period)}"
+    return frozenset(
+        (POINTS if beginning == POINTS else "") + one.name.removesuffix(days)
+        for beginning in (ANSWERS, POINTS)
+        for seq, one in chosen(reading, SET, beginning)
+        if seq > entries and one.name.endswith(days)
+    )
 
 
 def _plain(most: Fraction) -> str:

@@ -133,7 +133,7 @@ def _rates(year: Year, code: str, title: str, wanted: tuple[str, ...]) -> Chart:
                 value=float(rate.value * _HUNDRED),
                 words=_rate_words(rate, words if len(wanted) > 1 else ""),
                 is_met=rate.is_met,
-                is_hollow=rate.is_running,
+                is_hollow=rate.is_running or rate.is_open_again,
                 behind=rate.behind,
                 missed=missed(rate),
             )
@@ -173,7 +173,11 @@ def _rate_words(rate: Rate, name: str) -> str:
         told += f" nay; đã báo cáo {_reported(*rate.reported)}"
     if rate.target is not None:
         told += f", chỉ tiêu {_share(rate.target)} %: {_met(rate, rate.target)}"
-    return f"{told} (tháng chưa hết)" if rate.is_running else told
+    if rate.later:
+        told += f"; {rate.later}"
+    if rate.is_running:
+        return f"{told} (tháng chưa hết)"
+    return f"{told} (đang mở lại)" if rate.is_open_again else told
 
 
 def _reported(top: int, bottom: int) -> str:

@@ -21,8 +21,9 @@ from cchc_desktop.operations import aims, figures_of_lines, month
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.figures_of_lines import UNKNOWN, Sent, Sums, opened
 from cchc_desktop.operations.indicators import Opened, sources_in
+from cchc_desktop.operations.month_known import open_again
 from cchc_desktop.rulebook import load_targets
-from cchc_desktop.store import figures
+from cchc_desktop.store import figures, month_acts
 from cchc_desktop.store.figures import Behind, What
 
 if TYPE_CHECKING:
@@ -53,8 +54,10 @@ class Rate:
     bottom: int
     behind: Opens
     target: Target | None = None
+    later: str = ""  # which target was set after the month was closed
     is_measured: bool = True
     is_running: bool = False
+    is_open_again: bool = False  # closed once, and opened again since
     reported: tuple[int, int] | None = None  # as the month was closed, where the register tells otherwise now
 
     @property
@@ -161,7 +164,7 @@ def summed(place: Workplace, reading: Reading, year: int, number: int, now: date
 def of_period(place: Workplace, period: Period, now: datetime) -> Year:
     """The year until ``period`` ends, and of that alone what is not by month.
 
-    What is closed for good is told as it was closed, like the report that it stands in.
+    What is closed and stands is told as it was closed, like the report that it stands in.
     """
     now = hanoi(now).replace(microsecond=0)
     year, number = month_with(place, period.last_on)
@@ -184,8 +187,10 @@ def of_period(place: Workplace, period: Period, now: datetime) -> Year:
 
 
 def _as_closed(reading: Reading, begun: Sequence[Period], live: Sums) -> Sums:
-    """``live``, but the rates of months that are closed for good as they were closed."""
-    closed = figures_of_lines.reported(reading, begun, tuple(_RATES))
+    """``live``, but the rates of months that are closed and stand as they were closed."""
+    again = open_again(reading)
+    stand = [one for one in begun if (one.first_on, one.last_on) not in again]
+    closed = figures_of_lines.reported(reading, stand, tuple(_RATES))
     rates = {
         code: tuple(closed[one][code] if one in closed else now for one, now in zip(begun, told, strict=True))
         for code, told in live.rates.items()
@@ -268,7 +273,9 @@ def dossiers_behind(place: Workplace, behind: Opens) -> tuple[str, ...] | tuple[
 def _rates(
     place: Workplace, reading: Reading, months: Sequence[Period], counted: Sums, now: datetime
 ) -> Mapping[str, tuple[Rate, ...]]:
-    known = (*_shipped(place.register.place), *aims.own_targets(reading))
+    again = open_again(reading)
+    known = _known_by(place, reading, months, again)
+    now_known = (*_shipped(place.register.place), *aims.own_targets(reading))
     found: dict[str, tuple[Rate, ...]] = {}
     for code, (whole, _) in _RATES.items():
         indicator = indicators()[code]
@@ -279,13 +286,30 @@ def _rates(
                 top=top,
                 bottom=bottom,
                 behind=Behind(whole, period) if counted.units is None else Sent(code, (period,)),
-                target=aims.target_of(known, code, period),
+                target=aims.target_of(known[period], code, period),
+                later=aims.told_later(
+                    aims.target_of(known[period], code, period), aims.target_of(now_known, code, period)
+                ),
                 is_measured=_is_measured(indicator, period),
                 is_running=now < period.end_at,
+                is_open_again=(period.first_on, period.last_on) in again,
                 reported=_otherwise(counted, period, code, (top, bottom)),
             )
             for period, (top, bottom) in zip(months, counted.rates[code], strict=True)
         )
+    return found
+
+
+def _known_by(
+    place: Workplace, reading: Reading, months: Sequence[Period], again: frozenset[tuple[date, date]]
+) -> Mapping[Period, tuple[Target, ...]]:
+    """The targets that each month is held against: where it is closed, those known when it was closed."""
+    shipped, closed = _shipped(place.register.place), month_acts.entries_at_closing(reading)
+    found = {}
+    for period in months:
+        days = period.first_on, period.last_on
+        entries = None if days in again else closed.get(days)
+        found[period] = (*shipped, *aims.own_targets(reading, entries))
     return found
 
 

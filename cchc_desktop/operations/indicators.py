@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from functools import reduce
 
-from cchc_desktop.core import packet as packets
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.measure import Measured, Part, Span
 from cchc_desktop.core.packet import COLUMNS, Packet
 from cchc_desktop.core.period import Period, months_of
 from cchc_desktop.core.score import Point, Scheme, scored, total
+from cchc_desktop.core.score import Source as Hand
 from cchc_desktop.core.tally import Line, StandingBy, known_until
 from cchc_desktop.core.targets import Target
 from cchc_desktop.core.text import nfc
@@ -23,13 +23,15 @@ from cchc_desktop.operations import aims, month
 from cchc_desktop.operations.aims import ByHand
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.month import UnitShare
+from cchc_desktop.operations.month_known import standing_words
 from cchc_desktop.rulebook import load_schemes
-from cchc_desktop.store import months
+from cchc_desktop.store import month_acts, months
 from cchc_desktop.store.months import Taken
 from cchc_desktop.store.reading import Reading
 
 ESTIMATE = "ước tính từ dữ liệu tại xã, không thay thế điểm trên Cổng Dịch vụ công quốc gia"
 BY_HAND = "nhập tay"
+AFTER = "nhập sau khi chốt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,8 @@ class Source:
 class Figure:
     """One indicator over one period: what was found, what was demanded.
 
-    ``version`` None: nobody measured it yet on those days. ``remark`` says what a reader must know.
+    ``version`` None: nobody measured it yet on those days. ``remark`` says what a reader must know,
+    ``later`` which target was set after the closing, where the period would be held against it now.
     """
 
     indicator: Indicator
@@ -66,6 +69,7 @@ class Figure:
     is_met: bool | None = None
     is_by_hand: bool = False
     remark: str = ""
+    later: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +84,10 @@ class UnitFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
-    """Every figure of a period; ``is_final`` when it was measured on what is closed for good."""
+    """Every figure of a period; ``is_final`` when it was measured on what is closed for good.
+
+    ``standing`` says that it was closed and is open again.
+    """
 
     period: Period
     unit: str
@@ -88,8 +95,10 @@ class Measures:
     made_at: datetime
     is_final: bool
     figures: tuple[Figure, ...]
+    standing: str = ""
     scheme: Scheme | None = None
     points: tuple[Point, ...] = ()
+    places: int = 2
     units: tuple[UnitFigures, ...] = ()
     missing: tuple[UnitShare, ...] = ()
 
@@ -98,8 +107,8 @@ class Measures:
         return next(one for one in self.figures if one.indicator.code == code)
 
     def score(self) -> tuple[Fraction, Fraction]:
-        """The points that are known, and the weight of the lines that they belong to."""
-        return total(self.points)
+        """The points that are known, as they are printed, and the weight of the lines that they belong to."""
+        return total(self.points, self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,8 @@ class _Told:
     targets: tuple[Target, ...]
     answers: Mapping[str, ByHand]
     points: Mapping[str, Fraction]
+    later: tuple[Target, ...] | None = None  # those known now, of a period that is closed
+    after: frozenset[str] = frozenset()  # what was told by hand after its closing
 
 
 def measure(
@@ -151,11 +162,14 @@ def measure(
             sources = sources_in(place, reading, period, now, is_live=is_live)
         else:
             sources = (source_of(packet),)
-        told = _told(place, reading, period)
+        told = _told(place, reading, period, sources)
+        standing = standing_words(reading, period)
     figures = tuple(_figure(one, sources, period, told) for one in in_order())
     scheme = scheme_on(place, period.last_on)
     shares = {name: rate for name, one in told.answers.items() if (rate := one.rate()) is not None}
     rates = {one.indicator.code: one.value for one in figures}
+    counted = () if scheme is None else scored(scheme, rates, told.points, shares)
+    points = tuple(_marked(one, told) for one in counted)
     units, missing = _by_unit(place, period, sources, told, now)
     return Measures(
         period=period,
@@ -164,23 +178,37 @@ def measure(
         made_at=now,
         is_final=not missing and bool(sources) and all(one.is_final for one in sources),
         figures=figures,
+        standing=standing,
         scheme=scheme,
-        points=() if scheme is None else scored(scheme, rates, told.points, shares),
+        points=points,
+        places=place.law.integer("decimals", period.last_on).value,
         units=units,
         missing=missing,
     )
 
 
 def explain(
-    place: Workplace, period: Period, code: str, now: datetime, *, is_live: bool = False
+    place: Workplace,
+    period: Period,
+    code: str,
+    now: datetime,
+    *,
+    is_live: bool = False,
+    packet: Packet | None = None,
 ) -> Explained:
-    """The dossiers behind one figure of ``period``, in the order of the register; Refused for no such one."""
+    """The dossiers behind one figure of ``period``, in the order of the register; Refused for no such one.
+
+    ``packet``: what the caller has read of this very period, so that it need not be read again.
+    """
     indicator = named(code)
     indicator.at(period.last_on)
     now = hanoi(now).replace(microsecond=0)
     with place.register.read() as reading:
-        sources = sources_in(place, reading, period, now, is_live=is_live)
-        told = _told(place, reading, period)
+        if packet is None:
+            sources = sources_in(place, reading, period, now, is_live=is_live)
+        else:
+            sources = (source_of(packet),)
+        told = _told(place, reading, period, sources)
     figure = _figure(indicator, sources, period, told)
     return Explained(period, figure, tuple(_opened(indicator, sources)))
 
@@ -200,8 +228,24 @@ def scheme_on(place: Workplace, day: date) -> Scheme | None:
     return known[-1] if known else None
 
 
-def _told(place: Workplace, reading: Reading, period: Period) -> _Told:
-    return _Told(aims.targets(place, reading), aims.answers(reading, period), aims.points(reading, period))
+def _told(place: Workplace, reading: Reading, period: Period, sources: tuple[Source, ...]) -> _Told:
+    """A closed period is held against the targets that were known when it was closed."""
+    now = aims.targets(place, reading)
+    by_hand = aims.answers(reading, period), aims.points(reading, period)
+    is_frozen = place.profile.role == "commune" and all(one.is_final for one in sources)
+    days = period.first_on, period.last_on
+    entries = month_acts.entries_at_closing(reading).get(days) if is_frozen else None
+    if entries is None:
+        return _Told(now, *by_hand)
+    then = aims.targets(place, reading, entries)
+    return _Told(then, *by_hand, later=now, after=aims.told_after(reading, period, entries))
+
+
+def _marked(point: Point, told: _Told) -> Point:
+    """Points by hand that came after the closing say so."""
+    if point.source is not Hand.HAND or aims.POINTS + point.item.code not in told.after:
+        return point
+    return replace(point, remark=f"{point.remark}, {AFTER}")
 
 
 def _figure(indicator: Indicator, sources: Iterable[Source], period: Period, told: _Told) -> Figure:
@@ -215,7 +259,10 @@ def _figure(indicator: Indicator, sources: Iterable[Source], period: Period, tol
     if indicator.is_by_hand:
         value = None if answers is None else answers.rate()
         remark = "chưa nhập" if answers is None else f"{BY_HAND}: {answers.basis or 'không ghi nguồn'}"
+        if answers is not None and indicator.code in told.after:
+            remark = f"{remark}; {AFTER}"
     target = aims.target_of(told.targets, indicator.code, period)
+    now = target if told.later is None else aims.target_of(told.later, indicator.code, period)
     return Figure(
         indicator=indicator,
         found=found,
@@ -225,6 +272,7 @@ def _figure(indicator: Indicator, sources: Iterable[Source], period: Period, tol
         is_met=None if target is None else target.is_met(value),
         is_by_hand=answers is not None,
         remark=remark,
+        later=aims.told_later(target, now),
     )
 
 
@@ -270,13 +318,10 @@ def _opened(indicator: Indicator, sources: tuple[Source, ...]) -> Iterator[Opene
 def sources_in(
     place: Workplace, reading: Reading, period: Period, now: datetime, *, is_live: bool = False
 ) -> tuple[Source, ...]:
-    """The lines that a period is told by: frozen once it is closed, unless ``is_live``; else as they are."""
+    """The lines that a period is told by: frozen while it is closed, unless ``is_live``; else as they are."""
     if place.profile.role == "superior":
         return tuple(from_units(reading, period))
-    closed = None if is_live else months.latest(reading, period, is_final=True)
-    if closed is None:
-        return (source_of(month.packet_now(place, reading, period, now)),)
-    return (source_of(packets.read(months.packet_of(reading, period, closed.revision))),)
+    return (source_of(month.packet_of(place, reading, period, now, is_live=is_live)),)
 
 
 def source_of(packet: Packet) -> Source:

@@ -21,6 +21,7 @@ from cchc_desktop.core.text import day, nfc
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.month_checks import Check, checked
 from cchc_desktop.operations.month_drift import Drift, drift_since, is_same
+from cchc_desktop.operations.month_known import refuse_beyond
 from cchc_desktop.operations.month_units import UnitShare, adjusting_words, combined, missing_words
 from cchc_desktop.store import facts, month_acts, months
 from cchc_desktop.store.engine import Reading, Writing
@@ -123,6 +124,7 @@ def report_in(
     found, counted = _look(place, book, period, now, by)
     if found.is_final and not (is_closing and found.drift):
         return replace(found, unchanged=_unchanged(found, reason)) if is_closing else found
+    refuse_beyond(place.profile.since, period, counted.tally, now, is_closing=is_closing)
     if is_closing:
         _refuse_closing(found, now, reason)
     last = months.latest(book, period)
@@ -137,7 +139,9 @@ def report_in(
 
 def _unchanged(found: Report, reason: str) -> str:
     at = f"{hanoi(found.made_at):%H:%M} {day(hanoi(found.made_at).date())}"
-    said = f"{found.period.title} đã chốt lúc {at} bởi {found.by}, không có gì thay đổi nên không chốt lại"
+    said = (
+        f"{found.period.full_title} đã chốt lúc {at} bởi {found.by}, không có gì thay đổi nên không chốt lại"
+    )
     return f"{said}; lý do “{reason}” không ghi vào sổ." if reason else f"{said}."
 
 
@@ -187,11 +191,11 @@ def reopen_in(
     refuse_card("reason", reason)
     closed = months.latest(book, period, is_final=True)
     if closed is None:
-        raise Refused(f"{period.title} chưa chốt nên không có gì để mở lại.", "period")
+        raise Refused(f"{period.full_title} chưa chốt nên không có gì để mở lại.", "period")
     opened = month_acts.reopening(book, closed)
     if opened is not None:
         raise Refused(
-            f"{period.title} đã được {opened.by} mở lại ngày {day(hanoi(opened.at).date())}: "
+            f"{period.full_title} đã được {opened.by} mở lại ngày {day(hanoi(opened.at).date())}: "
             f"{opened.reason}. Sửa xong thì chốt lại.",
             "period",
         )
@@ -276,6 +280,28 @@ def _done(
     )
 
 
+def packet_of(
+    place: Workplace,
+    reading: Reading,
+    period: Period,
+    now: datetime,
+    *,
+    is_live: bool = False,
+    is_reported: bool = False,
+) -> Packet:
+    """The packet that tells how ``period`` stands: the frozen one while it is closed, else as it is now.
+
+    With ``is_live`` as it is now in any case, with ``is_reported`` as it was last reported even while it
+    is open again.
+    """
+    closed = months.latest(reading, period, is_final=True)
+    if closed is None:
+        return packet_now(place, reading, period, now)
+    if is_live or (not is_reported and month_acts.reopening(reading, closed) is not None):
+        return packet_now(place, reading, period, max(now, closed.closed_at))  # it stays over
+    return packets.read(months.packet_of(reading, period, closed.revision))
+
+
 def packet_now(place: Workplace, reading: Reading, period: Period, now: datetime) -> Packet:
     """The packet that would be made at ``now``; nothing is kept."""
     rule = standing_by(place, period)
@@ -309,11 +335,11 @@ def _refuse_closing(found: Report, now: datetime, reason: str) -> None:
         )
     for check in found.checks:
         if check.is_blocking and not check.is_passed:
-            raise Refused(f"Chưa chốt được {found.period.title}: {check.sentence}", "period")
+            raise Refused(f"Chưa chốt được {found.period.full_title}: {check.sentence}", "period")
     if found.is_final:
         moved = f"số liệu đã thay đổi: {found.drift[0]}"
         on = day(found.made_at.date())
-        _refuse_untold(reason, f"{found.period.title} đã chốt ngày {on} và {moved}. Muốn chốt lại")
+        _refuse_untold(reason, f"{found.period.full_title} đã chốt ngày {on} và {moved}. Muốn chốt lại")
     elif found.reopened is not None and reason:  # without one, that of the reopening stands
         _refuse_untold(reason, f"Muốn chốt lại {found.period.title.lower()} với lý do khác lúc mở lại")
 

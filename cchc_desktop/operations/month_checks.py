@@ -11,7 +11,7 @@ from cchc_desktop.core.calendar import ONE_DAY, hanoi
 from cchc_desktop.core.law import Law
 from cchc_desktop.core.packet import Packet
 from cchc_desktop.core.packet import read as read_packet
-from cchc_desktop.core.period import months_of, previous_period
+from cchc_desktop.core.period import compared_with, months_of
 from cchc_desktop.core.tally import (
     CLOSING,
     OPENING,
@@ -24,6 +24,7 @@ from cchc_desktop.core.tally import (
 )
 from cchc_desktop.core.tally import difference as gaps_between
 from cchc_desktop.core.text import day, day_time
+from cchc_desktop.operations.month_known import is_known_whole
 from cchc_desktop.operations.morning import still_since
 from cchc_desktop.store import facts, ledgers, month_acts, months, since
 from cchc_desktop.store.months import Closing
@@ -31,6 +32,7 @@ from cchc_desktop.store.reading import Reading
 
 CAUSE, TERM, RECEIVED_ON = "cause", "term", "received_at"
 """The acts that mend: a cause of lateness, a term, the day of reception."""
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def checked(
     found += _of_lines(reading, packet, now)
     found += _clock(reading, now, law)
     if not is_closed:
-        found += (*_before(reading, packet), *_beginning(reading, packet))
+        found += (*_overlaps(reading, packet), *_before(reading, packet), *_beginning(reading, packet))
         found += _hints(reading, packet, now, law)
     return tuple(found)
 
@@ -95,9 +97,11 @@ def _hints(reading: Reading, packet: Packet, now: datetime, law: Law) -> Iterato
     period = packet.period
     is_open = [line for line in packet.lines if line.received_at is not None and line.ended_at is None]
     told = tuple(line.local_no for line in is_open if line.is_digitised_out)
+    end_at = period.end_at
+    was_open = [line for line in packet.lines if line.received_at and (line.ended_at or end_at) >= end_at]
     stands = tuple(
         line.local_no
-        for line in is_open
+        for line in was_open  # also where it has ended since
         if line.paused_at is not None and line.paused_at < period.start_at and line.local_no not in told
     )
     counted = {line.local_no for line in is_open}
@@ -183,6 +187,22 @@ def _months(reading: Reading, packet: Packet) -> Check | None:
     return Check("months", False, False, said, dossiers, needs_seeing=True)
 
 
+def _overlaps(reading: Reading, packet: Packet) -> Iterator[Check]:
+    """Closed periods that count some of these days in another way; nothing where there is none."""
+    period = packet.period
+    days = [
+        first for first, last in months.sealed(reading) if first <= period.last_on and period.first_on <= last
+    ]
+    closed = [one.period for first in dict.fromkeys(days) for one in months.closed(reading, first_on=first)]
+    found = [one for one in closed if period.is_at_odds(one)]
+    if not found:
+        return
+    listed = ", ".join(one.full_title for one in found[:_NAMED])
+    more = f" và {len(found) - _NAMED} kỳ khác" if found[_NAMED:] else ""
+    said = f"Trùng ngày với kỳ đã chốt: {listed}{more}. Hồ sơ của những ngày trùng sẽ tính ở cả hai kỳ."
+    yield Check("overlap", False, False, said, needs_seeing=True)
+
+
 def _clock(reading: Reading, now: datetime, law: Law) -> Iterator[Check]:
     """A clock that was set back: not forbidden, for a single wrong day would lock the month for good."""
     last = since.last_recorded(reading)
@@ -197,9 +217,9 @@ def _before(reading: Reading, packet: Packet) -> Iterator[Check]:
     period = packet.period
     if period.kind == "span" or "W" in period.key or packet.made_at < period.end_at:
         return
-    before = previous_period(period)
+    before = compared_with(period)
     first = ledgers.begins_at(reading)
-    if first is None or first >= before.end_at:
+    if first is None or not is_known_whole(reading, before):
         return
     closed = months.latest(reading, before, is_final=True)
     is_open_again = closed is not None and month_acts.reopening(reading, closed) is not None

@@ -14,7 +14,7 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.measure import Part, Placed, Span
 from cchc_desktop.core.packet import COLUMNS, Packet
 from cchc_desktop.core.tally import BOXES, TITLES, Line, Row, StandingBy, boxes
-from cchc_desktop.core.text import number, percent
+from cchc_desktop.core.text import in_days, number, percent
 from cchc_desktop.indicators import Indicator, indicators
 from cchc_desktop.operations.month_causes import Act, acts_since, as_told_then
 from cchc_desktop.store.reading import Reading
@@ -54,8 +54,8 @@ class MovedFigure:
     def written(self, places: int = 2) -> tuple[str, str]:
         """Both values as they are printed, with as many decimals as it takes to tell them apart."""
         was = now = ""
-        for more in range(places, _MOST_PLACES + 1):
-            was, now = (_written(value, self.unit, more) for value in (self.was, self.now))
+        for more in range(_MOST_PLACES + 1 - places):
+            was, now = (_written(value, self.unit, places, more) for value in (self.was, self.now))
             if was != now:
                 break
         return was, now
@@ -351,17 +351,17 @@ def _row_words(was: Row, now: Row) -> str:
     return f"{was.field} ({was.procedure}) → {now.field} ({now.procedure})"
 
 
-def _written(value: Value, unit: str, places: int) -> str:
+def _written(value: Value, unit: str, places: int, more: int) -> str:
     if value is None:
         return "không có số liệu"
     match unit:
         case "share":
-            return percent(Fraction(value), places)
+            return percent(Fraction(value), places + more)
         case "count":
             return number(value)
         case "days":
-            return f"{number(value, 1 if Fraction(value).denominator > 1 else 0)} ngày"
-    return number(value, places)
+            return f"{in_days(value, 1 + more)} ngày"
+    return number(value, places + more)
 
 
 def _named(dossiers: Sequence[str]) -> str:

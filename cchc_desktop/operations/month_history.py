@@ -44,7 +44,7 @@ class Revision:
 
     def words(self) -> str:
         """The whole line."""
-        told = [f"{self.period.title}, lần {self.revision}: {self.state()}"]
+        told = [f"{self.period.full_title}, lần {self.revision}: {self.state()}"]
         told.append(f"{_when(self.made_at)}, {self.by}")
         if self.reason:
             told.append(f"lý do: {self.reason}")

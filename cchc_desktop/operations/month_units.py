@@ -148,6 +148,15 @@ def missing_words(missing: Sequence[UnitShare]) -> list[str]:
     ]
 
 
+def unsent_words(missing: Sequence[UnitShare], *, is_empty: bool) -> str:
+    """Why a superior's report can only be a draft: how many units have not sent, and the first of them."""
+    names = tuple(dict.fromkeys(one.name for one in missing))
+    if not names:
+        return "Chưa có đơn vị nào gửi số liệu của kỳ, báo cáo chỉ là dự thảo." if is_empty else ""
+    listed = ", ".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
+    return f"Còn {len(names)} đơn vị chưa gửi đủ số liệu của kỳ, báo cáo chỉ là dự thảo: {listed}"
+
+
 def adjusting_words(units: Sequence[UnitShare]) -> list[str]:
     """Who is about to change what it had closed."""
     return [

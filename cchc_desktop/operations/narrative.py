@@ -15,7 +15,6 @@ from cchc_desktop.core.narrative import (
     Document,
     Sort,
     State,
-    checked_text,
     confirmed,
     put_beside,
     recounted,
@@ -23,8 +22,9 @@ from cchc_desktop.core.narrative import (
     written,
 )
 from cchc_desktop.core.narrative_kept import block_json, to_json
-from cchc_desktop.core.narrative_paper import Paper, Purpose, Sender, paper
+from cchc_desktop.core.narrative_paper import Paper, Purpose, Sender, paper, plain
 from cchc_desktop.core.narrative_template import Kind
+from cchc_desktop.core.narrative_typed import checked_text
 from cchc_desktop.core.text import day
 from cchc_desktop.operations.choices import SET
 from cchc_desktop.operations.desk import Desk, Workplace
@@ -33,6 +33,7 @@ from cchc_desktop.operations.narrative_seen import (
     Row,
     Seen,
     carried_of,
+    documents,
     empty_of,
     kept_of,
     key_of,
@@ -43,6 +44,11 @@ from cchc_desktop.operations.narrative_seen import (
 from cchc_desktop.operations.office import head
 from cchc_desktop.operations.sheets import NO_HEAD
 from cchc_desktop.store.settings import put_setting
+
+_SHOWN = 3
+"""Places that a refusal describes."""
+_CHAIR, _COMMITTEE = "CHỦ TỊCH", ("ỦY BAN NHÂN DÂN", "UBND")
+"""Who signs what a People's Committee issues where the office has not said who does."""
 
 __all__ = ["KINDS", "Row", "Seen", "rows", "see", "see_in"]
 
@@ -56,16 +62,21 @@ def regenerate(desk: Desk, seen: Seen) -> Document:
 
 
 def edit(desk: Desk, seen: Seen, block_id: str, text: str) -> Document:
-    """Put a block into a person's own words; the ``{names}`` in it stay bound to their figures."""
+    """Put a block into a person's own words; the ``{names}`` in it stay bound to their figures.
+
+    What was promised in an earlier report keeps the words that it had there, beside the new ones.
+    """
     block = put_beside(_found(desk, seen, block_id), seen.words, seen.figures)
+    if block.sort in TASKS and block.since < seen.document.first_on:
+        block = replace(block, origin=block.origin or block.text)
     said = checked_text(text, seen.figures)
     return _put(desk, seen, worded(block, said, seen.figures, desk.by, desk.at), "edit")
 
 
 def restore(desk: Desk, seen: Seen, block_id: str) -> Document:
-    """Give a sentence back to the program, which says it anew; take in what was left out."""
+    """Take in what was left out, as a person worded it; else give a sentence back to the program."""
     block = _found(desk, seen, block_id)
-    if block.sort is not Sort.SAID and block.is_left_out:
+    if block.is_left_out and (block.sort is not Sort.SAID or block.by or block.confirmed_by):
         return leave_out(desk, seen, block_id, is_left_out=False)
     if block.sort is not Sort.SAID:
         raise Refused("Đoạn này do người viết nên không có câu tự sinh để trở lại.", "block")
@@ -77,7 +88,7 @@ def restore(desk: Desk, seen: Seen, block_id: str) -> Document:
 
 
 def leave_out(desk: Desk, seen: Seen, block_id: str, *, is_left_out: bool = True) -> Document:
-    """Leave a block out of the paper, or take it in again; an answer left out reads as nothing to report."""
+    """Leave a block out of the paper, which then says nothing of it, or take it in again."""
     block = _found(desk, seen, block_id)
     return _put(desk, seen, replace(block, is_left_out=is_left_out), "leave_out")
 
@@ -142,17 +153,28 @@ def remove(desk: Desk, seen: Seen, block_id: str) -> Document:
 
 
 def confirm(desk: Desk, seen: Seen, block_id: str) -> Document:
-    """Vouch for a block: the digits typed in it, and its wording beside the figures as they are now."""
+    """Vouch for a block: the digits typed in it, and its wording beside the figures as they are now.
+
+    Where nobody has written the answer, it is the one that the words of the report offer.
+    """
     block = put_beside(_found(desk, seen, block_id), seen.words, seen.figures)
+    if block.sort is Sort.WRITTEN and not block.text:
+        asked = seen.words.paragraph(block.section, block.paragraph)
+        if asked is None or not asked.otherwise:
+            raise Refused("Đoạn này chưa có chữ nào để xác nhận. Viết nội dung, hoặc bỏ đoạn này.", "block")
+        block = worded(block, asked.otherwise, seen.figures, desk.by, desk.at)
     return _put(desk, seen, confirmed(block, seen.figures, desk.by, desk.at), "confirm")
 
 
 def paper_of(
     place: Workplace, seen: Seen, made_on: date, *, number: int | None = None, purpose: Purpose = "draft"
 ) -> Paper:
-    """The report set out for paper; a final one is refused while anything in it is unsettled."""
+    """The report set out for paper; a final one is refused while it is a draft or anything is unsettled."""
+    if purpose == "final" and seen.why_draft:
+        raise Refused(f"Chưa xuất bản chính thức được. {seen.why_draft[0]}", "narrative")
     if purpose == "final" and seen.unsettled:
-        first = "; ".join(sentence for _, sentence in seen.unsettled[:3])
+        first = "; ".join(sentence for _, sentence in seen.unsettled[:_SHOWN])
+        first += "; …" if len(seen.unsettled) > _SHOWN else ""
         raise Refused(
             f"Báo cáo còn {len(seen.unsettled)} chỗ chưa xong nên chưa xuất bản chính thức được: {first}. "
             "Sửa, xác nhận hoặc bỏ từng chỗ rồi xuất lại.",
@@ -160,9 +182,10 @@ def paper_of(
         )
     with place.register.read() as reading:
         signer = head(reading, made_on)
+    issuer = plain(seen.words.issuer, seen.figures).upper()
     sender = Sender(
         place=place.profile.place,
-        head_title=signer.title or NO_HEAD,
+        head_title=signer.title or (_CHAIR if issuer.startswith(_COMMITTEE) else NO_HEAD),
         head_name=signer.name,
         is_practice=place.profile.is_practice,
     )
@@ -203,8 +226,10 @@ def _found(desk: Desk, seen: Seen, block_id: str) -> Block:
 
 
 def _next_id(desk: Desk, seen: Seen, sort: str) -> str:
+    """An id that no report of this kind has used: a quarter begins on the day of its first month."""
     beginning = f"{sort}:{seen.document.first_on}:"
     used = {one.id for one in (*base(desk, seen).blocks, *seen.document.blocks)}
+    used |= {one.id for each in documents(desk.book, seen.kind) for one in each.blocks}
     number = 1
     while f"{beginning}{number}" in used:
         number += 1

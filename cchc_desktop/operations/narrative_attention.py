@@ -11,7 +11,7 @@ from cchc_desktop.core.narrative import Block, Sort, State
 from cchc_desktop.core.text import day
 from cchc_desktop.operations.narrative_seen import Row, Seen, rows
 
-Kind = Literal["stale", "typed", "open", "state", "late", "cause", "moved"]
+Kind = Literal["draft", "stale", "typed", "open", "state", "late", "cause", "moved"]
 
 
 class Issue(NamedTuple):
@@ -26,11 +26,11 @@ class Issue(NamedTuple):
     @property
     def is_settling(self) -> bool:
         """Whether the report is a draft for as long as nobody has dealt with it."""
-        return self.kind in {"stale", "typed", "open", "state"}
+        return self.kind in {"draft", "stale", "typed", "open", "state"}
 
 
 def attention(seen: Seen) -> tuple[Issue, ...]:
-    """What to look at, in the order of reading; causes that nobody has told come last."""
+    """What to look at, in the order of reading; why it can only be a draft first, causes not told last."""
     moved = {one.id: one for one in seen.stale}
     found: list[Issue] = []
     known: set[str] = set()
@@ -46,7 +46,8 @@ def attention(seen: Seen) -> tuple[Issue, ...]:
     for one in seen.stale:
         if one.id not in known:
             found.append(Issue("moved", "", one.sentence(), "Một câu đã thôi không nói nữa"))
-    return (*found, *_causes(seen))
+    drafts = (Issue("draft", "", one) for one in seen.why_draft)
+    return (*drafts, *found, *_causes(seen))
 
 
 def _of_block(row: Row, seen: Seen) -> Iterator[Issue]:

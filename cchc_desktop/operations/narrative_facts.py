@@ -6,27 +6,29 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from cchc_desktop.core import packet as packets
 from cchc_desktop.core.calendar import hanoi
-from cchc_desktop.core.narrative_figures import NO_CAUSE, Facts, Rate
+from cchc_desktop.core.narrative_figures import NO_CAUSE, Facts, Stage
+from cchc_desktop.core.narrative_rates import Rate
 from cchc_desktop.core.packet import Packet
-from cchc_desktop.core.period import Period, previous_period
-from cchc_desktop.core.tally import Tally
+from cchc_desktop.core.period import Period, compared_with
+from cchc_desktop.core.tally import Tally, boxes, has_apology
 from cchc_desktop.operations import month
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.figures_of_lines import late_causes
 from cchc_desktop.operations.indicators import Measures, measure, source_of
+from cchc_desktop.operations.month_known import is_known_whole, is_unknown, running_words, why_draft
+from cchc_desktop.operations.month_units import UnitShare, unsent_words
 from cchc_desktop.operations.sheets import office_of
-from cchc_desktop.store import months
-from cchc_desktop.store.ledgers import begins_at
 
+OVERDUE = frozenset({"late", "pending_overdue"})
 _LEVELS = ("tỉnh ", "thành phố ", "huyện ", "quận ", "thị xã ")
 
 
 def facts_of(place: Workplace, period: Period, now: datetime) -> Facts:
-    """What the figures of a period are made of: its frozen packet once it is closed, else the register."""
+    """What the figures of a period are made of: its frozen packet while it is closed, else the register."""
     found = _counted(place, period, now)
-    before = _before(place, period, now)
+    stage = _stage(place, period, found, now)
+    before = _before(place, period, now) if stage is Stage.OVER and not found.missing else None
     points, weight = found.measures.score()
     return Facts(
         period=period,
@@ -37,9 +39,30 @@ def facts_of(place: Workplace, period: Period, now: datetime) -> Facts:
         causes=None if found.packet is None else _causes(found.packet, period),
         cause_words=place.law.coded("late_causes", period.last_on),
         score=(points, weight) if weight else None,
+        sorry=None if found.packet is None else _sorry(found.packet),
         is_final=found.is_final,
         places=place.law.integer("decimals", period.last_on).value,
+        stage=stage,
+        why_draft=_why_draft(place, period, found, now),
+        standing=found.measures.standing,
     )
+
+
+def _stage(place: Workplace, period: Period, found: _Counted, now: datetime) -> Stage:
+    """How much of ``period`` can be known: one that is closed is over, wherever the clock stands."""
+    is_superior = place.profile.role == "superior"
+    is_beyond = found.is_empty if is_superior else is_unknown(place.profile.since, period, found.tally)
+    if is_beyond or now < period.start_at:
+        return Stage.UNKNOWN
+    return Stage.RUNNING if now < period.end_at and not found.is_final else Stage.OVER
+
+
+def _why_draft(place: Workplace, period: Period, found: _Counted, now: datetime) -> tuple[str, ...]:
+    if place.profile.role == "superior":
+        told = unsent_words(found.missing, is_empty=found.is_empty) or running_words(period, now)
+        return (told,) if told else ()
+    with place.register.read() as reading:
+        return why_draft(reading, period, found.tally, now)
 
 
 class _Counted(NamedTuple):
@@ -49,23 +72,24 @@ class _Counted(NamedTuple):
     measures: Measures
     packet: Packet | None
     is_final: bool
+    missing: tuple[UnitShare, ...] = ()  # units that have not sent to a superior
+    is_empty: bool = False  # whether no unit has sent a superior any of it
 
 
-def _counted(place: Workplace, period: Period, now: datetime) -> _Counted:
+def _counted(place: Workplace, period: Period, now: datetime, *, is_reported: bool = False) -> _Counted:
     if place.profile.role == "superior":
-        done = month.preview(place, period, now, by="", is_reported=True)
-        return _Counted(done.tally, measure(place, period, now), None, done.is_final)
-    packet = packet_of(place, period, now)
+        done = month.preview(place, period, now, by="")
+        made = measure(place, period, now)
+        return _Counted(done.tally, made, None, done.is_final, done.missing, not done.units)
+    packet = packet_of(place, period, now, is_reported=is_reported)
     return _Counted(packet.tally, measure(place, period, now, packet=packet), packet, packet.is_final)
 
 
-def packet_of(place: Workplace, period: Period, now: datetime) -> Packet:
-    """The lines of a period: as they were frozen once it is closed, else as the register has them now."""
+def packet_of(place: Workplace, period: Period, now: datetime, *, is_reported: bool = False) -> Packet:
+    """The lines of a period: as they were frozen while it is closed, else as the register has them now."""
+    now = hanoi(now).replace(microsecond=0)
     with place.register.read() as reading:
-        closed = months.latest(reading, period, is_final=True)
-        if closed is not None:
-            return packets.read(months.packet_of(reading, period, closed.revision))
-        return month.packet_now(place, reading, period, hanoi(now).replace(microsecond=0))
+        return month.packet_of(place, reading, period, now, is_reported=is_reported)
 
 
 def _rates(measures: Measures, earlier: Mapping[str, Rate]) -> dict[str, Rate]:
@@ -89,17 +113,24 @@ def _causes(packet: Packet, period: Period) -> dict[str, int] | None:
     return None if found is None else {code or NO_CAUSE: many for code, many in found.items()}
 
 
+def _sorry(packet: Packet) -> tuple[int, int]:
+    """Of the dossiers that are late or overdue, those with an apology and those without."""
+    period, told = packet.period, [0, 0]
+    for line in packet.lines:
+        if OVERDUE & set(boxes(line, period, packet.standing_by, as_of=packet.as_of)):
+            told[not has_apology(line, period.end_at)] += 1
+    return told[0], told[1]
+
+
 def _before(place: Workplace, period: Period, now: datetime) -> _Counted | None:
-    """The period just before; None where there is nothing whole to compare with."""
-    before = previous_period(period)
+    """The period to compare with, as it was reported; None where it is not known whole."""
+    before = compared_with(period)
     if place.profile.role == "superior":
-        done = month.preview(place, before, now, by="")
-        if done.missing:
-            return None
-        return _Counted(done.tally, measure(place, before, now), None, done.is_final)
+        found = _counted(place, before, now)
+        return None if found.missing or found.is_empty else found
     with place.register.read() as reading:
-        begins = begins_at(reading)
-    return None if begins is None or begins >= before.end_at else _counted(place, before, now)
+        is_whole = is_known_whole(reading, before)
+    return _counted(place, before, now, is_reported=True) if is_whole else None
 
 
 def _words(place: Workplace, period: Period) -> dict[str, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from functools import lru_cache
+from datetime import date, datetime, timedelta
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,17 +17,18 @@ from cchc_desktop.core.narrative import (
     Document,
     Sort,
     Stale,
-    carried_from,
     counted,
     stale,
     typed,
     written,
 )
+from cchc_desktop.core.narrative_carried import carried_from
 from cchc_desktop.core.narrative_figures import Facts, Figures, figures, vocabulary
 from cchc_desktop.core.narrative_kept import from_json
-from cchc_desktop.core.narrative_paper import Piece, block_pieces, plain, unsettled
+from cchc_desktop.core.narrative_paper import block_pieces, plain, unsettled
+from cchc_desktop.core.narrative_pieces import Piece
 from cchc_desktop.core.narrative_reading import parse
-from cchc_desktop.core.narrative_template import Narrative
+from cchc_desktop.core.narrative_template import Narrative, Paragraph
 from cchc_desktop.core.period import Period
 from cchc_desktop.core.tally import Tally
 from cchc_desktop.core.text import nfc
@@ -51,6 +52,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
 )
 NAME = "narrative:"
 _FRESH = timedelta(minutes=1)
+_ALIKE = timedelta(days=3)
+"""By how much months, quarters or halves of a year differ at most."""
 _TEMPLATES = "templates"
 
 
@@ -94,17 +97,31 @@ class Seen:
 
     @property
     def is_final(self) -> bool:
-        """Whether the period was closed for good."""
+        """Whether the period is closed for good."""
         return self.facts.is_final
+
+    @property
+    def why_draft(self) -> tuple[str, ...]:
+        """Why the report can only be a draft, whatever is written in it; nothing where it may go out."""
+        return self.facts.why_draft
+
+    @property
+    def standing(self) -> str:
+        """That the period was closed and is open again, in words; else nothing."""
+        return self.facts.standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One block for the window: under which heading, what to write there, the text with its figures."""
+    """One block for the window: under which heading, what to write there, the text with its figures.
+
+    ``offer`` is what it says once somebody confirms it without having written anything.
+    """
 
     block: Block
     heading: str
     ask: str
+    offer: str
     pieces: tuple[Piece, ...]
     stale: Stale | None
     typed: tuple[str, ...]
@@ -169,12 +186,18 @@ def rows(seen: Seen) -> tuple[Row, ...]:
                 block=one,
                 heading=titles.get(one.section, ""),
                 ask=asked.ask if asked is not None and one.sort is Sort.WRITTEN else "",
+                offer=_offer(one, asked, seen.figures),
                 pieces=block_pieces(one, seen.figures),
                 stale=moved.get(one.id) if one.is_touched else None,
                 typed=typed(one),
             )
         )
     return tuple(found)
+
+
+def _offer(block: Block, asked: Paragraph | None, known: Figures) -> str:
+    is_open = block.sort is Sort.WRITTEN and not block.text and not block.is_left_out
+    return plain(asked.otherwise, known) if is_open and asked is not None else ""
 
 
 def words_of(kind: str, folder: Path | None) -> Narrative:
@@ -217,7 +240,23 @@ def kept_of(reading: Reading, kind: str, period: Period) -> Document | None:
 
 
 def carried_of(reading: Reading, kind: str, period: Period) -> tuple[Block, ...]:
-    """What the last report of this kind before the period has left to do."""
-    known = (from_json(one.value) for one in choices(reading, f"{NAME}{kind}|"))
-    earlier = [one for one in known if one is not None and one.last_on < period.first_on.isoformat()]
-    return carried_from(max(earlier, key=lambda one: one.last_on)) if earlier else ()
+    """What the reports of this kind that ended before the period, of whatever length, have left to do."""
+    first_on = period.first_on.isoformat()
+    earlier = [one for one in documents(reading, kind) if one.last_on < first_on]
+    return carried_from(earlier, is_alike=partial(_is_alike, period))
+
+
+def documents(reading: Reading, kind: str) -> tuple[Document, ...]:
+    """Every report of a kind as it was last kept."""
+    kept: dict[str, Document] = {}
+    for one in choices(reading, f"{NAME}{kind}|"):
+        document = from_json(one.value)
+        if document is not None:
+            kept[one.name] = document
+    return tuple(kept.values())
+
+
+def _is_alike(period: Period, document: Document) -> bool:
+    """Whether a report is on as long a time as ``period``, so that it is one in the same row."""
+    first_on, last_on = map(date.fromisoformat, (document.first_on, document.last_on))
+    return abs((last_on - first_on) - (period.last_on - period.first_on)) <= _ALIKE

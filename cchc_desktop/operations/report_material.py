@@ -6,21 +6,39 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 
+from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.ledger import Beside, Collected, Waiting
 from cchc_desktop.core.line_rules import fit
 from cchc_desktop.core.packet import recount
-from cchc_desktop.core.period import Period, previous_period, year_before
+from cchc_desktop.core.period import Period, compared_with, year_before
 from cchc_desktop.core.sheet import Office
-from cchc_desktop.core.tally import Tally
+from cchc_desktop.core.tally import RECEIVED, Tally
+from cchc_desktop.core.text import day, number
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.lists import book_row
 from cchc_desktop.operations.month import Report, preview, standing_by
+from cchc_desktop.operations.month_known import is_known_whole
 from cchc_desktop.operations.process import processes
 from cchc_desktop.reports import BookRow, Known, Offered, Wish
 from cchc_desktop.store import facts, ledgers, months
 
 _WITH_DISTRICTS = "huyện"
+
+
+def _since_closed(done: Report) -> str:
+    """That the book, which is never frozen, differs from the table, and by how many dossiers taken in."""
+    if done.moved is None or not done.is_final:
+        return ""
+    boxes = frozenset(RECEIVED)
+    changed = sum(1 for one in done.moved.dossiers if boxes.intersection((*one.was, *one.now)))
+    if not changed:
+        return ""
+    closed_on = day(hanoi(done.moved.closed_at).date())
+    return (
+        f"Kỳ đã chốt ngày {closed_on}; sổ theo dõi lấy theo sổ hiện nay, "
+        f"{number(changed)} hồ sơ đã thay đổi sau khi chốt."
+    )
 
 
 class Gathered:
@@ -47,6 +65,7 @@ class Gathered:
             causes=place.law.coded("late_causes", last_on),
             has_districts=place.law.text("superior_level", last_on).value == _WITH_DISTRICTS,
             wish=self._wish,
+            since_closed=_since_closed(done),
         )
 
     def beside(self) -> Mapping[str, Beside]:
@@ -95,8 +114,8 @@ class Gathered:
                 yield book_row(line, self._office)
 
     def before(self) -> tuple[Period, Tally] | None:
-        """The period just before; None where the register had not begun."""
-        return self._beside_it(previous_period(self._done.period))
+        """The period that this one is compared with; None where the register does not know all of it."""
+        return self._beside_it(compared_with(self._done.period))
 
     def year_before(self) -> tuple[Period, Tally] | None:
         """The same period of the year before; None where there is none to compare with."""
@@ -108,10 +127,9 @@ class Gathered:
     def _beside_it(self, period: Period) -> tuple[Period, Tally] | None:
         if self._place.profile.role != "commune":
             done = preview(self._place, period, self._done.made_at, by=self._done.by)
-            return (period, done.tally) if done.units else None
+            return (period, done.tally) if done.units and not done.missing else None
         with self._place.register.read() as reading:
-            begun_at = ledgers.begins_at(reading)
-            if begun_at is None or begun_at >= period.end_at:
+            if not is_known_whole(reading, period):
                 return None
             closed = months.latest(reading, period, is_final=True)
             if closed is not None:

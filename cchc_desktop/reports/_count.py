@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED, Line, boxes
-from cchc_desktop.core.text import percent, shares
+from cchc_desktop.core.text import rounded, shares
 from cchc_desktop.reports._material import Known
 from cchc_desktop.reports._table import NOTHING
 
@@ -62,13 +62,13 @@ def figures(counts: Counts) -> tuple[int, ...]:
 
 
 def parts(*counts: int) -> list[Fraction | str]:
-    """The shares of a whole, corrected so that they print to 100,00 together."""
+    """The shares of a whole, corrected so that they print to 100,00 together; the first as alone."""
     return [NOTHING if one is None else _read(one) for one in shares(counts)]
 
 
 def printed(share: Fraction) -> Fraction:
     """The share as it is printed, so that whoever subtracts what he reads gets what is printed beside it."""
-    return _read(percent(share))
+    return rounded(share, 4)
 
 
 def share(part: int, whole: int) -> Fraction | str:

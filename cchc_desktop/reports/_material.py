@@ -63,6 +63,7 @@ class Known:
     causes: Mapping[str, str]  # of lateness, by code
     has_districts: bool  # whether there was a level between commune and province
     wish: Wish = Wish()
+    since_closed: str = ""  # what has changed in the register since the lines were frozen; nothing if nothing
 
 
 class Material(Protocol):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 
-from cchc_desktop.core.tally import Line, Row, Tally
+from cchc_desktop.core.tally import Line, Row, Tally, has_apology
 from cchc_desktop.reports import Head, Material, Report
 from cchc_desktop.reports._count import Counts, counted, is_received, of, parts
 from cchc_desktop.reports._table import Cell, Column, Heading, Record, Table
@@ -44,7 +46,7 @@ class Wide:
 
 def _gather(material: Material) -> Wide:
     known = material.known
-    more = counted(known, lambda line: line.row, _also)
+    more = counted(known, lambda line: line.row, partial(_also, known.period.end_at))
     for one in material.waiting():
         more.setdefault(Row(one.level, one.field, one.procedure), Counter())["waiting"] += 1
     # What only waits has a row too, though nothing in the form counts it.
@@ -53,7 +55,7 @@ def _gather(material: Material) -> Wide:
     return Wide(Monthly(whole, known.wish.is_by_procedure, known.names), more)
 
 
-def _also(line: Line, told: frozenset[str]) -> Iterator[str]:
+def _also(end_at: datetime, line: Line, told: frozenset[str]) -> Iterator[str]:
     if is_received(told):
         if line.channel == "online":
             yield f"online_{line.online_kind}"
@@ -64,7 +66,7 @@ def _also(line: Line, told: frozenset[str]) -> Iterator[str]:
         if line.is_paid or line.is_paid_online:
             yield "paid"
     if told & {"late", "pending_overdue"}:
-        yield "sorry" if line.apologised_at is not None else "not_sorry"
+        yield "sorry" if has_apology(line, end_at) else "not_sorry"
 
 
 def more_figures(counts: Counts) -> tuple[int, ...]:
@@ -98,7 +100,9 @@ def _records(data: Wide) -> Iterator[Record]:
     monthly = data.monthly
     for row in table(monthly.tally, by_procedure=monthly.is_by_procedure, names=monthly.names):
         _, early, on_time, late, _, in_time, overdue = row.figures[4:]
-        rates: tuple[Cell, ...] = (*parts(early + on_time, late), *parts(in_time, overdue))
+        # What an indicator measures comes first, so that it reads the same in both.
+        is_overdue, is_in_time = parts(overdue, in_time)
+        rates: tuple[Cell, ...] = (*parts(early + on_time, late), is_in_time, is_overdue)
         cells = (row.number, row.name, *row.figures, *more_figures(_counts_of(data, row)), *rates)
         yield Record(cells, is_bold=row.kind in {"level", "total"})
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cchc_desktop.core.letterhead import MOTTO, NATION
-from cchc_desktop.core.narrative_paper import Paper, Para, Part, Piece, Pieces
+from cchc_desktop.core.narrative_paper import Paper
+from cchc_desktop.core.narrative_pieces import Para, Part, Piece, Pieces
 from cchc_desktop.core.tally import Tally
 from cchc_desktop.core.text import number as written_number
 from cchc_desktop.reports.monthly_results import COLUMNS, HEADINGS, table
@@ -78,6 +79,9 @@ def _head(document: Document, paper: Paper) -> None:
     kit.set_text(title, paper.type, kit.Type(is_bold=True))
     subject = kit.lay(document.add_paragraph(), kit.Setting(align="centre", keeps_next=True))
     _set(subject, paper.subject, is_bold=True)
+    if paper.standing:
+        standing = kit.lay(document.add_paragraph(), kit.Setting(align="centre", keeps_next=True))
+        _set(standing, (Piece("("), *paper.standing, Piece(")")), is_italic=True)
     kit.ruled(document.add_paragraph(), kit.BODY * 0.36, kit.BODY)
     if paper.to:
         to = kit.lay(document.add_paragraph(), kit.Setting(align="centre", before=8, after=10))

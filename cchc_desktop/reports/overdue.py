@@ -9,7 +9,7 @@ from datetime import datetime
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.ledger import Beside
-from cchc_desktop.core.tally import Line, boxes
+from cchc_desktop.core.tally import Line, boxes, has_apology
 from cchc_desktop.core.text import number
 from cchc_desktop.reports import Head, Material, Report
 from cchc_desktop.reports._frame import Body, framed, numbers
@@ -22,6 +22,7 @@ _SECTIONS = {
 }
 NO_CAUSE = "Chưa ghi nguyên nhân"
 _NONE = "chưa có"
+_HOURS = "dưới 1 ngày"
 _FEW = ("STT", "Số hồ sơ", "Mã hồ sơ")
 _REST = (
     ("Thủ tục hành chính", Column(56)),
@@ -94,8 +95,7 @@ def _late(known: Known, beside: Mapping[str, Beside]) -> Iterator[LateOne]:
             days=((hanoi(ended_at).date() if ended_at else until_on) - hanoi(line.due_at).date()).days,
             cause=_cause(known, line, own),
             officer=own.officer if own else None,
-            # An apology that came after the period is not of it.
-            apologised_at=line.apologised_at if line.apologised_at and line.apologised_at < end_at else None,
+            apologised_at=line.apologised_at if has_apology(line, end_at) else None,
             promised_at=own.promised_at if own else None,
         )
 
@@ -144,7 +144,7 @@ def _records(data: Overdue) -> Iterator[Record]:
         for place, one in enumerate(of_it, 1):
             names = (one.applicant,) if data.is_named else ()
             which = (place, one.local_no, one.code or NOTHING, *names, one.procedure_name)
-            when = (one.received_at, one.due_at, one.ended_at or "chưa có", one.days)
+            when = (one.received_at, one.due_at, one.ended_at or "chưa có", one.days or _HOURS)
             sorry = (one.apologised_at or _NONE, (one.apologised_at and one.promised_at) or NOTHING)
             yield Record((*which, *when, one.cause, one.officer or NOTHING, *sorry))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from cchc_desktop.core.text import place_and_day
 from cchc_desktop.reports import Head, Material, Report
+from cchc_desktop.reports._frame import days_of
 from cchc_desktop.reports._material import BookRow
 from cchc_desktop.reports._table import Band, Column, Heading, Record, Table, Zone
 
@@ -63,14 +64,22 @@ class Book:
     note: str = ""  # which form it is
     closing: str = ""  # how many dossiers it holds
     maker: str = "NGƯỜI LẬP SỔ"
+    since_closed: str = ""  # what sets it apart from the table of a closed period
+    is_of_period: bool = False  # with the days of its period, which months of one name differ by
 
 
 def _gather(material: Material) -> Book:
     known = material.known
     rows, book_no = material.book(), f"{known.period.last_on:%Y}"
     if known.wish.is_named is False:
-        return Book(tuple(map(_masked, rows)), book_no=book_no, note=MASKED)
-    return Book(tuple(rows), book_no=book_no)
+        rows = map(_masked, rows)
+    return Book(
+        tuple(rows),
+        book_no=book_no,
+        note=MASKED if known.wish.is_named is False else "",
+        since_closed=known.since_closed,
+        is_of_period=True,
+    )
 
 
 def _masked(row: BookRow) -> BookRow:
@@ -112,12 +121,14 @@ def _above(head: Head, data: Book) -> Iterator[Band]:
     yield Band((Zone(13, data.title.upper(), "bold"),), 14)
     if data.note:
         yield Band((Zone(13, data.note, "italic"),), 10)
-    about = [head.period.title]
+    about = [days_of(head) if data.is_of_period else head.period.title]
     if data.book_no:
         about.insert(0, f"Quyển số: {data.book_no}")
     if data.field:
         about.append(f"Lĩnh vực: {data.field}")
     yield Band((Zone(13, ". ".join(about), "italic"),))
+    if data.since_closed:
+        yield Band((Zone(13, data.since_closed, "bold", is_warning=True),))
     if head.is_practice:
         yield Band((Zone(13, "SỔ THỰC HÀNH – KHÔNG CÓ GIÁ TRỊ", "bold", is_warning=True),))
 

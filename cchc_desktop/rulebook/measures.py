@@ -23,7 +23,7 @@ _TARGET: Final = frozenset(
 _SCHEME: Final = frozenset({"code", "since", "basis", "group", "item"})
 _GROUP: Final = frozenset({"code", "title", "weight"})
 _ITEM: Final = frozenset(
-    {"code", "group", "title", "weight", "formula", "target", "feeds", "minus", "variant", "mark"}
+    {"code", "group", "title", "weight", "formula", "target", "feeds", "minus", "variant", "note", "mark"}
 )
 _NUMBER = re.compile(r"[0-9]{1,4}(?:,[0-9]{1,4})?")
 _HUNDRED = 100
@@ -116,6 +116,7 @@ def _item(row: Row) -> Item:
         target=_number(row, "target") / _HUNDRED if "target" in row.values else None,
         feeds=row.maybe_text("feeds"),
         minus=row.maybe_text("minus"),
+        note=row.text("note", ""),
         is_confirmed="mark" not in row.values,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from cchc_desktop.core.dossier import Json
 from cchc_desktop.store import schema
 from cchc_desktop.store.reading import Reading
+from cchc_desktop.store.statements import OF_A_DOSSIER
 
 _s, _e = schema.setting.c, schema.entry.c
 
@@ -29,6 +31,18 @@ def choices(reading: Reading, beginning: str) -> tuple[Choice, ...]:
     )
     rows = reading.run(asked.order_by(_s.name, _s.since))
     return tuple(Choice(row.name[len(beginning) :], row.since, row.value) for row in rows)
+
+
+def chosen(reading: Reading, verb: str, beginning: str) -> Iterator[tuple[int, Choice]]:
+    """The same as the entries of ``verb`` tell them, each with its number in the chain, in its order."""
+    asked = sa.select(_e.seq, _e.note).where(_e.unit == reading.unit, _e.dossier.is_(None), _e.verb == verb)
+    asked = asked.with_hint(schema.entry, OF_A_DOSSIER, "sqlite").order_by(_e.seq)
+    for row in reading.run(asked):
+        note = row.note or {}
+        name = str(note.get("name", ""))
+        if name.startswith(beginning):
+            since = date.fromisoformat(str(note["since"]))
+            yield row.seq, Choice(name[len(beginning) :], since, note.get("value"))
 
 
 def are_all_of(reading: Reading, after: int, verb: str, beginning: str) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from cchc_desktop.core.dossier import Entry
+from cchc_desktop.core.dossier import Entry, Json
 from cchc_desktop.core.period import Period
 from cchc_desktop.store import schema
 from cchc_desktop.store.months import Closing
@@ -46,6 +47,14 @@ def acts(reading: Reading, *verbs: str) -> tuple[MonthAct, ...]:
     return tuple(_act(entry) for entry in found if "first_on" in entry.note)
 
 
+def entries_at_closing(reading: Reading) -> Mapping[tuple[date, date], int]:
+    """How many entries the chain had when each period was last closed, by its first and last day."""
+    asked = sa.select(_e.seq, _e.note).where(_e.unit == reading.unit, _e.dossier.is_(None), _e.verb == CLOSE)
+    asked = asked.with_hint(schema.entry, OF_A_DOSSIER, "sqlite").order_by(_e.seq)
+    known = ((row.seq, row.note) for row in reading.run(asked) if "first_on" in row.note)
+    return {(_day(note, "first_on"), _day(note, "last_on")): seq - 1 for seq, note in known}
+
+
 def reopening(reading: Reading, closed: Closing) -> MonthAct | None:
     """The act that opened ``closed`` again, the newest closing of its days; None while it stands."""
     for act in reversed(acts(reading, REOPEN)):
@@ -59,13 +68,17 @@ def is_about(act: MonthAct, period: Period) -> bool:
     return (act.first_on, act.last_on) == (period.first_on, period.last_on)
 
 
+def _day(note: Mapping[str, Json], name: str) -> date:
+    return date.fromisoformat(str(note[name]))
+
+
 def _act(entry: Entry) -> MonthAct:
     note = entry.note
     return MonthAct(
         verb=entry.verb,
         period=str(note.get("period", "")),
-        first_on=date.fromisoformat(str(note["first_on"])),
-        last_on=date.fromisoformat(str(note["last_on"])),
+        first_on=_day(note, "first_on"),
+        last_on=_day(note, "last_on"),
         revision=int(str(note.get("revision", 0))),
         at=entry.at,
         by=entry.by,

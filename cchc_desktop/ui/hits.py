@@ -22,6 +22,8 @@ from cchc_desktop.ui.parts import take_all
 TITLE, NOTE, ICON, GROUP = (Qt.ItemDataRole.UserRole + at for at in range(4))
 NO_SIZE = QSize(200, 30)
 SMALL = 0.85
+_ROUNDED = 2
+"""Words are measured in whole pixels and cut by parts of one."""
 
 
 class _Painted(QStyledItemDelegate):
@@ -54,13 +56,10 @@ class _Painted(QStyledItemDelegate):
             painter.drawPixmap(area.left(), area.center().y() - side // 2 + 1, drawn)
             area.adjust(side + S, 0, 0, 0)
         title, note = str(index.data(TITLE)), str(index.data(NOTE) or "")
-        # Who or what it is comes before what is said about it.
-        left = area.width() - metrics.horizontalAdvance(title) - L
-        beside = min(metrics.horizontalAdvance(note), max(left, area.width() * 2 // 5)) if note else 0
+        room, beside = shares(metrics, area.width(), title, note)
         painter.setFont(font())
         painter.setPen(colour("muted"))
-        painter.drawText(area, int(_RIGHT), metrics.elidedText(note, Qt.TextElideMode.ElideRight, beside + 2))
-        room = area.width() - beside - (L if note else 0)
+        painter.drawText(area, int(_RIGHT), metrics.elidedText(note, Qt.TextElideMode.ElideRight, beside))
         painter.setPen(colour("text"))
         painter.drawText(area, int(_LEFT), metrics.elidedText(title, Qt.TextElideMode.ElideRight, room))
 
@@ -69,6 +68,18 @@ class _Painted(QStyledItemDelegate):
         """A line of type with air, and the group's name over the first of its lines."""
         height = QFontMetrics(font()).height() + 14
         return QSize(200, height + (_head_height() if index.data(GROUP) else 0))
+
+
+def shares(metrics: QFontMetrics, width: int, title: str, note: str) -> tuple[int, int]:
+    """What title and note get of ``width``: who or what it is comes before what is said about it.
+
+    A name is never cut for a note; only a title longer than any name leaves the note a quarter.
+    """
+    if not note:
+        return width, 0
+    wanted = metrics.horizontalAdvance(title) + _ROUNDED
+    beside = min(metrics.horizontalAdvance(note) + _ROUNDED, max(width - wanted - L, width // 4 - L))
+    return width - beside - L, beside
 
 
 def _head_height() -> int:

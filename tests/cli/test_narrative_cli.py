@@ -19,6 +19,11 @@ def data(tmp_path: Path) -> Path:
     return folder
 
 
+def close(data: Path) -> None:
+    """Freeze October, without which no report of it goes out."""
+    done("--data", data, "month", "--period", "2026-10", "--out", data / "papers", "--close")
+
+
 def report(data: Path, *words: object) -> list[object]:
     return ["--data", data, "narrative", "--period", "2026-10", "--kind", "tthc", *words]
 
@@ -44,6 +49,7 @@ def test_everything_can_be_written_without_a_window(data: Path, tmp_path: Path) 
     blocks = {one["id"]: one for one in told["blocks"]}
     assert blocks[promised]["state"] == "doing"
     assert blocks["overview/received/ways"]["is_left_out"]
+    close(data)
     told = done(*report(data, "--restore", "overview/received/ways", "--final", "--out", tmp_path / "a.docx"))
     assert not next(one for one in told["blocks"] if one["id"] == "overview/received/ways")["is_left_out"]
 
@@ -67,6 +73,7 @@ def test_pictures_and_terms_can_be_asked_for(data: Path, tmp_path: Path) -> None
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(data: Path, words: tuple[str, ...], sentence: str) -> None:
+    close(data)
     answer = cchc(*report(data, *words))
     assert answer.code == 1
     assert sentence in answer.err
@@ -97,6 +104,8 @@ def test_the_answer_tells_which_stale_sentences_block(data: Path, tmp_path: Path
     stale = {one["id"]: one["is_blocking"] for one in done(*report(data))["stale"]}
     assert stale[block]
     assert not stale["overview/received/ways"]
+    assert "chưa chốt" in cchc(*report(data, "--final", "--out", tmp_path / "a.docx")).err
+    close(data)
     assert "1 khi xác nhận, nay 2" in cchc(*report(data, "--final", "--out", tmp_path / "a.docx")).err
     done(*report(data, "--restore", block, "--final", "--out", tmp_path / "a.docx"))
 
@@ -114,6 +123,18 @@ def test_a_refused_call_leaves_nothing_however_often_it_is_made(data: Path, tmp_
 
 def test_what_is_written_in_a_call_stands_in_its_file(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "a.docx"
+    close(data)
     told = done(*report(data, "--leave-out", "weak/other", "--promise", "Làm sớm", "--final", "--out", file))
     assert [one["text"] for one in told["blocks"] if one["sort"] == "promise"] == ["Làm sớm"]
     assert "- Làm sớm." in [p.text for p in word.Document(str(file)).paragraphs]
+
+
+def test_half_a_sign_is_refused_at_the_door_by_every_command(data: Path) -> None:
+    for words in (
+        report(data, "--edit", "weak/other", "x \udcff y"),
+        ["--data", data, "month", "--period", "2026-10", "--by", "\udcff"],
+        ["--data", data, "search", "\ud800"],
+    ):
+        answer = cchc(*words)
+        assert answer.code == 1
+        assert answer.err.startswith("Lệnh có ký tự không đọc được nên chưa làm gì;")

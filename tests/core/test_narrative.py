@@ -16,12 +16,15 @@ from cchc_desktop.core import narrative as n
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.narrative import Document, Sort, State
-from cchc_desktop.core.narrative_figures import SUMS, Facts, Figures, Rate, figures, vocabulary
+from cchc_desktop.core.narrative_carried import carried_from
+from cchc_desktop.core.narrative_figures import SUMS, Facts, Figures, figures, vocabulary
 from cchc_desktop.core.narrative_kept import from_json, to_json
 from cchc_desktop.core.narrative_paper import Sender, paper, plain, unsettled
+from cchc_desktop.core.narrative_rates import Rate
 from cchc_desktop.core.narrative_reading import parse
 from cchc_desktop.core.narrative_sources import Source, choices, source_of
 from cchc_desktop.core.narrative_template import Narrative
+from cchc_desktop.core.narrative_typed import checked_text
 from cchc_desktop.core.tally import Line, tally
 from cchc_desktop.core.targets import Target
 from cchc_desktop.indicators import indicators
@@ -299,11 +302,11 @@ def test_what_nobody_wrote_is_open_until_it_is_left_out() -> None:
     document = n.written(EMPTY, words(), known)
     assert [one for one, _ in unsettled(document, words(), known)] == ["one/why"]
     draft = texts(document, known)
-    assert "[Chưa viết: Nguyên nhân khác]" in draft
+    assert "[Chưa viết: Nguyên nhân khác; hoặc xác nhận để ghi: “Không có nguyên nhân khác.”]" in draft
     out = n.Block(id="one/why", section="one", paragraph="why", sort=Sort.WRITTEN, text="", is_left_out=True)
     document = n.written(document.having(out), words(), known)
     assert unsettled(document, words(), known) == ()
-    assert "Không có nguyên nhân khác." in texts(document, known)
+    assert not [one for one in texts(document, known) if "nguyên nhân khác" in one]  # silence
 
 
 def promise(text: str, known: Figures, **but: object) -> n.Block:
@@ -325,15 +328,15 @@ def test_promises_go_on_until_they_are_done() -> None:
     before = n.written(EMPTY, words(), known).having(promise("Giải quyết {overdue} hồ sơ quá hạn", known))
     november = Document(kind="thu", first_on="2026-10-15", last_on="2026-11-14")
     now = facts()
-    document = n.written(november, words(), now, n.carried_from(before))
+    document = n.written(november, words(), now, carried_from([before]))
     assert "Giải quyết 2 hồ sơ quá hạn (từ tháng 10 năm 2026): chưa làm." in texts(document, now)
     done = document.having(
         replace(document.block("promise:2026-09-15:1"), state=State.DONE, by="Lan", at=AT.isoformat())
     )
     assert "Giải quyết 2 hồ sơ quá hạn (từ tháng 10 năm 2026): đã làm." in texts(done, now)
     december = Document(kind="thu", first_on="2026-11-15", last_on="2026-12-14")
-    assert n.written(december, words(), now, n.carried_from(done)).blocks[-1].sort is not Sort.PROMISE
-    kept = n.written(done, words(), now, n.carried_from(before))
+    assert n.written(december, words(), now, carried_from([done])).blocks[-1].sort is not Sort.PROMISE
+    kept = n.written(done, words(), now, carried_from([before]))
     assert kept.block("promise:2026-09-15:1").state is State.DONE
 
 
@@ -341,7 +344,7 @@ def test_what_was_carried_over_is_vouched_for_once() -> None:
     known = facts(RECEIVED)
     before = n.written(EMPTY, words(), known).having(promise("Tập huấn 12 công chức", known))
     november = Document(kind="thu", first_on="2026-10-15", last_on="2026-11-14")
-    carried = n.carried_from(before)
+    carried = carried_from([before])
     document = n.written(november, words(), known, carried)
     block = document.block("promise:2026-09-15:1")
     assert n.typed(block) == ("12",)
@@ -364,7 +367,7 @@ def test_what_was_carried_over_is_vouched_for_once() -> None:
 )
 def test_what_cannot_stand_in_a_report_is_refused(text: str, sentence: str) -> None:
     with pytest.raises(Refused) as refused:
-        n.checked_text(text, facts())
+        checked_text(text, facts())
     assert sentence in refused.value.sentence
 
 

@@ -112,7 +112,7 @@ def test_money_and_percent() -> None:
 
 def test_shares() -> None:
     assert text.shares([14, 14, 3]) == ["45,16", "45,16", "9,68"]
-    assert text.shares([1, 1, 1]) == ["33,34", "33,33", "33,33"]
+    assert text.shares([1, 1, 1]) == ["33,33", "33,34", "33,33"]
     assert text.shares([0, 0]) == [None, None]
     assert text.shares([]) == []
     with pytest.raises(ValueError, match="negative"):
@@ -127,6 +127,9 @@ def test_shares_sum_to_exactly_one_hundred(counts: list[int], places: int) -> No
     ]
     assert len(parts) == len(counts)
     assert sum(parts) == 100
+    for at in range(len(counts)):  # and the first of them together read as they do alone
+        alone = text.percent(Fraction(sum(counts[: at + 1]), sum(counts)), places)
+        assert sum(parts[: at + 1]) == Decimal(alone.replace(".", "").replace(",", "."))
     exact = [Decimal(100 * count) / sum(counts) for count in counts]
     assert all(abs(p - e) < Decimal(10) ** -places for p, e in zip(parts, exact, strict=True))
 

@@ -138,3 +138,23 @@ def test_groups_are_named_as_they_travel_and_open_what_they_count(place: Workpla
     assert causes_of(year) == {OTHER_CAUSE: 2}
     for bar in (*year.causes, *(bar for one in year.fields for bar in (one.received, one.late))):
         assert len(dossiers_behind(place, bar.behind)) == bar.many
+
+
+def test_a_month_that_is_open_again_is_drawn_as_it_is_now(place: Workplace, act: Act) -> None:
+    known = open_office(act)
+    month.report(place, OCTOBER, AT, by="Lan", is_closing=True)
+    act("finish", "2026-10-02T09:00", dossier=known[2])
+    frozen = of_period(place, OCTOBER, AT).rates["on_time_rate"][-1]
+    assert (frozen.top, frozen.bottom, frozen.is_open_again) == (1, 2, False)
+    month.reopen(place, OCTOBER, AT, by="Lan", reason="ghi sót hồ sơ")
+    year = of_period(place, OCTOBER, AT)
+    now, told = year.rates["on_time_rate"][-1], explain(place, OCTOBER, "on_time_rate", AT).figure.found
+    assert (now.top, now.bottom, now.is_open_again) == (told.top, told.bottom, True) == (2, 3, True)
+    assert causes_of(year) == facts_of(place, OCTOBER, AT).causes == {"A1": 1, NO_CAUSE: 1}
+    [point] = [one for one in charts_of(year)[0].series[0].points if one.at == 9]
+    assert point.is_hollow
+    assert point.words.endswith("(đang mở lại)")
+    live = of_year(place, 2026, 10, AT)
+    told_now = charts_of(live)[0].series[0].points[-1].words
+    assert "66,67 % (2/3) nay; đã báo cáo 50,00 % (1/2)" in told_now
+    assert told_now.endswith("(đang mở lại)")

@@ -203,7 +203,7 @@ def test_the_command_tells_all_of_it(place: Workplace, act: Act) -> None:
         False,
     )
     assert on_time["left_out"] == {"từ chối tiếp nhận": 1}
-    assert by_code["spent_median"]["procedures"][0]["printed"] == "1,00"
+    assert by_code["spent_median"]["procedures"][0]["printed"] == "1"
     assert by_code["satisfaction_rate"]["number"] is None
     assert {one["source"] for one in told["points"]["items"]} == {"counted", "none"}
     opened = done("--data", folder, "indicators", "--period", "2026-10", "--explain", "on_time_rate")
@@ -320,11 +320,12 @@ def test_the_command_says_what_hand_written_figures_stand_above(place: Workplace
     before = {one["code"]: one for one in done(*month_of)["points"]["items"]}["3.3"]
     told = ("--set-points", "3.3=1", "--set-answers", "satisfaction_rate=0/0")
     said = cchc(*month_of, *told).out
-    assert f"1,00/{number(Fraction(before['weight']))} – nhập tay (tính từ sổ: {before['printed']})" in said
+    weight = number(Fraction(before["weight"]))
+    assert f"1,00/{weight} – nhập tay, nhập sau khi chốt (tính từ sổ: {before['printed']})" in said
     assert "Đã bỏ số nhập tay của “" in said
     assert "Kỳ đã chốt" not in said
     aimed = done(*month_of, "--set-target", "on_time_rate=98", "--basis", "QĐ 7/QĐ-UBND")
-    assert any("Kỳ đã chốt: tháng 10" in one and "chỉ tiêu mới" in one for one in aimed["notes"])
+    assert any("Kỳ đã chốt: tháng 10" in one and "chỉ tiêu đã biết lúc chốt" in one for one in aimed["notes"])
     later = done(
         *month_of, "--set-target", "on_time_rate=98", "--basis", "QĐ 7/QĐ-UBND", "--since", "2026-11-01"
     )

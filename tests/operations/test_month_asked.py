@@ -130,7 +130,8 @@ def test_closing_again_what_has_not_changed_says_so(place: Workplace, act: Act) 
     done = report(place, OCTOBER, LATER, by="Hùng", is_closing=True, reason=WHY)
     assert done.revision == 1
     assert done.unchanged == (
-        "Tháng 10 năm 2026 đã chốt lúc 09:05 20/10/2026 bởi Lan, không có gì thay đổi nên không chốt lại; "
+        "Tháng 10 năm 2026 (15/09/2026 – 14/10/2026) đã chốt lúc 09:05 20/10/2026 bởi Lan, "
+        "không có gì thay đổi nên không chốt lại; "
         f"lý do “{WHY}” không ghi vào sổ."
     )
     assert any(done.unchanged in line for line in sentences(done))

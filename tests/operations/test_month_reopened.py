@@ -95,7 +95,10 @@ def test_what_was_reported_stays_so_until_the_next_closing(place: Workplace, act
     reported = preview(place, OCTOBER, LATER, by="Lan", is_reported=True)
     assert (reported.is_final, reported.revision, reported.tally.of("received_direct")) == (True, 1, 1)
     assert reported.reopened is not None
-    assert measure(place, OCTOBER, LATER).is_final  # the figures of the office are those reported
+    figures = measure(place, OCTOBER, LATER)  # all that says how the month stands says it of now
+    assert not figures.is_final
+    assert figures.standing == "Mở lại từ 21/10/2026; số đã báo cáo vẫn là lần 1"
+    assert figures.figure("online_rate").found.bottom == here.tally.of("received_direct")
 
     ahead = report(place, OCTOBER, LATER, by="Lan")
     assert (ahead.revision, ahead.is_final) == (2, False)

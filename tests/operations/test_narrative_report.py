@@ -49,6 +49,11 @@ def written(
         act(desk, seen)
 
 
+def close(place: Workplace, reason: str = "") -> None:
+    """Freeze October, without which no report of it goes out."""
+    month.report(place, OCTOBER, AFTER, by="Lan", is_closing=True, reason=reason)
+
+
 def said(seen: Seen) -> dict[str, str]:
     return {row.block.id: row.text for row in rows(seen)}
 
@@ -165,8 +170,12 @@ def test_a_typed_figure_that_became_false_does_not_go_out(
     written(place, first, lambda d, s: narrative.leave_out(d, s, "weak/other"))
     written(place, first, lambda d, s: narrative.edit(d, s, block, "Đã giải quyết 2 hồ sơ."))
     written(place, first, lambda d, s: narrative.confirm(d, s, block))
+    with pytest.raises(Refused, match="Tháng 10 năm 2026 chưa chốt"):
+        narrative.docx(place, see(place, OCTOBER, "tthc", AFTER), AFTER, is_final=True)
+    close(place)
     assert narrative.docx(place, see(place, OCTOBER, "tthc", AFTER), AFTER, is_final=True)
     act("finish", "2026-10-02T11:00", dossier=dossiers[2])
+    close(place, "ghi sót")
     seen = see(place, OCTOBER, "tthc", AFTER)
     with pytest.raises(Refused, match="2 khi xác nhận, nay 3"):
         narrative.docx(place, seen, AFTER, is_final=True)
@@ -174,6 +183,7 @@ def test_a_typed_figure_that_became_false_does_not_go_out(
     written(place, seen, lambda d, s: narrative.confirm(d, s, block))
     assert narrative.docx(place, see(place, OCTOBER, "tthc", AFTER), AFTER, is_final=True)
     act("finish", "2026-10-02T12:00", dossier=dossiers[3])
+    close(place, "ghi sót")
     seen = see(place, OCTOBER, "tthc", AFTER)
     assert block in {one for one, _ in seen.unsettled}
     written(place, seen, lambda d, s: narrative.restore(d, s, block))
@@ -192,6 +202,7 @@ def test_what_was_confirmed_and_is_no_longer_said_does_not_go_out(place: Workpla
 
 
 def test_the_final_is_refused_until_everything_is_settled(place: Workplace, dossiers: list[str]) -> None:
+    close(place)
     seen = see(place, OCTOBER, "tthc", AFTER)
     with pytest.raises(Refused, match="chưa viết: Tồn tại"):
         narrative.docx(place, seen, AFTER, is_final=True)

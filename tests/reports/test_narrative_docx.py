@@ -17,7 +17,7 @@ from report_data import FIGURES
 from word_files import AT, PAPER, controls, opened, unbound
 from word_text import loose, texts
 
-from cchc_desktop.core.narrative_paper import Para, Part, Piece
+from cchc_desktop.core.narrative_pieces import Para, Part, Piece
 from cchc_desktop.reports.narrative import docx
 
 DRAFT = replace(

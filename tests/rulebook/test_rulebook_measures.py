@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from cchc_desktop.core.failure import Trouble
 from cchc_desktop.core.score import Formula, Source, scored, total
 from cchc_desktop.core.targets import target_on
+from cchc_desktop.core.text import number
 from cchc_desktop.indicators import indicators
 from cchc_desktop.rulebook import load_law, load_schemes, load_targets
 
@@ -92,7 +94,7 @@ def test_points_follow_the_formula() -> None:
         "on_time_national_rate": Fraction(9, 10),
         "digitised_both_rate": Fraction(4, 10),  # half of the target of 80 %
         "reused_rate": Fraction(9, 10),  # beyond it
-        "online_rate": None,
+        "online_answered_rate": None,
     }
     points = {
         one.item.code: one
@@ -116,7 +118,12 @@ def test_points_follow_the_formula() -> None:
     assert points["2.1"].item.formula is Formula.LINEAR
     known, weight = total(points.values())
     assert weight == 6 + 20 + 4 + 2 + 6
-    assert known == Fraction(11, 2) + 18 + 2 + 2 + Fraction(48, 9)
+    printed = (number(one.points, 2) for one in points.values() if one.points is not None)
+    assert [*printed] == ["5,50", "18,00", "2,00", "2,00", "5,33"]
+    assert number(known, 2) == "32,83"  # what those who add up the lines as they are printed find
+    thirds = [replace(points["5.4"], points=Fraction(5, 3)) for _ in range(3)]
+    assert total(thirds) == (Fraction(501, 100), Fraction(18))
+    assert total(thirds, 1) == (Fraction(51, 10), Fraction(18))
 
 
 def test_a_file_of_the_data_folder_takes_the_place_of_the_same_scheme(tmp_path: Path) -> None:

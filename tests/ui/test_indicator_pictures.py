@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
+from threading import Event
 
 import pytest
 from autumn_office import NOW, autumn_office
@@ -19,6 +20,7 @@ from sent_above import packet_of, take_in
 from stations import Stage
 
 from cchc_desktop.core.chart import Colours
+from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.text import percent
 from cchc_desktop.operations.charts import alone
 from cchc_desktop.operations.desk import Workplace
@@ -26,6 +28,7 @@ from cchc_desktop.operations.figures import missed, months_of_year
 from cchc_desktop.operations.indicators import explain
 from cchc_desktop.ui import look
 from cchc_desktop.ui.fields import allot_mnemonics
+from cchc_desktop.ui.jobs import Job
 from cchc_desktop.ui.screens._indicators_pictures import Pictures
 from cchc_desktop.ui.screens._indicators_pictures_view import PictureView, worn
 from cchc_desktop.ui.screens._list import ListPage
@@ -86,6 +89,62 @@ def listed(stage: Stage) -> tuple[str, set[str]]:
     assert isinstance(page, ListPage)
     assert page.given is not None
     return page.given.title, set(page.given.numbers)
+
+
+def test_a_list_that_comes_late_pulls_nobody_away(stage: Stage) -> None:
+    page = shown(stage)
+    go_on = Event()
+    ways: tuple[Callable[[], object], ...] = (
+        lambda: stage.window.show_screen("intake"),
+        lambda: page.go(-1),
+    )
+    for leave in ways:
+        go_on.clear()
+        stage.jobs.start(lambda _job: go_on.wait(20), then=lambda _: None, failed=lambda _: None)
+        page.table.opened.emit(page.table.row_at(0))
+        leave()
+        there = stage.window.current
+        stage.window.show_screen(there)
+        go_on.set()
+        stage.settle()
+        assert stage.window.current == there != "worklist"
+        stage.window.show_screen("indicators")
+    page.go(1)
+    stage.settle()
+    page.table.opened.emit(page.table.row_at(0))
+    stage.settle()
+    assert stage.window.current == "worklist"
+
+
+def test_stopping_leaves_the_year_that_is_named_or_none(stage: Stage) -> None:
+    go_on = Event()
+    stage.jobs.start(lambda _job: go_on.wait(20), then=lambda _: None, failed=lambda _: None)
+    [page] = stage.go("indicators").findChildren(Pictures)
+    page.stop()
+    assert page.uncounted.isVisible()
+    go_on.set()
+    stage.settle()
+    page.uncounted.again_button.click()
+    drawn(stage, page)
+    assert not page.uncounted.isVisible()
+    page.go(-1)
+    page.stop()
+    page.refresh()
+    stage.settle()
+    assert page.year is not None
+    assert (page.year_words.text(), page.asked) == ("Năm 2026", (2026, int(page.year.month.key[5:])))
+
+
+def test_a_list_that_fails_does_not_stop_the_counting(stage: Stage) -> None:
+    page = shown(stage)
+
+    def fail(_job: Job) -> None:
+        raise Refused("Không có danh sách này.")
+
+    page._start(fail, lambda _: None)
+    page.go(-1)
+    stage.settle()
+    assert page.year_words.text() == "Năm 2025"
 
 
 def test_before_the_law_begins_the_year_before_stays(stage: Stage) -> None:

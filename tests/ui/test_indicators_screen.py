@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from threading import Event
 
@@ -25,7 +25,7 @@ from cchc_desktop.ui.fields import help_of
 from cchc_desktop.ui.look import S
 from cchc_desktop.ui.screens._indicators_behind import PART_WORDS, Pile
 from cchc_desktop.ui.screens._indicators_figures import FiguresView
-from cchc_desktop.ui.screens._indicators_page import FIGURES, IndicatorsPage
+from cchc_desktop.ui.screens._indicators_page import FIGURES, PICTURES, POINTS, IndicatorsPage
 from cchc_desktop.ui.screens._indicators_table import BOTTOM, NAME, OUT, PARTS, REST, TOP, counted
 from cchc_desktop.ui.screens._indicators_words import NOTHING
 
@@ -281,11 +281,97 @@ def test_it_says_that_it_counts_when_that_takes_long_and_can_be_stopped(qtbot: Q
     qtbot.waitUntil(lambda: room.page.counting.currentIndex() == 1)
     assert room.office.focus() is room.page.counting.stop_button
     room.office.key(Qt.Key.Key_Space)
-    assert room.page.counting.currentIndex() == 0
-    assert room.office.focus() is room.table
+    assert not room.table.isVisible()  # its figures are those of November
+    assert room.page.bar.period == periods.parse("2026-10")
+    assert "Tạm tính" not in room.page.subtitle.text()
+    assert room.office.focus() is room.page.counting.uncounted.again_button
     go_on.set()
     room.office.settle()
-    assert room.cell(row_of("on_time_rate"), TOP) != "0"  # the figures before are still there
+    assert not room.table.isVisible()
+    room.key(Qt.Key.Key_Space)
+    assert room.stands[0] == "indicators"
+    assert room.view.measures is not None
+    assert room.view.measures.period == room.page.bar.period
+
+
+def test_what_was_stopped_and_left_for_the_pictures_is_counted_on_coming_back(
+    qtbot: QtBot, room: Room
+) -> None:
+    go_on = Event()
+    room.office.jobs.start(lambda _job: go_on.wait(20), then=lambda _: None, failed=lambda _: None)
+    room.office.key(Qt.Key.Key_PageUp, CTRL)
+    qtbot.waitUntil(lambda: room.page.counting.currentIndex() == 1)
+    room.page.counting.stop()
+    room.office.key(Qt.Key.Key_1, ALT)
+    assert room.page.view(PICTURES).isVisible()
+    room.office.key(Qt.Key.Key_2, ALT)
+    go_on.set()
+    room.office.settle()
+    qtbot.waitUntil(room.table.isVisible)
+    assert room.view.measures is not None
+    assert room.view.measures.period == room.page.bar.period == periods.parse("2026-10")
+
+
+def test_a_list_that_comes_late_pulls_nobody_away(room: Room) -> None:
+    row = row_of("on_time_rate")
+    room.go(row, TOP)
+    ways: tuple[Callable[[], object], ...] = (
+        lambda: room.office.window.show_screen("intake"),
+        lambda: room.page.show_view(POINTS),
+        lambda: room.office.key(Qt.Key.Key_PageUp, CTRL),
+    )
+    for leave in ways:
+        room.office.key(Qt.Key.Key_Return)
+        leave()
+        there = room.office.window.current
+        room.office.window.show_screen(there)
+        room.office.settle()
+        QApplication.processEvents()
+        assert room.office.window.current == there != "worklist"
+        room.office.window.show_screen("indicators")
+        room.page.bar.turn_to(NOVEMBER)
+        room.page.show_view(FIGURES)
+        room.office.settle()
+        QApplication.processEvents()
+    room.key(Qt.Key.Key_Return)
+    assert room.office.window.current == "worklist"
+
+
+def test_what_is_counted_quietly_gives_way_to_a_list_and_is_counted_then(room: Room) -> None:
+    room.go(row_of("on_time_rate"), BOTTOM)
+    before = room.view.measures
+    room.page.refresh()
+    room.office.key(Qt.Key.Key_Return)
+    for _ in range(2):
+        room.office.settle()
+        QApplication.processEvents()
+    assert room.office.window.current == "worklist"
+    assert room.view.measures is not before
+
+
+def test_opening_a_number_loses_no_count_and_not_yet_counted_opens_nothing(room: Room) -> None:
+    room.go(row_of("on_time_rate"), BOTTOM)
+    go_on = Event()
+    room.office.jobs.start(lambda _job: go_on.wait(20), then=lambda _: None, failed=lambda _: None)
+    room.office.act("receive", Receive(procedure="1.004873", applicant="Trần Thị Hoa"))
+    room.page.refresh()
+    assert room.page.counting.is_counting
+    room.office.key(Qt.Key.Key_Return)
+    go_on.set()
+    for _ in range(2):
+        room.office.settle()
+        QApplication.processEvents()
+    assert room.office.window.current == "worklist"
+    assert room.view.measures == measure(room.office.place, NOVEMBER, NOW)
+    room.office.window.show_screen("indicators")
+    room.page.bar.turn_to(periods.parse("2026-10"))
+    room.view.open(room.view.figures()[row_of("on_time_rate")], BOTTOM)
+    assert room.office.window.current == "indicators"
+    room.office.settle()
+    QApplication.processEvents()
+    assert room.office.window.current == "indicators"
+    assert room.view.measures is not None
+    assert room.view.measures.period == periods.parse("2026-10")
 
 
 def test_every_part_of_a_figure_has_a_word() -> None:

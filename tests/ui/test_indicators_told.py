@@ -221,7 +221,7 @@ def test_enter_on_counted_points_goes_to_their_figure(office: Office) -> None:
     assert isinstance(figures, FiguresView)
     current = figures.table.current()
     assert current is not None
-    assert current.indicator.code == "online_rate"
+    assert current.indicator.code == "online_answered_rate"
 
 
 def test_a_survey_is_told_from_the_figure_that_waits_for_it(office: Office) -> None:

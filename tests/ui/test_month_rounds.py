@@ -23,11 +23,11 @@ from cchc_desktop.operations.verbs import VERBS
 from cchc_desktop.store import month_acts, months
 from cchc_desktop.ui.screens import Screen
 from cchc_desktop.ui.screens._month_groups import GroupsPage
+from cchc_desktop.ui.screens._month_head import FIRST_FIGURE
 from cchc_desktop.ui.screens._month_history_page import HistoryPage
 from cchc_desktop.ui.screens._month_mend_page import MendPage
 from cchc_desktop.ui.screens._month_moved_page import MovedPage
 from cchc_desktop.ui.screens._month_page import MonthPage
-from cchc_desktop.ui.screens._month_table import FIRST_FIGURE
 from cchc_desktop.ui.screens.dossier import DossierPage
 from cchc_desktop.ui.screens.month_history import HISTORY
 from cchc_desktop.ui.screens.month_mend import MEND
@@ -296,7 +296,13 @@ def test_the_history_names_every_revision_and_leads_to_its_month(room: Room) -> 
         ("2026-02", "đã mở lại"),
     ]
     assert rows[1] is not None
-    assert "mở lại 09:05 20/02/2026, Hùng: Ghi sót hồ sơ giấy" in rows[1].words()
+    again = "mở lại 09:05 20/02/2026, Hùng: Ghi sót hồ sơ giấy"
+    assert again in rows[1].words()
+    assert shown.told.isVisible()  # in full below, whatever the columns cut off
+    assert again not in shown.told.text()
+    room.key(Qt.Key.Key_Down)
+    assert again in shown.told.text()
+    room.key(Qt.Key.Key_Up)
     room.key(Qt.Key.Key_Return)
     assert room.month().bar.period == parse("2026-03")
     room.key(Qt.Key.Key_Escape)

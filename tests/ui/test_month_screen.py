@@ -30,8 +30,8 @@ from cchc_desktop.store.settings import Member, put_member
 from cchc_desktop.ui.do import Opened
 from cchc_desktop.ui.fields import allot_mnemonics, mnemonic
 from cchc_desktop.ui.screens._month_figures import dossiers_behind
+from cchc_desktop.ui.screens._month_head import FIRST_FIGURE, HEADS
 from cchc_desktop.ui.screens._month_page import MonthPage
-from cchc_desktop.ui.screens._month_table import FIRST_FIGURE, HEADS
 
 AFTER = datetime(2026, 2, 20, 9, 5, tzinfo=HANOI)
 PERIOD = parse("2026-02")
@@ -222,7 +222,7 @@ def test_it_leads_to_the_written_report_of_the_same_period(qtbot: QtBot, filled:
 
 
 def test_a_running_period_is_not_closed_and_says_why(qtbot: QtBot, small: Workplace) -> None:
-    screen = Screen(qtbot, small, datetime(2026, 2, 12, 9, tzinfo=HANOI))
+    screen = Screen(qtbot, small, datetime(2026, 2, 16, 9, tzinfo=HANOI))
     screen.page.bar.go(1)
     screen.settle()
     assert "Tạm tính" in screen.page.checks.standing.findChildren(QLabel)[1].text()

@@ -123,8 +123,9 @@ def test_arrows_walk_and_enter_opens_the_dossiers_behind_a_figure(office: Office
 
 def test_f8_goes_round_what_needs_attention(office: Office) -> None:
     kinds = [one.kind for one in office.page.issues]
-    assert kinds == ["open", "cause"]
+    assert kinds == ["draft", "open", "cause"]  # it is not closed
     office.go(TOTAL)
+    office.key(Qt.Key.Key_F8)  # why it is a draft: that is nowhere in the words
     office.key(Qt.Key.Key_F8)
     assert office.page.sheet.pane.stop is not None
     assert office.page.sheet.pane.stop.block == OTHER
@@ -145,11 +146,11 @@ def test_a_sentence_is_worded_in_place_marked_confirmed_and_taken_back(office: O
     office.key(Qt.Key.Key_Return, CTRL)
     assert not writer.is_open
     assert office.text(OTHER) == "Thiếu 2 máy, chậm 1 hồ sơ."
-    assert [one.kind for one in office.page.issues] == ["typed", "cause"]
+    assert [one.kind for one in office.page.issues] == ["draft", "typed", "cause"]
     office.key(Qt.Key.Key_Space)
-    assert [one.kind for one in office.page.issues] == ["cause"]
+    assert [one.kind for one in office.page.issues] == ["draft", "cause"]
     office.take_back()
-    assert [one.kind for one in office.page.issues] == ["typed", "cause"]
+    assert [one.kind for one in office.page.issues] == ["draft", "typed", "cause"]
 
 
 def test_the_programs_sentence_comes_back_and_undo_brings_the_persons(office: Office) -> None:
@@ -317,9 +318,9 @@ def test_every_kind_of_report_is_one_press_away(office: Office) -> None:
 
 def test_long_work_is_said_at_the_foot_and_goes_away(office: Office, qtbot: QtBot) -> None:
     go_on = Event()
-    office.page._start(lambda _job: go_on.wait(20), lambda _: None, "Đang lập tệp Word…")
-    qtbot.waitUntil(office.page.doing.isVisible)
-    assert office.page.doing.text() == "Đang lập tệp Word…"
+    office.page.running.start(lambda _job: go_on.wait(20), lambda _: None, "Đang lập tệp Word…")
+    qtbot.waitUntil(office.page.running.doing.isVisible)
+    assert office.page.running.doing.text() == "Đang lập tệp Word…"
     go_on.set()
     office.settle()
-    qtbot.waitUntil(office.page.doing.isHidden)
+    qtbot.waitUntil(office.page.running.doing.isHidden)

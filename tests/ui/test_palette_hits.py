@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QFontMetrics, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -24,7 +24,9 @@ from cchc_desktop.ui.asked_acts import asked_act, begun_acts
 from cchc_desktop.ui.bus import Bus
 from cchc_desktop.ui.do import Do, Opened
 from cchc_desktop.ui.finding import ACTS, DOSSIERS, LAST, PEOPLE, PROCEDURES, SETTINGS, Finding
+from cchc_desktop.ui.hits import shares
 from cchc_desktop.ui.jobs import Jobs
+from cchc_desktop.ui.look import font
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.palette import LAST_SEARCHES, NOTHING_FOUND, Finder, Hit
 from cchc_desktop.ui.screens import Context, Screen
@@ -330,3 +332,20 @@ def test_acts_are_told_from_names() -> None:
     assert found is not None
     assert (found.verbs, found.rest) == (("request_supplement",), "12")
     assert "hand_back" in begun_acts("tra k")
+
+
+@pytest.mark.parametrize("width", [585, 911])
+def test_a_name_is_not_cut_for_its_note(width: int) -> None:
+    metrics, note = (
+        QFontMetrics(font()),
+        "đã trả 16/11 · Ghi vào Sổ hộ tịch việc kết hôn của công dân Việt Nam",
+    )
+    given = ("Nguyễn Văn Dũng", "Lê Thị Hồng", "Nguyễn Phước Công Tằng Tôn Nữ Hoàng Anh Thư", "Ỷ Thị Ước")
+    for title in (f"{number:04}/2026 · {name}" for number in range(300) for name in given):
+        room, beside = shares(metrics, width, title, note)
+        assert metrics.elidedText(title, Qt.TextElideMode.ElideRight, room) == title
+        assert room + beside < width
+    room, beside = shares(metrics, width, "Thủ tục có tên rất dài " * 20, note)
+    assert beside > width // 5  # longer than any name: its note keeps a part
+    assert room > width // 2
+    assert shares(metrics, width, given[0], "") == (width, 0)

@@ -169,17 +169,20 @@ class FiguresView(QWidget):
 
     def open(self, one: Figure, title: str) -> None:
         """The dossiers behind a cell, or what the whole row is made of."""
+        made = self.page.to_open()
+        if made is None:
+            return
         if one.indicator.is_by_hand:
             self.page.ask_answers()
         elif one.version is None:
             self.context.say(one.remark)
         elif title in PARTS and not counted(one, title):
             self.context.say("Không có hồ sơ nào đằng sau số 0.")
-        elif self.measures is not None:
+        else:
             do = self.context.do
-            place, period, now = do.opened.place, self.measures.period, do.now()
+            place, period, now = do.opened.place, made.period, do.now()
             code = one.indicator.code
-            self.page.counting.begin(
+            self.page.open_behind(
                 lambda _job: _explain(place, period, code, now), partial(self._opened, one, title)
             )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
@@ -23,6 +23,8 @@ from cchc_desktop.ui.screens._indicators_points import PointsView
 from cchc_desktop.ui.screens._indicators_targets import TargetsView
 from cchc_desktop.ui.screens._period_bar import KEYS as PERIOD_KEYS
 from cchc_desktop.ui.screens._period_bar import PeriodBar
+from cchc_desktop.ui.screens._staying import Staying
+from cchc_desktop.ui.screens._uncounted import COUNTING, STOPPED
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,7 +33,10 @@ if TYPE_CHECKING:
     from cchc_desktop.operations.desk import Workplace
     from cchc_desktop.operations.indicators import Measures
     from cchc_desktop.ui.fields import Form
+    from cchc_desktop.ui.jobs import Job
     from cchc_desktop.ui.screens import Context
+
+T = TypeVar("T")
 
 PICTURES, FIGURES, TARGETS, POINTS = range(4)
 TITLES = ("Biểu đồ", "Bảng chỉ số", "Chỉ tiêu", "Chấm điểm")
@@ -67,7 +72,8 @@ class IndicatorsPage(Page):
         self.bar = PeriodBar(place, hanoi(context.do.now()).date(), self.show_refused)
         self.ask_in(None)
         self.views = QStackedWidget()
-        self.counting = Counting(context, self, self.views)
+        self.counting = Counting(context, self, self.views, lambda: self.is_right, self._measure)
+        self.staying = Staying(self)
         self._built: dict[int, QWidget] = {}
         self._stale: set[int] = set()
         self.head.addWidget(self.tabs)
@@ -83,7 +89,7 @@ class IndicatorsPage(Page):
         for at, key in enumerate(KEYS):
             _bind(self, key, partial(self.show_view, at))
         # Only where a period is shown: the pictures have years of their own behind the same keys.
-        for owner in (self.bar, self.counting.waiting):
+        for owner in (self.bar, self.counting.waiting, self.counting.uncounted):
             self.bar.bind(owner)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             _bind(self.bar.days_line, key, self.bar.take_days)
@@ -129,8 +135,11 @@ class IndicatorsPage(Page):
 
     def _on_tab(self, at: int) -> None:
         self.clear_complaints()
+        self.staying.forget()
         if at not in _MEASURED:
             self.counting.stop()
+        elif not self.is_right:
+            self._stale.add(at)  # its counting was left, stopped or never begun
         shown = self.view(at)
         self.views.setCurrentWidget(shown)
         self.ask_in(shown.panel.form if isinstance(shown, AskingView) else None)
@@ -181,10 +190,44 @@ class IndicatorsPage(Page):
             if refresh is not None:
                 refresh()
 
+    @property
+    def shown(self) -> Measures | None:
+        """What was measured of the very period that the bar names; None while that is not there."""
+        made = self.measures
+        return made if made is not None and made.period == self.bar.period else None
+
+    @property
+    def is_right(self) -> bool:
+        """Whether what is shown is of the period that stands over it."""
+        return self.at not in _MEASURED or self.shown is not None
+
+    def to_open(self) -> Measures | None:
+        """``shown``; where there is none, why nothing opens is said."""
+        made = self.shown
+        if made is None:
+            self.context.say(COUNTING if self.counting.is_counting else STOPPED)
+        return made
+
+    def open_behind(self, work: Callable[[Job], T], then: Callable[[T], object]) -> None:
+        """Go to what stands behind a figure, where the clerk still waits for it when it is found."""
+        if self.counting.is_counting:
+            self._stale.add(self.at)  # what is counted quietly gives way, and is counted then
+        opened = self.staying.awaited(then)
+
+        def found(made: T) -> None:
+            opened(made)
+            self._freshen()
+
+        self.counting.begin(work, found, is_awaited=True)
+
     def _measure(self) -> None:
         do, period = self.context.do, self.bar.period
         place, now = do.opened.place, do.now()
-        is_known = self.measures is not None and self.measures.period == period
+        is_known = self.shown is not None
+        if is_known and self.counting.is_awaited:
+            self._stale.add(self.at)  # counted as soon as the clerk sees what was asked for
+            return
+        self.staying.forget()
         self.counting.begin(lambda _job: _measured(place, period, now), self._show, is_quiet=is_known)
 
     def _show(self, measures: Measures) -> None:
@@ -197,18 +240,19 @@ class IndicatorsPage(Page):
         self._say_standing()
 
     def _say_standing(self) -> None:
-        made = self.measures
+        made = self.shown
         if made is None or self.at not in _MEASURED:
             self.subtitle.setText("")
             return
         at = hanoi(made.made_at)
         running = f"Tạm tính đến {at:%H:%M} {day(at.date())}"
         words = "Số liệu đã chốt" if made.is_final else running
-        self.subtitle.setText(words)
+        self.subtitle.setText(" · ".join(filter(None, (words, made.standing))))
 
     def _on_period(self) -> None:
         self.clear_complaints()
         self._stale |= _MEASURED & set(self._built)
+        self._say_standing()
         self._freshen()
 
     def shortcuts(self) -> list[tuple[str, str]]:

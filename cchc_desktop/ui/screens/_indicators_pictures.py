@@ -19,6 +19,8 @@ from cchc_desktop.ui.parts import Banner, Empty, button, column, label, row, scr
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._indicators_behind import Behind
 from cchc_desktop.ui.screens._indicators_pictures_view import Order, PictureView
+from cchc_desktop.ui.screens._staying import Staying
+from cchc_desktop.ui.screens._uncounted import Uncounted
 from cchc_desktop.ui.table import Column, Table
 from cchc_desktop.ui.waiting import Waiting
 
@@ -56,7 +58,7 @@ class Pictures(QWidget):
         self.year: Year | None = None
         self.views: dict[str, PictureView] = {}
         self.asked: tuple[int, int] | None = None  # the year and the month; at first the running one
-        self._turn = 0
+        self._turn, self._staying = 0, Staying(self)
         self._counting: Job | None = None
         self._drawing: Job | None = None
         self._last = _CODES[0]
@@ -93,11 +95,11 @@ class Pictures(QWidget):
         self.pictures = widget_of(self.grid)
         self.scroller = scrolled(self.pictures)
         waiting = Waiting("Đang đếm hồ sơ của năm…", self.stop)
-        self.nothing = Empty("", "indicators")
+        self.nothing, self.uncounted = Empty("", "indicators"), Uncounted(self.refresh)
         self.stack = QStackedWidget()
         # Where no dossiers are kept there is no worklist of them: their numbers are listed here.
         self.behind = Behind(None, self._show_side)
-        for one in (self.scroller, self.table, waiting, self.nothing, self.behind):
+        for one in (self.scroller, self.table, waiting, self.nothing, self.behind, self.uncounted):
             self.stack.addWidget(one)
         top = row(back, self.year_words, ahead, self.made_words, self.copying, self.as_table, gap=M)
         top.setStretch(3, 1)
@@ -151,30 +153,37 @@ class Pictures(QWidget):
         QTimer.singleShot(_QUICK, self, partial(self._say_counting, turn))
         if self._counting is not None:
             self._counting.cancel()
-        self._counting = self._start(lambda _job: _count(place, asked, now), partial(self._show, turn))
+        self._counting = self.context.jobs.start(
+            lambda _job: _count(place, asked, now),
+            then=partial(self._show, turn),
+            failed=lambda no: self._not_counted(no) if turn == self._turn else None,
+        )
 
     def stop(self) -> None:
-        """Leave the pictures as they were."""
+        """Leave the pictures as they were, under their own year."""
         self._turn += 1
         if self._counting is not None:
             self._counting.cancel()
+        if self.year is not None:
+            self.asked = (self.year.year, self._month)
         self._show_side()
+
+    def _not_counted(self, failure: Exception) -> None:
+        asked = self.asked
+        self.stop()
+        self._failed(failure, lambda: self._ask(*asked) if asked else self.refresh())
 
     def _start(self, work: Callable[[Job], T], then: Callable[[T], object]) -> Job:
         """Run ``work`` beside the window; every way it can end is shown on top."""
         return self.context.jobs.start(
-            work, then=then, failed=lambda failure: self._failed(failure, work, then)
+            work, then=then, failed=lambda no: self._failed(no, lambda: self._start(work, then))
         )
 
-    def _failed(self, failure: Exception, work: Callable[[Job], T], then: Callable[[T], object]) -> None:
-        self._turn += 1
-        self._show_side()
-        if self.year is not None:
-            self.asked = (self.year.year, self._month)
+    def _failed(self, failure: Exception, again: Callable[[], object]) -> None:
         if isinstance(failure, Refused):
             self.banner.say(failure.sentence, "amber")
         elif isinstance(failure, Trouble):
-            self.banner.say(failure.sentence, "red", lambda: self._start(work, then), "Thử lại")
+            self.banner.say(failure.sentence, "red", again, "Thử lại")
         else:
             self.context.do.broke.emit(failure)
 
@@ -199,6 +208,7 @@ class Pictures(QWidget):
 
     def _ask(self, year: int, month: int) -> None:
         self.banner.hide()
+        self._staying.forget()
         self.asked = (year, month)
         self.refresh()
 
@@ -292,11 +302,13 @@ class Pictures(QWidget):
         """Pictures, the table, or what to do first."""
         held = QApplication.focusWidget()
         is_turned = held is self.as_table or (held is not None and self.behind.isAncestorOf(held))
-        if self.year is not None and self.year.is_empty:
+        if self.year is None:  # stopped, or it failed
+            self.stack.setCurrentWidget(self.uncounted)
+        elif self.year.is_empty:
             self.stack.setCurrentIndex(_NOTHING)
         else:
             self.stack.setCurrentIndex(_TABLE if self.as_table.isChecked() else _PICTURES)
-            if is_turned and self.year is not None:
+            if is_turned:
                 self._focus_first()
         self.hint.setVisible(self.stack.currentIndex() == _PICTURES)
         self.copying.setEnabled(self.stack.currentIndex() == _PICTURES)
@@ -323,7 +335,8 @@ class Pictures(QWidget):
         """Every mark opens: the dossiers that it counts."""
         behind, words = told
         place = self.context.do.opened.place
-        self._start(lambda _job: _found(place, behind), partial(self._show_dossiers, words))
+        then = self._staying.awaited(partial(self._show_dossiers, words))
+        self._start(lambda _job: _found(place, behind), then)
 
     def _show_dossiers(self, words: str, found: tuple[str, ...] | tuple[Opened, ...]) -> None:
         title = f"{words} · {number(len(found))} hồ sơ"

@@ -5,10 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontInfo, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontInfo,
+    QFontMetrics,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShowEvent,
+)
 from PySide6.QtGui import QResizeEvent as Resized
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from cchc_desktop.core.chart import Box, Chart, Colours, Point, Size, lines_high
 from cchc_desktop.ui.guard import guarded
@@ -24,6 +35,7 @@ _AHEAD = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.K
 _SMALL = 0.9  # of the size of type
 _ROLES = tuple(Colours.__dataclass_fields__)
 _RING = 3
+_NO_LIMIT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +132,12 @@ class _Canvas(QWidget):
         self.left.emit()
 
 
+def _high(words: str, wide: int) -> int:
+    area = QRect(0, 0, wide, _NO_LIMIT)
+    found = QFontMetrics(font(is_strong=True)).boundingRect(area, Qt.TextFlag.TextWordWrap, words)
+    return found.height()
+
+
 class PictureView(QFrame):
     """A card with a title, the drawing, and one line that says the mark under the cursor."""
 
@@ -142,6 +160,7 @@ class PictureView(QFrame):
         self.chart: Chart | None = None
         self.marked = 0
         self._drawn: Order | None = None
+        self._shelf: QWidget | None = None  # what scrolls it
         head = row(self.title, *tools, gap=S)
         head.setStretch(0, 1)
         inner = column(widget_of(head), self.canvas, self.words, gap=S, margin=M)
@@ -192,10 +211,43 @@ class PictureView(QFrame):
         return max((n for n, (own, one) in enumerate(points) if own == 0 and one.value), default=0)
 
     def _make_room(self) -> None:
-        if self.chart is not None:
-            high = round(lines_high(self.chart) * line_height())
-            self.canvas.setMinimumHeight(high)
-            self.words.setMinimumHeight(line_height())
+        """There is room for the words of every mark; a standing picture gives them some of its own."""
+        if self.chart is None:
+            return
+        wide = max(self.canvas.width(), 1)
+        longest = max((one.words for _, one in self.chart.points), key=len, default="")
+        self.words.setMinimumHeight(max(_high(longest, wide), line_height()))
+        high = round(lines_high(self.chart) * line_height())
+        if not self.chart.is_lying and self._shelf is not None:
+            lines = max(self.title.heightForWidth(self.title.width()), line_height())
+            beside = lines + self.words.minimumHeight() + 2 * (S + M) + 2 * self.frameWidth()
+            high = max(min(high, self._shelf.height() - beside), high // 2)
+        self.canvas.setMinimumHeight(high)
+
+    @guarded(None)
+    def showEvent(self, event: QShowEvent) -> None:
+        """From now on it stands where there is only so much height to be seen at once."""
+        super().showEvent(event)
+        held = self.parentWidget()
+        while held is not None and not isinstance(held, QScrollArea):
+            held = held.parentWidget()
+        if held is not None and self._shelf is not held.viewport():
+            self._shelf = held.viewport()
+            self._shelf.installEventFilter(self)
+        self._make_room()
+
+    @guarded(fallback=False)
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """What is seen at once became more or less."""
+        if event.type() == QEvent.Type.Resize:
+            self._make_room()
+        return False
+
+    @guarded(None)
+    def resizeEvent(self, event: Resized) -> None:
+        """Words break elsewhere."""
+        super().resizeEvent(event)
+        self._make_room()
 
     def _on_look(self) -> None:
         self._make_room()

@@ -150,7 +150,9 @@ class PointsView(AskingView):
         said = one.point.remark
         if one.point.source is Source.HAND:
             counted = one.point.counted
-            said = "" if counted is None else f"tính từ sổ: {self._number(counted)}"
+            said = one.point.remark.removeprefix("nhập tay").lstrip(", ")
+            counted_words = "" if counted is None else f"tính từ sổ: {self._number(counted)}"
+            said = "; ".join(words for words in (said, counted_words) if words)
         return "; ".join(words for words in (said, doubt) if words)
 
     # What is done.

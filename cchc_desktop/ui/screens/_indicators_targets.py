@@ -189,11 +189,11 @@ class TargetsView(AskingView):
             return own_target_on(reading, indicator, on)
 
     def _with_closed(self, done: str, since: date, until: date | None = None) -> str:
-        """What was done, and which closed periods are judged by it."""
-        from cchc_desktop.operations.aims import closed_under, judged_anew
+        """What was done, and which closed periods are still judged as they were."""
+        from cchc_desktop.operations.aims import closed_under, judged_as_then
 
         with self.context.do.reading() as reading:
-            return f"{done} {judged_anew(closed_under(reading, since, until))}".rstrip()
+            return f"{done} {judged_as_then(closed_under(reading, since, until))}".rstrip()
 
     def _saved(self, _done: object) -> None:
         self.saved()

@@ -91,7 +91,7 @@ def told(one: Figure, all_of: Iterable[Figure], places: int) -> Iterator[tuple[s
     if one.version is not None:
         doubt = "" if one.version.is_confirmed else "; chưa đối chiếu văn bản gốc"
         yield "Căn cứ", f"{one.version.basis}, cách tính từ {day(one.version.since)}{doubt}"
-    said = ". ".join(text.rstrip(".") for text in (one.remark, indicator.note) if text)
+    said = ". ".join(text.rstrip(".") for text in (one.remark, one.later, indicator.note) if text)
     if said:
         yield "Ghi chú", said + "."
 

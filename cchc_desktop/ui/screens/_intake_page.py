@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QFontMetrics,
+    QHideEvent,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
@@ -121,7 +122,6 @@ class IntakePage(Page):
         self._clock = QTimer(self)
         self._clock.setInterval(_EVERY_HALF_MINUTE)
         self._clock.timeout.connect(self.refresh)
-        self._clock.start()
 
     def _keys(self) -> list[tuple[str, Callable[[], object]]]:
         usual = [(f"Ctrl+{(at + 1) % 10}", partial(self.case.choose_usual, at)) for at in range(10)]
@@ -372,7 +372,14 @@ class IntakePage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """From now on it stands in a window that can be closed."""
         super().showEvent(event)
+        self._clock.start()
         self.keeper.watch(self.window())
+
+    @guarded(None)
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What nobody sees needs no clock; a page whose window has closed has no register to read."""
+        super().hideEvent(event)
+        self._clock.stop()
 
     @guarded(None)
     def resizeEvent(self, event: QResizeEvent) -> None:

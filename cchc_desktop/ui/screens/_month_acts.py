@@ -20,6 +20,7 @@ from cchc_desktop.ui.parts import Piece, button
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._month_figures import Counted
 from cchc_desktop.ui.screens._period_bar import PeriodBar
+from cchc_desktop.ui.screens._uncounted import COUNTING, STOPPED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +55,9 @@ class MonthActs(Page):
         self.close_button = button("&Chốt kỳ", self.close_period, kind="primary")
         self.send_button = button("&Gửi…", self.send, icon="send")
         self.reopen_button = button("&Mở lại kỳ…", self.reopen, kind="quiet", name="Mở lại kỳ đã chốt")
+        self.export_button = button(
+            "&Báo cáo…", self.export, kind="quiet", icon="paper", name="Báo cáo của kỳ"
+        )
         self.collect_button = button("&Nhận gói…   Ctrl+Enter", self.collect, kind="primary")
 
     # How work runs beside the window.
@@ -62,29 +66,42 @@ class MonthActs(Page):
         do = self.context.do
         return do.opened.place, do.now(), do.opened.clerk
 
-    def _start(self, work: Callable[[Job], T], then: Callable[[T], object]) -> Job:
+    def _start(
+        self,
+        work: Callable[[Job], T],
+        then: Callable[[T], object],
+        refused: Callable[[Refused], object] | None = None,
+    ) -> Job:
         """Run ``work`` beside the window; every way it can end is shown on the page."""
+        no = refused or self.show_refused
         return self.context.jobs.start(
-            work, then=then, failed=lambda failure: self._failed(failure, work, then)
+            work,
+            then=then,
+            failed=lambda failure: self._failed(failure, lambda: self._start(work, then, no), no),
         )
 
-    def _failed(self, failure: Exception, work: Callable[[Job], T], then: Callable[[T], object]) -> None:
-        self.stop()
+    def _failed(
+        self, failure: Exception, again: Callable[[], object], refused: Callable[[Refused], object]
+    ) -> None:
         if isinstance(failure, Refused):
-            asked = self._asked
-            self.forget_asked()
-            if failure.field == "reason":
-                self._asked = asked if asked == REOPEN else ""
-                self.reason.show()
-                self.offer()
-            self.show_refused(failure)
+            refused(failure)
         elif isinstance(failure, Trouble):
-            self.show_trouble(failure, lambda: self._start(work, then))
+            self.show_trouble(failure, again)
         else:
             self.context.do.broke.emit(failure)
 
-    def stop(self) -> None:
-        """Leave what is shown as it was."""
+    def _refused(self, period: Period, refused: Refused) -> None:
+        """``period`` wants a reason or mending; where another one is shown by now, that is only said."""
+        if period != self.bar.period:
+            self.banner.say(f"{period.title}: {refused.sentence}", "amber")
+            return
+        asked = self._asked
+        self.forget_asked()
+        if refused.field == "reason":
+            self._asked = asked if asked == REOPEN else ""
+            self.reason.show()
+            self.offer()
+        self.show_refused(refused)
 
     def make_room(self) -> None:
         """While something is asked, what stands above the table may fold."""
@@ -94,13 +111,36 @@ class MonthActs(Page):
         """Whether the clerk is to say yes, or why."""
         return bool(self._asked) or not self.reason.isHidden()
 
+    # What is acted on.
+
+    @property
+    def shown(self) -> Counted | None:
+        """What was counted of the very period that the bar names; None while that is not there."""
+        made = self.counted
+        return made if made is not None and made.asked == self.bar.period else None
+
+    @property
+    def is_counting(self) -> bool:
+        """Whether the figures are on their way."""
+        return False
+
+    def _to_act_on(self) -> Counted | None:
+        """``shown``; where there is none, why nothing is done is said."""
+        made = self.shown
+        if made is None:
+            self.context.say(COUNTING if self.is_counting else STOPPED)
+        return made
+
     # Closing.
 
     def offer(self) -> None:
-        """The one primary act: close what has ended, then send it."""
-        if self.counted is None:
+        """The one primary act: close what has ended, then send it; nothing while the figures are awaited."""
+        made = self.shown
+        for one in (self.close_button, self.send_button, self.reopen_button, self.export_button):
+            one.setEnabled(made is not None)
+        if made is None:
             return
-        report = self.counted.report
+        report = made.report
         needs_closing = not report.is_final or bool(report.drift)
         has_ended = self.context.do.now() >= report.period.end_at
         is_closing_next = needs_closing and has_ended and self._asked != REOPEN
@@ -126,6 +166,8 @@ class MonthActs(Page):
             return
         if self.is_superior:
             self.collect()
+        elif self._to_act_on() is None:
+            return
         elif self._asked == REOPEN:
             self.reopen()
         elif self.close_button.property("kind") == "primary":
@@ -135,7 +177,8 @@ class MonthActs(Page):
 
     def close_period(self) -> None:
         """Once to be asked, once more to do it: a closed period keeps its figures."""
-        if self.counted is None:
+        made = self._to_act_on()
+        if made is None:
             return
         if self._asked == REOPEN:
             self.forget_asked()
@@ -145,13 +188,17 @@ class MonthActs(Page):
             if told is None:
                 return
             reason = told
-        elif self._asked != CLOSE and not self.counted.report.is_final:
-            self._ask(self.counted.report)
+        elif self._asked != CLOSE and not made.report.is_final:
+            self._ask(made.report)
             return
         self.clear_complaints()
         place, now, clerk = self._here()
-        period = self.bar.period
-        self._start(lambda _job: _close(place, period, now, clerk, reason), self._closed)
+        period = made.asked
+        self._start(
+            lambda _job: _close(place, period, now, clerk, reason),
+            partial(self._closed, period),
+            partial(self._refused, period),
+        )
 
     def _reason_told(self) -> str | None:
         try:
@@ -179,10 +226,15 @@ class MonthActs(Page):
         self.offer()
         return was_asked
 
-    def _closed(self, report: Report) -> None:
-        self.forget_asked()
-        self.reason.reset()
-        self.clear_complaints()
+    def _done(self, period: Period) -> None:
+        """What was asked is done; what is asked of another period since then stays asked."""
+        if period == self.bar.period:
+            self.forget_asked()
+            self.reason.reset()
+            self.clear_complaints()
+
+    def _closed(self, period: Period, report: Report) -> None:
+        self._done(period)
         said = report.unchanged or f"Đã chốt {report.period.title.lower()}, lần {report.revision}."
         follows = next((one for one in report.checks if one.name == "carried_on" and not one.is_passed), None)
         self.context.say(f"{said} {follows.sentence}" if follows else said)
@@ -192,18 +244,23 @@ class MonthActs(Page):
 
     def reopen(self) -> None:
         """Once to be asked why, once more to do it."""
-        if self.counted is None or not self.counted.report.is_final:
+        made = self._to_act_on()
+        if made is None or not made.report.is_final:
             return
         if self._asked != REOPEN:
-            self._ask_why(self.counted.report)
+            self._ask_why(made.report)
             return
         reason = self._reason_told()
         if reason is None:
             return
         self.clear_complaints()
         place, now, clerk = self._here()
-        period = self.bar.period
-        self._start(lambda _job: _reopen(place, period, now, clerk, reason), self._reopened)
+        period = made.asked
+        self._start(
+            lambda _job: _reopen(place, period, now, clerk, reason),
+            partial(self._reopened, period),
+            partial(self._refused, period),
+        )
 
     def _ask_why(self, report: Report) -> None:
         self._asked = REOPEN
@@ -217,10 +274,8 @@ class MonthActs(Page):
             "accent",
         )
 
-    def _reopened(self, report: Report) -> None:
-        self.forget_asked()
-        self.reason.reset()
-        self.clear_complaints()
+    def _reopened(self, period: Period, report: Report) -> None:
+        self._done(period)
         self.context.say(f"Đã mở lại {report.period.title.lower()}. Sửa xong thì chốt lại.")
         self.refresh()
 
@@ -228,12 +283,15 @@ class MonthActs(Page):
 
     def send(self) -> None:
         """Lay the packet of the period into a folder or on a stick; an open period goes as a look ahead."""
+        made = self._to_act_on()
+        if made is None or self.is_superior:
+            return
         folder = self.folder("send", "Chọn thư mục hoặc USB để gửi")
-        if not folder or self.is_superior:
+        if not folder:
             return
         self.clear_complaints()
         place, now, clerk = self._here()
-        period = self.bar.period
+        period = made.asked
         self._start(lambda _job: _send(place, period, now, clerk, folder), partial(self._sent, folder))
 
     def _sent(self, folder: str, sent: Sent) -> None:
@@ -275,6 +333,9 @@ class MonthActs(Page):
             kept.setValue(f"month/{use}", chosen)
             kept.sync()
         return chosen
+
+    def export(self) -> None:
+        """Every report of the period: looked at, printed, saved."""
 
     def _ask_folder(self, title: str, start: str) -> str:
         return choose_folder(self.window(), title, start)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.text import day
+from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import XS, S
 from cchc_desktop.ui.marks import Mark
 from cchc_desktop.ui.parts import MarkLabel, button, icon_label, label, row, widget_of
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 ADVICE = {
     "identities": "Chạy kiểm tra sổ (lệnh check) để biết hồ sơ nào sai.",
     "carry_over": "Có hồ sơ ghi bù hoặc sửa ngày sau khi chốt kỳ trước; nếu đúng thì chốt lại kỳ trước.",
+    "overlap": "Xem lại cách tính tháng (theo ngày chốt số liệu hay theo lịch) trước khi chốt.",
     "before": "Chốt kỳ trước rồi hãy chốt kỳ này.",
     "clock": "Chỉnh đồng hồ của máy rồi hãy chốt.",
     "months": "Mở từng tháng, tháng nào báo có thay đổi thì chốt lại tháng đó.",
@@ -77,6 +80,18 @@ def sent_words(counted: Counted) -> str:
     return "Chưa gửi"
 
 
+class Shelf(QStackedWidget):
+    """What is shown one at a time, where somebody wants to know how much room that has."""
+
+    resized = Signal()
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What stands around it came, went or grew."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
 class CheckList(QWidget):
     """One line for all that is right, one for each of the first things to mend, and what has moved."""
 
@@ -105,9 +120,12 @@ class CheckList(QWidget):
         if self._shown is not None:
             self.show_counted(self._shown[0], is_superior=self._shown[1])
 
-    def make_room(self, *, is_asking: bool) -> None:
-        """While the page asks something, a low one does without the lines."""
-        self.lines.setVisible(not (self._is_low and is_asking))
+    def make_room(self, width: int, room: int) -> None:
+        """Rows come first: of ``room`` beside them the lines are given up first, then all of it."""
+        top = self.top.sizeHint().height()
+        lines = self._lines.totalHeightForWidth(width) if self._lines.count() else 0
+        self.lines.setVisible(top + S + lines <= room)
+        self.setVisible(top <= room)
 
     def show_counted(self, counted: Counted, *, is_superior: bool) -> None:
         """The checks of a period; a link that had the focus has it again."""

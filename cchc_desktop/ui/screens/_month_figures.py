@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cchc_desktop.core.packet import Packet
 from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED, Line, boxes
 from cchc_desktop.reports.monthly_results import TableRow, table
-from cchc_desktop.ui.screens._month_table import FIRST_FIGURE
+from cchc_desktop.ui.screens._month_head import FIRST_FIGURE
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,9 +30,13 @@ _COLUMNS: tuple[tuple[str, ...], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A counted period, and what became of its last revision on its way up."""
+    """A counted period, and what became of its last revision on its way up.
+
+    ``asked`` is the period as it was asked for: what was frozen may call the same days another name.
+    """
 
     report: Report
+    asked: Period
     sent_at: datetime | None = None
     acknowledged_at: datetime | None = None
 
@@ -44,12 +48,12 @@ def count(place: Workplace, period: Period, now: datetime, by: str) -> Counted:
 
     report = preview(place, period, now, by=by)
     if place.profile.role == "superior":
-        return Counted(report)
+        return Counted(report, period)
     with place.register.read() as reading:
         last = months.latest(reading, period)
     if last is None or last.revision != report.revision:
-        return Counted(report)
-    return Counted(report, last.sent_at, last.acknowledged_at)
+        return Counted(report, period)
+    return Counted(report, period, last.sent_at, last.acknowledged_at)
 
 
 def procedure_names(place: Workplace, period: Period) -> Callable[[str], str]:

@@ -9,7 +9,7 @@ from cchc_desktop.core.text import day
 from cchc_desktop.ui.look import S
 from cchc_desktop.ui.marks import Mark
 from cchc_desktop.ui.page import Page
-from cchc_desktop.ui.parts import button, row
+from cchc_desktop.ui.parts import button, label, row
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.table import Column, Table
 
@@ -26,7 +26,7 @@ class HistoryPage(Page):
         super().__init__("Các lần lập, chốt, gửi")
         self.context = context
         columns: list[Column[Revision]] = [
-            Column("Kỳ", lambda one: one.period.title, 18, is_wide=True),
+            Column("Kỳ", lambda one: one.period.full_title, 18, is_wide=True),
             Column("Lần", lambda one: str(one.revision), 5, "right"),
             Column("Tình trạng", lambda one: one.state(), 16, mark=_mark, hover=_words),
             Column("Lập lúc", lambda one: _when(one.made_at), 15, "centre"),
@@ -40,9 +40,12 @@ class HistoryPage(Page):
         )
         self.table.setProperty("kind", "framed")
         self.table.opened.connect(self.open)
+        self.table.chosen.connect(self._tell)
+        self.told = label("", "muted", wraps=True)
         back = button("Về biểu tháng   Esc", self._leave, kind="quiet", name="Về biểu tháng")
         self.act_button = button("Mở kỳ này   Enter", self.act, kind="primary", name="Mở kỳ này")
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.told)
         self.body.addLayout(row(back, None, self.act_button, gap=S))
 
     def arrive(self) -> None:
@@ -57,6 +60,11 @@ class HistoryPage(Page):
         with self.context.do.reading() as reading:
             self.table.show_rows(history_of(reading))
         self.act_button.setEnabled(bool(self.table.rows_model.ids))
+
+    def _tell(self, one: Revision | None) -> None:
+        """In full what a narrow table leaves out or cuts off."""
+        self.told.setText(one.words() if one is not None else "")
+        self.told.setVisible(one is not None)
 
     def act(self) -> None:
         """The period under the cursor."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.jobs import Job
@@ -14,17 +14,19 @@ from cchc_desktop.ui.look import LOOK, LOW_BELOW, L, M, S, font
 from cchc_desktop.ui.parts import button, column, label, row, widget_of
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._month_acts import MonthActs
-from cchc_desktop.ui.screens._month_checks import CheckList
+from cchc_desktop.ui.screens._month_checks import CheckList, Shelf
 from cchc_desktop.ui.screens._month_figures import Counted, RowPlace, count, dossiers_behind, rows_of
 from cchc_desktop.ui.screens._month_table import MonthTable, cell_words
 from cchc_desktop.ui.screens._month_units import UnitTable
 from cchc_desktop.ui.screens._period_bar import KEYS
+from cchc_desktop.ui.screens._uncounted import Uncounted
 from cchc_desktop.ui.waiting import Waiting
 
 if TYPE_CHECKING:
     from cchc_desktop.core.period import Period
     from cchc_desktop.reports.monthly_results import TableRow
 
+_SHEET, _COUNTING, _UNCOUNTED = range(3)
 _QUICK = 200
 """Milliseconds that a count may take before the page says that it counts."""
 
@@ -41,9 +43,6 @@ class MonthPage(MonthActs):
         self._held: QWidget | None = None  # what had the focus when the page began to say that it counts
         self.checks = CheckList(self._show_behind)
         self.table, self.units = MonthTable(), UnitTable()
-        self.export_button = button(
-            "&Báo cáo…", self.export, kind="quiet", icon="paper", name="Báo cáo của kỳ"
-        )
         self.write_button = button(
             "&Viết báo cáo", self.write, kind="quiet", icon="pencil", name="Viết báo cáo của kỳ này"
         )
@@ -51,14 +50,14 @@ class MonthPage(MonthActs):
         self._wire()
 
     def _lay_out(self) -> None:
-        sheet = column(self.table, self.units, gap=M)
-        sheet.setStretch(0, 3)
-        sheet.setStretch(1, 2)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(widget_of(sheet))
-        self.stack.addWidget(Waiting("Đang đếm hồ sơ của kỳ…", self.stop))
+        self._sheet = column(self.checks, self.table, self.units, gap=M)
+        self._sheet.setStretch(1, 3)
+        self._sheet.setStretch(2, 2)
+        self.stack = Shelf()
+        self.uncounted = Uncounted(self.refresh)
+        for one in (widget_of(self._sheet), Waiting("Đang đếm hồ sơ của kỳ…", self.stop), self.uncounted):
+            self.stack.addWidget(one)
         self.body.addWidget(self.bar)
-        self.body.addWidget(self.checks)
         self.body.addWidget(self.stack, 1)
         self.body.addWidget(self.reason)
         self.hint = label("Enter trên một số: xem các hồ sơ của số đó", "small")
@@ -77,6 +76,7 @@ class MonthPage(MonthActs):
     def _wire(self) -> None:
         self.bar.chosen.connect(self._on_period)
         LOOK.changed.connect(self._fold)
+        self.stack.resized.connect(self.make_room)
         self.table.opened.connect(self._open_cell)
         self.bar.bind(self)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -90,14 +90,16 @@ class MonthPage(MonthActs):
                 one.setVisible(not is_low)
             (self.head if is_low else self.body).insertWidget(0, self.bar)
             (self.checks.top if is_low else self.head).addWidget(self.details)
-            self.body.setSpacing(S if is_low else M)
+            for box in (self.body, self._sheet):
+                box.setSpacing(S if is_low else M)
             self.checks.fold(is_low=is_low)
             self.table.fold(is_low=is_low)
         self.make_room()
 
     def make_room(self) -> None:
         """Words that only help make way for those that are needed."""
-        self.checks.make_room(is_asking=self.is_asking)
+        beside = self.table.least_height + self._sheet.spacing()
+        self.checks.make_room(self.stack.width(), self.stack.height() - beside)
         here = (self.export_button, self.write_button, self.reopen_button)
         needed = sum(
             one.sizeHint().width() + S
@@ -145,21 +147,38 @@ class MonthPage(MonthActs):
         QTimer.singleShot(_QUICK, self, lambda: self._say_counting(turn))
         if self._job is not None:
             self._job.cancel()
-        self._job = self._start(
-            lambda _job: count(place, period, now, clerk), lambda made: self._show(turn, made)
+        self._job = self.context.jobs.start(
+            lambda _job: count(place, period, now, clerk),
+            then=lambda made: self._show(turn, made),
+            failed=lambda failure: self._uncounted(turn, failure),
         )
+        self.offer()
+
+    @property
+    def is_counting(self) -> bool:
+        """Whether the figures are on their way."""
+        return self._job is not None
 
     def stop(self) -> None:
-        """Leave the figures as they were."""
+        """Leave the figures as they were; where they are of another period, none are shown."""
         self._turn += 1
         if self._job is not None:
             self._job.cancel()
-        self.stack.setCurrentIndex(0)
+            self._job = None
+        is_here = self.stack.isAncestorOf(self.focusWidget() or self)
+        self.stack.setCurrentIndex(_SHEET if self.shown is not None else _UNCOUNTED)
+        if is_here and self.shown is None:
+            self.uncounted.again_button.setFocus()
+
+    def _uncounted(self, turn: int, failure: Exception) -> None:
+        if turn == self._turn:
+            self.stop()
+            self._failed(failure, self.refresh, self.show_refused)
 
     def _say_counting(self, turn: int) -> None:
-        if turn == self._turn and (self.counted is None or self.counted.report.period != self.bar.period):
+        if turn == self._turn and self.shown is None:
             self._held = self.focusWidget()
-            self.stack.setCurrentIndex(1)
+            self.stack.setCurrentIndex(_COUNTING)
 
     def _on_period(self) -> None:
         self.forget_asked()
@@ -170,9 +189,10 @@ class MonthPage(MonthActs):
         if turn != self._turn:
             return
         self._turn += 1
+        self._job = None
         self.counted = counted
-        if self.stack.currentIndex():
-            self.stack.setCurrentIndex(0)
+        if self.stack.currentIndex() != _SHEET:
+            self.stack.setCurrentIndex(_SHEET)
             held = self._held if self._held in {self.table.body, self.table.foot} else self.table.body
             (held or self.table.body).setFocus()
         self.checks.show_counted(counted, is_superior=self.is_superior)
@@ -187,11 +207,16 @@ class MonthPage(MonthActs):
         catalogue = self.context.do.opened.place.catalogue
         names = {one.code: one.name for one in catalogue.in_force(report.period.last_on)}
         self._rows = rows_of(report, names, by_procedure=self.details.isChecked())
+        is_unsent = self.is_superior and not report.units
+        self.table.say_empty("Chưa nhận gói nào của kỳ này." if is_unsent else "Kỳ này chưa có hồ sơ nào.")
         self.table.show_rows([row for row, _ in self._rows])
 
     def _open_cell(self, row: TableRow, at: int) -> None:
         """Every number opens: the dossiers that it counts; Esc leads back to it."""
-        packet = self.counted.report.packet if self.counted else None
+        made = self._to_act_on()
+        if made is None:
+            return
+        packet = made.report.packet
         if packet is None:
             self.context.say("Số của đơn vị tổng hợp là tổng các gói đã nhận; danh sách hồ sơ ở từng xã.")
             return
@@ -205,11 +230,14 @@ class MonthPage(MonthActs):
 
     def _show_behind(self, screen: str, key: str) -> None:
         """The lists behind the lines above the table."""
-        given = {"period": self.bar.period, "key": key} if key else {}
-        self.context.navigate(screen, **given)
+        if self._to_act_on() is not None:
+            given = {"period": self.bar.period, "key": key} if key else {}
+            self.context.navigate(screen, **given)
 
     def export(self) -> None:
         """Every report of the period: looked at, printed, saved."""
+        if self._to_act_on() is None:
+            return
         self.context.navigate(
             "month-papers", period=self.bar.period, is_by_procedure=self.details.isChecked()
         )

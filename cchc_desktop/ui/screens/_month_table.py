@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import (
@@ -11,7 +10,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QRect,
-    QSize,
     Qt,
     Signal,
 )
@@ -23,7 +21,6 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QWidget,
 )
 
 from cchc_desktop.core.text import number
@@ -31,50 +28,27 @@ from cchc_desktop.reports.monthly_results import TableRow
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import LOOK, XS, S, colour, font
 from cchc_desktop.ui.parts import column, hairline
+from cchc_desktop.ui.screens._month_head import (
+    BREAK,
+    FIRST_FIGURE,
+    GROUPS,
+    HEADS,
+    WITHIN,
+    WORDS,
+    GroupedHeader,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 NO_ANSWER: object = None
 
-FIRST_FIGURE = 2
-"""Columns (1) and (2) are the number and the name of the row; figures begin behind them."""
-
-_BREAK = "\u200b"
-_WORDS = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """One column's head; a sum is wider and its numbering line carries the formula."""
-
-    title: str
-    numbering: str
-    is_sum: bool = False
-    together: str = ""  # words of the title that stay on one line
-
-
-HEADS = (
-    _Head("STT", "(1)"),
-    _Head("Lĩnh vực, công việc giải quyết theo cấp", "(2)"),
-    _Head("Tổng số", f"(3)={_BREAK}(4)+(5)+{_BREAK}(6)", is_sum=True),
-    _Head("Trực tuyến", "(4)"),
-    _Head("Trực tiếp, bưu chính", "(5)", together="bưu chính"),
-    _Head("Từ kỳ trước", "(6)"),
-    _Head("Tổng số", f"(7)={_BREAK}(8)+(9)+{_BREAK}(10)", is_sum=True),
-    _Head("Trước hạn", "(8)"),
-    _Head("Đúng hạn", "(9)"),
-    _Head("Quá hạn", "(10)"),
-    _Head("Tổng số", f"(11)={_BREAK}(12)+(13)", is_sum=True),
-    _Head("Trong hạn", "(12)"),
-    _Head("Quá hạn", "(13)"),
-)
-GROUPS = (
-    (2, 6, "Số hồ sơ nhận giải quyết"),
-    (6, 10, "Số hồ sơ đã giải quyết"),
-    (10, 13, "Số hồ sơ đang giải quyết"),
-)
-WITHIN = (3, 5, "Trong kỳ")
-"""The one group inside a group."""
+_AIR = 2 * XS + 6
+"""Beside the words of a cell: what the style sheet keeps free, and Qt's own margin."""
+_LINES, _LINES_IF_LOW = 8, 3
+"""What a row's name may take; what is longer still is told by hover."""
+_HIGH = 10_000
+_LEAST_ROWS = 2
+"""Rows that are seen whatever stands above and below them."""
 
 
 class FiguresModel(QAbstractTableModel):
@@ -144,76 +118,6 @@ def cell_words(row: TableRow, at: int) -> str:
     return f"{row.name} – {group}: {within}{HEADS[at].title.lower()}"
 
 
-class GroupedHeader(QHeaderView):
-    """Two lines of titles and the numbering line, as the form prints them."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setSectionsClickable(False)
-        self.setHighlightSections(False)
-        self.setMinimumSectionSize(16)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.has_numbering = True
-
-    def _heights(self) -> tuple[int, int, int]:
-        figures = QFontMetrics(font(0.9))
-
-        def tallest(texts: Sequence[tuple[int, str]]) -> int:
-            return max(
-                figures.boundingRect(0, 0, max(self.sectionSize(at) - S, 20), 999, int(_WORDS), text).height()
-                for at, text in texts
-            )
-
-        group = figures.height() + S
-        inner = tallest([(at, HEADS[at].title) for at in range(*WITHIN[:2])]) + group - XS
-        outer = tallest([(at, head.title) for at, head in enumerate(HEADS) if at >= WITHIN[1]])
-        numbering = tallest([(at, head.numbering) for at, head in enumerate(HEADS)]) + XS
-        return group, max(inner, outer) + XS, numbering if self.has_numbering else 0
-
-    @guarded(QSize(0, 0))
-    def sizeHint(self) -> QSize:
-        """As high as its words at the present widths."""
-        return QSize(super().sizeHint().width(), sum(self._heights()) if self.count() else 0)
-
-    @guarded(None)
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The whole head at once, because groups stand over several columns."""
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), colour("raised"))
-        painter.setFont(font(0.9))
-        group, titles, numbering = self._heights()
-        total = group + titles + numbering
-        for at, head in enumerate(HEADS):
-            x, width = self.sectionViewportPosition(at), self.sectionSize(at)
-            top = 0 if at < FIRST_FIGURE else group
-            top += group - XS if WITHIN[0] <= at < WITHIN[1] else 0
-            words = QRect(x + XS, top, width - S, group + titles - top)
-            painter.setPen(colour("text"))
-            painter.drawText(words, int(_WORDS), head.title)
-            painter.setPen(colour("muted"))
-            if numbering:
-                area = QRect(x + XS, group + titles, width - S, numbering)
-                painter.drawText(area, int(_WORDS), head.numbering)
-        self._paint_group(painter, WITHIN, group, group)
-        painter.setFont(font(0.9, is_strong=True))
-        for one in GROUPS:
-            self._paint_group(painter, one, 0, group)
-            x = self.sectionViewportPosition(one[0])
-            painter.drawLine(x, 0, x, total)
-        painter.setPen(QPen(colour("line")))
-        painter.drawLine(0, total - 1, self.viewport().width(), total - 1)
-        painter.end()
-
-    def _paint_group(self, painter: QPainter, one: tuple[int, int, str], top: int, height: int) -> None:
-        first, last, title = one
-        x = self.sectionViewportPosition(first)
-        width = sum(self.sectionSize(at) for at in range(first, last))
-        painter.setPen(colour("text"))
-        painter.drawText(QRect(x, top, width, height), int(Qt.AlignmentFlag.AlignCenter), title)
-        painter.setPen(QPen(colour("line")))
-        painter.drawLine(x + S, top + height - 1, x + width - S, top + height - 1)
-
-
 class _Ruled(QStyledItemDelegate):
     """A hairline before each group, instead of a grid."""
 
@@ -239,9 +143,12 @@ class _Figures(QTableView):
     left_at_start = Signal(int)
     left_at_end = Signal(int)
     """An arrow led out of the rows; the column goes with it."""
+    resized = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        self.setProperty("kind", "figures")
+        self.empty = ""
         self.figures = FiguresModel()
         self.setModel(self.figures)
         self.setAccessibleName(name)
@@ -249,7 +156,7 @@ class _Figures(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)  # the frame of the cell says it
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setWordWrap(True)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -262,6 +169,22 @@ class _Figures(QTableView):
         """Go behind a number."""
         if 0 <= row < len(self.figures.rows) and at >= FIRST_FIGURE:
             self.opened.emit(self.figures.rows[row], at)
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A scroll bar that comes or goes changes the room of the columns."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    @guarded(None)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Without rows it says why."""
+        super().paintEvent(event)
+        if not self.figures.rows and self.empty:
+            painter = QPainter(self.viewport())
+            painter.setPen(colour("muted"))
+            painter.drawText(self.viewport().rect().adjusted(S, 0, -S, 0), int(WORDS), self.empty)
+            painter.end()
 
     @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -297,8 +220,10 @@ class MonthTable(QFrame):
         self.foot.setVerticalScrollBarPolicy(off)
         for table in (self.body, self.foot):
             table.opened.connect(self.opened)
+        self.body.resized.connect(self._measure)
         self.body.left_at_end.connect(partial(self._go, self.foot, 0))
         self.foot.left_at_start.connect(lambda at: self._go(self.body, len(self.body.figures.rows) - 1, at))
+        self.body.setMinimumHeight(1)  # what is around it makes way by ``least_height``
         self.body.horizontalScrollBar().valueChanged.connect(self.foot.horizontalScrollBar().setValue)
         self.setLayout(column(self.body, hairline(), self.foot, gap=0, margin=1))
         LOOK.changed.connect(self._measure)
@@ -323,29 +248,78 @@ class MonthTable(QFrame):
         self.foot.setCurrentIndex(self.foot.figures.index(0, below))
         self._measure()
 
+    @property
+    def least_height(self) -> int:
+        """What shows the head, a few rows and the total."""
+        rows = _LEAST_ROWS * self.body.verticalHeader().defaultSectionSize()
+        bar = self.body.horizontalScrollBar()
+        across = bar.sizeHint().height() if bar.maximum() else 0
+        return self.head.sizeHint().height() + rows + self.foot.height() + across + XS
+
+    def say_empty(self, words: str) -> None:
+        """What stands where the rows of a period without dossiers would be."""
+        self.body.empty = words
+        self.body.viewport().update()
+
     def _measure(self) -> None:
         figures = QFontMetrics(font(is_strong=True))
         height = figures.height() + (12 if self.head.has_numbering else 6)
         for table in (self.body, self.foot):
             table.verticalHeader().setDefaultSectionSize(height)
         self.foot.setFixedHeight(height + 2)
-        small = QFontMetrics(font(0.9))
-        longest = max((figures.horizontalAdvance(one.number) for one in self.body.figures.rows), default=0)
-        widths = [max(figures.horizontalAdvance("0000"), longest + S + XS) + S, 0]
-        for head in HEADS[FIRST_FIGURE:]:
-            words = max(small.horizontalAdvance(part) for part in (*head.title.split(), head.together))
-            number_line = max(small.horizontalAdvance(part) for part in head.numbering.split(_BREAK))
-            widths.append(max(words, number_line, figures.horizontalAdvance("00.000")) + S + XS)
-        widths[1] = figures.horizontalAdvance("Bảo hiểm y tế, trẻ em 0000") - widths[0]
-        spare = max(self.body.viewport().width() - sum(widths), 0)
-        wider = min(spare // (2 * len(HEADS)), figures.horizontalAdvance("0000"))
-        widths = [width + (wider if at >= FIRST_FIGURE else 0) for at, width in enumerate(widths)]
-        widths[1] += max(self.body.viewport().width() - sum(widths), 0)
-        for at, width in enumerate(widths):
+        for at, width in enumerate(self._widths(figures)):
             self.body.setColumnWidth(at, width)
             self.foot.setColumnWidth(at, width)
+        self._stretch_rows(height)
         self.head.updateGeometry()
         self.body.updateGeometries()
+
+    def _widths(self, figures: QFontMetrics) -> list[int]:
+        """What each column needs; what is spare goes to the figures up to a width, then to the name."""
+        room = self.body.viewport().width()
+        longest = max((figures.horizontalAdvance(one.number) for one in self.body.figures.rows), default=0)
+        widths = [max(figures.horizontalAdvance("000"), longest) + _AIR]
+        widths.append(figures.horizontalAdvance("Bảo hiểm y tế") + _AIR)
+        widths += [self._figure_width(at, figures) for at in range(FIRST_FIGURE, len(HEADS))]
+        for first, end, title in GROUPS:
+            lacking = QFontMetrics(font(0.9, is_strong=True)).horizontalAdvance(title) + S
+            lacking -= sum(widths[first:end])
+            for at in range(first, end):
+                widths[at] += max(-(-lacking // (end - first)), 0)
+        if sum(widths) > room:
+            # What cannot all be seen ends where a group ends.
+            last = next((last for _, last, _ in reversed(GROUPS) if sum(widths[:last]) <= room), 0)
+            widths[1] += max(room - sum(widths[:last]), 0) if last else 0
+            return widths
+        on_one_line = figures.horizontalAdvance("Bảo hiểm y tế, trẻ em 0000") - widths[0]
+        widths[1] += min(room - sum(widths), max(on_one_line - widths[1], 0))
+        wider = min((room - sum(widths)) // (2 * len(HEADS)), figures.horizontalAdvance("0000"))
+        widths = [width + (wider if at >= FIRST_FIGURE else 0) for at, width in enumerate(widths)]
+        widths[1] += room - sum(widths)
+        return widths
+
+    def _figure_width(self, at: int, figures: QFontMetrics) -> int:
+        """The longest number of a column, and the longest word over it."""
+        small, head = QFontMetrics(font(0.9)), HEADS[at]
+        words = [*head.title.split(), head.together]
+        if self.head.has_numbering:
+            words += head.numbering.split(BREAK)
+        rows = (*self.body.figures.rows, *self.foot.figures.rows)
+        longest = max((figures.horizontalAdvance(cell_text(row, at)) for row in rows), default=0)
+        number_wide = max(longest, figures.horizontalAdvance("000")) + _AIR
+        return max(max(small.horizontalAdvance(part) for part in words) + S + 1, number_wide)
+
+    def _stretch_rows(self, plain: int) -> None:
+        """A row is as high as its name; where there is little height, not higher than a few lines."""
+        most = _LINES if self.head.has_numbering else _LINES_IF_LOW
+        area = QRect(0, 0, max(self.body.columnWidth(1) - _AIR, 1), _HIGH)
+        measured = {is_strong: QFontMetrics(font(is_strong=is_strong)) for is_strong in (False, True)}
+        for at, one in enumerate(self.body.figures.rows):
+            metrics = measured[one.kind in {"level", "total"}]
+            needed = metrics.boundingRect(area, Qt.TextFlag.TextWordWrap, one.name).height()
+            height = plain + max(min(needed, most * metrics.lineSpacing()) - metrics.height(), 0)
+            if self.body.rowHeight(at) != height:
+                self.body.setRowHeight(at, height)
 
     @guarded(None)
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -23,7 +23,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cchc_desktop.core.narrative_figures import WORDS
-from cchc_desktop.core.narrative_paper import BY_HAND, Piece
+from cchc_desktop.core.narrative_paper import BY_HAND
+from cchc_desktop.core.narrative_pieces import Piece
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import LOOK, XL, S, colour
 from cchc_desktop.ui.screens._narrative_lines import Line

@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import Literal
 
 from cchc_desktop.core.letterhead import MOTTO, NATION
-from cchc_desktop.core.narrative_paper import Home, Paper, Para, Piece, Pieces
+from cchc_desktop.core.narrative_paper import Paper
+from cchc_desktop.core.narrative_pieces import Home, Para, Piece, Pieces
 
 Kind = Literal["centre", "strong", "subject", "basis", "text", "item", "heading", "note", "pair"]
 
@@ -72,6 +73,8 @@ def _head(paper: Paper) -> Iterator[Line]:
     yield _fixed("pair", office, nation)
     yield _fixed("strong", paper.type)
     yield Line("subject", (Stop(paper.subject),), is_fixed=True)
+    if paper.standing:
+        yield Line("centre", (Stop((Piece("("), *paper.standing, Piece(")"))),), is_fixed=True)
     if paper.to:
         to = (Piece("Kính gửi: "), *paper.to, Piece("."))
         yield Line("centre", (Stop(to),), is_fixed=True)

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget
 
-from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.period import Period
 from cchc_desktop.ui.flow import flow
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.jobs import Job
 from cchc_desktop.ui.look import LOOK, LOW_BELOW, M, font
 from cchc_desktop.ui.page import Page
-from cchc_desktop.ui.parts import button, label, row, widget_of
+from cchc_desktop.ui.parts import button, row, widget_of
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._narrative_acts import Acts
 from cchc_desktop.ui.screens._narrative_drafts import interrupted, period_of
 from cchc_desktop.ui.screens._narrative_file import WordFile
 from cchc_desktop.ui.screens._narrative_lines import lines_of
+from cchc_desktop.ui.screens._narrative_opening import Opening
 from cchc_desktop.ui.screens._narrative_panel import About, Panel, about_of, acts_on, first_task
+from cchc_desktop.ui.screens._narrative_running import QUICK, Running
 from cchc_desktop.ui.screens._narrative_sheet import KEYS, Sheet
 from cchc_desktop.ui.screens._narrative_task import Task
 from cchc_desktop.ui.screens._narrative_writing import Writing
 from cchc_desktop.ui.screens._period_bar import PeriodBar
+from cchc_desktop.ui.screens._uncounted import COUNTING, STOPPED, Uncounted
 from cchc_desktop.ui.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -36,10 +37,7 @@ if TYPE_CHECKING:
     from cchc_desktop.operations.narrative import Row, Seen
     from cchc_desktop.operations.narrative_attention import Issue
 
-T = TypeVar("T")
-
-_QUICK = 200
-"""Milliseconds that counting may take before the page says that it counts."""
+_SHEET, _COUNTING, _UNCOUNTED = range(3)
 _KINDS = {"tthc": "Thủ tục hành chính", "cchc": "Cải cách hành chính", "remedy": "Khắc phục hạn chế"}
 
 
@@ -56,16 +54,17 @@ class NarrativePage(Page):
         self._turn, self._issue = 0, -1
         self._goal = ""
         self._job: Job | None = None
-        self._running: dict[Job, str] = {}
         do = context.do
         self.bar = PeriodBar(do.opened.place, do.now().date(), self.show_refused)
         self.kinds = {
             code: button(title, partial(self.show_kind, code), kind="chip") for code, title in _KINDS.items()
         }
         self.sheet, self.panel = Sheet(), Panel()
-        self.acts = Acts(do, self, lambda: self.seen, self._acted)
+        self.running = Running(context, self)
+        self.opening = Opening(context, self.running, self)
+        self.acts = Acts(do, self, lambda: self.shown, self._acted)
         self.writing = Writing(do, self.sheet, self.acts, context.say, self)
-        self.file = WordFile(context, self, self._start)
+        self.file = WordFile(context, self, self.running.start)
         self._lay_out()
         self._wire()
         self._is_new = True
@@ -81,13 +80,13 @@ class NarrativePage(Page):
         both.setStretch(1, 2)
         self.stack = QStackedWidget()
         self.stack.addWidget(widget_of(both))
+        self.uncounted = Uncounted(self.refresh)
         self.stack.addWidget(Waiting("Đang đếm số liệu của kỳ…", self.stop))
+        self.stack.addWidget(self.uncounted)
         self.make_button = button("&Xuất tệp Word…   Ctrl+Enter", self.make_file, kind="primary", icon="save")
         self.renew_button = button("&Nhận số liệu mới   F5", self.renew, icon="refresh")
         self.promise_button = button("Thêm &giải pháp", partial(self.begin, Task("promise")), icon="plus")
         self.propose_button = button("Thêm &kiến nghị", partial(self.begin, Task("proposal")), icon="plus")
-        self.doing = label("", "muted")
-        self.doing.hide()
         self.renew_button.hide()
         self.body.addWidget(self.bar)
         self.body.addWidget(self.stack, 1)
@@ -98,7 +97,7 @@ class NarrativePage(Page):
             self.file.number,
             self.file.pictures,
             self.make_button,
-            self.doing,
+            self.running.doing,
         )
         self.body.addWidget(self.foot)
 
@@ -152,7 +151,7 @@ class NarrativePage(Page):
 
     def show_kind(self, kind: str) -> None:
         """Another report of the same period."""
-        self.writing.leave()
+        self._leave()
         self.kind = kind
         self.kinds[kind].setChecked(True)
         self.refresh()
@@ -166,7 +165,8 @@ class NarrativePage(Page):
         place, now, period, kind, last = do.opened.place, do.now(), self.bar.period, self.kind, self.seen
         self._turn += 1
         turn = self._turn
-        QTimer.singleShot(_QUICK, self, lambda: self._say_counting(turn))
+        self._offer()
+        QTimer.singleShot(QUICK, self, lambda: self._say_counting(turn))
         if self._job is not None:
             self._job.cancel()
 
@@ -175,7 +175,34 @@ class NarrativePage(Page):
 
             return see(place, period, kind, now, last)
 
-        self._job = self._start(look, lambda seen: self._show(turn, seen))
+        self._job = self.running.start(
+            look,
+            lambda seen: self._show(turn, seen),
+            "Đang đếm lại số liệu…",
+            lambda failure: self._uncounted(turn, failure),
+        )
+
+    @property
+    def shown(self) -> Seen | None:
+        """What was seen of the very report and period that are named above; None while it is not there."""
+        made = self.seen
+        return made if made is not None and (made.kind, made.period) == (self.kind, self.bar.period) else None
+
+    def _to_act_on(self) -> Seen | None:
+        """``shown``; where there is none, why nothing is done is said."""
+        made = self.shown
+        if made is None:
+            self.context.say(STOPPED if self._job is None else COUNTING)
+        return made
+
+    def _offer(self) -> None:
+        made = self.shown
+        for one in (self.promise_button, self.propose_button, self.renew_button, self.make_button):
+            one.setEnabled(made is not None)
+        said = "" if made is None else made.standing
+        if made is not None and not made.is_final and not said:
+            said = "số liệu tạm tính, kỳ chưa chốt"
+        self.subtitle.setText(said)
 
     def _resume(self) -> None:
         """Go on where somebody was interrupted."""
@@ -187,50 +214,35 @@ class NarrativePage(Page):
         self.bar.turn_to(period_of(self.context.do, draft, self.bar.period))
 
     def stop(self) -> None:
-        """Leave what is shown as it was."""
+        """Leave what is shown as it was; what is of another period or kind is not shown."""
         self._turn += 1
         if self._job is not None:
             self._job.cancel()
-        self.stack.setCurrentIndex(0)
+            self._job = None
+        is_here = self.stack.isAncestorOf(self.focusWidget() or self)
+        self.stack.setCurrentIndex(_SHEET if self.shown is not None else _UNCOUNTED)
+        if is_here and self.shown is None:
+            self.uncounted.again_button.setFocus()
 
-    def _start(
-        self, work: Callable[[Job], T], then: Callable[[T], object], words: str = "Đang đếm lại số liệu…"
-    ) -> Job:
-        """Run ``work`` beside the window; what takes longer than a moment is said at the foot."""
-        job = self.context.jobs.start(
-            work, then=then, failed=lambda no: self._failed(no, work, then), ended=self._ended
-        )
-        self._running[job] = words
-        QTimer.singleShot(_QUICK, self, self._say_running)
-        return job
-
-    def _ended(self, job: Job) -> None:
-        self._running.pop(job, None)
-        self._say_running()
-
-    def _say_running(self) -> None:
-        self.doing.setText(next(iter(self._running.values()), ""))
-        self.doing.setVisible(bool(self._running))
-
-    def _failed(self, failure: Exception, work: Callable[[Job], T], then: Callable[[T], object]) -> None:
-        self._turn += 1
-        self.stack.setCurrentIndex(0)
-        if isinstance(failure, Refused):
-            self.show_refused(failure)
-        elif isinstance(failure, Trouble):
-            self.show_trouble(failure, lambda: self._start(work, then))
-        else:
-            self.context.do.broke.emit(failure)
+    def _uncounted(self, turn: int, failure: Exception) -> None:
+        if turn == self._turn:
+            self.stop()
+            self.running.tell(failure, self.refresh)
 
     def _say_counting(self, turn: int) -> None:
-        is_other = self.seen is None or (self.seen.kind, self.seen.period) != (self.kind, self.bar.period)
-        if turn == self._turn and is_other:
-            self.stack.setCurrentIndex(1)
+        if turn == self._turn and self.shown is None:
+            self.stack.setCurrentIndex(_COUNTING)
 
     def _on_period(self) -> None:
-        self.writing.leave()
+        self._leave()
         self.clear_complaints()
         self.refresh()
+
+    def _leave(self) -> None:
+        """Another report is asked for: what was begun at the one before is kept, and no longer waited for."""
+        self.writing.leave()
+        self.opening.forget()
+        self._goal = ""
 
     def _show(self, turn: int, seen: Seen) -> None:
         from cchc_desktop.operations.narrative import paper_of, rows
@@ -239,6 +251,7 @@ class NarrativePage(Page):
         if turn != self._turn:
             return
         self._turn += 1
+        self._job = None
         is_first = self.seen is None or (self.seen.kind, self.seen.period) != (seen.kind, seen.period)
         self.seen = seen
         self._rows = {one.block.id: one for one in rows(seen)}
@@ -252,9 +265,9 @@ class NarrativePage(Page):
             self._goal = ""
         self.panel.show_issues(self.issues)
         self.renew_button.setVisible(any(one.kind == "moved" for one in self.issues))
-        self.subtitle.setText("" if seen.is_final else "số liệu tạm tính, kỳ chưa chốt")
-        is_waiting = self.stack.currentIndex() == 1
-        self.stack.setCurrentIndex(0)
+        self._offer()
+        is_waiting = self.stack.currentIndex() != _SHEET
+        self.stack.setCurrentIndex(_SHEET)
         if is_waiting or self.focusWidget() is None:
             self.sheet.pane.setFocus()
         if is_first:
@@ -280,6 +293,8 @@ class NarrativePage(Page):
 
     def next_issue(self, by: int) -> None:
         """F8: the next thing to look at, round and round."""
+        if self._to_act_on() is None:
+            return
         if not self.issues:
             self.context.say("Không còn chỗ nào cần xem.")
             return
@@ -295,41 +310,25 @@ class NarrativePage(Page):
         elif issue.block and self.sheet.pane.go_to_block(issue.block):
             self.sheet.pane.setFocus()
             self.context.say(issue.sentence[:1].upper() + issue.sentence[1:] + ".")
+        elif issue.kind == "draft":
+            self.context.say(issue.sentence)
 
     def open_figure(self, name: str) -> None:
-        """The dossiers behind a figure; Esc comes back to it."""
-        from cchc_desktop.core.narrative_sources import source_of, title_of
-
-        seen = self.seen
-        if seen is None or source_of(name, seen.figures) is None:
-            self.context.say("Đằng sau chỗ này không có danh sách hồ sơ.")
-            return
-        do, title = self.context.do, f"{title_of(name, seen.figures)}, {seen.period.title.lower()}"
-        place, now = do.opened.place, do.now()
-
-        def find(_job: Job) -> tuple[str, ...]:
-            from cchc_desktop.operations.narrative_behind import behind
-
-            return behind(place, seen, name, now)
-
-        self._start(find, partial(self._show_dossiers, title), "Đang tìm hồ sơ…")
-
-    def _show_dossiers(self, title: str, dossiers: tuple[str, ...]) -> None:
-        if dossiers:
-            self.context.navigate("worklist", dossiers=dossiers, title=title)
-        else:
-            self.context.say("Không có hồ sơ nào đằng sau số 0.")
+        """The dossiers behind a figure."""
+        seen = self._to_act_on()
+        if seen is not None:
+            self.opening.open(seen, name)
 
     # What a clerk does.
 
     def act(self, name: str) -> None:
         """An act on where one stands; what cannot be done there is said."""
         about = self._about()
-        if about is None or self.seen is None:
+        if self._to_act_on() is None or about is None:
             return
         if name == "open":
             self.open_figure("" if about.piece is None else about.piece.name)
-        elif name == "edit" and about.row is None and (task := first_task(about)) is not None:
+        elif name == "edit" and (task := first_task(about)) is not None:
             self.begin(task)
         elif name not in acts_on(about):
             self.context.say("Ở câu này không có việc đó. Ctrl+/ để xem các phím.")
@@ -343,15 +342,17 @@ class NarrativePage(Page):
 
     def begin(self, task: Task) -> None:
         """Write."""
-        if self.seen is not None:
+        seen = self._to_act_on()
+        if seen is not None:
+            self.opening.forget()
             self.clear_complaints()
             if task.how in {"promise", "proposal"}:
                 self.sheet.pane.go_to_kind(f"{task.how}s")
-            self.writing.begin(task, self.seen)
+            self.writing.begin(task, seen)
 
     def _put_until(self, until: date | None) -> None:
         about = self._about()
-        if about is not None and about.row is not None:
+        if self._to_act_on() is not None and about is not None and about.row is not None:
             self.acts.put_until(about.row, until)
 
     def _acted(self, block: str) -> None:
@@ -361,7 +362,8 @@ class NarrativePage(Page):
 
     def renew(self) -> None:
         """F5: take the figures as they are now into what nobody worded."""
-        self.acts.take_figures()
+        if self._to_act_on() is not None:
+            self.acts.take_figures()
 
     def primary_act(self) -> None:
         """Ctrl+Enter."""
@@ -384,6 +386,7 @@ class NarrativePage(Page):
 
     def make_file(self) -> None:
         """The word file of what is shown."""
-        self.clear_complaints()
-        if self.seen is not None:
-            self.file.make(self.seen)
+        seen = self._to_act_on()
+        if seen is not None:
+            self.clear_complaints()
+            self.file.make(seen)

@@ -21,13 +21,14 @@ from cchc_desktop.ui.parts import button, column, hairline, label, scrolled, tak
 from cchc_desktop.ui.screens._narrative_task import Task
 
 if TYPE_CHECKING:
-    from cchc_desktop.core.narrative_paper import Piece
+    from cchc_desktop.core.narrative_pieces import Piece
     from cchc_desktop.operations.narrative import Row, Seen
     from cchc_desktop.operations.narrative_attention import Issue
     from cchc_desktop.ui.screens._narrative_lines import Stop
     from cchc_desktop.ui.screens._narrative_sheet import Pane
 
 SHAPES = {
+    "draft": "○",
     "stale": "◆",
     "typed": "◆",
     "open": "○",
@@ -93,7 +94,7 @@ def acts_on(about: About) -> frozenset[str]:
         return frozenset(found)
     block = row.block
     found |= {"edit", "leave_out"}
-    if row.stale is not None or row.typed:
+    if row.stale is not None or row.typed or row.offer:
         found.add("confirm")
     if block.sort is Sort.SAID and block.is_touched:
         found.add("restore")
@@ -104,6 +105,8 @@ def acts_on(about: About) -> frozenset[str]:
 
 def first_task(about: About) -> Task | None:
     """What is written first where nothing is promised or proposed yet; None at other words of the report."""
+    if about.row is not None and (about.row.block.sort is not Sort.SAID or about.row.block.is_touched):
+        return None
     kind = "" if about.stop.home is None else about.stop.home.kind.value
     return {"promises": Task("promise"), "proposals": Task("proposal")}.get(kind)
 
@@ -111,9 +114,10 @@ def first_task(about: About) -> Task | None:
 def standing_words(about: About) -> str:
     """Who worded it, who vouches for it, and what does not hold."""
     row = about.row
+    if first_task(about) is not None:
+        return "Enter để viết mục đầu tiên."
     if row is None:
-        first = "Enter để viết mục đầu tiên." if first_task(about) is not None else ""
-        return first or _FIXED
+        return _FIXED
     block = row.block
     told = []
     if block.is_left_out:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from cchc_desktop.core.narrative_paper import Piece
+from cchc_desktop.core.narrative_pieces import Piece
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import LOOK, L, M
 from cchc_desktop.ui.parts import scrolled
