@@ -21,7 +21,8 @@ STAMP = VENV / "ready.json"
 UNFINISHED = VENV / "unfinished"  # lies there while pip writes; found again, the folder cannot be trusted
 MARKER = "# --- for tests ---\n"
 WITH_VALUE = ("--data", "--passphrase-file")
-SIDE_BY_SIDE = ("--numprocesses=auto", "--maxprocesses=4")  # a file of tests stays in one process
+# A file of tests stays in one process; one more than there are cores, for some wait for windows and programs.
+SIDE_BY_SIDE = (f"--numprocesses={min((os.cpu_count() or 1) + 1, 4)}",)
 IS_WINDOWS = os.name == "nt"
 
 # What each shared library, program or file of the system is called in Debian.
@@ -290,6 +291,7 @@ def install_libraries(part: str) -> None:
         UNFINISHED.touch()
         command = [str(venv_python()), "-I", "-m", "pip", "install", "--quiet", "--no-input", "--no-user"]
         command += ["--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"]
+        command += ["--no-compile"] if part == "test" else []  # most of it no test imports
         code, output = _run([*command, "-r", str(wanted)])
         UNFINISHED.unlink()
     if code:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from cchc_desktop.core.failure import Trouble
@@ -24,7 +25,14 @@ def load_units(extra: Path | None = None, day: date | None = None) -> Units:
     begun = [since for since in found if day is None or since <= day]
     if not begun:
         raise Trouble("Không có danh mục đơn vị hành chính áp dụng cho ngày này. Hãy bổ sung tệp danh mục.")
-    return _units(*found[max(begun)])
+    head, path = found[max(begun)]
+    return _shipped(path) if path.is_relative_to(resources()) else _units(head, path)
+
+
+@cache
+def _shipped(path: Path) -> Units:
+    """Read once: what is shipped does not change while the program runs."""
+    return _units(Row(f"Tệp “{path.name}”", read(path)), path)
 
 
 def _units(head: Row, path: Path) -> Units:
