@@ -21,8 +21,7 @@ STAMP = VENV / "ready.json"
 UNFINISHED = VENV / "unfinished"  # lies there while pip writes; found again, the folder cannot be trusted
 MARKER = "# --- for tests ---\n"
 WITH_VALUE = ("--data", "--passphrase-file")
-# A file of tests stays in one process; one more than there are cores, for some wait for windows and programs.
-SIDE_BY_SIDE = (f"--numprocesses={min((os.cpu_count() or 1) + 1, 4)}",)
+SIDE_BY_SIDE = ("--numprocesses=auto", "--maxprocesses=4")  # a file of tests stays in one process
 IS_WINDOWS = os.name == "nt"
 
 # What each shared library, program or file of the system is called in Debian.
