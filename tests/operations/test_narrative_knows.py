@@ -137,7 +137,8 @@ def beside(place: Workplace, period: str) -> tuple[str | None, str | None]:
     done = month.preview(place, parse(period), NOW, by="Lan")
     assert build(place, done, asked=("comparison.xlsx",))
     material = material_of(place, done)
-    return tuple(None if one is None else one[0].key for one in (material.before(), material.year_before()))  # type: ignore[return-value]  # there are two
+    before, year_before = material.before(), material.year_before()
+    return before and before[0].key, year_before and year_before[0].key
 
 
 def material_of(place: Workplace, done: month.Report) -> Gathered:

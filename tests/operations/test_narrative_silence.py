@@ -29,6 +29,14 @@ def write(place: Workplace, seen: Seen, act: Callable[[Desk, Seen], Document], a
         act(desk, seen)
 
 
+def without(block: str) -> Callable[[Desk, Seen], Document]:
+    return lambda desk, seen: narrative.leave_out(desk, seen, block)
+
+
+def saying(block: str, text: str) -> Callable[[Desk, Seen], Document]:
+    return lambda desk, seen: narrative.edit(desk, seen, block, text)
+
+
 def paper(place: Workplace, seen: Seen, *, is_final: bool = False) -> list[str]:
     made = texts(narrative.docx(place, seen, LATER, is_final=is_final))
     return [one.replace("\u00a0", " ") for one in made if one]
@@ -44,7 +52,7 @@ def test_nothing_goes_out_that_no_preview_has_shown(place: Workplace, act: Act, 
     month.report(place, OCTOBER, AFTER, by="Lan", is_closing=True)
     seen = see(place, OCTOBER, kind, AFTER)
     for block, _ in seen.unsettled:
-        write(place, seen, lambda d, s, b=block: narrative.leave_out(d, s, b))  # type: ignore[misc]  # of this turn
+        write(place, seen, without(block))
     seen = see(place, OCTOBER, kind, AFTER)
     shown = {row.text for row in rows(seen) if not row.block.is_left_out and row.text}
     told = paper(place, seen, is_final=True)
@@ -154,7 +162,7 @@ def test_an_old_promise_keeps_its_words_and_tells_what_was_changed(place: Workpl
     write(place, see(place, OCTOBER, "tthc", AFTER), lambda d, s: narrative.promise(d, s, "Cử 2 người trực."))
     seen = see(place, NOVEMBER, "tthc", LATER)
     for text in ("Cử thêm người.", "Cử 3 người, {received} hồ sơ."):
-        write(place, seen, lambda d, s, t=text: narrative.edit(d, s, PROMISED, t), LATER)  # type: ignore[misc]  # of this turn
+        write(place, seen, saying(PROMISED, text), LATER)
     assert PROMISED in {block for block, _ in see(place, NOVEMBER, "tthc", LATER).unsettled}
     write(place, see(place, NOVEMBER, "tthc", LATER), lambda d, s: narrative.confirm(d, s, PROMISED), LATER)
     told = "- Cử 2 người trực (từ tháng 10 năm 2026; nay sửa: Cử 3 người, 0 hồ sơ): chưa làm."

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cchc_desktop.core.period import Period
     from cchc_desktop.reports.monthly_results import TableRow
 
-_SHEET, _COUNTING, _UNCOUNTED = range(3)
+_SHEET, _COUNTING = range(2)
 _QUICK = 200
 """Milliseconds that a count may take before the page says that it counts."""
 
@@ -165,10 +165,10 @@ class MonthPage(MonthActs):
         if self._job is not None:
             self._job.cancel()
             self._job = None
-        is_here = self.stack.isAncestorOf(self.focusWidget() or self)
-        self.stack.setCurrentIndex(_SHEET if self.shown is not None else _UNCOUNTED)
-        if is_here and self.shown is None:
-            self.uncounted.again_button.setFocus()
+        if self.shown is not None:
+            self.stack.setCurrentIndex(_SHEET)
+        else:
+            self.uncounted.take_over(self.stack, self.focusWidget() or self)
 
     def _uncounted(self, turn: int, failure: Exception) -> None:
         if turn == self._turn:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from cchc_desktop.operations.narrative import Row, Seen
     from cchc_desktop.operations.narrative_attention import Issue
 
-_SHEET, _COUNTING, _UNCOUNTED = range(3)
+_SHEET, _COUNTING = range(2)
 _KINDS = {"tthc": "Thủ tục hành chính", "cchc": "Cải cách hành chính", "remedy": "Khắc phục hạn chế"}
 
 
@@ -219,10 +219,10 @@ class NarrativePage(Page):
         if self._job is not None:
             self._job.cancel()
             self._job = None
-        is_here = self.stack.isAncestorOf(self.focusWidget() or self)
-        self.stack.setCurrentIndex(_SHEET if self.shown is not None else _UNCOUNTED)
-        if is_here and self.shown is None:
-            self.uncounted.again_button.setFocus()
+        if self.shown is not None:
+            self.stack.setCurrentIndex(_SHEET)
+        else:
+            self.uncounted.take_over(self.stack, self.focusWidget() or self)
 
     def _uncounted(self, turn: int, failure: Exception) -> None:
         if turn == self._turn:
