@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from cchc_desktop.core.calendar import HANOI, ONE_DAY
@@ -38,6 +39,11 @@ _TITLES = {
 }
 
 
+@lru_cache(maxsize=256)  # every line of a register asks for the same two
+def _midnight(on: date) -> datetime:
+    return datetime.combine(on, time(), HANOI)
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A stretch of days that is reported as one; "2026-10" differs by ``kind`` in the days it covers."""
@@ -51,12 +57,12 @@ class Period:
     @property
     def start_at(self) -> datetime:
         """The first instant of the period."""
-        return datetime.combine(self.first_on, time(), HANOI)
+        return _midnight(self.first_on)
 
     @property
     def end_at(self) -> datetime:
         """The first instant after the period."""
-        return datetime.combine(self.last_on + ONE_DAY, time(), HANOI)
+        return _midnight(self.last_on + ONE_DAY)
 
     @property
     def full_title(self) -> str:

@@ -185,10 +185,15 @@ def tally(
     as_of: datetime | None = None,
 ) -> Tally:
     """The counts of ``lines`` over ``period``; lines that do not touch it count nothing."""
+    alike = Counter(
+        (line.level, line.field, line.procedure, *boxes(line, period, standing_by, as_of=as_of))
+        for line in lines
+    )
     counts: Counter[tuple[Row, str]] = Counter()
-    for line in lines:
-        row = line.row
-        counts.update((row, box) for box in boxes(line, period, standing_by, as_of=as_of))
+    for (level, lv, procedure, *found), n in alike.items():
+        row = Row(level, lv, procedure)
+        for box in found:
+            counts[row, box] += n
     return Tally(MappingProxyType(dict(counts)), period.first_on, period.last_on)
 
 
@@ -275,6 +280,25 @@ def is_overdue(line: Line, at: datetime) -> bool:
     """Whether ``line``, open at ``at``, has passed its due moment; a paused one never does."""
     is_paused = line.paused_at is not None and line.paused_at < at
     return line.due_at is not None and line.due_at < at and not is_paused
+
+
+def late_without_cause(lines: Iterable[Line], period: Period, at: datetime) -> tuple[str, ...]:
+    """Local numbers of dossiers late in ``period``, ended or overdue at ``at``, whose cause is not told.
+
+    Nothing is overdue at a moment after the end of the period: the next one tells it.
+    """
+    start_at, end_at = period.start_at, period.end_at
+    at = min(end_at, at)
+    return tuple(
+        line.local_no
+        for line in lines
+        if line.late_cause is None and line.received_at is not None and line.due_at is not None
+        if (
+            start_at <= line.ended_at < end_at and line.ended_at > line.due_at
+            if line.ended_at is not None and line.ended_at < end_at
+            else line.received_at < end_at and is_overdue(line, at)
+        )
+    )
 
 
 def broken_identities(counts: Tally) -> tuple[str, ...]:

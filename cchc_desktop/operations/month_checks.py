@@ -21,12 +21,13 @@ from cchc_desktop.core.tally import (
     boxes,
     broken_identities,
     carry_over_gaps,
+    late_without_cause,
 )
 from cchc_desktop.core.tally import difference as gaps_between
 from cchc_desktop.core.text import day, day_time
 from cchc_desktop.operations.month_known import is_known_whole
 from cchc_desktop.operations.morning import still_since
-from cchc_desktop.store import facts, ledgers, month_acts, months, since
+from cchc_desktop.store import ledgers, month_acts, months, since
 from cchc_desktop.store.months import Closing
 from cchc_desktop.store.reading import Reading
 
@@ -66,7 +67,7 @@ def checked(
         _carry_over(reading, packet),
     ]
     found += [one for one in (_months(reading, packet), _carried_on(reading, packet)) if one is not None]
-    found += _of_lines(reading, packet, now)
+    found += _of_lines(packet, now)
     found += _clock(reading, now, law)
     if not is_closed:
         found += (*_overlaps(reading, packet), *_before(reading, packet), *_beginning(reading, packet))
@@ -74,14 +75,18 @@ def checked(
     return tuple(found)
 
 
-def _of_lines(reading: Reading, packet: Packet, now: datetime) -> Iterator[Check]:
+def _of_lines(packet: Packet, now: datetime) -> Iterator[Check]:
     start_at = packet.period.start_at  # a line may stand there for what was handed back in the period alone
     lines = [line for line in packet.lines if line.ended_at is None or line.ended_at >= start_at]
     no_due = tuple(line.local_no for line in lines if line.received_at and line.due_at is None)
-    ahead = tuple(line.local_no for line in lines if any(at > now for at in _moments(line)))
-    causes = facts.late_without_cause(reading, packet.period, as_of=packet.as_of)
+    as_of = packet.as_of
+    running_ahead = lines if as_of > now else ()
+    ahead = tuple(line.local_no for line in running_ahead if any(at > now for at in _moments(line)))
+    causes = late_without_cause(lines, packet.period, as_of)
     yield _listed("due_known", "chưa có ngày hẹn trả", no_due, mend=TERM)
-    is_receipt = all(line.received_at and line.received_at > now for line in lines if line.local_no in ahead)
+    is_receipt = all(
+        line.received_at and line.received_at > now for line in running_ahead if line.local_no in ahead
+    )
     mend = RECEIVED_ON if is_receipt else ""
     yield _listed("no_future", "có ngày ở tương lai", ahead, mend=mend)
     yield _listed("late_causes", "quá hạn chưa ghi nguyên nhân", causes, mend=CAUSE)

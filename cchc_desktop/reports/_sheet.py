@@ -81,6 +81,7 @@ _CODES: dict[Paper, int] = {"A4": 9, "A3": 8}
 _PAGES: dict[Paper, tuple[float, float]] = {"A4": (755.0, 487.0), "A3": (1104.0, 734.0)}  # points inside
 _POINTS_PER_MM = 72 / 25.4
 _LITTLE_OVER = 1.6
+_AT_ONCE = 64  # rows
 _TALLEST = 400.0  # a row may be no higher than 409 points
 
 
@@ -102,6 +103,7 @@ def workbook(table: Table) -> bytes:
         writer.body(table.records)
         for band in table.below:
             writer.band(band)
+        writer.flush()
         sheet.page_setup.fitToHeight = int(writer.goes_on_a_page(_PAGES[table.paper]))
         book.save(out)
     return out.getvalue()
@@ -160,7 +162,7 @@ class _Page(WriteOnlyWorksheet):
 
 class _RowWriter(WorksheetWriter):
     def write_row(self, xf: Any, row: Iterable[Any], row_idx: int) -> None:  # noqa: ANN401, ARG002 - the library's
-        """Write one row, an element with its cells in it."""
+        """Write some rows, each an element with its cells in it."""
         for element in row:
             xf.write(element)
 
@@ -267,6 +269,7 @@ class _Writer:
         self.row = 1
         self.height = 0.0
         self._known: dict[_Look, str] = {}
+        self._made: list[str] = []
 
     def style(self, look: _Look) -> str:
         """The number of a look, asked for once."""
@@ -276,12 +279,21 @@ class _Writer:
 
     def append(self, cells: Iterable[tuple[str, str, Cell]], height: float) -> None:
         """The next row, of columns with their style and value."""
-        row = self.row
-        told = [f'<c r="{letter}{row}" s="{style}"{_told(value)}' for letter, style, value in cells]
-        line = f'<row r="{row}" ht="{height:g}" customHeight="1">{"".join(told)}</row>'
-        self.sheet.append([fromstring(line)])
+        self._row(
+            [f'<c r="{letter}{self.row}" s="{style}"{_told(value)}' for letter, style, value in cells], height
+        )
+
+    def _row(self, told: Iterable[str], height: float) -> None:
+        self._made.append(f'<row r="{self.row}" ht="{height:g}" customHeight="1">{"".join(told)}</row>')
+        if len(self._made) == _AT_ONCE:
+            self.flush()
         self.height += height
         self.row += 1
+
+    def flush(self) -> None:
+        """Hand over the rows that are made: some together, for each reading has its own costs."""
+        self.sheet.append(list(fromstring(f"<rows>{''.join(self._made)}</rows>")))
+        self._made.clear()
 
     def goes_on_a_page(self, page: tuple[float, float]) -> bool:
         """Whether it is printed a little smaller rather than with the signatures alone on a second page."""
@@ -339,16 +351,16 @@ class _Writer:
             if record.is_label:
                 self._label(record)
                 continue
-            cells: list[tuple[str, str, Cell]] = []
-            most = 1.0
+            told: list[str] = []
+            row, most = self.row, 1.0
             styles = bold if record.is_bold else plain
             for letter, of, room, value in zip(self.letters, styles, rooms, record.cells, strict=True):
+                kind: object = type(value)
                 if isinstance(value, str):
+                    kind = _ACTIVE if value.startswith(_ACTIVE) else str
                     most = max(most, len(value) / room)
-                    cells.append((letter, of[_ACTIVE if value.startswith(_ACTIVE) else str], value))
-                else:
-                    cells.append((letter, of[type(value)], value))
-            self.append(cells, min(math.ceil(most) * _BODY * _LINE + 2, _TALLEST))
+                told.append(f'<c r="{letter}{row}" s="{of[kind]}"{_told(value)}')
+            self._row(told, min(math.ceil(most) * _BODY * _LINE + 2, _TALLEST))
 
     def _label(self, record: Record) -> None:
         """A line over all columns, boxed as they are."""

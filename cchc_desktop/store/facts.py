@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -16,7 +16,7 @@ from cchc_desktop.core.dossier import Dossier, fold, read_field, standing
 from cchc_desktop.core.lifecycle import State
 from cchc_desktop.core.papers import Paper, has_digitised
 from cchc_desktop.core.period import Period
-from cchc_desktop.core.tally import UNCOLLECTED, Line, is_overdue
+from cchc_desktop.core.tally import UNCOLLECTED, Line
 from cchc_desktop.store import schema, statements
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.rows import ENTRY_COLUMNS, dossier_of, entry_of
@@ -39,6 +39,9 @@ _COLUMNS = (
     # As they lie in the file: most dossiers share a few lists, which need no reading twice.
     *(sa.type_coerce(_d[name], Code).label(name) for name in ("pauses", "papers")),
 )
+_WHOLE = len(_AS_THEY_ARE)
+_WAITS = State.SUPPLEMENT.value
+_SAME_DAY = Unit.SAME_DAY.value
 _ENDS = {
     State.FINISHED.value: "finished",
     State.HANDED_BACK.value: "finished",
@@ -71,7 +74,7 @@ def lines(reading: Reading, period: Period, spent: Spent | None = None) -> Itera
     asked = sa.select(*_COLUMNS).where(_d.unit == reading.unit, kept, taken).order_by(_d.seq)
     asked = asked.with_hint(schema.dossier, _BY_NUMBER, "sqlite")
     then = _then(reading, period)
-    for row in reading.run(asked).mappings():
+    for row in reading.run(asked):
         yield _line(row, period.end_at, then, spent)
 
 
@@ -119,31 +122,27 @@ def _is_refused_in(period: Period) -> sa.ColumnElement[bool]:
     return sa.and_(is_refused, _d.ended_at >= period.start_at, _d.ended_at < period.end_at)
 
 
-def _line(row: sa.RowMapping, end_at: datetime, then: Mapping[int, Then], spent: Spent | None) -> Line:
-    pauses = _pauses(row["pauses"])
-    state, sent_to = row["state"], row["sent_to"]
-    stood = then.get(row["seq"]) or Then(
-        row["supplements"], sent_to is not None, state == State.SUPPLEMENT.value
-    )
-    is_paid_online, paid = row["is_paid_online"], row["fee_paid"] or 0
+def _line(row: sa.Row[Any], end_at: datetime, then: Mapping[int, Then], spent: Spent | None) -> Line:
+    seq, term, paused_at, state, supplements, sent_to, taken_in_by, fee_paid, pauses, papers = row[_WHOLE:]
+    facts: dict[str, Any] = dict(zip(_AS_THEY_ARE, row, strict=False))  # the rest of the row is read above
+    stood = then.get(seq) or Then(supplements, sent_to is not None, state == _WAITS)
+    waited, received_at, ended_at = _pauses(pauses), facts["received_at"], facts["ended_at"]
+    days = None
+    if spent is not None and received_at is not None and ended_at is not None:
+        days = spent(received_at, ended_at, waited)
     return Line(
-        **{name: row[name] for name in _AS_THEY_ARE},
-        is_same_day=row["term"] == Unit.SAME_DAY.value,
-        paused_at=_paused_at(row["paused_at"], pauses, end_at),
-        end=None if row["ended_at"] is None else _ENDS.get(state),
+        **facts,
+        is_same_day=term == _SAME_DAY,
+        paused_at=_paused_at(paused_at, waited, end_at) if waited else paused_at,
+        end=None if ended_at is None else _ENDS.get(state),
         supplements=stood.supplements,
-        is_digitised_any=_has_digitised(row["papers"], is_all=row["is_digitised_in"]),
-        is_taken_in=row["taken_in_by"] is not None,
-        spent_days=None if spent is None else _spent(row, pauses, spent),
+        is_digitised_any=_has_digitised(papers, is_all=facts["is_digitised_in"]),
+        is_taken_in=taken_in_by is not None,
+        spent_days=days,
         is_away=stood.is_away,
-        is_paid=is_paid_online or paid > 0,
+        is_paid=facts["is_paid_online"] or (fee_paid or 0) > 0,
         is_supplement=stood.is_supplement,
     )
-
-
-def _spent(row: sa.RowMapping, pauses: tuple[Pause, ...], count: Spent) -> int | None:
-    received_at, ended_at = row["received_at"], row["ended_at"]
-    return None if received_at is None or ended_at is None else count(received_at, ended_at, pauses)
 
 
 @lru_cache(maxsize=4096)
@@ -190,28 +189,3 @@ def named(reading: Reading, numbers: Iterable[str]) -> dict[str, Dossier]:
 def chain_head(reading: Reading) -> tuple[int, str]:
     """How many entries there are, and the digest that commits to all of them."""
     return statements.chain_head(reading.connection, reading.unit)
-
-
-def late_without_cause(reading: Reading, period: Period, *, as_of: datetime | None = None) -> tuple[str, ...]:
-    """Local numbers of dossiers late in ``period``, ended or overdue at its end, whose cause is not told.
-
-    In a period that runs on, overdue is what has passed its due moment at ``as_of``.
-    """
-    end_at = period.end_at
-    at = end_at if as_of is None else min(end_at, as_of)
-    ended = sa.and_(_d.ended_at >= period.start_at, _d.ended_at < end_at, _d.ended_at > _d.due_at)
-    is_open = sa.or_(_d.ended_at.is_(None), _d.ended_at >= end_at)
-    asked = sa.select(*_COLUMNS).where(
-        *(_d.unit == reading.unit, _touched(reading, period), _d.received_at < end_at),
-        _d.late_cause.is_(None),
-        sa.or_(ended, sa.and_(is_open, _d.due_at < at)),
-    )
-    asked = asked.with_hint(schema.dossier, _BY_NUMBER, "sqlite")
-    rows = reading.run(asked.order_by(_d.seq)).mappings()
-    known = (_line(row, end_at, {}, None) for row in rows)
-    late = (line for line in known if _has_ended(line, end_at) or is_overdue(line, at))
-    return tuple(line.local_no for line in late)
-
-
-def _has_ended(line: Line, end_at: datetime) -> bool:
-    return line.ended_at is not None and line.ended_at < end_at

@@ -14,6 +14,7 @@ from cchc_desktop.core.dossier import Dossier, Entry
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.law import Dated, Value
 from cchc_desktop.core.period import parse
+from cchc_desktop.core.tally import late_without_cause
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.month import period_of, preview, report
 from cchc_desktop.store import facts, months, schema
@@ -43,7 +44,7 @@ def test_a_running_month_counts_nobody_as_overdue_before_the_time(
         causes = next(check for check in shown.checks if check.name == "late_causes")
         assert causes.is_passed == (box == "pending_in_time")
         with place.register.read() as reading:
-            late = facts.late_without_cause(reading, OCTOBER, as_of=now)
+            late = late_without_cause(facts.lines(reading, OCTOBER), OCTOBER, now)
         assert late == (() if causes.is_passed else (received.local_no,))
 
 
@@ -73,7 +74,7 @@ def test_a_pause_that_ended_later_is_no_cause_to_be_told(
     with place.register.read() as reading:
         [line] = facts.lines(reading, OCTOBER)
         assert line.paused_at is not None
-        assert facts.late_without_cause(reading, OCTOBER) == ()
+        assert late_without_cause([line], OCTOBER, OCTOBER.end_at) == ()
 
 
 @pytest.mark.usefixtures("received")

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cchc_desktop.core.period import span
-from cchc_desktop.core.tally import broken_identities, tally
+from cchc_desktop.core.tally import broken_identities, late_without_cause, tally
 from cchc_desktop.store import facts
 from cchc_desktop.store.engine import Register
 
@@ -82,4 +82,5 @@ def test_late_dossiers_without_a_cause_are_listed(register: Register) -> None:
         make.receive(writing, due_at=make.moment("2026-12-01 08:00"))
         make.receive(writing, state="supplement", paused_at=make.NINE)
     with register.read() as reading:
-        assert facts.late_without_cause(reading, make.month()) == ("0001/2026", "0002/2026")
+        lines = tuple(facts.lines(reading, make.month()))
+    assert late_without_cause(lines, make.month(), make.month().end_at) == ("0001/2026", "0002/2026")
