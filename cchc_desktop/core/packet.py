@@ -37,10 +37,10 @@ _EVERY = tuple(f.name for f in fields(Line))
 COLUMNS: Mapping[int, tuple[str, ...]] = MappingProxyType({1: _EVERY[:20], VERSION: _EVERY})
 """What a line tells in each version of a packet; what an older one leaves out has its default."""
 _YEARS = (1999, 2100)  # the first period of 2000 begins in December
-_LONGEST = 200
+LONGEST = 200
 _UNIT = re.compile(r"[^\W_](?:[^\W_]|[.-]){0,31}")
 _HEAD = re.compile(r"(?:[0-9a-f]{64})?")
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\+07:00")
+MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\+07:00")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +82,13 @@ def file_name(unit: str, period: Period, revision: int, *, is_practice: bool) ->
 
 def write(packet: Packet) -> bytes:
     """The canonical bytes of ``packet``; the same packet always gives the same bytes."""
-    body = _body(packet)
+    return sealed(_body(packet), packet.version)
+
+
+def sealed(body: Mapping[str, object], version: int) -> bytes:
+    """The canonical bytes of a packet with this content."""
     digest = hashlib.sha256(canonical(body)).hexdigest()
-    return canonical({"format": FORMAT, "version": packet.version, "digest": digest, "body": body})
+    return canonical({"format": FORMAT, "version": version, "digest": digest, "body": body})
 
 
 def digest_of(data: bytes) -> str:
@@ -248,11 +252,15 @@ def _body_keys() -> set[str]:
 
 
 def _period(value: object) -> Period:
-    """The days as their key says them, so that nobody's October can be another's September."""
+    """The days as their key says them, so that nobody's October can be another's September.
+
+    The first under a new rule begins where the last one under the old rule ended.
+    """
     key, kind, title, first, last = (_text(part) for part in _items(value))
     cutoff_day = date.fromisoformat(last).day if kind == "ND09" else periods.ND09_CUTOFF_DAY
     try:
         found = periods.parse(key, calendar=kind == "calendar", cutoff_day=cutoff_day)
+        found = periods.beginning_on(found, date.fromisoformat(first))
     except Refused as error:
         raise ValueError(f"kỳ {key}") from error
     told = (key, kind, first, last)
@@ -294,7 +302,7 @@ def _text(value: object) -> str:
 
 def _words(value: object) -> str:
     text = _text(value)
-    if not is_words(text, _LONGEST):
+    if not is_words(text, LONGEST):
         raise ValueError("chữ quá dài hoặc có dãy số")
     return text
 
@@ -324,7 +332,7 @@ def _small(value: object) -> int:
 
 def _moment(value: object) -> datetime:
     """An instant exactly as ``write_moment`` writes it: one form, one zone."""
-    return datetime.fromisoformat(_matched(value, _MOMENT)).replace(tzinfo=HANOI)
+    return datetime.fromisoformat(_matched(value, MOMENT)).replace(tzinfo=HANOI)
 
 
 def _or_none(read: Callable[[object], object]) -> Callable[[object], object]:

@@ -7,7 +7,6 @@ from cchc_desktop.core.measure import Part, Placed, Span
 from cchc_desktop.core.tally import Line
 from cchc_desktop.indicators import Indicator, Version
 from cchc_desktop.indicators._place import (
-    NO_RESULT,
     NOT_ACCEPTED,
     QD766,
     QD766_ON,
@@ -22,21 +21,21 @@ _NOT_ELECTRONIC = Placed(Part.REST, "nộp trực tuyến, kết quả không ph
 
 
 def _judge(line: Line, span: Span) -> Placed | None:
-    """Only what is over tells how it was answered; what was withdrawn or stopped needs no result."""
+    """Only what is over tells how it was answered; what was withdrawn, stopped or refused has no result."""
     if is_refused_in(line, span):
         return REFUSED
     if not is_ended_in(line, span):
         return None
     if line.channel != Channel.ONLINE:
         return _PAPER
-    return TOP if line.end in NO_RESULT or line.is_digitised_out else _NOT_ELECTRONIC
+    return TOP if line.end != "finished" or line.is_digitised_out else _NOT_ELECTRONIC
 
 
 ONLINE_ANSWERED_RATE = Indicator(
     code="online_answered_rate",
     order=215,
     title="Tỷ lệ hồ sơ trực tuyến có kết quả điện tử",
-    counted="hồ sơ nộp trực tuyến kết thúc trong kỳ có kết quả điện tử, hoặc rút, dừng mà không có kết quả",
+    counted="hồ sơ trực tuyến kết thúc trong kỳ có kết quả điện tử, hoặc rút, dừng, từ chối (không kết quả)",
     out_of="hồ sơ kết thúc trong kỳ: cột (7) của biểu II.06a",
     left_out=NOT_ACCEPTED,
     versions=(Version(QD766_ON, _judge, f"{QD766}, nhóm 3, chỉ số 3.3"),),

@@ -54,6 +54,14 @@ def test_the_worked_month(indicator: Indicator) -> None:
     assert printed(indicator, found) == words
 
 
+@pytest.mark.parametrize("end", ["withdrawn", "stopped", "refused", "finished"])
+def test_what_ends_without_a_result_needs_no_electronic_one(end: str) -> None:
+    ended_at = OCTOBER.start_at + timedelta(days=3)
+    line = a_line(channel="online", ended_at=ended_at, end=end, received_at=OCTOBER.start_at)
+    found = indicators()["online_answered_rate"].measure([line], SPAN)
+    assert (found.top, found.bottom) == (int(end != "finished"), 1)
+
+
 def test_no_worked_figure_is_left_without_its_indicator() -> None:
     assert set(WORKED["expected"]) == set(indicators())
 
@@ -68,7 +76,13 @@ def test_a_case_of_the_notices(case: dict[str, Any]) -> None:
     lines = [a_line(**plain | good if n < top else plain) for n in range(bottom)]
     found = indicator.measure(lines, Span(period))
     assert printed(indicator, found) == case.get("printed", "")
-    target = target_on(load_targets(), indicator.code, period.last_on, case.get("of", "commune"))
+    known, of = load_targets(), case.get("of", "commune")
+    target = target_on(known, indicator.code, period.last_on)
+    if of != "commune":  # it binds others: it is told, and no commune is held against it
+        demanded = [one for one in known if one.of == of and one.indicator == indicator.code]
+        assert demanded
+        assert target not in demanded
+        target = demanded[0]
     assert (None if target is None else percent(target.bound)) == case.get("target")
     if target is not None:
         assert target.is_met(indicator.value(found)) == case.get("is_met")

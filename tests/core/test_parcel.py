@@ -1,0 +1,158 @@
+"""Pieces of a packet: whole again on the other side, and few that travel twice."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cchc_desktop.core import packet as packets
+from cchc_desktop.core import parcel, period
+from cchc_desktop.core.calendar import HANOI
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.packet import Packet, recount
+from cchc_desktop.core.tally import Line, StandingBy
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=HANOI)
+OCTOBER = period.parse("2026-10")
+
+
+def line(n: int, **told: object) -> Line:
+    values: dict[str, object] = {
+        "local_no": f"{n:04d}/2026",
+        "code": f"H99.01-261001-{n:06d}",
+        "procedure": "1.000419",
+        "field": "Hộ tịch",
+        "level": "xa",
+        "case": None,
+        "channel": "direct",
+        "online_kind": None,
+        "received_at": OCTOBER.start_at + timedelta(minutes=n % 9_000),
+        "due_at": OCTOBER.start_at + timedelta(days=12),
+        "is_same_day": False,
+        "paused_at": None,
+        "ended_at": None,
+        "end": None,
+        "handed_back_at": None,
+        "apologised_at": None,
+        "is_digitised_in": False,
+        "is_digitised_out": False,
+        "is_reused": False,
+        "is_paid_online": False,
+    }
+    return Line(**(values | told))  # type: ignore[arg-type]  # as the names above say
+
+
+def packet_of(lines: tuple[Line, ...], revision: int = 1) -> bytes:
+    found = Packet(
+        unit="00004",
+        unit_name="Phường Thử",
+        superior="01",
+        period=OCTOBER,
+        revision=revision,
+        is_final=False,
+        is_practice=True,
+        program="0.3.0",
+        made_at=NOON,
+        standing_by=StandingBy.DAY,
+        entries=len(lines),
+        chain_head="a" * 64,
+        lines=lines,
+        tally=recount(lines, OCTOBER, StandingBy.DAY, NOON),
+    )
+    return packets.write(found)
+
+
+def told(data: bytes) -> parcel.Manifest:
+    return parcel.manifest(data, number=1, previous="", sent_at=NOON)
+
+
+MANY = tuple(line(n) for n in range(1, 2_501))
+BODY: dict[str, Any] = json.loads(packet_of(MANY))["body"]
+
+
+def named(lines: list[object]) -> set[str]:
+    """The names of the pieces of a packet with these lines."""
+    return {piece.digest for piece, _ in parcel.cut(packets.sealed(BODY | {"lines": lines}, packets.VERSION))}
+
+
+KNOWN = named(BODY["lines"])
+
+
+@pytest.mark.parametrize("many", [0, 1, 299, 300, 301, 2_000])
+def test_a_packet_is_put_together_to_the_byte(many: int) -> None:
+    data = packet_of(MANY[:many])
+    listed = parcel.read(parcel.write(told(data)))
+    assert listed.lines == many
+    assert parcel.put_together(listed, {piece.digest: part for piece, part in parcel.cut(data)}) == data
+    assert packets.read(data).lines == MANY[:many]
+
+
+def test_pieces_are_of_a_size_that_a_bad_line_carries() -> None:
+    *whole, _last = told(packet_of(MANY)).pieces
+    assert len(whole) > 3
+    assert all(64 * 1024 <= piece.size <= 256 * 1024 for piece in whole)
+
+
+@given(st.integers(0, len(MANY) - 1))
+def test_a_changed_dossier_changes_one_piece(at: int) -> None:
+    lines = list(BODY["lines"])
+    lines[at] = [lines[at][0], "H99.99-another-code", *lines[at][2:]]
+    assert len(named(lines) - KNOWN) == 1
+
+
+@given(st.integers(0, len(MANY) - 1))
+def test_a_dossier_less_moves_few_borders(at: int) -> None:
+    fewer = named([*BODY["lines"][:at], *BODY["lines"][at + 1 :]])
+    assert len(fewer - KNOWN) <= 3
+    assert len(KNOWN - fewer) <= 3
+
+
+def test_new_dossiers_touch_the_last_piece_alone() -> None:
+    before, after = told(packet_of(MANY[:-5])).pieces, told(packet_of(MANY)).pieces
+    assert after[: len(before) - 1] == before[:-1]
+
+
+def test_a_damaged_piece_is_refused() -> None:
+    data = packet_of(MANY[:900])
+    pieces = {piece.digest: part for piece, part in parcel.cut(data)}
+    first = next(iter(pieces))
+    pieces[first] = pieces[first].replace(b"H99", b"H98", 1)
+    with pytest.raises(Refused, match="bị hỏng"):
+        parcel.put_together(told(data), pieces)
+
+
+def test_pieces_in_another_order_are_not_the_packet() -> None:
+    data = packet_of(MANY[:900])
+    listed = told(data)
+    turned = replace(listed, pieces=tuple(reversed(listed.pieces)))
+    with pytest.raises(Refused, match="không ghép lại"):
+        parcel.put_together(turned, {piece.digest: part for piece, part in parcel.cut(data)})
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"version": 2},
+        {"packet": "x"},
+        {"number": 0},
+        {"number": True},
+        {"previous": "../../etc"},
+        {"sent_at": "hôm qua"},
+        {"head": []},
+        {"pieces": [["a" * 64, 0, 10]]},
+        {"pieces": [["a" * 64, 5, 10**9]]},
+        {"pieces": [["../secret", 5, 10]]},
+        {"pieces": [["a" * 64, 5, 10]] * 10_000},
+        {"more": 1},
+    ],
+)
+def test_a_forged_manifest_is_refused(forged: dict[str, object]) -> None:
+    body = parcel.write(told(packet_of(MANY[:3])))
+    with pytest.raises(Refused):
+        parcel.read(body | forged)
