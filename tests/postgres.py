@@ -16,7 +16,9 @@ import psycopg
 from psycopg import sql
 
 OWNER = "cchc"
-FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=40"
+FAST = (
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c max_connections=40"
+)
 
 
 @contextmanager
@@ -38,11 +40,12 @@ def cluster() -> Iterator[str]:
         shutil.rmtree(home)
 
 
-def new_database(cluster_url: str) -> str:
-    """The URL of an empty database on the server behind ``cluster_url``."""
+def new_database(cluster_url: str, like: str = "template1") -> str:
+    """The URL of a database on the server behind ``cluster_url``: empty, or with all that is in ``like``."""
     name = f"register_{uuid4().hex}"
+    made = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
     with psycopg.connect(cluster_url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(made.format(sql.Identifier(name), sql.Identifier(like)))
     return cluster_url.removesuffix("/postgres") + f"/{name}"
 
 

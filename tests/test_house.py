@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -59,8 +60,14 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    """What the file says, parsed once for all that ask."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def functions(path: Path) -> Iterator[Function]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, Function):
             yield node
 
@@ -131,12 +138,7 @@ def test_functions_are_flat() -> None:
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    silent = [
-        name_of(path)
-        for path in sources()
-        if path.read_text(encoding="utf-8").strip() == ""
-        or ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) is None
-    ]
+    silent = [name_of(path) for path in sources() if ast.get_docstring(tree(path)) is None]
     assert not silent, f"a docstring is missing in {silent}"
 
 
@@ -197,17 +199,15 @@ def _reads_clock(path: Path) -> bool:
     clocks = re.compile(
         r"\b(datetime\.(now|today|utcnow)|date\.today|time\.(time|localtime|gmtime)|Q\w+\.current(Date|Time)\w*)$"
     )
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return any(
-        isinstance(node, ast.Attribute) and clocks.search(ast.unparse(node)) for node in ast.walk(tree)
-    )
+    inside = ast.walk(tree(path))
+    return any(isinstance(node, ast.Attribute) and clocks.search(ast.unparse(node)) for node in inside)
 
 
 def test_no_test_types_letters_that_abort_qt() -> None:
     aborting = [
         f"{name_of(path)}:{call.lineno}"
         for path in sorted((ROOT / "tests").rglob("*.py"))
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for call in ast.walk(tree(path))
         if isinstance(call, ast.Call) and _types_beyond_latin(call)
     ]
     assert not aborting, f"send a QInputMethodEvent instead: {aborting}"
@@ -295,7 +295,7 @@ def test_every_library_that_is_imported_is_asked_for() -> None:
 
 def _imported(path: Path) -> set[str]:
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
 
 from cchc_desktop.core.failure import Trouble
 from cchc_desktop.store import schema
@@ -35,15 +38,15 @@ def sqlite_engine(path: Path, key: bytes, *, is_writer: bool, pragmas: tuple[str
 
     refuse_unsafe_sqlite(dbapi2.sqlite_version_info)
     engine = sa.create_engine(
-        sa.URL.create("sqlite", database=str(path)),
+        sa.URL.create("sqlite+register", database=str(path)),
         module=dbapi2,
         hide_parameters=True,  # a message that holds bound values holds people
         # The driver must not begin transactions by itself: the kind of BEGIN matters.
         connect_args={"isolation_level": None, "check_same_thread": False},
         pool_size=1 if is_writer else 4,
         max_overflow=0 if is_writer else 8,
+        execution_options={"compiled_cache": _COMPILED},
     )
-    engine.dialect.statement_compiler = _Compiler
     settings = (
         "PRAGMA cipher_log_level=NONE",
         f"PRAGMA key=\"x'{key.hex()}'\"",
@@ -65,6 +68,24 @@ class _Compiler(SQLiteCompiler):
 
     def get_from_hint_text(self, table: sa.FromClause, text: str | None) -> str | None:  # noqa: ARG002 - as SQLAlchemy asks
         return text
+
+
+class Dialect(SQLiteDialect_pysqlite):
+    """Of every file alike, so that a statement compiled for one of them is compiled for all."""
+
+    statement_compiler = _Compiler
+    supports_statement_cache = True
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self)
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+
+registry.register("sqlite.register", __name__, "Dialect")
+_COMPILED: LRUCache[Any, Any] = LRUCache(1_000)
+"""What was compiled so far; as large as the ones of a writer and a reader would be together."""
 
 
 def _at_connect(engine: sa.Engine, settings: tuple[str, ...], begin: str) -> None:

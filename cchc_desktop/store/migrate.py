@@ -1,4 +1,4 @@
-"""Bringing a register up to this program; Alembic is loaded only when there is something to bring."""
+"""Bringing a register up to this program; Alembic is loaded only for one that was laid out before."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import sqlalchemy as sa
 from cchc_desktop.core.failure import Trouble
 from cchc_desktop.paths import migrations
 from cchc_desktop.store.schema import APPLICATION_ID, HEAD
+
+BETWEEN = "\n\n"
+"""What parts the statements of ``db/layout_N.sql``: what N migrations leave of an empty file."""
 
 
 def stored_revision(connection: sa.Connection) -> int | None:
@@ -28,6 +31,20 @@ def refuse_newer(revision: int) -> None:
 
 def bring_up(connection: sa.Connection, revision: int | None = None) -> None:
     """Run every missing migration, up to ``revision`` if given, in the transaction open on ``connection``."""
+    wanted = HEAD if revision is None else revision
+    is_file = connection.dialect.name == "sqlite"
+    layout = migrations() / f"layout_{wanted}.sql"
+    if is_file and layout.exists() and stored_revision(connection) is None:
+        for statement in layout.read_text(encoding="utf-8").split(BETWEEN):
+            connection.exec_driver_sql(statement)
+    else:
+        _migrate(connection, wanted)
+    if is_file:
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version={wanted}")
+
+
+def _migrate(connection: sa.Connection, revision: int) -> None:
     from alembic import command
     from alembic.config import Config
 
@@ -35,7 +52,4 @@ def bring_up(connection: sa.Connection, revision: int | None = None) -> None:
     # A percent sign in a folder's name must not be taken for interpolation.
     config.set_main_option("script_location", str(migrations()).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head" if revision is None else str(revision))
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-        connection.exec_driver_sql(f"PRAGMA user_version={HEAD if revision is None else revision}")
+    command.upgrade(config, str(revision))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import layout
 import make
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy.engine.interfaces import CacheStats
 
 from cchc_desktop.core.packet import COLUMNS
-from cchc_desktop.store import guards, schema
+from cchc_desktop.store import guards, migrate, schema
 from cchc_desktop.store.engine import Register
 
 
@@ -30,6 +34,32 @@ def _is_ours(name: str | None, type_: str, _parents: object) -> bool:
 def test_every_guard_is_as_the_migration_made_it(register: Register) -> None:
     with register.read() as reading:
         assert guards.found(reading) == guards.wanted(reading)
+
+
+def test_a_new_file_is_laid_out_as_every_migration_leaves_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step_by_step = layout.migrated(tmp_path / "migrated.db")
+    statements = layout.statements(step_by_step)
+    kept = layout.kept().read_text(encoding="utf-8") if layout.kept().exists() else ""
+    assert kept.removesuffix("\n").split(migrate.BETWEEN) == statements, "run `python tests/layout.py`"
+    (tmp_path / layout.kept().name).write_bytes(layout.kept().read_bytes())
+    monkeypatch.setattr(migrate, "migrations", lambda: tmp_path)  # where there are no others to run
+    at_once = layout.laid_out(tmp_path / "new.db", schema.HEAD)
+    assert layout.told(at_once) == layout.told(step_by_step)
+    step_by_step.dispose()
+    at_once.dispose()
+
+
+def test_what_is_compiled_for_one_file_serves_the_next(tmp_path: Path) -> None:
+    asked = sa.select(schema.counter.c.next).where(schema.counter.c.device == 4711)
+    found = []
+    for name in ("one", "other"):
+        register = make.register(tmp_path / name)
+        with register.reader.connect() as connection:
+            found.append(connection.execute(asked).context.cache_hit)
+        register.close()
+    assert found == [CacheStats.CACHE_MISS, CacheStats.CACHE_HIT]
 
 
 def test_a_line_of_a_packet_has_every_column_of_version_1() -> None:
