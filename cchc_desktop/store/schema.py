@@ -15,7 +15,7 @@ from cchc_desktop.core.packet import COLUMNS, VERSION
 from cchc_desktop.core.tally import Line
 from cchc_desktop.store.types import Code, Day, Json, Moment, Text
 
-HEAD = 2
+HEAD = 3
 """The revision in ``db/versions`` that this program writes; a later one is refused."""
 
 APPLICATION_ID = 0x43434843  # "CCHC", to tell a register from any other SQLite file

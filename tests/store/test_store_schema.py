@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy.engine.interfaces import CacheStats
 
 from cchc_desktop.core.packet import COLUMNS
-from cchc_desktop.store import guards, migrate, schema
+from cchc_desktop.store import guards, migrate, road, schema
 from cchc_desktop.store.engine import Register
 
 
@@ -21,9 +21,9 @@ def test_autogenerate_finds_no_difference(register: Register) -> None:
     with register.write() as writing:
         context = MigrationContext.configure(
             writing.connection,
-            opts={"include_name": _is_ours, "compare_type": True, "target_metadata": schema.metadata},
+            opts={"include_name": _is_ours, "compare_type": True, "target_metadata": road.metadata},
         )
-        assert compare_metadata(context, schema.metadata) == []
+        assert compare_metadata(context, road.metadata) == []
 
 
 def _is_ours(name: str | None, type_: str, _parents: object) -> bool:

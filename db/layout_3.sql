@@ -380,4 +380,102 @@ CREATE INDEX backlog_field ON backlog (unit, field, state)
 
 CREATE INDEX backlog_number ON backlog (unit, number)
 
-INSERT INTO alembic_version (version_num) VALUES ('2')
+CREATE TABLE own_key (
+	unit TEXT NOT NULL, 
+	number INTEGER NOT NULL, 
+	secret TEXT NOT NULL, 
+	identity TEXT NOT NULL, 
+	public TEXT NOT NULL, 
+	since_at TEXT NOT NULL, 
+	until_at TEXT, 
+	reason TEXT NOT NULL, 
+	PRIMARY KEY (unit, number)
+)
+
+CREATE TABLE peer (
+	unit TEXT NOT NULL, 
+	sender TEXT NOT NULL, 
+	"key" TEXT NOT NULL, 
+	recipient TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	seen_at TEXT NOT NULL, 
+	settled_at TEXT, 
+	settled_by TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	PRIMARY KEY (unit, sender, "key"), 
+	CONSTRAINT peer_state_is_known CHECK (state IN ('seen', 'confirmed', 'closed'))
+)
+
+CREATE TABLE parcel_out (
+	unit TEXT NOT NULL, 
+	number BIGINT NOT NULL, 
+	packet TEXT NOT NULL, 
+	digest TEXT NOT NULL, 
+	letter BLOB NOT NULL, 
+	made_at TEXT NOT NULL, 
+	answer BLOB, 
+	answered_at TEXT, 
+	PRIMARY KEY (unit, number)
+)
+
+CREATE INDEX parcel_out_packet ON parcel_out (unit, packet)
+
+CREATE TABLE parcel_in (
+	unit TEXT NOT NULL, 
+	sender TEXT NOT NULL, 
+	number BIGINT NOT NULL, 
+	digest TEXT NOT NULL, 
+	packet TEXT NOT NULL, 
+	letter BLOB NOT NULL, 
+	received_at TEXT NOT NULL, 
+	answer BLOB NOT NULL, 
+	PRIMARY KEY (unit, sender, number, digest)
+)
+
+CREATE INDEX parcel_in_packet ON parcel_in (unit, sender, packet)
+
+CREATE TABLE set_aside (
+	unit TEXT NOT NULL, 
+	digest TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	sender TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	at TEXT NOT NULL, 
+	times INTEGER NOT NULL, 
+	data BLOB NOT NULL, 
+	settled_at TEXT, 
+	settled_by TEXT NOT NULL, 
+	how TEXT NOT NULL, 
+	PRIMARY KEY (unit, digest)
+)
+
+CREATE TABLE notice (
+	unit TEXT NOT NULL, 
+	digest TEXT NOT NULL, 
+	peer TEXT NOT NULL, 
+	is_ours BOOLEAN NOT NULL, 
+	kind TEXT NOT NULL, 
+	letter BLOB NOT NULL, 
+	at TEXT NOT NULL, 
+	done_at TEXT, 
+	done_by TEXT NOT NULL, 
+	PRIMARY KEY (unit, digest)
+)
+
+CREATE TABLE review (
+	unit TEXT NOT NULL, 
+	sender TEXT NOT NULL, 
+	first_on TEXT NOT NULL, 
+	last_on TEXT NOT NULL, 
+	revision INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	box TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	at TEXT NOT NULL, 
+	"by" TEXT NOT NULL, 
+	PRIMARY KEY (unit, sender, first_on, last_on, revision), 
+	CONSTRAINT review_state_is_known CHECK (state IN ('accepted', 'returned'))
+)
+
+INSERT INTO alembic_version (version_num) VALUES ('3')
