@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cchc_desktop import family
+from cchc_desktop.carriers._bundle import bundle, is_bundle, unbundle
 from cchc_desktop.core.failure import Refused
+
+__all__ = ["Box", "Carrier", "box_at", "bundle", "carriers", "is_bundle", "unbundle"]
 
 
 class Box(Protocol):
@@ -18,6 +21,9 @@ class Box(Protocol):
 
     def put(self, name: str, data: bytes) -> None:
         """Lay ``data`` there whole or not at all; Trouble when the place cannot be written."""
+
+    def lay(self, name: str, files: Mapping[str, bytes]) -> None:
+        """Lay several files there as one delivery, whole or not at all."""
 
     def get(self, name: str) -> bytes:
         """What lies there under ``name``; Trouble when it cannot be read."""

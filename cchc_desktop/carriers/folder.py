@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from cchc_desktop.carriers import Carrier
+from cchc_desktop.carriers import Carrier, bundle
 from cchc_desktop.core.failure import Trouble
 from cchc_desktop.files import why, write_whole
 
@@ -41,6 +41,10 @@ class Folder:
                 "Hãy kiểm tra USB hoặc ổ mạng rồi làm lại."
             )
         write_whole(self.path / name, data)
+
+    def lay(self, name: str, files: Mapping[str, bytes]) -> None:
+        """Write them as one file, which people can copy, mail and count."""
+        self.put(name, bundle(files))
 
     def get(self, name: str) -> bytes:
         """Read one file, refusing one that is too large to be ours."""

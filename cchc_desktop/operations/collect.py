@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from cchc_desktop.carriers import Box, box_at
+from cchc_desktop.carriers import Box, box_at, is_bundle, unbundle
 from cchc_desktop.core import acknowledgement, packet
 from cchc_desktop.core.acknowledgement import Acknowledgement
 from cchc_desktop.core.dossier import write_moment
 from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.core.letter import fingerprint
 from cchc_desktop.core.packet import Packet
+from cchc_desktop.core.parcel import Manifest
+from cchc_desktop.core.trust import Peer, Standing
+from cchc_desktop.operations.answers import AHEAD, answer_to
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.exchange import take_acknowledgements
 from cchc_desktop.operations.month import UnitShare, noted
 from cchc_desktop.operations.month_drift import compared
-from cchc_desktop.store import months
+from cchc_desktop.operations.parcels import Believed, Missing, unpack
+from cchc_desktop.store import months, parcels, peers
 from cchc_desktop.store.engine import Reading, Writing
 from cchc_desktop.store.settings import Member, members, put_member
 
@@ -56,58 +63,151 @@ def collect(place: Workplace, source: str, now: datetime, *, by: str = "cchc") -
     names = box.names()
     if place.profile.role != "superior":
         return Collected(acknowledged=take_acknowledgements(place, box, now, by=by))
-    accepted: list[str] = []
-    known: list[str] = []
-    refused: list[Refusal] = []
-    troubles: list[Refusal] = []
-    newcomers: list[str] = []
-    adjusted: list[str] = []
+    found = _Round()
     for name in names:
-        if not name.endswith(PACKET_ENDING):
-            continue
-        shown = name.encode(errors="replace").decode()  # a file name may hold what is no text
-        try:
-            answer, is_new, newcomer, adjusting = _take(place, box, name, now, by)
-        except (Refused, Trouble) as failure:
-            refused.append(Refusal(shown, failure.sentence))
-            continue
-        (accepted if is_new else known).append(shown)
-        newcomers += [newcomer] if newcomer else []
-        adjusted += [adjusting] if adjusting else []
-        try:
-            box.put(name + acknowledgement.ENDING, acknowledgement.write(answer))
-        except Trouble as trouble:
-            told = f"Đã nhận gói nhưng chưa trả được giấy báo nhận. {trouble.sentence}"
-            troubles.append(Refusal(shown, told))
+        if name.endswith(PACKET_ENDING):
+            _take_one(place, box, name, now, by, found)
     return Collected(
-        tuple(accepted),
-        tuple(known),
-        tuple(refused),
+        tuple(found.accepted),
+        tuple(found.known),
+        tuple(found.refused),
         missing=_missing(place),
-        troubles=tuple(troubles),
-        newcomers=tuple(newcomers),
-        adjusted=tuple(adjusted),
+        troubles=tuple(found.troubles),
+        newcomers=tuple(found.newcomers),
+        adjusted=tuple(found.adjusted),
     )
 
 
-def _take(
-    place: Workplace, box: Box, name: str, now: datetime, by: str
-) -> tuple[Acknowledgement, bool, str, str]:
-    """Keep one packet with its lines; what to answer, whether it was new, words on its sender and period."""
-    data = box.get(name)
-    found = packet.read(data)
-    _check_address(place, found)
-    digest = packet.digest_of(data)
-    with place.register.write() as book:
-        is_newcomer = _welcome(book, found)
-        adjusting = _adjusting(book, found)
-        is_new = months.take_in(book, found, digest, now, data=data)
-        if is_new:
-            note = {"sender": found.unit, **noted(found.period, found.revision, digest)}
-            book.append(None, verb="collect", at=now, recorded_at=now, by=by, note=note)
-    said = f"{found.unit_name} ({found.unit}) chưa có trong danh sách đơn vị báo cáo; đã thêm, hãy kiểm tra."
-    answer = _answer(place, found, digest, now)
-    return answer, is_new, said if is_newcomer else "", adjusting if is_new else ""
+@dataclass(slots=True)
+class _Round:
+    """What one collecting has done so far, as ``Collected`` tells it."""
+
+    accepted: list[str] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    troubles: list[Refusal] = field(default_factory=list)
+    newcomers: list[str] = field(default_factory=list)
+    adjusted: list[str] = field(default_factory=list)
+
+
+def _take_one(place: Workplace, box: Box, name: str, now: datetime, by: str, found: _Round) -> None:
+    """Take in one file, or leave it with the reason; the others go on."""
+    shown = name.encode(errors="replace").decode()  # a file name may hold what is no text
+    try:
+        data = box.get(name)
+        taken = take_in(place, name, data, now, by=by)
+    except Missing as wanting:
+        found.refused.append(Refusal(shown, wanting.sentence))
+        with place.register.write() as book:
+            answer = answer_to(book, wanting.letter, wanting.manifest, name, now, missing=wanting.pieces)
+    except (Refused, Trouble) as failure:
+        found.refused.append(Refusal(shown, failure.sentence))
+        return
+    else:
+        (found.accepted if taken.is_new else found.known).append(shown)
+        found.newcomers += taken.newcomers
+        found.adjusted += taken.adjusted
+        answer = taken.answer
+    try:
+        box.put(name + acknowledgement.ENDING, answer)
+    except Trouble as trouble:
+        told = f"Đã nhận gói nhưng chưa trả được giấy báo nhận. {trouble.sentence}"
+        found.troubles.append(Refusal(shown, told))
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One delivery that is in: what to answer, whether it was new, words on its sender and its period."""
+
+    answer: bytes
+    is_new: bool
+    newcomers: tuple[str, ...] = ()
+    adjusted: tuple[str, ...] = ()
+
+
+def take_in(place: Workplace, name: str, data: bytes, now: datetime, *, by: str) -> Received:
+    """Keep what a delivery holds; Refused, with the delivery set aside, where it is not believed."""
+    try:
+        believed = unpack(place, unbundle(data)) if is_bundle(data) else None
+        content = data if believed is None else believed.packet
+        found = packet.read(content)
+        _check_address(place, found)
+        with place.register.write() as book:
+            if believed is None:
+                _refuse_unsigned(book, found)
+            newcomer = _welcome(book, found)
+            adjusting = _adjusting(book, found)
+            digest = packet.digest_of(content)
+            is_new = months.take_in(book, found, digest, now, data=content)
+            if is_new:
+                note = {"sender": found.unit, **noted(found.period, found.revision, digest)}
+                book.append(None, verb="collect", at=now, recorded_at=now, by=by, note=note)
+            words: tuple[str, ...] = ()
+            if believed is None:
+                answer = acknowledgement.write(_answer(place, found, digest, now))
+            else:
+                answer, words = _meet(book, believed, found.unit_name, name, now)
+    except Missing:
+        raise
+    except Refused as failure:
+        with place.register.write() as book:
+            parcels.set_aside(book, name, failure.sentence, data, now)
+        raise
+    adjusted = (adjusting,) if adjusting and is_new else ()
+    return Received(answer, is_new, (*newcomer, *words), adjusted)
+
+
+def _refuse_unsigned(reading: Reading, found: Packet) -> None:
+    """Nobody takes the place of a unit that signs by not signing."""
+    if peers.peers(reading, found.unit):
+        raise Refused(
+            f"Gói ghi là của {found.unit_name} ({found.unit}) không có chữ ký, trong khi đơn vị này đã gửi "
+            "gói có chữ ký. Đề nghị đơn vị gửi lại bằng chương trình đang dùng."
+        )
+
+
+def _meet(
+    book: Writing, believed: Believed, sender_name: str, name: str, now: datetime
+) -> tuple[bytes, tuple[str, ...]]:
+    """Keep the letter of a packet that is in, with its sender's key; the answer, and what is to be noted."""
+    listed, digest = believed.manifest, hashlib.sha256(believed.letter).hexdigest()
+    before = parcels.in_of(book, listed.unit, digest)
+    if before is not None:
+        return before.answer, ()
+    named = f"{sender_name} ({listed.unit})"
+    words = list(_order(named, listed, parcels.last_in(book, listed.unit), now))
+    if believed.standing is Standing.FIRST:
+        peers.see(book, Peer(sender=listed.unit, key=believed.key, name=sender_name, seen_at=now))
+        words.insert(0, f"{named} gửi gói có chữ ký lần đầu; đối chiếu dãy số {fingerprint(believed.key)}.")
+    answer = answer_to(book, believed.letter, listed, name, now)
+    found = parcels.In(
+        sender=listed.unit,
+        number=listed.number,
+        digest=digest,
+        packet=listed.packet,
+        letter=believed.letter,
+        received_at=now,
+        answer=answer,
+    )
+    parcels.put_in(book, found)
+    return answer, tuple(words)
+
+
+def _order(named: str, listed: Manifest, last: parcels.In | None, now: datetime) -> Iterator[str]:
+    """What the running numbers and the clock of a sender tell; a gap or a doubling stops nothing."""
+    ahead = listed.sent_at - now
+    if ahead > AHEAD:
+        minutes = round(ahead.total_seconds() / 60)
+        yield f"Đồng hồ của {named} chạy trước {minutes} phút so với máy này."
+    number, expected = listed.number, last.number + 1 if last else 1
+    if number > expected:
+        gap = f"số {expected}" if number == expected + 1 else f"số {expected} đến {number - 1}"
+        yield f"Chưa nhận gói {gap} của {named}."
+    elif last is not None and number == last.number:
+        yield (
+            f"{named} có hai gói khác nhau cùng số {number}: hai máy cùng gửi, hoặc sổ vừa phục hồi từ bản "
+            "sao lưu. Hỏi lại đơn vị."
+        )
 
 
 def _adjusting(reading: Reading, found: Packet) -> str:
@@ -127,16 +227,17 @@ def _adjusting(reading: Reading, found: Packet) -> str:
     return f"{named} chốt lại {found.period.title.lower()}, lần {found.revision}: {changed}."
 
 
-def _welcome(book: Writing, found: Packet) -> bool:
-    """Put a sender that is on no list onto it, to be expected from now on; whether it was new.
+def _welcome(book: Writing, found: Packet) -> tuple[str, ...]:
+    """Put a sender that is on no list onto it, to be expected from now on; what to say where it was new.
 
-    A commune that was merged or renamed sends before any list knows it. That it is new is told.
+    A commune that was merged or renamed sends before any list knows it.
     """
     expected = (*members(book, found.period.last_on), *members(book, date.max))
     if any(one.sender == found.unit for one in expected):
-        return False
+        return ()
     put_member(book, Member(found.unit, found.unit_name, found.period.first_on))
-    return True
+    named = f"{found.unit_name} ({found.unit})"
+    return (f"{named} chưa có trong danh sách đơn vị báo cáo; đã thêm, hãy kiểm tra.",)
 
 
 def _check_address(place: Workplace, found: Packet) -> None:

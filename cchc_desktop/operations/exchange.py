@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from cchc_desktop.carriers import Box, box_at
+from cchc_desktop.carriers import Box, box_at, is_bundle, unbundle
 from cchc_desktop.core import acknowledgement, packet
-from cchc_desktop.core.acknowledgement import Acknowledgement
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.period import Period
+from cchc_desktop.operations.answers import Counted, take_answer
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.month import noted
+from cchc_desktop.operations.parcels import is_ours, pack
 from cchc_desktop.store import months
 from cchc_desktop.store.engine import Reading
 from cchc_desktop.store.months import Closing
@@ -46,8 +47,8 @@ def _send(place: Workplace, box: Box, closing: Closing, via: str, now: datetime,
         data = months.packet_of(reading, closing.period, closing.revision)
     unit, is_practice = place.profile.unit, place.profile.is_practice
     name = packet.file_name(unit, closing.period, closing.revision, is_practice=is_practice)
-    _refuse_other(box, name, data)
-    box.put(name, data)
+    _refuse_other(place, box, name, data)
+    box.lay(name, pack(place, data, now))
     with place.register.write() as book:
         months.mark_sent(book, closing.period, closing.revision, now, via)
         note = {**noted(closing.period, closing.revision, closing.digest), "via": via}
@@ -55,22 +56,28 @@ def _send(place: Workplace, box: Box, closing: Closing, via: str, now: datetime,
     return name
 
 
-def _refuse_other(box: Box, name: str, data: bytes) -> None:
+def _refuse_other(place: Workplace, box: Box, name: str, data: bytes) -> None:
     """Leave a sound packet of the same name and other content alone; a damaged one is replaced."""
     if name not in _names(box):
         return
     there = box.get(name)
-    if there == data:
-        return
     try:
-        packet.read(there)
+        is_same = _is_ours(place, there, data)
     except Refused:
         return
-    raise Refused(
-        f"Ở nơi gửi đã có gói {name} với nội dung khác, có thể do một máy khác của đơn vị lập. "
-        "Gói này chưa gửi; hãy hỏi lại máy kia rồi chuyển gói cũ đi chỗ khác.",
-        "via",
-    )
+    if not is_same:
+        raise Refused(
+            f"Ở nơi gửi đã có gói {name} với nội dung khác, có thể do một máy khác của đơn vị lập. "
+            "Gói này chưa gửi; hãy hỏi lại máy kia rồi chuyển gói cũ đi chỗ khác.",
+            "via",
+        )
+
+
+def _is_ours(place: Workplace, there: bytes, data: bytes) -> bool:
+    if is_bundle(there):
+        return is_ours(place, unbundle(there), packet.digest_of(data))
+    packet.read(there)  # one that went unsigned, by a program of before
+    return there == data
 
 
 def _waiting(reading: Reading) -> tuple[Closing, ...] | None:
@@ -98,25 +105,22 @@ def take_acknowledgements(place: Workplace, box: Box, now: datetime, *, by: str 
             continue
         try:
             data = box.get(name)
-            said = acknowledgement.read(data)
+            taken = take_answer(place, data, now)
         except (Refused, Trouble):
-            continue  # somebody else's file, or a damaged one: no proof either way
-        closing = ours.get(said.digest)
-        if closing is not None and _is_about(place, closing, said):
-            del ours[said.digest]
+            continue  # somebody else's file, a damaged or forged one: no proof either way
+        closing = ours.get(taken.packet) if taken else None
+        if taken and closing is not None and _is_as_sent(place, closing, taken):
+            del ours[closing.digest]
             _keep(place, closing, data, now, by)
-            kept.append(said.packet)
+            kept.append(name.removesuffix(acknowledgement.ENDING))
     return tuple(kept)
 
 
-def _is_about(place: Workplace, closing: Closing, said: Acknowledgement) -> bool:
-    """Whether our own superior speaks of this very packet, and counted what is in it."""
-    profile = place.profile
-    if (said.unit, said.superior, said.revision) != (profile.unit, profile.superior, closing.revision):
-        return False
+def _is_as_sent(place: Workplace, closing: Closing, taken: Counted) -> bool:
+    """Whether the superior counted what is in the packet."""
     with place.register.read() as reading:
         data = months.packet_of(reading, closing.period, closing.revision)
-    return packet.lines_in(data) == said.lines
+    return (taken.revision, taken.lines) == (closing.revision, packet.lines_in(data))
 
 
 def _keep(place: Workplace, closing: Closing, data: bytes, now: datetime, by: str) -> None:

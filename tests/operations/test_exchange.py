@@ -17,12 +17,13 @@ from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.dossier import canonical
 from cchc_desktop.core.period import parse
 from cchc_desktop.core.tally import StandingBy
+from cchc_desktop.operations.answers import proof_of
 from cchc_desktop.operations.collect import collect
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.exchange import send
 from cchc_desktop.operations.month import preview, report
 from cchc_desktop.operations.upkeep import Founding, found
-from cchc_desktop.store import months, schema
+from cchc_desktop.store import months, road, schema
 
 OCTOBER = parse("2026-10")
 NOW = datetime(2026, 10, 20, 9, tzinfo=HANOI)
@@ -47,6 +48,25 @@ def stick(tmp_path: Path, place: Workplace, act: Act) -> Path:
     return tmp_path / "stick"
 
 
+@pytest.fixture
+def plain(place: Workplace, stick: Path) -> Path:
+    """The same folder as a program of before leaves it: nothing is signed."""
+    (stick / NAME).write_bytes(content(place))
+    return stick
+
+
+def unsign(place: Workplace) -> None:
+    """As if the packet had gone up by a program of before, which signed nothing."""
+    with place.register.write() as book:
+        book.run(road.parcel_out.delete())
+
+
+def content(place: Workplace) -> bytes:
+    """The ward's packet itself."""
+    with place.register.read() as reading:
+        return months.packet_of(reading, OCTOBER, 1)
+
+
 def forged(stick: Path, name: str, change: Callable[[dict[str, Any]], object]) -> None:
     """The ward's packet with ``change`` done to it, and a digest that is right again."""
     outer = json.loads((stick / NAME).read_bytes())
@@ -63,7 +83,8 @@ def verbs(place: Workplace) -> list[tuple[str, str, Any]]:
         return [(row.verb, row.by, row.note) for row in reading.run(asked)]
 
 
-def test_bad_files_stay_where_they_lie_and_the_good_one_is_taken(superior: Workplace, stick: Path) -> None:
+def test_bad_files_stay_where_they_lie_and_the_good_one_is_taken(superior: Workplace, plain: Path) -> None:
+    stick = plain
     (stick / "A1.cchc").write_bytes(b'{"body":"\\ud800","digest":"","format":"cchc-packet","version":1}')
     (stick / "A2.cchc").write_bytes(b"[" * 100_000)
     with (stick / "A3.cchc").open("wb") as huge:
@@ -84,7 +105,8 @@ def test_bad_files_stay_where_they_lie_and_the_good_one_is_taken(superior: Workp
     assert len(verbs(superior)) == 1
 
 
-def test_a_unit_that_no_list_knows_is_taken_and_told(superior: Workplace, stick: Path) -> None:
+def test_a_unit_that_no_list_knows_is_taken_and_told(superior: Workplace, plain: Path) -> None:
+    stick = plain
     forged(stick, "moi.cchc", lambda body: body.update(unit="99999", unit_name="Xã Mới Lập"))
     taken = collect(superior, f"folder:{stick}", NOW)
     assert set(taken.accepted) == {NAME, "moi.cchc"}
@@ -101,7 +123,8 @@ def in_november(body: dict[str, Any]) -> None:
     body["tally"] = packet.write_tally(packet.recount(lines, parse("2026-11"), StandingBy.DAY, NOW))
 
 
-def test_where_there_is_no_list_it_grows_by_who_sends(tmp_path: Path, stick: Path) -> None:
+def test_where_there_is_no_list_it_grows_by_who_sends(tmp_path: Path, plain: Path) -> None:
+    stick = plain
     above = founded(tmp_path / "above", "TINH-A")
     forged(stick, NAME, lambda body: body.update(superior="TINH-A"))
     forged(stick, "second.cchc", lambda body: body.update(unit="26017", unit_name="Xã Phú Thạnh"))
@@ -145,7 +168,10 @@ def test_the_proof_is_kept_word_by_word(place: Workplace, superior: Workplace, s
     assert proof.encode() == (stick / PROOF).read_bytes()
     with place.register.read() as reading:
         [closing] = months.closings(reading)
-    assert acknowledgement.read(proof.encode()).digest == closing.digest == told[2][2]["digest"]
+        said = proof_of(reading, closing.digest)
+    assert said is not None
+    assert said.packet == closing.digest == told[2][2]["digest"]
+    assert (said.listed, said.lines, said.revision, said.missing) == (3, 3, 1, ())
 
 
 @pytest.mark.parametrize(
@@ -154,7 +180,8 @@ def test_the_proof_is_kept_word_by_word(place: Workplace, superior: Workplace, s
 def test_what_speaks_of_another_packet_is_no_proof(
     place: Workplace, stick: Path, wrong: dict[str, Any]
 ) -> None:
-    digest = packet.digest_of((stick / NAME).read_bytes())
+    digest = packet.digest_of(content(place))
+    unsign(place)
     right: dict[str, Any] = {"packet": NAME, "digest": digest, "unit": "00070", "superior": "01"}
     right |= {"revision": 1, "lines": 3, "received_at": "2026-10-20T09:00:00+07:00"}
     (stick / PROOF).write_bytes(acknowledgement.write(Acknowledgement(**{**right, **wrong})))

@@ -1,0 +1,151 @@
+"""The letters under which packets went up and came in, and what was set aside."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from cchc_desktop.store import road
+from cchc_desktop.store.entries import Writing
+from cchc_desktop.store.reading import Reading
+
+LARGEST_ASIDE = 8 * 1024 * 1024
+_o, _i, _a = road.parcel_out.c, road.parcel_in.c, road.set_aside.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Out:
+    """One manifest of ours: ``packet`` is the digest of what it lists, ``answer`` the superior's letter."""
+
+    number: int
+    packet: str
+    digest: str
+    letter: bytes
+    made_at: datetime
+    answer: bytes | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class In:
+    """One manifest of another unit, and what it was answered."""
+
+    sender: str
+    number: int
+    digest: str
+    packet: str
+    letter: bytes
+    received_at: datetime
+    answer: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """A delivery that was not believed, kept whole with its reason until somebody has looked at it."""
+
+    digest: str
+    name: str
+    reason: str
+    at: datetime
+    data: bytes
+    sender: str = ""  # where a letter told it
+    times: int = 1
+    settled_at: datetime | None = None
+    settled_by: str = ""
+    how: str = ""
+
+
+def last_out(reading: Reading) -> Out | None:
+    """The manifest that was made last."""
+    asked = _rows(reading, road.parcel_out, Out).order_by(_o.number.desc()).limit(1)
+    row = reading.run(asked).mappings().first()
+    return None if row is None else Out(**row)
+
+
+def last_answered(reading: Reading) -> Out | None:
+    """The newest manifest of ours that the superior has taken in."""
+    asked = _rows(reading, road.parcel_out, Out).where(_o.answered_at.is_not(None))
+    row = reading.run(asked.order_by(_o.number.desc()).limit(1)).mappings().first()
+    return None if row is None else Out(**row)
+
+
+def outs_of(reading: Reading, packet: str) -> tuple[Out, ...]:
+    """Every manifest of one packet, the newest first."""
+    asked = _rows(reading, road.parcel_out, Out).where(_o.packet == packet).order_by(_o.number.desc())
+    return tuple(Out(**row) for row in reading.run(asked).mappings())
+
+
+def put_out(writing: Writing, out: Out) -> None:
+    """Keep a manifest that is about to go."""
+    writing.run(sa.insert(road.parcel_out), {"unit": writing.unit, **_values(out)})
+
+
+def out_of(reading: Reading, digest: str) -> Out | None:
+    """The manifest of ours whose letter has this digest."""
+    row = reading.run(_rows(reading, road.parcel_out, Out).where(_o.digest == digest)).mappings().first()
+    return None if row is None else Out(**row)
+
+
+def answered(writing: Writing, number: int, answer: bytes, at: datetime | None) -> None:
+    """Keep the answer to a manifest of ours; without ``at`` it did not take the packet in."""
+    where = (_o.unit == writing.unit, _o.number == number)
+    writing.run(sa.update(road.parcel_out).where(*where).values(answer=answer, answered_at=at))
+
+
+def last_in(reading: Reading, sender: str) -> In | None:
+    """The manifest of ``sender`` with the highest number."""
+    asked = _rows(reading, road.parcel_in, In).where(_i.sender == sender)
+    row = reading.run(asked.order_by(_i.number.desc()).limit(1)).mappings().first()
+    return None if row is None else In(**row)
+
+
+def in_of(reading: Reading, sender: str, digest: str) -> In | None:
+    """The manifest whose letter has this digest."""
+    asked = _rows(reading, road.parcel_in, In).where(_i.sender == sender, _i.digest == digest)
+    row = reading.run(asked).mappings().first()
+    return None if row is None else In(**row)
+
+
+def put_in(writing: Writing, found: In) -> None:
+    """Keep a manifest that was believed."""
+    writing.run(sa.insert(road.parcel_in), {"unit": writing.unit, **_values(found)})
+
+
+def set_aside(writing: Writing, name: str, reason: str, data: bytes, at: datetime) -> None:
+    """Keep a delivery that was not believed; one that comes again is counted, not kept twice.
+
+    Of what is larger than any packet the name alone is kept.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    data = data if len(data) <= LARGEST_ASIDE else b""
+    where = (_a.unit == writing.unit, _a.digest == digest)
+    again = sa.update(road.set_aside).where(*where).values(times=_a.times + 1, reason=reason)
+    if not writing.run(again).rowcount:
+        kept = Aside(digest=digest, name=name, reason=reason, at=at, data=data)
+        writing.run(sa.insert(road.set_aside), {"unit": writing.unit, **_values(kept)})
+
+
+def asides(reading: Reading, *, is_settled: bool = False) -> tuple[Aside, ...]:
+    """What was set aside and waits to be looked at, or has been; the newest first."""
+    asked = _rows(reading, road.set_aside, Aside)
+    asked = asked.where(_a.settled_at.is_not(None) if is_settled else _a.settled_at.is_(None))
+    rows = reading.run(asked.order_by(_a.at.desc(), _a.digest)).mappings()
+    return tuple(Aside(**row) for row in rows)
+
+
+def settle_aside(writing: Writing, digest: str, at: datetime, by: str, how: str) -> None:
+    """Say what became of a delivery that was set aside."""
+    where = (_a.unit == writing.unit, _a.digest == digest)
+    writing.run(sa.update(road.set_aside).where(*where).values(settled_at=at, settled_by=by, how=how))
+
+
+def _rows(reading: Reading, table: sa.Table, kind: type[Out | In | Aside]) -> sa.Select[Any]:
+    return sa.select(*(table.c[f.name] for f in fields(kind))).where(table.c.unit == reading.unit)
+
+
+def _values(told: Out | In | Aside) -> dict[str, Any]:
+    return {f.name: getattr(told, f.name) for f in fields(told)}
