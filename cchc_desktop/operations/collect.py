@@ -162,7 +162,7 @@ def _refuse_unsigned(reading: Reading, found: Packet) -> None:
     if peers.peers(reading, found.unit):
         raise Refused(
             f"Gói ghi là của {found.unit_name} ({found.unit}) không có chữ ký, trong khi đơn vị này đã gửi "
-            "gói có chữ ký. Đề nghị đơn vị gửi lại bằng chương trình đang dùng."
+            "gói có chữ ký. Đề nghị đơn vị gửi lại bằng nút Gửi của chương trình (lệnh send)."
         )
 
 
