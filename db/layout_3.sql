@@ -380,6 +380,8 @@ CREATE INDEX backlog_field ON backlog (unit, field, state)
 
 CREATE INDEX backlog_number ON backlog (unit, number)
 
+CREATE INDEX dossier_handed_back ON dossier (unit, handed_back_at) WHERE handed_back_at IS NOT NULL
+
 CREATE TABLE own_key (
 	unit TEXT NOT NULL, 
 	number INTEGER NOT NULL, 

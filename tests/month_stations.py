@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 PERIOD = parse("2026-11")
 WHY = "Ghi sót hồ sơ giấy ngày mất điện, có biên bản bàn giao giữa hai ca trực của quầy số 2"
+ANEW = (
+    "Số liệu vừa thay đổi: nhận 104 → 105, đang giải quyết 41 → 42, đang giải quyết quá hạn 9 → 10. "
+    "Cần xem thêm: 10 hồ sơ quá hạn chưa ghi nguyên nhân."
+)
 
 
 def month_stations(stage: Stage) -> Mapping[str, Callable[[], object]]:
@@ -32,6 +36,7 @@ def month_stations(stage: Stage) -> Mapping[str, Callable[[], object]]:
         "month-papers-days": partial(_papers_days, stage),
         "month-mend": partial(_mend, stage),
         "month-asked": partial(_asked, stage),
+        "month-anew": partial(_anew, stage),
         "month-moved": partial(_moved, stage),
         "month-closed": partial(_closed, stage),
         "month-why": partial(_why, stage),
@@ -80,6 +85,12 @@ def _mend(stage: Stage) -> None:
 def _asked(stage: Stage) -> None:
     page = _month(stage)
     page.close_period()
+
+
+def _anew(stage: Stage) -> None:
+    page = _month(stage)
+    assert page.shown is not None
+    page._ask(page.shown.report, ANEW)
 
 
 def _drift(stage: Stage) -> None:

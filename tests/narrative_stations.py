@@ -6,7 +6,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cchc_desktop.core.narrative_ties import Tie
+from cchc_desktop.core.narrative_vouched import Differs
 from cchc_desktop.core.period import parse
+from cchc_desktop.operations.desk import at_desk
+from cchc_desktop.operations.narrative import edit, rows
 from cchc_desktop.ui.screens._narrative_page import NarrativePage
 from cchc_desktop.ui.screens._narrative_task import Task
 
@@ -69,6 +73,46 @@ def _promised(stage: Stage) -> None:
     stage.settle()
 
 
+def _clash(stage: Stage) -> None:
+    """Somebody else worded the sentence that is being written."""
+    page = narrative(stage, "remedy")
+    page.sheet.pane.go_to_block("causes/why")
+    page.act("edit")
+    page.writing.writer.text.set_source(LONG)
+    do, seen = stage.window.context.do, page.seen
+    assert seen is not None
+    with at_desk(do.opened.place, "Trần Văn Hùng", do.now()) as desk:
+        edit(
+            desk,
+            seen,
+            "causes/why",
+            "Đường truyền chậm ba tuần, nhiều hồ sơ liên thông phải chờ cơ quan thuế.",
+        )
+    page.writing.save()
+
+
+def _keeping(stage: Stage) -> None:
+    """Digits that were confirmed, and which their figures have left since."""
+    _written(stage)
+    page = stage.window.stack.currentWidget()
+    assert isinstance(page, NarrativePage)
+    assert page.seen is not None
+    row = next(one for one in rows(page.seen) if one.block.id == "weak/other")
+    left = (("78,57%", "73,33%"), ("11/14", "11/15"), ("1.254", "1.253"))
+    ties = tuple(Tie(str(at), "on_time_rate", was, now) for at, (was, now) in enumerate(left))
+    page.keeping.open(row, Differs(ties))
+
+
+def _past(stage: Stage) -> None:
+    _clash(stage)
+    page = stage.window.stack.currentWidget()
+    assert isinstance(page, NarrativePage)
+    page.writing.save()
+    stage.settle()
+    page.sheet.pane.go_to_block("causes/why")
+    page.act("past")
+
+
 def narrative_stations(stage: Stage) -> Mapping[str, Callable[[], object]]:
     """By name."""
     return {
@@ -78,6 +122,9 @@ def narrative_stations(stage: Stage) -> Mapping[str, Callable[[], object]]:
         "narrative-stopped": partial(_stopped, stage),
         "narrative-figure": partial(_figure, stage),
         "narrative-written": partial(_written, stage),
+        "narrative-clash": partial(_clash, stage),
+        "narrative-past": partial(_past, stage),
+        "narrative-keeping": partial(_keeping, stage),
         "narrative-writing": partial(_writing, stage),
         "narrative-promised": partial(_promised, stage),
     }

@@ -295,7 +295,7 @@ class Recount:
 
     def handed_back(self, one: History) -> None:
         at, ended = one.at("handed_back_at"), one.at("ended_at")
-        if at is None or ended is None or not self.within(at) or at > ended + timedelta(days=92):
+        if at is None or ended is None or not self.within(at):
             return
         self.share("post_out_rate").put(one, is_top=one.now.get("return_channel", "counter") == "post")
         self.share("saturday_out_rate").put(one, is_top=at.isoweekday() == 6)

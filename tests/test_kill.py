@@ -14,6 +14,11 @@ from random import Random
 import pytest
 from commands import cchc, done
 
+from cchc_desktop.carriers import unbundle
+from cchc_desktop.core.parcel import LARGEST_PIECE
+from cchc_desktop.operations.parcels import MANIFEST
+from cchc_desktop.operations.sealing import opened
+
 LINES = 4_000
 
 
@@ -62,8 +67,10 @@ def kill_often(tmp_path: Path, times: int) -> None:
         assert checked.code == 0, f"after kill {turn + 1}: {checked.err}"
         assert checked.json["counts"]["dossiers"] >= len(acknowledged)
     month = done("--data", data, "month", "--period", "2026-10", "--out", data / "out")
-    packet = next((data / "out").glob("*.cchc")).read_text(encoding="utf-8")
-    kept = {line[0] for line in json.loads(packet)["body"]["lines"]}
+    files = dict(unbundle(next((data / "out").glob("*.cchc")).read_bytes()))
+    files.pop(MANIFEST)
+    pieces = [json.loads(opened(piece, None, largest=LARGEST_PIECE)) for piece in files.values()]
+    kept = {line[0] for lines in pieces for line in lines}
     assert acknowledged <= kept
     assert month["total"]["received"] == len(kept)
     numbers = sorted(int(number.partition("/")[0]) for number in kept)

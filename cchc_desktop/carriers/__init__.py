@@ -31,11 +31,14 @@ class Box(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """One way to carry; ``code`` is the word before the colon of an address."""
+    """One way to carry; ``code`` is the word before the colon of an address.
+
+    ``open`` takes the rest of the address, and the code of the unit that asks.
+    """
 
     code: str
     title: str
-    open: Callable[[str], Box]
+    open: Callable[[str, str], Box]
 
 
 def carriers() -> Mapping[str, Carrier]:
@@ -43,11 +46,11 @@ def carriers() -> Mapping[str, Carrier]:
     return family.members("cchc_desktop.carriers", Carrier)
 
 
-def box_at(address: str) -> Box:
-    """The place that an address such as ``folder:D:/BaoCao`` names."""
+def box_at(address: str, unit: str = "") -> Box:
+    """The place that an address such as ``folder:D:/BaoCao`` names, as ``unit`` sees it."""
     code, colon, rest = address.partition(":")
     known = carriers()
     if not colon or code not in known or not rest:
         ways = ", ".join(f"{one}:…" for one in known)
         raise Refused(f"Không hiểu nơi chuyển “{address}”. Viết theo dạng: {ways}.", "via")
-    return known[code].open(rest)
+    return known[code].open(rest, unit)

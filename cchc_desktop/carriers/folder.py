@@ -65,4 +65,4 @@ def _told(path: Path) -> Iterator[None]:
         ) from error
 
 
-FOLDER = Carrier("folder", "Thư mục, USB", lambda rest: Folder(Path(rest)))
+FOLDER = Carrier("folder", "Thư mục, USB", lambda rest, _unit: Folder(Path(rest)))

@@ -9,13 +9,18 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from cchc_desktop.cli.command import Command, Out
+from cchc_desktop.cli.usage import Parser
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.field_rules import is_readable
 
-_GROUPS = ("law", "lawpack", "registers", "counter", "months", "indicators", "narrative", "upkeep")
+_GROUPS = (
+    *("law", "lawpack", "registers", "counter", "months", "indicators", "narrative", "upkeep"),
+    *("hub", "peers", "notices"),
+)
 DEBUG = "CCHC_DEBUG"
 """The environment variable under which a bug is shown with its whole trace."""
 UNREADABLE = "Lệnh có ký tự không đọc được nên chưa làm gì; gõ lại, hoặc lưu chữ theo mã UTF-8."
+_ABOUT = "Mọi việc quan trọng của chương trình mà không cần cửa sổ: cho tập lệnh, chuyển dữ liệu, hỗ trợ."
 DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -62,7 +67,7 @@ def _commands() -> dict[str, Command]:
 
 
 def _parser(commands: dict[str, Command]) -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = Parser(add_help=False)
     shared.add_argument("--data", metavar="DIR", default=argparse.SUPPRESS, help="thư mục dữ liệu")
     shared.add_argument(
         "--json", action="store_true", default=argparse.SUPPRESS, help="kết quả dạng JSON trên stdout"
@@ -73,8 +78,8 @@ def _parser(commands: dict[str, Command]) -> argparse.ArgumentParser:
         default=argparse.SUPPRESS,
         help="tệp chứa mật khẩu mở sổ (hoặc biến môi trường CCHC_PASSPHRASE)",
     )
-    parser = argparse.ArgumentParser(prog="cchc", description=__doc__, parents=[shared])
-    words = parser.add_subparsers(dest="command", metavar="VERB", required=True)
+    parser = Parser(prog="cchc", description=_ABOUT, parents=[shared])
+    words = parser.add_subparsers(dest="command", metavar="VERB", required=True, help="việc cần làm")
     for command in commands.values():
         one = words.add_parser(
             command.name, help=command.help, description=command.help, parents=[shared], allow_abbrev=False

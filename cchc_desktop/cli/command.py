@@ -135,11 +135,11 @@ def passphrase(args: argparse.Namespace) -> str | None:
 
 
 @contextmanager
-def opened(args: argparse.Namespace) -> Iterator[Workplace]:
-    """The register in the data folder, opened for as long as the command runs."""
+def opened(args: argparse.Namespace, url: str | None = None) -> Iterator[Workplace]:
+    """The register in the data folder, opened while the command runs; at ``url`` where one is told."""
     from cchc_desktop.operations.upkeep import open_workplace
 
-    place = open_workplace(data_folder(args), passphrase(args))
+    place = open_workplace(data_folder(args), passphrase(args), url)
     try:
         yield place
     finally:

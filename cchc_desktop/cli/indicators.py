@@ -35,7 +35,7 @@ def _run(args: argparse.Namespace, out: Out) -> int:
         period = asked_period(args, place)
         notes = put_aims(args, place, period)
         now = clock()
-        places = place.law.integer("decimals", period.last_on).value
+        places = place.law.decimals(period.last_on)
         if args.explain:
             found = indicators.explain(place, period, args.explain, now, is_live=args.live)
             out.give({**_explained(found, places), "notes": notes})
@@ -96,8 +96,7 @@ def _figure(one: Figure, places: int) -> dict[str, object]:
         "unit": indicator.unit,
         "number": None if one.value is None else float(one.value),
         "printed": indicator.printed(one.value, places),
-        "numerator": found.top,
-        "denominator": found.bottom,
+        **_fraction(indicator, found),
         "left_out": found.left_out,
         "counted": indicator.counted,
         "out_of": indicator.out_of,
@@ -142,9 +141,15 @@ def _part(indicator: Indicator, found: Measured, places: int) -> dict[str, objec
     return {
         "number": None if value is None else float(value),
         "printed": indicator.printed(value, places),
-        "numerator": found.top,
-        "denominator": found.bottom,
+        **_fraction(indicator, found),
     }
+
+
+def _fraction(indicator: Indicator, found: Measured) -> dict[str, int]:
+    """What the figure is made of; in a mean the sum of times, and apart how many dossiers have any."""
+    if indicator.unit == "mean":
+        return {"numerator": found.amount, "denominator": found.bottom, "dossiers": found.top}
+    return {"numerator": found.top, "denominator": found.bottom}
 
 
 def _target(indicator: Indicator, target: Target, places: int) -> dict[str, object]:
@@ -226,8 +231,9 @@ def _sentence(one: Figure, places: int) -> str:
     value = indicator.printed(one.value, places)
     unit = {"share": " %", "mean": " lần", "days": " ngày làm việc"}[indicator.unit]
     said = f"{indicator.title}: " + ("không có số liệu" if value is None else value + unit)
-    if value is not None and indicator.unit == "share" and not one.is_by_hand:
-        said += f" ({one.found.top}/{one.found.bottom})"
+    if value is not None and indicator.unit != "days" and not one.is_by_hand:
+        told = _fraction(indicator, one.found)
+        said += f" ({told['numerator']}/{told['denominator']})"
     if one.target is not None:
         bound = indicator.printed(one.target.bound, places)
         sign = "≥" if one.target.at_least is not None else "≤"
@@ -261,7 +267,8 @@ def _say_explained(found: Explained, places: int, out: Out) -> None:
     is_of_many = len({one.unit for one in found.dossiers}) > 1
     for part, title in _PARTS.items():
         listed = [one for one in found.dossiers if one.part == part]
-        out.say(f"{title}: {len(listed)} hồ sơ")
+        times = f"{figure.found.amount} lần, ở " if part == "top" and figure.indicator.unit == "mean" else ""
+        out.say(f"{title}: {times}{len(listed)} hồ sơ")
         for one in listed:
             reason = f" – {one.reason}" if one.reason else ""
             out.say(f"  {one.unit + ' ' if is_of_many else ''}{one.local_no}{reason}")

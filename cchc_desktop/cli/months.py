@@ -20,6 +20,7 @@ from cchc_desktop.reports import Wish
 if TYPE_CHECKING:
     from cchc_desktop.operations import month
     from cchc_desktop.operations.month_drift import Drift
+    from cchc_desktop.store.entries import Writing
 
 
 def _add_month(parser: argparse.ArgumentParser) -> None:
@@ -67,6 +68,7 @@ def asked_period(args: argparse.Namespace, place: Workplace) -> Period:
 def _made(args: argparse.Namespace, place: Workplace, period: Period) -> tuple[month.Report, list[Path]]:
     """The month and the files of it; what is kept goes up at the next send, so only with its files."""
     from cchc_desktop.operations import month
+    from cchc_desktop.operations.exchange import delivered
     from cchc_desktop.operations.papers_of_month import lay_files
 
     asked, files = _asked(args), list[Path]()
@@ -75,10 +77,11 @@ def _made(args: argparse.Namespace, place: Workplace, period: Period) -> tuple[m
     if not (args.out or args.close):
         return month.preview(place, period, clock(), by=args.by), files
 
-    def lay(done: month.Report) -> None:
+    def lay(done: month.Report, book: Writing | None) -> None:
         if args.out:
             wish = Wish(args.by_procedure, args.names or None)
-            files.extend(lay_files(ready, place, done, Path(args.out), wish, asked))
+            delivery = delivered(place, done, clock(), book)
+            files.extend(lay_files(ready, place, done, Path(args.out), wish, asked, delivery))
             ready.put()  # a name that cannot be given leaves nothing kept; what cannot be kept, no file
 
     with Ready() as ready:
@@ -97,6 +100,7 @@ def _month(args: argparse.Namespace, out: Out) -> int:
             return _history(place, out)
         period = asked_period(args, place)
         done, files = _made(args, place, period)
+        silence = _no_figures(place, done)
         out.give(
             {
                 "unit": place.profile.unit,
@@ -119,11 +123,21 @@ def _month(args: argparse.Namespace, out: Out) -> int:
                 "drift": list(done.drift),
                 "moved": None if done.moved is None else _moved(done.moved),
                 "reopened": None if done.reopened is None else asdict(done.reopened),
+                "no_figures": silence,
                 "files": [str(file) for file in files],
             }
         )
-        _say(done, files, out)
+        _say(done, silence, files, out)
     return 0
+
+
+def _no_figures(place: Workplace, done: month.Report) -> str:
+    """Why there is nothing to tell of a period; what units have sent, the list of them tells."""
+    from cchc_desktop.operations.month_known import no_figures
+
+    if place.profile.role == "superior" or done.is_final:
+        return ""
+    return no_figures(place.profile.since, done.period, done.tally, clock())
 
 
 def _moved(drift: Drift) -> dict[str, object]:
@@ -200,18 +214,20 @@ def _columns(box: dict[str, int]) -> dict[str, int]:
     }
 
 
-def _say(done: object, files: list[Path], out: Out) -> None:
-    from cchc_desktop.operations.month import Report, sentences
+def _say(done: month.Report, silence: str, files: list[Path], out: Out) -> None:
+    from cchc_desktop.operations.month import sentences
 
-    if isinstance(done, Report):
-        for sentence in sentences(done):
-            out.say(sentence)
+    for sentence in (silence,) if silence else sentences(done):
+        out.say(sentence)
     for file in files:
         out.say(f"  {file}")
 
 
+_WHERE = "folder:ĐƯỜNG-DẪN, hoặc https://MÁY-NHẬN:CỔNG/"
+
+
 def _add_send(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--via", required=True, metavar="CARRIER", help="folder:ĐƯỜNG-DẪN")
+    parser.add_argument("--via", required=True, metavar="CARRIER", help=_WHERE)
     parser.add_argument("--by", default="cchc", help="người gửi")
 
 
@@ -220,18 +236,26 @@ def _send(args: argparse.Namespace, out: Out) -> int:
 
     with opened(args) as place:
         done = send(place, args.via, clock(), by=args.by)
-        out.give({"sent": list(done.sent), "acknowledged": list(done.acknowledged)})
+        out.give(
+            {
+                "sent": list(done.sent),
+                "acknowledged": list(done.acknowledged),
+                "letters": list(done.letters),
+            }
+        )
         for name in done.sent:
             out.say(f"Đã gửi {name}.")
         for name in done.acknowledged:
             out.say(f"Cấp trên đã nhận {name}.")
+        for sentence in done.letters:
+            out.say(f"Lưu ý: {sentence}")
         if not done.sent:
             out.say("Không có gói nào chờ gửi.")
     return 0
 
 
 def _add_collect(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--from", dest="source", required=True, metavar="CARRIER", help="folder:ĐƯỜNG-DẪN")
+    parser.add_argument("--from", dest="source", required=True, metavar="CARRIER", help=_WHERE)
     parser.add_argument("--by", default="cchc", help="người nhận")
 
 
@@ -246,7 +270,7 @@ def _collect(args: argparse.Namespace, out: Out) -> int:
             out.say(f"Đã nhận {name}.")
         for name in done.acknowledged:
             out.say(f"Cấp trên đã nhận {name}.")
-        for sentence in (*done.newcomers, *done.adjusted):
+        for sentence in (*done.letters, *done.newcomers, *done.adjusted):
             out.say(f"Lưu ý: {sentence}")
         for refusal in (*done.refused, *done.troubles):
             print(f"{refusal.name}: {refusal.problem}", file=sys.stderr)

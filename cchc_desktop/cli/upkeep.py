@@ -125,7 +125,7 @@ def _bench(args: argparse.Namespace, out: Out) -> int:
         raise Refused("Bộ đo chỉ có trong mã nguồn, không có trong bản đóng gói.")
     sys.path.insert(0, str(script.parent))
     tables = runpy.run_path(str(script))["tables"]
-    folder = data_folder(args) if args.data else None
+    folder = data_folder(args) if getattr(args, "data", None) else None
     for table in tables(args.dossiers, args.only, folder):
         out.give(table.json())
         out.say(table.text())

@@ -64,6 +64,7 @@ class Chart:
     least: float | None = None  # where the values begin; None: below the least of them
     most: float | None = None
     empty: str = "Chưa có số."
+    hollow: str = ""  # what hollow marks mean, where there are any
     points: tuple[tuple[int, Point], ...] = field(init=False)
 
     def __post_init__(self) -> None:

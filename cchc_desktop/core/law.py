@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Generic, TypeVar
@@ -85,6 +85,10 @@ class Law:
         """Give a rule whose items are a code and words, in the order of the list."""
         return {code: words for code, _, words in (one.partition(" ") for one in self.items(name, day).value)}
 
+    def decimals(self, day: date) -> int:
+        """Give how many decimals a share or points are printed with, of a period that ends on ``day``."""
+        return self.integer("decimals", day).value
+
     def counting(self, day: date) -> Counting:
         """Give the rules of counting a term for a dossier received on ``day``."""
         return_time = self.rule("return_time", day).value
@@ -93,6 +97,26 @@ class Law:
             is_shifted_after_cutoff=self.flag("shift_after_cutoff", day).value,
             return_time=return_time if isinstance(return_time, time) else None,
         )
+
+    def closes(self, *, is_calendar: bool | None = None) -> Callable[[date], int | None]:
+        """Give the rule of months: the day that closes the one which begins on a day; None is its last.
+
+        ``is_calendar`` None asks the law which kind they are of. Before the first rule there was the same.
+        """
+
+        def held(name: str, begins: date) -> date:
+            values = self.rules[name].values
+            return max(begins, values[0].since) if values else begins
+
+        def day(begins: date) -> int | None:
+            kind = is_calendar
+            if kind is None:
+                kind = self.text("period_kind", held("period_kind", begins)).value == "calendar"
+            return (
+                None if kind else self.integer("period_cutoff_day", held("period_cutoff_day", begins)).value
+            )
+
+        return day
 
     def office(self, unit: str | None) -> Calendar:
         """Give the calendar with the unit's own hours, where it keeps any."""

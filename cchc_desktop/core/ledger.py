@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from cchc_desktop.core.lifecycle import State
+
 FROM_BOOK: Final = "book:"
 """How the request begins by which a dossier was copied from the office's former book."""
 
@@ -28,6 +30,8 @@ class BookLine(NamedTuple):
     return_channel: str
     remark: str | None
     request_id: str | None
+    state: State
+    ended_at: datetime | None
 
 
 class Beside(NamedTuple):
@@ -38,6 +42,7 @@ class Beside(NamedTuple):
     officer: str | None
     late_cause: str | None
     promised_at: datetime | None
+    fee_paid: int | None = None
 
 
 class Waiting(NamedTuple):
@@ -47,6 +52,10 @@ class Waiting(NamedTuple):
     field: str
     procedure: str
     since_at: datetime
+    channel: str = "direct"
+    is_answered: bool = False  # the office has asked for what is missing
+    is_late: bool = False  # the office owes an answer longer than it may
+    procedure_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

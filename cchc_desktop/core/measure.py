@@ -112,6 +112,11 @@ class Measured:
         return self._of(Part.TOP, Part.REST)
 
     @property
+    def amount(self) -> int:
+        """What a mean shares out: the values of all that stand above or below the line."""
+        return sum(value * n for value, n in self.histogram().items())
+
+    @property
     def left_out(self) -> dict[str, int]:
         """How many were looked at and left out, by the reason."""
         return self._reasons(Part.OUT)

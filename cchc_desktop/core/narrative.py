@@ -13,6 +13,7 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.narrative_digits import figures_in
 from cchc_desktop.core.narrative_figures import Figures
 from cchc_desktop.core.narrative_template import PLACE, Kind, Narrative, Paragraph, named, said
+from cchc_desktop.core.narrative_ties import Tie, moved, moved_again, ties_in
 from cchc_desktop.core.text import nfc
 from cchc_desktop.core.titled import Titled
 
@@ -59,9 +60,11 @@ class Block:
     ``by`` and ``at`` tell who worded it (nobody: the program), ``confirmed_by`` who vouches for the
     digits typed in it and for its wording beside the figures. ``since`` is the first day of the period
     in which something was promised, ``since_title`` that period in words, ``until`` the day by which it
-    is to be done, ``origin`` its words in that period where they were changed since. ``beside`` are the
-    figures that the words have in its place as they were when a person worded or confirmed it,
-    ``was_said`` whether the words said it then.
+    is to be done, ``origin`` its words in that period where they were changed since; ``state_at`` and
+    ``until_at`` when somebody said so in this very report, ``dropped`` whether that period still promises
+    it. ``beside`` are the figures that the words have in its place as they were when a person worded or
+    confirmed it, ``was_said`` whether the words said it then, ``ties`` what its typed digits stood for.
+    ``apart`` are digits that a person kept beside another figure, ``anyway`` the reason for that.
     """
 
     id: str
@@ -71,6 +74,9 @@ class Block:
     text: str
     bound: tuple[Bound, ...] = ()
     beside: tuple[Bound, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    apart: tuple[Tie, ...] = ()
+    anyway: str = ""
     was_said: bool = False
     made_from: str = ""
     by: str = ""
@@ -82,7 +88,10 @@ class Block:
     since: str = ""
     since_title: str = ""
     until: str = ""
+    until_at: str = ""
     origin: str = ""
+    state_at: str = ""
+    dropped: str = ""
 
     @property
     def is_touched(self) -> bool:
@@ -91,7 +100,8 @@ class Block:
 
     def has_no_state_since(self, first_on: str) -> bool:
         """Whether it was promised before the period of ``first_on``, and nobody said in it how far it is."""
-        return self.sort in TASKS and self.since < first_on and not self.at
+        is_told = self.at or self.state is State.DONE or self.dropped == OUT
+        return self.sort in TASKS and self.since < first_on and not is_told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +135,12 @@ class Document:
         return replace(self, blocks=tuple(one for one in self.blocks if one.id != block_id))
 
 
+OUT, KEPT = "out", "kept"
+"""What a promise is that its own report has dropped since: still to settle here, or kept on purpose."""
+
+
 class Stale(NamedTuple):
-    """Why a block does not hold any more: ``why`` is "figure", "new" or "gone"."""
+    """Why a block does not hold any more: ``why`` is "figure", "new", "gone" or "out"."""
 
     id: str
     why: str
@@ -137,11 +151,13 @@ class Stale(NamedTuple):
         """The same for people."""
         if self.why == "new":
             return "câu mới theo số liệu hiện nay"
+        if self.why == OUT:
+            return "đã bỏ khỏi báo cáo kỳ trước"
         if self.why == "gone":
             return "số liệu hiện nay không còn nói câu này"
         if self.is_confirmed:
-            return "; ".join(f"{old} khi xác nhận, nay {new}" for _, old, new in self.changed)
-        return "; ".join(f"đã viết với {old} → nay {new}" for _, old, new in self.changed)
+            return "; ".join(dict.fromkeys(f"{old} khi xác nhận, nay {new}" for _, old, new in self.changed))
+        return "; ".join(dict.fromkeys(f"đã viết với {old} → nay {new}" for _, old, new in self.changed))
 
 
 def words_to_bind(text: str, figures: Figures) -> tuple[Bound, ...]:
@@ -154,17 +170,14 @@ def _bound(names: Iterable[str], figures: Figures) -> tuple[Bound, ...]:
     return tuple(Bound(one.name, one.text, one.exact) for one in found if one is not None)
 
 
-def written(
-    document: Document, words: Narrative, figures: Figures, carried: Iterable[Block] = ()
-) -> Document:
+def written(document: Document, words: Narrative, figures: Figures) -> Document:
     """The document as the words and the figures make it now, with all that people wrote.
 
     Sentences that nobody touched are said anew; those that a person worded, confirmed or left out stay
-    as they are, wherever the words went. ``carried`` are promises and proposals of the period before.
+    as they are, wherever the words went.
     """
-    blocks = _with_carried(document.blocks, carried)
-    figures = figures.with_tasks(counted(blocks, document.first_on))
-    kept = {one.id: one for one in _at_home(blocks, words)}
+    figures = figures.with_tasks(counted(document.blocks, document.first_on))
+    kept = {one.id: one for one in _at_home(document.blocks, words)}
     found: dict[str, Block] = {}
     for section in words.sections:
         for paragraph in section.paragraphs:
@@ -287,22 +300,9 @@ def _recounted(block: Block, figures: Figures) -> Block:
     return replace(block, bound=bound)
 
 
-def _with_carried(blocks: tuple[Block, ...], carried: Iterable[Block]) -> tuple[Block, ...]:
-    """What the period before has promised since, too; what nobody touched here follows it."""
-    coming = {one.id: one for one in carried}
-    found = {one.id: one for one in blocks}
-    for one in coming.values():
-        here = found.get(one.id)
-        if here is None or not (here.at or here.confirmed_at or here.is_left_out):
-            found[one.id] = one
-    return tuple(found.values())
-
-
-def stale(
-    document: Document, words: Narrative, figures: Figures, carried: Iterable[Block] = ()
-) -> tuple[Stale, ...]:
+def stale(document: Document, words: Narrative, figures: Figures) -> tuple[Stale, ...]:
     """Exactly the blocks of ``document`` that these figures touch, and the sentences that come or go."""
-    blocks = _with_carried(document.blocks, carried)
+    blocks = document.blocks
     figures = figures.with_tasks(counted(blocks, document.first_on))
     kept = {one.id: one for one in document.blocks}
     found: list[Stale] = []
@@ -319,6 +319,8 @@ def stale(
             continue
         if one.sort is Sort.SAID and one.id not in now and not _is_kept_on_purpose(one):
             found.append(Stale(one.id, "gone", changed))
+        elif one.dropped == OUT:
+            found.append(Stale(one.id, OUT, changed))
         elif changed:
             found.append(Stale(one.id, "figure", changed, bool(one.confirmed_by)))
     return (*found, *(Stale(one, "new") for one in sorted(now - kept.keys() - lists)))
@@ -335,7 +337,9 @@ def _changed(block: Block, figures: Figures) -> tuple[tuple[str, str, str], ...]
         text = "không còn" if now is None else now.text
         if text != was.text:  # what reads the same holds, however the last digits moved
             found.append((was.name, was.text, text))
-    return tuple(found)
+    away = (*moved(block.ties, figures), *moved_again(block.apart, figures))
+    known = {one.name: (one.name, one.text, one.now) for one in away} | {one[0]: one for one in found}
+    return tuple(known.values())
 
 
 def typed(block: Block) -> tuple[str, ...]:
@@ -374,7 +378,15 @@ def worded(block: Block, text: str, figures: Figures, by: str, at: datetime) -> 
         confirmed_by="",
         confirmed_at="",
         is_left_out=False,
+        ties=_tied(block, text, figures),
+        apart=(),
+        anyway="",
     )
+
+
+def _tied(block: Block, text: str, figures: Figures) -> tuple[Tie, ...]:
+    beside = {one.name for one in block.beside}
+    return ties_in(text, figures, is_start=block.sort in LINED, beside=beside)
 
 
 def confirmed(block: Block, figures: Figures, by: str, at: datetime) -> Block:
@@ -384,4 +396,5 @@ def confirmed(block: Block, figures: Figures, by: str, at: datetime) -> Block:
         bound=words_to_bind(block.text, figures),
         confirmed_by=by,
         confirmed_at=at.isoformat(),
+        ties=_tied(block, block.text, figures),
     )

@@ -6,9 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cchc_desktop.core.card_text import refuse_card
-from cchc_desktop.core.failure import Refused
-
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _YEAR = r"(?:19|20)[0-9]{2}"
@@ -47,11 +44,6 @@ _ITEM = re.compile(r"^[1-9][0-9]?[.)] (?=[^\W\d_])", re.MULTILINE)
 _FIGURE = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _PLACE = re.compile(r"\{[^{}]*\}")
 
-_PERSONAL = re.compile(
-    r"(?<![0-9.,/-])"
-    r"(?:(?:[0-9]{3}[ -]?){3}[0-9]{3}|[0-9]{9}|0[0-9]{2,3}[ -]?[0-9]{3}[ -]?[0-9]{3,4})(?![0-9])"
-)
-
 
 class Digits(NamedTuple):
     """A figure in a text, from ``start`` to before ``end``."""
@@ -72,15 +64,3 @@ def figures_in(text: str, *, is_start: bool = True) -> Iterator[Digits]:
     for found in _FIGURE.finditer(shown):
         if not any(start <= found.start() and found.end() <= end for start, end in covered):
             yield Digits(found.start(), found.end(), text[found.start() : found.end()])
-
-
-def refuse_personal(field: str | None, text: str) -> None:
-    """Refused where the number of a person's card or telephone can be recognised in ``text``."""
-    refuse_card(field, text)
-    found = _PERSONAL.search(_PLACE.sub("", text))
-    if found is not None:
-        raise Refused(
-            f"Đoạn này có dãy số “{found[0][:3]}…” giống số định danh hoặc số điện thoại. Báo cáo không ghi "
-            "dữ liệu cá nhân của công dân; hãy xóa dãy số đó, khi cần thì ghi mã hồ sơ.",
-            field,
-        )

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from cchc_desktop.core.narrative_rates import NOTHING, Figure, Rate, apart, rate_figures
 from cchc_desktop.core.period import Period, compared_with, next_period
 from cchc_desktop.core.tally import BOXES, CLOSING, ENDED, OPENING, RECEIVED, Tally
-from cchc_desktop.core.text import day, number, percent, shares, sort_key
+from cchc_desktop.core.text import day, nested_shares, number, percent, shares, sort_key
 
 SUMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -29,7 +29,7 @@ _WHOLES: tuple[tuple[str, ...], ...] = (RECEIVED, ENDED, CLOSING[::-1])
 _OF_COUNT = ("before", "change", "change_rate")
 _OF_RATE = (
     *("said", "title", "top", "bottom", "rest", "target", "target_said", "by", "basis"),
-    *("gap", "before", "change"),
+    *("gap", "gap_said", "before", "change", "change_said"),
 )
 _OF_FIELD = (
     "name",
@@ -46,7 +46,7 @@ _OF_FIELD = (
 _OF_CAUSE = ("words", "count", "share")
 WORDS = (
     *("period", "first_on", "last_on", "before_period", "next_period", "year"),
-    *("office", "counter", "superior", "place"),
+    *("office", "counter", "superior", "place", "known_from"),
 )
 _SCORE = ("points", "points_weight")
 SORRY = ("overdue_apologised", "overdue_unapologised")
@@ -167,7 +167,7 @@ def figures(facts: Facts) -> Figures:
         *rate_figures(facts.rates, facts.places),
         *_fields(facts.tally, facts.places),
         *_causes(facts),
-        *_score(facts.score),
+        *_score(facts.score, facts.places),
         *(_count(name, n) for name, n in zip(SORRY, facts.sorry or (None, None), strict=True)),
     ]
     each = {
@@ -244,7 +244,7 @@ def _counts(facts: Facts) -> Iterator[Figure]:
 def _shares(boxes: Mapping[str, int], places: int) -> Iterator[Figure]:
     """The parts of what came, ended and waits; printed as in the tables, and so that they make a hundred."""
     for whole in _WHOLES:
-        told = shares([boxes[name] for name in whole], places)
+        told = nested_shares([boxes[name] for name in whole], places)
         total = sum(boxes[name] for name in whole)
         for name, text in zip(whole, told, strict=True):
             exact = Fraction(boxes[name], total) if total else None
@@ -313,9 +313,9 @@ def _listed(causes: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(sorted(_by_count(causes), key=lambda code: code == NO_CAUSE))
 
 
-def _score(score: tuple[Fraction, Fraction] | None) -> Iterator[Figure]:
+def _score(score: tuple[Fraction, Fraction] | None, places: int) -> Iterator[Figure]:
     for name, value in zip(_SCORE, score or (None, None), strict=True):
-        yield Figure(name, NOTHING if value is None else number(value, 2), value)
+        yield Figure(name, NOTHING if value is None else number(value, places), value)
 
 
 def _judged(rates: Mapping[str, Rate], period: Period) -> dict[str, tuple[str, ...]]:

@@ -8,8 +8,10 @@ from enum import StrEnum
 
 from cchc_desktop.core.dossier import Json
 from cchc_desktop.core.narrative import Block, Bound, Document, Sort, State
+from cchc_desktop.core.narrative_ties import Tie
 
 _BOUND = ("bound", "beside")
+_TIED = ("ties", "apart")
 
 
 def to_json(document: Document) -> dict[str, Json]:
@@ -29,7 +31,7 @@ def block_json(block: Block) -> dict[str, Json]:
         value = getattr(block, one.name)
         if value is None or value in ("", (), False):
             continue
-        told[one.name] = [list(each) for each in value] if one.name in _BOUND else value
+        told[one.name] = [list(each) for each in value] if one.name in {*_BOUND, *_TIED} else value
     return {name: str(value) if isinstance(value, StrEnum) else value for name, value in told.items()}
 
 
@@ -41,14 +43,16 @@ def from_json(value: Json) -> Document | None:
         kind=str(value.get("kind")),
         first_on=str(value.get("first_on")),
         last_on=str(value.get("last_on")),
-        blocks=tuple(_block(one) for one in blocks if isinstance(one, dict)),
+        blocks=tuple(block_from(one) for one in blocks if isinstance(one, dict)),
     )
 
 
-_PLAIN = frozenset(one.name for one in fields(Block)) - {*_BOUND, "is_left_out", "was_said", "sort", "state"}
+_OTHER = {*_BOUND, *_TIED, "is_left_out", "was_said", "sort", "state"}
+_PLAIN = frozenset(one.name for one in fields(Block)) - _OTHER
 
 
-def _block(value: Mapping[str, Json]) -> Block:
+def block_from(value: Mapping[str, Json]) -> Block:
+    """One block as it was kept."""
     state = value.get("state")
     return Block(
         **{name: str(value.get(name) or "") for name in _PLAIN},
@@ -58,9 +62,16 @@ def _block(value: Mapping[str, Json]) -> Block:
         was_said=value.get("was_said") is True,
         bound=_figures(value.get("bound")),
         beside=_figures(value.get("beside")),
+        ties=_ties(value.get("ties")),
+        apart=_ties(value.get("apart")),
     )
 
 
 def _figures(value: Json) -> tuple[Bound, ...]:
     told = value if isinstance(value, list) else []
     return tuple(Bound(*map(str, one)) for one in told if isinstance(one, list))
+
+
+def _ties(value: Json) -> tuple[Tie, ...]:
+    told = value if isinstance(value, list) else []
+    return tuple(Tie(*map(str, one)) for one in told if isinstance(one, list))

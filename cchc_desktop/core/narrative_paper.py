@@ -14,7 +14,7 @@ from cchc_desktop.core.narrative_figures import Figures
 from cchc_desktop.core.narrative_pieces import Home, Para, Part, Piece, Pieces, followed, until, without_bare
 from cchc_desktop.core.narrative_sources import title_of
 from cchc_desktop.core.narrative_template import PLACE, Kind, Narrative, Paragraph, Section
-from cchc_desktop.core.text import day_time, place_and_day
+from cchc_desktop.core.text import day, day_time, place_and_day
 
 BY_HAND = "typed"
 """What a figure is bound to that a person typed and vouched for."""
@@ -56,7 +56,7 @@ class Paper:
     is_practice: bool
     title: str  # of the file
     period: Pieces
-    standing: Pieces = ()  # that its figures may still change
+    standing: Pieces = ()  # that its figures may still change, and from which day they are known
     notes: tuple[str, ...] = ()
     has_annex: bool = False
 
@@ -137,19 +137,28 @@ def paper(
         is_practice=sender.is_practice,
         title=plain(f"{words.type.capitalize()} {words.subject}", figures),
         period=tuple(_bound("{period}", figures)),
-        standing=tuple(_standing(figures)),
+        standing=tuple(_standing(figures, made_on)),
         notes=tuple(notes.told),
         has_annex=words.has_annex,
     )
 
 
-def _standing(figures: Figures) -> Iterator[Piece]:
-    """What every paper of a period says that is not closed for good."""
-    if figures["closed"].value:
-        return
+def _standing(figures: Figures, made_on: date) -> Iterator[Piece]:
+    """What every paper of a period says that is not closed for good, or that the register knows in part."""
+    is_open = not figures["closed"].value
+    if is_open:
+        yield from _running(figures, made_on)
+    if figures["known_from"].text:
+        yield from _bound(". {known_from}" if is_open else "{known_from}", figures)
+
+
+def _running(figures: Figures, made_on: date) -> Iterator[Piece]:
     yield Piece("Số liệu ")
     yield from _bound("{closed}", figures)
-    yield Piece(", kỳ báo cáo chưa chốt")
+    if made_on <= figures.period.last_on:
+        yield Piece(f" đến ngày {day(made_on)}, kỳ báo cáo chưa hết")
+    else:
+        yield Piece(", kỳ báo cáo chưa chốt")
 
 
 def _bases(words: Narrative, figures: Figures) -> Iterator[Pieces]:

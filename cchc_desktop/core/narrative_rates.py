@@ -15,6 +15,8 @@ NOTHING = "không phát sinh"
 """What stands where there is nothing to measure: it is not zero."""
 _MOST_PLACES = 6
 _UNITS = {"share": "%", "days": " ngày làm việc", "mean": " lần"}
+_UNITS_APART = {**_UNITS, "share": " điểm phần trăm"}
+"""What two values of an indicator are apart in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,9 @@ def _of(code: str, rate: Rate, places: int) -> Iterator[Figure]:
     for name, n in (("top", rate.top), ("bottom", rate.bottom), ("rest", rate.bottom - rate.top)):
         yield Figure(f"{code}.{name}", number(n), n)
     yield _measure(f"{code}.before", rate.before, rate.unit, fine)
-    yield _apart(f"{code}.change", rate.value, rate.before, rate.unit, fine)
+    yield from _apart(f"{code}.change", rate.value, rate.before, rate.unit, fine)
     yield from _targets(code, rate.target, rate.unit, plain)
-    yield _apart(f"{code}.gap", rate.value, asked, rate.unit, fine)
+    yield from _apart(f"{code}.gap", rate.value, asked, rate.unit, fine)
 
 
 def _targets(code: str, target: Target | None, unit: str, places: int) -> Iterator[Figure]:
@@ -90,7 +92,9 @@ def _targets(code: str, target: Target | None, unit: str, places: int) -> Iterat
     yield Figure(f"{code}.target", plain, asked, "%" if unit == "share" else "")
     said = plain + _UNITS[unit]
     if target is not None:
-        said = f"từ {said} trở lên" if target.at_least is not None else f"không quá {said}"
+        is_all = unit == "share" and target.at_least == 1  # there is no more than all of it
+        over = said if is_all else f"từ {said} trở lên"
+        said = over if target.at_least is not None else f"không quá {said}"
     yield Figure(f"{code}.target_said", NOTHING if target is None else said, asked)
     by_on = None if target is None or target.by_on is None else day(target.by_on)
     yield Figure(f"{code}.by", by_on or NOTHING, by_on)
@@ -123,9 +127,16 @@ def _bare(text: str) -> str:
     return text.rstrip("0").rstrip(",") if "," in text else text
 
 
-def _apart(name: str, a: Fraction | None, b: Fraction | None, unit: str, places: int) -> Figure:
-    """How far two values are apart, as whoever reads both finds it: without its sign, which is said."""
+def _apart(name: str, a: Fraction | None, b: Fraction | None, unit: str, places: int) -> Iterator[Figure]:
+    """How far two values are apart, as whoever reads both finds it: without its sign, which is said.
+
+    Once bare, for words that say the unit themselves, and once with the unit that belongs to it.
+    """
     if a is None or b is None:
-        return Figure(name, NOTHING, None)
+        yield Figure(name, NOTHING, None)
+        yield Figure(f"{name}_said", NOTHING, None)
+        return
     read = places + 2 if unit == "share" else places
-    return Figure(name, _printed(abs(rounded(a, read) - rounded(b, read)), unit, places), a - b)
+    told = _printed(abs(rounded(a, read) - rounded(b, read)), unit, places)
+    yield Figure(name, told, a - b, _UNITS_APART[unit])
+    yield Figure(f"{name}_said", told + _UNITS_APART[unit], a - b)

@@ -29,6 +29,8 @@ from cchc_desktop.core.text import nfc
 _CONDITION = re.compile(r"(\S+) (?:(none|known)|(<=|>=|!=|=|<|>) (\S+(?: %)?))")
 _NUMBER = re.compile(r"([0-9]+(?:,[0-9]+)?)( %)?")
 _LINE = re.compile(r"at line ([0-9]+)")
+_BARE_GAP = re.compile(r"\{([\w.]+\.gap|(?:met|missed|ahead)\.change)\} điểm phần trăm")
+"""A gap with the unit of a share, which an office's own words may still say of days and of points."""
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 _HEAD = frozenset(
     {
@@ -184,7 +186,7 @@ def _sentence(file: _File, values: dict[str, object], paragraph: str) -> Sentenc
     file.only(where, values, _SENTENCE)
     return Sentence(
         id=found,
-        say=file.text(where, values, "say"),
+        say=_BARE_GAP.sub(r"{\1_said}", file.text(where, values, "say")),
         conditions=_conditions(file, where, values),
         empty=file.text(where, values, "empty", ""),
     )

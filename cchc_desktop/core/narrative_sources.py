@@ -24,6 +24,7 @@ _OF: Mapping[str, str] = MappingProxyType(
     {
         "before": "kỳ trước",
         "change": "chênh lệch so với kỳ trước",
+        "change_said": "chênh lệch so với kỳ trước, kèm đơn vị",
         "change_rate": "phần trăm thay đổi so với kỳ trước",
         "share": "phần trăm",
         "said": "kèm đơn vị",
@@ -36,6 +37,7 @@ _OF: Mapping[str, str] = MappingProxyType(
         "by": "ngày phải đạt chỉ tiêu",
         "basis": "văn bản giao chỉ tiêu",
         "gap": "khoảng cách tới chỉ tiêu",
+        "gap_said": "khoảng cách tới chỉ tiêu, kèm đơn vị",
         "rate": "phần trăm trước hạn và đúng hạn",
         "words": "tên nguyên nhân",
         "count": "số hồ sơ",
@@ -59,6 +61,7 @@ _ALONE: Mapping[str, str] = MappingProxyType(
         "counter": "tên bộ phận tiếp nhận",
         "superior": "đơn vị nhận báo cáo",
         "place": "địa danh",
+        "known_from": "số liệu có từ ngày nào",
         "closed": "số liệu đã chốt hay tạm tính",
         "stage": "kỳ đã kết thúc hay chưa",
         "causes": "hồ sơ quá hạn có thống kê nguyên nhân",

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.narrative_digits import refuse_personal
 from cchc_desktop.core.narrative_figures import Figures
+from cchc_desktop.core.narrative_personal import refuse_personal
 from cchc_desktop.core.narrative_template import PLACE
 from cchc_desktop.core.text import nfc
 
 LONGEST = 8_000
-_UNITS = ("%", "phần trăm", "điểm")
+_UNITS = ("%", "phần trăm", "điểm", "ngày", "lần")
 
 
 def checked_text(typed_text: str, figures: Figures) -> str:
@@ -31,11 +31,12 @@ def checked_text(typed_text: str, figures: Figures) -> str:
 
 
 def _with_unit(found: re.Match[str], figures: Figures) -> str:
-    """The place of a percentage with its sign, where the words behind it do not say it."""
+    """The place of a figure with its unit, where the words behind it do not say it."""
     name, figure = found[1], figures.get(found[1])
     behind = found.string[found.end() :].lstrip()
     if figure is None or not figure.unit or behind.startswith(_UNITS):
         return found[0]
-    if figures.get(f"{name}.said") is not None:
-        return f"{{{name}.said}}"
+    for said in (f"{name}.said", f"{name}_said"):
+        if figures.get(said) is not None:
+            return f"{{{said}}}"
     return found[0] if figure.value is None else found[0] + figure.unit

@@ -20,6 +20,8 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.line_rules import is_words
 
 VERSION = 1
+MANIFEST = "manifest"
+"""The name in a delivery of the letter that lists the others; they are named by their digests."""
 FEWEST, MOST = 300, 700
 """Lines of a piece: 64 to 256 KiB as they are written; counted, so that a changed line moves no border."""
 _ONE_IN = 128  # lines after which a piece may end, on the average

@@ -1,9 +1,10 @@
-"""Reporting periods: each begins on the day after the one before it ended."""
+"""Reporting periods: each begins on the day after the one before it ended, whatever rule has changed."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
@@ -12,6 +13,8 @@ from cchc_desktop.core.calendar import HANOI, ONE_DAY
 from cchc_desktop.core.failure import Refused
 
 Kind = Literal["ND09", "calendar", "span"]
+Closes = Callable[[date], int | None]
+"""On which day the month is closed that begins on a day; None is its last."""
 
 _KEY = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<part>0[1-9]|1[0-2]|Q[1-4]|H[12]|9M|W[0-5][0-9]))?")
 _YEARS = range(2000, 2100)
@@ -46,13 +49,18 @@ def _midnight(on: date) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of days that is reported as one; "2026-10" differs by ``kind`` in the days it covers."""
+    """A stretch of days that is reported as one; "2026-10" differs by ``kind`` in the days it covers.
+
+    ``kind`` is that of its last day. ``closes`` tells how the months about it are counted; without it, as
+    in one that was kept or sent, they are taken to be counted as its own days show.
+    """
 
     key: str
     title: str
     first_on: date
     last_on: date
     kind: Kind
+    closes: Closes | None = field(default=None, compare=False, repr=False)
 
     @property
     def start_at(self) -> datetime:
@@ -79,7 +87,8 @@ class Period:
     def is_at_odds(self, other: Period) -> bool:
         """Whether both count days in two ways: they share some, and neither is made up of the other.
 
-        Nor do months to a cut-off day make up quarters of the calendar. Weeks are apart from all that.
+        Nor is a quarter made up of months that begin or end on other days than its own do. Weeks are apart
+        from all that.
         """
         if self.is_week or other.is_week or (self.first_on, self.last_on) == (other.first_on, other.last_on):
             return False
@@ -87,8 +96,10 @@ class Period:
             return False
         is_within = self.first_on in other and self.last_on in other
         is_around = other.first_on in self and other.last_on in self
-        kinds = {self.kind, other.kind}
-        return not (is_within or is_around) or kinds == {"ND09", "calendar"}
+        if not (is_within or is_around):
+            return True
+        inner, outer = (self, other) if is_within else (other, self)
+        return not _is_made_with(outer, inner)
 
     def __contains__(self, day: date) -> bool:
         return self.first_on <= day <= self.last_on
@@ -101,23 +112,48 @@ def parse(key: str, *, calendar: bool = False, cutoff_day: int = ND09_CUTOFF_DAY
     with ``calendar`` from its first day to its last. A week runs from Monday to Sunday for everybody;
     the week with the first Thursday of the year is its first.
     """
-    if not 1 <= cutoff_day <= _LATEST_CUTOFF:
-        raise Refused(f"Ngày chốt số liệu phải từ 1 đến {_LATEST_CUTOFF}.", "cutoff_day")
+    _refuse_cutoff(cutoff_day)
+    return parse_by(key, _always(None if calendar else cutoff_day))
+
+
+def parse_by(key: str, closes: Closes) -> Period:
+    """``parse`` where months are counted by a rule that may have changed.
+
+    A longer period is the sum of its months; the first month under a new rule begins where the last one
+    under the old rule ended.
+    """
     key = key.strip().upper()
     if ".." in key:
         return _parse_span(key)
     found = _KEY.fullmatch(key)
-    if found is None or int(found["year"]) not in _YEARS:
+    if found is None:
         raise _not_a_period(key)
+    if int(found["year"]) not in _YEARS:
+        span_of = f"từ {_YEARS[0]} đến {_YEARS[-1]}"
+        raise Refused(f"Năm {found['year']} của kỳ “{key}” ngoài khoảng {span_of}. Xem lại năm.", "period")
     year, part = int(found["year"]), found["part"] or ""
     if part.startswith("W"):
         return _week(key, year, int(part[1:]))
     first, last = _MONTHS[part]
     title = _TITLES[part].format(year) if part in _TITLES else f"Tháng {first} năm {year}"
-    if calendar:
-        return Period(key, title, date(year, first, 1), _month_start(year, last + 1) - ONE_DAY, "calendar")
-    begins = _month_start(year, first - 1).replace(day=cutoff_day) + ONE_DAY
-    return Period(key, title, begins, date(year, last, cutoff_day), "ND09")
+    begins, ends = _last_of(_month_start(year, first - 1), closes), _month_start(year, last)
+    kind: Kind = "calendar" if closes(ends) is None else "ND09"
+    return Period(key, title, begins + ONE_DAY, _last_of(ends, closes), kind, closes)
+
+
+def beginning_on(period: Period, first_on: date) -> Period:
+    """``period`` where the month before it was closed by another rule; as it is where none explains the day.
+
+    A month ends on a cut-off day or on its last, so a first day is the day after one of those.
+    """
+    months = None if period.kind == "span" else _MONTHS.get(period.key[5:])
+    if months is None or first_on == date.min:
+        return period
+    ended, before = first_on - ONE_DAY, _month_start(int(period.key[:4]), months[0] - 1)
+    is_month_end = first_on.day == 1 or ended.day <= _LATEST_CUTOFF
+    if ended.replace(day=1) != before or not is_month_end:
+        return period
+    return replace(period, first_on=first_on, closes=None)
 
 
 def span(first_on: date, last_on: date) -> Period:
@@ -146,16 +182,30 @@ def _week(key: str, year: int, week: int) -> Period:
 
 def month_of(day: date, *, calendar: bool = False, cutoff_day: int = ND09_CUTOFF_DAY) -> Period:
     """Find the month whose report counts ``day``."""
-    ahead = 0 if calendar or day.day <= cutoff_day else 1
-    begins = _month_start(day.year, day.month + ahead)
-    return parse(f"{begins:%Y-%m}", calendar=calendar, cutoff_day=cutoff_day)
+    _refuse_cutoff(cutoff_day)
+    return month_by(day, _always(None if calendar else cutoff_day))
+
+
+def month_by(day: date, closes: Closes) -> Period:
+    """``month_of`` where months are counted by a rule that may have changed."""
+    ahead = int(day > _last_of(day.replace(day=1), closes))
+    return parse_by(f"{_month_start(day.year, day.month + ahead):%Y-%m}", closes)
 
 
 def months_of(period: Period) -> tuple[Period, ...]:
-    """Give the months that make ``period`` up exactly; none when they cannot, as for an odd span."""
-    if period.kind != "span":
-        return _months_between(period, calendar=period.kind == "calendar")
-    return _months_between(period, calendar=True) or _months_between(period, calendar=False)
+    """Give the months that make ``period`` up exactly; none when they cannot, as for an odd span.
+
+    Nor where it was kept or sent and its rule has changed within it, for it does not tell when.
+    """
+    if period.kind == "span":
+        return _months_between(period, calendar=True) or _months_between(period, calendar=False)
+    part = _MONTHS.get(period.key[5:])
+    if part is None or (part[0] < part[1] and period.closes is None and _has_changed(period)):
+        return ()
+    year, closes = int(period.key[:4]), _closes_of(period)
+    months = tuple(parse_by(f"{year}-{month:02}", closes) for month in range(part[0], part[1] + 1))
+    is_whole = (months[0].first_on, months[-1].last_on) == (period.first_on, period.last_on)
+    return months if is_whole else ()
 
 
 def next_period(period: Period) -> Period:
@@ -168,11 +218,22 @@ def previous_period(period: Period) -> Period:
     return _neighbour(period, -1)
 
 
-def compared_with(period: Period) -> Period:
-    """Give the period that a report on ``period`` compares it with: the one before of its length and kind.
+def just_before(period: Period) -> Period | None:
+    """Give the one before of its length and kind; None for nine months, where none of them ends there."""
+    return None if is_nine_months(period) else previous_period(period)
 
-    Half a year and nine months are held against the same months of the year before, for the half before
-    them has other work, and no nine months end where these begin.
+
+def is_nine_months(period: Period) -> bool:
+    """Whether it is the nine months of a year, which no other nine months lie beside."""
+    return period.kind != "span" and period.key.endswith("9M")
+
+
+def compared_with(period: Period) -> Period:
+    """Give the period that a report in words on ``period`` compares it with, and names by its title.
+
+    It is the one before of its length and kind; but half a year and nine months are held against the same
+    months of the year before, for the half before them has other work, and no nine months end where these
+    begin.
     """
     is_part = period.kind != "span" and period.key[5:] in {"9M", "H1", "H2"}
     return year_before(period) if is_part else previous_period(period)
@@ -186,11 +247,10 @@ def year_before(period: Period) -> Period:
 
 
 def _months_between(period: Period, *, calendar: bool) -> tuple[Period, ...]:
-    cutoff_day = period.last_on.day if period.kind == "ND09" else ND09_CUTOFF_DAY
     found: list[Period] = []
     day = period.first_on
     while day <= period.last_on:
-        month = month_of(day, calendar=calendar, cutoff_day=cutoff_day)
+        month = month_of(day, calendar=calendar)
         if month.first_on != day:
             return ()
         found.append(month)
@@ -217,9 +277,57 @@ def _neighbour(period: Period, step: int) -> Period:
 
 
 def _like(period: Period, key: str) -> Period:
-    if period.kind == "calendar":
-        return parse(key, calendar=True)
-    return parse(key, cutoff_day=period.last_on.day)
+    return parse_by(key, _closes_of(period))
+
+
+def _closes_of(period: Period) -> Closes:
+    """How its months are counted, else as its days show: up to it by its first day, then by its last."""
+    if period.closes is not None:
+        return period.closes
+    opened, closed = _shown(period)
+    year, (month, _) = int(period.key[:4]), _MONTHS.get(period.key[5:], (1, 12))
+    return lambda begins: opened if begins < date(year, month, 1) else closed
+
+
+def _has_changed(period: Period) -> bool:
+    opened, closed = _shown(period)
+    return opened != closed
+
+
+def _shown(period: Period) -> tuple[int | None, int | None]:
+    """On which day the month before it was closed, and on which its own last one was."""
+    closed = None if period.kind == "calendar" else period.last_on.day
+    return None if period.first_on.day == 1 else (period.first_on - ONE_DAY).day, closed
+
+
+def _is_made_with(outer: Period, inner: Period) -> bool:
+    """Whether ``inner`` is some of the months of ``outer``; any days may be looked at by themselves."""
+    if "span" in {outer.kind, inner.kind}:
+        return True
+    known = outer if outer.closes is not None or inner.closes is None else _like(inner, outer.key)
+    months = months_of(known if known == replace(outer, title=known.title) else outer)
+    if not months:
+        return outer.kind == inner.kind
+    firsts, lasts = {one.first_on for one in months}, {one.last_on for one in months}
+    return inner.first_on in firsts and inner.last_on in lasts
+
+
+def _always(day: int | None) -> Closes:
+    return lambda _: day
+
+
+def _last_of(begins: date, closes: Closes) -> date:
+    """The last day that is counted in the month which begins on ``begins`` on the calendar."""
+    day = closes(begins)
+    if day is None:
+        return _month_start(begins.year, begins.month + 1) - ONE_DAY
+    _refuse_cutoff(day)
+    return begins.replace(day=day)
+
+
+def _refuse_cutoff(day: int) -> None:
+    if not 1 <= day <= _LATEST_CUTOFF:
+        raise Refused(f"Ngày chốt số liệu phải từ 1 đến {_LATEST_CUTOFF}.", "cutoff_day")
 
 
 def _month_start(year: int, month: int) -> date:

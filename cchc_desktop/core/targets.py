@@ -13,7 +13,8 @@ class Target:
     """A figure to be reached, as a share of one or in the unit of its indicator.
 
     ``at_least`` or ``at_most`` is None. ``by_on`` is the last day on which it may still be missed.
-    ``of`` says whose it is: "commune" or "office"; ``who`` set it. ``is_own``: the office's own.
+    ``of`` says whose it is: "commune", or "office", the departments and the one-stop desk of the level
+    above, which no commune is held against; ``who`` set it. ``is_own``: the office's own.
     """
 
     indicator: str
@@ -34,6 +35,11 @@ class Target:
         bounds = (one for one in (self.at_least, self.at_most) if one is not None)
         return next(bounds, Fraction())
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether it binds a commune, so that a commune's figures are held against it."""
+        return self.of == "commune"
+
     def is_in_force(self, day: date) -> bool:
         """Whether it is demanded on ``day``."""
         return self.since <= day and (self.until is None or day <= self.until)
@@ -51,7 +57,7 @@ class Target:
         return self.by_on is None or day >= self.by_on
 
 
-def target_on(targets: Iterable[Target], indicator: str, day: date, of: str = "commune") -> Target | None:
-    """The target in force on ``day``: the office's own before a shipped one, then the latest; or none."""
-    known = [one for one in targets if one.indicator == indicator and one.of == of and one.is_in_force(day)]
+def target_on(targets: Iterable[Target], indicator: str, day: date) -> Target | None:
+    """The target of communes in force on ``day``: the office's own before a shipped one, then the latest."""
+    known = [one for one in targets if one.indicator == indicator and one.is_ours and one.is_in_force(day)]
     return max(known, key=lambda one: (one.is_own, one.since), default=None)

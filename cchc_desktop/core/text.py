@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from cchc_desktop.core.failure import Refused
 
@@ -148,16 +148,51 @@ def percent(share: Fraction, places: int = 2) -> str:
 def shares(counts: Sequence[int], places: int = 2) -> list[str | None]:
     """Percentages of a whole that sum to exactly 100; all None when it is empty.
 
+    Each is rounded half up. What that leaves over goes to the largest parts, and to parts that are alike
+    together or to none of them, wherever that can be.
+    """
+    total = _whole(counts)
+    if total == 0:
+        return [None] * len(counts)
+    units = [_half_up(Fraction(100 * count, total), places) for count in counts]
+    gap = 100 * int(10**places) - sum(units)
+    step = 1 if gap > 0 else -1
+    for at in _corrected(counts, abs(gap)):
+        units[at] += step
+    return [_print_units(unit, places) for unit in units]
+
+
+def _corrected(counts: Sequence[int], many: int) -> list[int]:
+    """Which parts bear a correction of ``many`` units, a unit each: one is named again for each more."""
+    by_size = sorted((at for at, count in enumerate(counts) if count), key=lambda at: -counts[at])
+    groups = [list(alike) for _, alike in groupby(by_size, key=lambda at: counts[at])]
+    found: list[int] = []
+    for group in groups:
+        if len(group) <= many - len(found):
+            found += group
+    left = many - len(found)
+    if left % len(groups[0]) == 0:
+        return found + groups[0] * (left // len(groups[0]))
+    return found + [at for at in by_size if at not in found][:left]
+
+
+def nested_shares(counts: Sequence[int], places: int = 2) -> list[str | None]:
+    """The same of parts whose first ones are also told together, or the first one alone.
+
     Every running total is rounded half up, and a part is what its total has more than the one before: the
     first part, and the first parts together, read as they do wherever they are printed alone.
     """
-    if any(count < 0 for count in counts):
-        raise ValueError("a part of a whole is never negative")
-    total = sum(counts)
+    total = _whole(counts)
     if total == 0:
         return [None] * len(counts)
     totals = [_half_up(Fraction(100 * up_to, total), places) for up_to in accumulate(counts)]
     return [_print_units(unit - before, places) for before, unit in pairwise((0, *totals))]
+
+
+def _whole(counts: Sequence[int]) -> int:
+    if any(count < 0 for count in counts):
+        raise ValueError("a part of a whole is never negative")
+    return sum(counts)
 
 
 def mask_id(identifier: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from cchc_desktop.core.channel import Channel
 from cchc_desktop.core.measure import Judge, Part, Placed, Span
-from cchc_desktop.core.tally import UNCOLLECTED, Line, is_overdue, standing
+from cchc_desktop.core.tally import Line, is_handed_back_in, is_overdue, standing
 from cchc_desktop.indicators import Version
 
 LAW_2018, LAW_2020, LAW_2025 = date(2018, 1, 1), date(2020, 10, 21), date(2025, 7, 1)
@@ -80,14 +80,6 @@ def is_open(line: Line, span: Span) -> bool:
     if line.received_at is None or line.received_at >= span.end_at:
         return False
     return line.ended_at is None or line.ended_at >= span.end_at
-
-
-def is_handed_back_in(line: Line, span: Span) -> bool:
-    """Whether the citizen got the result within the period, be it of a dossier that ended before it."""
-    at, ended_at = line.handed_back_at, line.ended_at
-    if at is None or ended_at is None or not span.start_at <= at < span.end_at:
-        return False
-    return at - ended_at <= UNCOLLECTED
 
 
 def of_received(is_top: Test, rest: str) -> Judge:
@@ -166,7 +158,7 @@ def of_handed_back(is_top: Test, rest: str) -> Judge:
     below = Placed(Part.REST, rest)
 
     def judge(line: Line, span: Span) -> Placed | None:
-        if not is_handed_back_in(line, span):
+        if not is_handed_back_in(line, span.period):
             return None
         return TOP if is_top(line) else below
 

@@ -19,7 +19,7 @@ POST_OUT_RATE = Indicator(
     title="Tỷ lệ kết quả trả qua bưu chính công ích",
     counted="hồ sơ trả kết quả qua dịch vụ bưu chính công ích trong kỳ",
     out_of="hồ sơ trả kết quả trong kỳ, kể cả hồ sơ xong từ kỳ trước",
-    left_out="kết quả để quá 92 ngày mới đến nhận, vì không còn phản ánh việc của kỳ",
+    left_out="hồ sơ chưa trả kết quả trong kỳ, vì chưa biết trả bằng cách nào",
     versions=by_the_one_stop_law(_JUDGE),
     needs=("return_channel",),
 )

@@ -19,7 +19,7 @@ SATURDAY_OUT_RATE = Indicator(
     title="Tỷ lệ kết quả trả ngày thứ Bảy",
     counted="hồ sơ trả kết quả vào thứ Bảy, kể cả thứ Bảy làm bù",
     out_of="hồ sơ trả kết quả trong kỳ, kể cả hồ sơ xong từ kỳ trước",
-    left_out="kết quả để quá 92 ngày mới đến nhận, vì không còn phản ánh việc của kỳ",
+    left_out="hồ sơ chưa trả kết quả trong kỳ, vì chưa biết ngày trả",
     versions=(Version(LAW_2018, _JUDGE, "Quyết định 14/2010/QĐ-TTg", is_confirmed=False),),
     needs=("return_channel",),  # packets of version 1 leave out what had ended before the period
 )

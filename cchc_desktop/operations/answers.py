@@ -21,6 +21,7 @@ from cchc_desktop.operations.parcels import own_keys
 from cchc_desktop.operations.sealing import signed, verified
 from cchc_desktop.store import parcels, peers
 from cchc_desktop.store.entries import Writing
+from cchc_desktop.store.parcels import In
 from cchc_desktop.store.reading import Reading
 
 AHEAD = timedelta(seconds=300)
@@ -50,6 +51,14 @@ def answer_to(
     body = answer.write(said)
     letter = Letter(kind="acknowledgement", sender=book.unit, to=listed.unit, body=body, key=keys.public)
     return signed(letter, keys)
+
+
+def answer_again(book: Writing, before: In, listed: Manifest, name: str) -> bytes:
+    """What a packet was answered, under the key that we sign with now."""
+    keys = own_keys(book, before.received_at)
+    if letters.read(before.answer, "acknowledgement").key == keys.public:
+        return before.answer
+    return answer_to(book, before.letter, listed, name, before.received_at)
 
 
 class Counted(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ SHORT: Mapping[str, tuple[str, str]] = {
     "digitised_out_rate": ("Kết quả điện tử", "soon"),
 }
 _MET = {True: "đạt", False: "chưa đạt", None: ""}
+_RUNS, _OPEN = "tháng chưa hết", "đang mở lại"
 _HUNDRED = 100
 _DRAWN = 8
 """Fields that are drawn; the table has all."""
@@ -156,7 +157,19 @@ def _rates(year: Year, code: str, title: str, wanted: tuple[str, ...]) -> Chart:
         least=None if is_one else 0,
         most=_HUNDRED,
         empty="Chưa có hồ sơ kết thúc để tính." if is_one else "Chưa có hồ sơ để tính.",
+        hollow=_hollow_words(rate for name in wanted for rate in year.rates[name]),
     )
+
+
+def _hollow_words(rates: Iterable[Rate]) -> str:
+    """Why some marks are hollow: what of it there is among ``rates``."""
+    shown = [one for one in rates if one.value is not None]
+    told = ((_RUNS, any(one.is_running for one in shown)), (_OPEN, any(_is_open_again(one) for one in shown)))
+    return " hoặc ".join(words for words, is_there in told if is_there)
+
+
+def _is_open_again(rate: Rate) -> bool:
+    return rate.is_open_again and not rate.is_running
 
 
 def _share(target: Target) -> str:
@@ -167,21 +180,21 @@ def _share(target: Target) -> str:
 def _rate_words(rate: Rate, name: str) -> str:
     number_of, year = _month(rate.period), rate.period.key[:4]
     told = f"Tháng {number_of}/{year}{', ' if name else ''}{name.lower()}: "
-    value = rate.value
-    told += f"{percent(value) if value is not None else '–'} % ({number(rate.top)}/{number(rate.bottom)})"
+    told += _told(rate.top, rate.bottom, rate.places)
     if rate.reported is not None:
-        told += f" nay; đã báo cáo {_reported(*rate.reported)}"
+        told += f" nay; đã báo cáo {_told(*rate.reported, rate.places)}"
     if rate.target is not None:
         told += f", chỉ tiêu {_share(rate.target)} %: {_met(rate, rate.target)}"
     if rate.later:
         told += f"; {rate.later}"
     if rate.is_running:
-        return f"{told} (tháng chưa hết)"
-    return f"{told} (đang mở lại)" if rate.is_open_again else told
+        return f"{told} ({_RUNS})"
+    return f"{told} ({_OPEN})" if rate.is_open_again else told
 
 
-def _reported(top: int, bottom: int) -> str:
-    return f"{percent(Fraction(top, bottom)) if bottom else '–'} % ({number(top)}/{number(bottom)})"
+def _told(top: int, bottom: int, places: int) -> str:
+    share = percent(Fraction(top, bottom), places) if bottom else "–"
+    return f"{share} % ({number(top)}/{number(bottom)})"
 
 
 def _met(rate: Rate, target: Target) -> str:

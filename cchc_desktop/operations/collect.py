@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from cchc_desktop.carriers import Box, box_at, is_bundle, unbundle
+from cchc_desktop.carriers import Box, box_at, bundle, is_bundle, unbundle
 from cchc_desktop.core import acknowledgement, packet
 from cchc_desktop.core.acknowledgement import Acknowledgement
 from cchc_desktop.core.dossier import write_moment
@@ -16,18 +16,21 @@ from cchc_desktop.core.letter import fingerprint
 from cchc_desktop.core.packet import Packet
 from cchc_desktop.core.parcel import Manifest
 from cchc_desktop.core.trust import Peer, Standing
-from cchc_desktop.operations.answers import AHEAD, answer_to
+from cchc_desktop.operations.answers import AHEAD, answer_again, answer_to
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.exchange import take_acknowledgements
+from cchc_desktop.operations.letters import signer_of
 from cchc_desktop.operations.month import UnitShare, noted
 from cchc_desktop.operations.month_drift import compared
 from cchc_desktop.operations.parcels import Believed, Missing, unpack
+from cchc_desktop.operations.post import exchange_letters
 from cchc_desktop.store import months, parcels, peers
 from cchc_desktop.store.engine import Reading, Writing
 from cchc_desktop.store.settings import Member, members, put_member
 
 PACKET_ENDING = ".cchc"
 _SENTENCES = 3
+Files = Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Collected:
     ``troubles``: packets that are in, and whose acknowledgement could not be laid down.
     ``newcomers``: sentences about units that no list knew. ``adjusted``: sentences about periods
     that were closed before: what a new closing changed, or that a look ahead changed nothing.
+    ``letters``: what letters beside the packets brought.
     """
 
     accepted: tuple[str, ...] = ()
@@ -55,15 +59,19 @@ class Collected:
     troubles: tuple[Refusal, ...] = ()
     newcomers: tuple[str, ...] = ()
     adjusted: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
 
 
 def collect(place: Workplace, source: str, now: datetime, *, by: str = "cchc") -> Collected:
     """Take in what lies at ``source``: packets for a superior, acknowledgements for a commune."""
-    box = box_at(source)
+    box = box_at(source, place.profile.unit)
     names = box.names()
+    letters = exchange_letters(place, box, now, by, take_packet)
+    told, refused = tuple(letters.said), [Refusal(*one) for one in letters.refused]
     if place.profile.role != "superior":
-        return Collected(acknowledged=take_acknowledgements(place, box, now, by=by))
-    found = _Round()
+        acknowledged = take_acknowledgements(place, box, now, by=by)
+        return Collected(refused=tuple(refused), acknowledged=acknowledged, letters=told)
+    found = _Round(refused=refused)
     for name in names:
         if name.endswith(PACKET_ENDING):
             _take_one(place, box, name, now, by, found)
@@ -75,7 +83,13 @@ def collect(place: Workplace, source: str, now: datetime, *, by: str = "cchc") -
         troubles=tuple(found.troubles),
         newcomers=tuple(found.newcomers),
         adjusted=tuple(found.adjusted),
+        letters=told,
     )
+
+
+def take_packet(place: Workplace, name: str, data: bytes, now: datetime, by: str) -> object:
+    """``take_in`` for those who do not answer: the next collecting does, where the packet lies."""
+    return take_in(place, name, data, now, by=by)
 
 
 @dataclass(slots=True)
@@ -105,6 +119,9 @@ def _take_one(place: Workplace, box: Box, name: str, now: datetime, by: str, fou
         return
     else:
         (found.accepted if taken.is_new else found.known).append(shown)
+        if taken.is_new:
+            with place.register.write() as book:
+                parcels.settle_aside(book, packet.digest_of(data), now, by, "đã nhận ở lần sau")
         found.newcomers += taken.newcomers
         found.adjusted += taken.adjusted
         answer = taken.answer
@@ -125,11 +142,13 @@ class Received:
     adjusted: tuple[str, ...] = ()
 
 
-def take_in(place: Workplace, name: str, data: bytes, now: datetime, *, by: str) -> Received:
-    """Keep what a delivery holds; Refused, with the delivery set aside, where it is not believed."""
+def take_in(place: Workplace, name: str, data: bytes | Files, now: datetime, *, by: str) -> Received:
+    """Keep what a delivery holds, as one file or as its several; Refused, with it set aside, if not believed.
+
+    Missing, with nothing set aside, where the delivery is sound and some of its pieces are not here.
+    """
     try:
-        believed = unpack(place, unbundle(data)) if is_bundle(data) else None
-        content = data if believed is None else believed.packet
+        content, believed = _content(place, data)
         found = packet.read(content)
         _check_address(place, found)
         with place.register.write() as book:
@@ -151,10 +170,23 @@ def take_in(place: Workplace, name: str, data: bytes, now: datetime, *, by: str)
         raise
     except Refused as failure:
         with place.register.write() as book:
-            parcels.set_aside(book, name, failure.sentence, data, now)
+            whole = data if isinstance(data, bytes) else bundle(data)
+            signer = signer_of(book, name, whole)
+            sender = signer.sender if signer else ""
+            parcels.set_aside(book, name, failure.sentence, whole, now, sender=sender)
         raise
     adjusted = (adjusting,) if adjusting and is_new else ()
     return Received(answer, is_new, (*newcomer, *words), adjusted)
+
+
+def _content(place: Workplace, data: bytes | Files) -> tuple[bytes, Believed | None]:
+    """The packet of a delivery, and whose letter it came under; none in the way of the program of before."""
+    if isinstance(data, bytes):
+        if not is_bundle(data):
+            return data, None
+        data = unbundle(data)
+    believed = unpack(place, data)
+    return believed.packet, believed
 
 
 def _refuse_unsigned(reading: Reading, found: Packet) -> None:
@@ -173,7 +205,7 @@ def _meet(
     listed, digest = believed.manifest, hashlib.sha256(believed.letter).hexdigest()
     before = parcels.in_of(book, listed.unit, digest)
     if before is not None:
-        return before.answer, ()
+        return answer_again(book, before, listed, name), ()
     named = f"{sender_name} ({listed.unit})"
     words = list(_order(named, listed, parcels.last_in(book, listed.unit), now))
     if believed.standing is Standing.FIRST:

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from cchc_desktop.carriers import Box, box_at, is_bundle, unbundle
+from cchc_desktop.carriers import Box, box_at, bundle, is_bundle, unbundle
 from cchc_desktop.core import acknowledgement, packet
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.period import Period
 from cchc_desktop.operations.answers import Counted, take_answer
 from cchc_desktop.operations.desk import Workplace
-from cchc_desktop.operations.month import noted
-from cchc_desktop.operations.parcels import is_ours, pack
+from cchc_desktop.operations.month import Report, noted
+from cchc_desktop.operations.parcels import is_ours, pack, pack_in
+from cchc_desktop.operations.post import exchange_letters
 from cchc_desktop.store import months
-from cchc_desktop.store.engine import Reading
+from cchc_desktop.store.engine import Reading, Writing
 from cchc_desktop.store.months import Closing
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What one trip did: the packets laid down and those the superior had taken in."""
+    """What one trip did: packets laid down, those the superior had taken in, what letters brought."""
 
     sent: tuple[str, ...]
     acknowledged: tuple[str, ...]
+    letters: tuple[str, ...] = ()
 
 
 def send(place: Workplace, via: str, now: datetime, *, by: str = "cchc") -> Sent:
@@ -33,20 +36,23 @@ def send(place: Workplace, via: str, now: datetime, *, by: str = "cchc") -> Sent
     """
     if place.profile.role == "superior":
         raise Refused("Đơn vị tổng hợp không gửi gói báo cáo lên; dùng lệnh nhận gói.", "via")
-    box = box_at(via)
+    box = box_at(via, place.profile.unit)
+    letters = exchange_letters(place, box, now, by)
     acknowledged = take_acknowledgements(place, box, now, by=by)
     with place.register.read() as reading:
         waiting = _waiting(reading)
     if waiting is None:
         raise Refused("Chưa có kỳ nào được lập báo cáo. Hãy lập báo cáo tháng trước khi gửi.", "via")
-    return Sent(tuple(_send(place, box, closing, via, now, by) for closing in waiting), acknowledged)
+    sent = tuple(_send(place, box, closing, via, now, by) for closing in waiting)
+    if sent:  # some roads bring the answer back at once
+        acknowledged += take_acknowledgements(place, box, now, by=by)
+    return Sent(sent, acknowledged, (*letters.said, *(f"{name}: {why}" for name, why in letters.refused)))
 
 
 def _send(place: Workplace, box: Box, closing: Closing, via: str, now: datetime, by: str) -> str:
     with place.register.read() as reading:
         data = months.packet_of(reading, closing.period, closing.revision)
-    unit, is_practice = place.profile.unit, place.profile.is_practice
-    name = packet.file_name(unit, closing.period, closing.revision, is_practice=is_practice)
+    name = _name_of(place, closing)
     _refuse_other(place, box, name, data)
     box.lay(name, pack(place, data, now))
     with place.register.write() as book:
@@ -54,6 +60,26 @@ def _send(place: Workplace, box: Box, closing: Closing, via: str, now: datetime,
         note = {**noted(closing.period, closing.revision, closing.digest), "via": via}
         book.append(None, verb="send", at=now, recorded_at=now, by=by, note=note)
     return name
+
+
+def delivered(
+    place: Workplace, done: Report, now: datetime, book: Writing | None = None
+) -> Mapping[str, bytes]:
+    """What goes up of a month that was just counted, as the one file that ``send`` lays; for mail.
+
+    ``book`` is the transaction that keeps it, where one is open. A superior's month does not go up.
+    """
+    if done.packet is None:
+        return {}
+    data = packet.write(done.packet)
+    files = pack(place, data, now) if book is None else pack_in(place, book, data, now)
+    return {done.packet.name: bundle(files)}
+
+
+def _name_of(place: Workplace, closing: Closing) -> str:
+    """What its delivery is called wherever it lies."""
+    unit, is_practice = place.profile.unit, place.profile.is_practice
+    return packet.file_name(unit, closing.period, closing.revision, is_practice=is_practice)
 
 
 def _refuse_other(place: Workplace, box: Box, name: str, data: bytes) -> None:
@@ -98,10 +124,13 @@ def _waiting(reading: Reading) -> tuple[Closing, ...] | None:
 def take_acknowledgements(place: Workplace, box: Box, now: datetime, *, by: str = "cchc") -> tuple[str, ...]:
     """Keep what the superior says of our packets; one that speaks of other bytes is not about ours."""
     with place.register.read() as reading:
-        ours = {one.digest: one for one in months.closings(reading) if one.acknowledged_at is None}
+        every = months.closings(reading)
+    ours = {one.digest: one for one in every if one.acknowledged_at is None}
+    done = {_name_of(place, one) + acknowledgement.ENDING for one in every if one.acknowledged_at is not None}
     kept = []
     for name in _names(box):
-        if not name.endswith(acknowledgement.ENDING) or f"_{place.profile.unit}_" not in name:
+        is_answer = name.endswith(acknowledgement.ENDING) and f"_{place.profile.unit}_" in name
+        if not is_answer or name in done:
             continue
         try:
             data = box.get(name)

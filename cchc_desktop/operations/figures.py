@@ -56,6 +56,7 @@ class Rate:
     target: Target | None = None
     later: str = ""  # which target was set after the month was closed
     is_measured: bool = True
+    places: int = 2  # decimals that it is printed with
     is_running: bool = False
     is_open_again: bool = False  # closed once, and opened again since
     reported: tuple[int, int] | None = None  # as the month was closed, where the register tells otherwise now
@@ -291,6 +292,7 @@ def _rates(
                     aims.target_of(known[period], code, period), aims.target_of(now_known, code, period)
                 ),
                 is_measured=_is_measured(indicator, period),
+                places=place.law.decimals(period.last_on),
                 is_running=now < period.end_at,
                 is_open_again=(period.first_on, period.last_on) in again,
                 reported=_otherwise(counted, period, code, (top, bottom)),

@@ -12,10 +12,10 @@ from cchc_desktop.core import packet as packets
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.measure import Part, Placed
 from cchc_desktop.core.period import Period
-from cchc_desktop.core.tally import Line, boxes
+from cchc_desktop.core.tally import ENDED, RECEIVED, Line, boxes, refused_in_hand
 from cchc_desktop.indicators import indicators
-from cchc_desktop.operations.indicators import Opened, Source, from_units, source_of
-from cchc_desktop.store import months
+from cchc_desktop.operations.indicators import Opened, Source, from_units
+from cchc_desktop.store import month_acts, months
 
 if TYPE_CHECKING:
     from cchc_desktop.operations.desk import Workplace
@@ -27,8 +27,16 @@ UNKNOWN = "-"
 """Stands for a cause where the packet is too old to tell one."""
 _CAUSE = "late_cause"
 _KEPT = 240
-_reported: dict[tuple[str, str], tuple[int, int]] = {}
-"""Rates by packet, which never changes, and indicator: reading a frozen month again would cost seconds."""
+_reported: dict[str, Counter[str]] = {}
+"""What was counted in a packet, which never changes, by its digest."""
+_WITHOUT_RESULT = ("withdrawn", "stopped", month_acts.REFUSED_IN_HAND)
+_BOXES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
+    "on_time_rate": (("early", "on_time"), ENDED, ()),
+    "online_rate": (("received_online",), RECEIVED, ()),
+    "digitised_in_rate": (("digitised_in",), RECEIVED, ()),
+    "digitised_out_rate": (("digitised_out",), ENDED, _WITHOUT_RESULT),
+}
+"""Of which boxes of the official table a rate is made: above the line, below it, and taken off below it."""
 
 
 class Sent(NamedTuple):
@@ -79,25 +87,42 @@ def reported(
 ) -> Mapping[Period, Mapping[str, tuple[int, int]]]:
     """The rates of those periods that are closed for good, as they were closed."""
     sealed = months.sealed(reading)
-    found = {}
-    for period in periods:
-        if (known := sealed.get((period.first_on, period.last_on))) is not None:
-            found[period] = _as_reported(reading, period, known, codes)
-    return found
+    wanted = {one: sealed[days] for one in periods if (days := (one.first_on, one.last_on)) in sealed}
+    if any(digest not in _reported for _, digest in wanted.values()):
+        _keep_reported(reading, wanted)
+    return {
+        one: {code: _rate_of_boxes(_reported[digest], code, one) for code in codes}
+        for one, (_, digest) in wanted.items()
+    }
 
 
-def _as_reported(
-    reading: Reading, period: Period, known: tuple[int, str], codes: Sequence[str]
-) -> Mapping[str, tuple[int, int]]:
-    revision, digest = known
-    if any((digest, code) not in _reported for code in codes):
-        sources = (source_of(packets.read(months.packet_of(reading, period, revision))),)
-        if len(_reported) >= _KEPT:
-            _reported.clear()
-        found = {code: rate(sources, code) for code in codes}
-        _reported.update({(digest, code): told for code, told in found.items()})
-        return found
-    return {code: _reported[digest, code] for code in codes}
+def forget_reported() -> None:
+    """As after the start of the program: what was counted in closed months is asked for anew."""
+    _reported.clear()
+
+
+def _keep_reported(reading: Reading, wanted: Mapping[Period, tuple[int, str]]) -> None:
+    """Read what was counted at the closings; the packet only where an older program closed with refusals."""
+    in_hand = month_acts.refused_in_hand(reading)
+    if len(_reported) + len(wanted) > _KEPT:
+        _reported.clear()
+    for period, (revision, digest) in wanted.items():
+        counted = months.boxes_of(reading, period, revision)
+        many = in_hand.get(digest, 0 if not counted["refused"] else None)
+        if many is None:
+            lines, _ = packets.told(months.packet_of(reading, period, revision))
+            many = refused_in_hand(lines, period)
+        counted[month_acts.REFUSED_IN_HAND] = many
+        _reported[digest] = counted
+
+
+def _rate_of_boxes(counted: Counter[str], code: str, period: Period) -> tuple[int, int]:
+    """``rate`` of the lines that were counted into these boxes."""
+    if period.last_on < indicators()[code].versions[0].since:
+        return 0, 0
+    above, below, but = _BOXES[code]
+    bottom = sum(counted[box] for box in below) - sum(counted[box] for box in but)
+    return sum(counted[box] for box in above), bottom
 
 
 def rate(sources: Sequence[Source], code: str) -> tuple[int, int]:

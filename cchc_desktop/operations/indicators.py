@@ -23,7 +23,7 @@ from cchc_desktop.operations import aims, month
 from cchc_desktop.operations.aims import ByHand
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.month import UnitShare
-from cchc_desktop.operations.month_known import standing_words
+from cchc_desktop.operations.month_known import ahead_words, standing_words
 from cchc_desktop.rulebook import load_schemes
 from cchc_desktop.store import month_acts, months
 from cchc_desktop.store.months import Taken
@@ -158,12 +158,13 @@ def measure(
     """
     now = hanoi(now).replace(microsecond=0)
     with place.register.read() as reading:
-        if packet is None:
-            sources = sources_in(place, reading, period, now, is_live=is_live)
-        else:
-            sources = (source_of(packet),)
+        sources = _sources(place, reading, period, now, is_live=is_live, packet=packet)
         told = _told(place, reading, period, sources)
-        standing = standing_words(reading, period)
+        standing = (
+            standing_words(reading, period)
+            if sources or now >= period.start_at
+            else ahead_words(period).rstrip(".")
+        )
     figures = tuple(_figure(one, sources, period, told) for one in in_order())
     scheme = scheme_on(place, period.last_on)
     shares = {name: rate for name, one in told.answers.items() if (rate := one.rate()) is not None}
@@ -181,7 +182,7 @@ def measure(
         standing=standing,
         scheme=scheme,
         points=points,
-        places=place.law.integer("decimals", period.last_on).value,
+        places=place.law.decimals(period.last_on),
         units=units,
         missing=missing,
     )
@@ -204,10 +205,7 @@ def explain(
     indicator.at(period.last_on)
     now = hanoi(now).replace(microsecond=0)
     with place.register.read() as reading:
-        if packet is None:
-            sources = sources_in(place, reading, period, now, is_live=is_live)
-        else:
-            sources = (source_of(packet),)
+        sources = _sources(place, reading, period, now, is_live=is_live, packet=packet)
         told = _told(place, reading, period, sources)
     figure = _figure(indicator, sources, period, told)
     return Explained(period, figure, tuple(_opened(indicator, sources)))
@@ -315,6 +313,25 @@ def _opened(indicator: Indicator, sources: tuple[Source, ...]) -> Iterator[Opene
             yield Opened(one.unit, line.local_no, line.procedure, *told)
 
 
+def _sources(
+    place: Workplace,
+    reading: Reading,
+    period: Period,
+    now: datetime,
+    *,
+    is_live: bool,
+    packet: Packet | None,
+) -> tuple[Source, ...]:
+    """The lines that figures are made of; none of a period that has not begun, whatever is open by then."""
+    is_ahead = now < period.start_at and place.profile.role != "superior"
+    is_frozen = months.latest(reading, period, is_final=True) is not None if is_ahead else False
+    if is_ahead and not is_frozen:
+        return ()
+    return (
+        sources_in(place, reading, period, now, is_live=is_live) if packet is None else (source_of(packet),)
+    )
+
+
 def sources_in(
     place: Workplace, reading: Reading, period: Period, now: datetime, *, is_live: bool = False
 ) -> tuple[Source, ...]:
@@ -336,10 +353,10 @@ def source_of(packet: Packet) -> Source:
     )
 
 
-def from_units(reading: Reading, period: Period) -> Iterator[Source]:
-    """The lines of the newest packets that make up ``period``, unit by unit and month by month."""
+def from_units(reading: Reading, period: Period, *, only: str = "") -> Iterator[Source]:
+    """The lines of the newest packets that make up ``period``, by unit and month; of ``only`` one unit."""
     known = {(one.sender, one.period.first_on, one.period.last_on): one for one in months.taken(reading)}
-    for unit in sorted({sender for sender, _, _ in known}):
+    for unit in sorted({sender for sender, _, _ in known if only in {"", sender}}):
         for one in _making_up(known, unit, period):
             lines, columns = months.lines_of(reading, one)
             yield Source(

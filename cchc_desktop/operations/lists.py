@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cchc_desktop.core import period as periods
+from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.catalogue import fee
 from cchc_desktop.core.channel import Channel
 from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.ledger import BookLine
+from cchc_desktop.core.lifecycle import State
 from cchc_desktop.core.numbering import parse_local_no
 from cchc_desktop.core.sheet import ListRow, ListSheet, Office
 from cchc_desktop.core.template import Template, Wording
@@ -26,6 +28,11 @@ from cchc_desktop.reports.register_book import Book, BookRow
 from cchc_desktop.store import facts
 
 OTHER_SORT = "Phí, lệ phí khác"
+_WITHOUT_RESULT = {
+    State.WITHDRAWN: "Rút hồ sơ",
+    State.STOPPED: "Dừng giải quyết",
+    State.REFUSED: "Từ chối",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,5 +231,12 @@ def book_row(dossier: Dossier | BookLine, office: Office, serial: int | None = N
         handed_back_at=dossier.handed_back_at,
         return_way=RETURN_PLACES.get(dossier.return_channel, dossier.return_channel) or "Tại quầy",
         note=". ".join(filter(None, (f"Nơi tiếp nhận: {taken}" if taken else "", dossier.remark))),
+        end=_without_result(dossier),
         serial=serial,
     )
+
+
+def _without_result(dossier: Dossier | BookLine) -> str:
+    """How and when a dossier ended that nothing was handed back of."""
+    said, at = _WITHOUT_RESULT.get(State(dossier.state)), dossier.ended_at
+    return f"{said} ngày {day_words(hanoi(at).date())}" if said and at is not None else ""

@@ -16,48 +16,53 @@ from cchc_desktop.core.line_rules import fit
 from cchc_desktop.core.packet import Packet
 from cchc_desktop.core.period import Period
 from cchc_desktop.core.spent import spent_by
-from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED, Line, StandingBy, Tally
+from cchc_desktop.core.tally import Line, StandingBy, refused_in_hand
 from cchc_desktop.core.text import day, nfc
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.month_checks import Check, checked
 from cchc_desktop.operations.month_drift import Drift, drift_since, is_same
 from cchc_desktop.operations.month_known import refuse_beyond
-from cchc_desktop.operations.month_units import UnitShare, adjusting_words, combined, missing_words
+from cchc_desktop.operations.month_report import Report, combined_report, sentences, unchanged_words
+from cchc_desktop.operations.month_seen import refuse_closing, refuse_unseen, refuse_untold
+from cchc_desktop.operations.month_units import UnitShare, missing_words
 from cchc_desktop.store import facts, month_acts, months
 from cchc_desktop.store.engine import Reading, Writing
 from cchc_desktop.store.month_acts import MonthAct
 from cchc_desktop.store.months import Closing
 
-__all__ = ["Check", "Report", "UnitShare", "missing_words"]
+__all__ = ["Check", "Report", "UnitShare", "missing_words", "sentences"]
 
-_SHOWN = 20
-_FEWEST_WORDS = 2
+Step = Callable[[float, str], object]
+"""The share that is done (below 0: not known) and what is being done."""
+COUNTING, KEEPING = "Đang đếm hồ sơ của kỳ…", "Đang ghi số liệu của kỳ…"
+_COUNTS = 3
+"""Times that a period is counted beside those who write before they are made to wait."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """A period of one unit, as it stands or as it was frozen."""
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is to be kept, by whom, and what they were shown before they asked for it."""
 
     period: Period
-    made_at: datetime
+    now: datetime
     by: str
-    revision: int
-    is_final: bool
-    tally: Tally
-    packet: Packet | None
-    checks: tuple[Check, ...] = ()
-    moved: Drift | None = None
-    drift: tuple[str, ...] = ()  # ``moved`` in sentences
-    reopened: MonthAct | None = None
-    unchanged: str = ""  # why closing it again did nothing
-    live: tuple[Line, ...] = ()  # as they are now, which a frozen packet does not tell
-    units: tuple[UnitShare, ...] = ()
-    missing: tuple[UnitShare, ...] = ()
+    is_closing: bool
+    reason: str
+    shown: Report | None = None
 
-    @property
-    def to_see(self) -> tuple[Check, ...]:
-        """What is not as it should be and may be closed over once somebody has seen it."""
-        return tuple(one for one in self.checks if one.needs_seeing and not one.is_passed)
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A report, and where it says something new the packet that is to be kept, with its bytes."""
+
+    report: Report
+    packet: Packet | None = None
+    data: bytes = b""
+    reason: str = ""
+
+
+Told = Callable[[Report, Writing | None], object]
+"""Hears what was counted, and the transaction that keeps it; None where nothing is kept."""
 
 
 def standing_by(place: Workplace, period: Period) -> StandingBy:
@@ -66,18 +71,15 @@ def standing_by(place: Workplace, period: Period) -> StandingBy:
 
 
 def period_of(place: Workplace, key: str, *, is_calendar: bool | None = None) -> Period:
-    """The period that ``key`` names, its days as the law counted them when it began.
+    """The period that ``key`` names, each of its months with the days that the law of its time gives it.
 
     ``is_calendar`` None asks the law whether months run by the calendar or to a cut-off day.
     """
     found = periods.parse(key, calendar=True)
-    if found.kind == "span":
+    if found.kind == "span" or is_calendar:
         return found
-    if is_calendar is None:
-        is_calendar = place.law.text("period_kind", found.first_on).value == "calendar"
-    if is_calendar:
-        return found
-    return periods.parse(key, cutoff_day=place.law.integer("period_cutoff_day", found.first_on).value)
+    place.law.rule("period_kind" if is_calendar is None else "period_cutoff_day", found.first_on)
+    return periods.parse_by(key, place.law.closes(is_calendar=is_calendar))
 
 
 def report(
@@ -88,7 +90,7 @@ def report(
     by: str,
     is_closing: bool = False,
     reason: str = "",
-    told: Callable[[Report], object] = lambda _done: None,
+    told: Told = lambda _done, _book: None,
 ) -> Report:
     """Count ``period`` and keep it as a look ahead, or with ``is_closing`` freeze it for good.
 
@@ -96,16 +98,42 @@ def report(
     it again with a reason, its own or that of its reopening, makes a new revision, which tells
     what it changed in the one before. While it is open again, looks ahead follow the frozen
     revision, which stays the reported one. A count that says nothing new keeps none; nor does one
-    that ``told``, who lays its files, fails at.
+    that ``told``, who lays its files, fails at; it hears the transaction that keeps one.
     """
     if place.profile.role == "superior":
-        done = _combined(place, period, now, by, is_closing=is_closing)
-        told(done)
+        done = combined_report(place, period, now, by, is_closing=is_closing)
+        told(done, None)
         return done
-    with place.register.write() as book:  # what is checked is what is frozen: nobody writes in between
-        done = report_in(place, book, period, now, by=by, is_closing=is_closing, reason=reason)
-        told(done)
-    return done
+    return _report(place, _Wish(period, now, by, is_closing, reason), told)
+
+
+def close_shown(
+    place: Workplace, shown: Report, period: Period, now: datetime, *, by: str, reason: str, step: Step
+) -> Report:
+    """Freeze ``period`` as somebody was ``shown`` it; Unseen where the register has moved since.
+
+    ``step`` hears how far it is, and may stop it by raising.
+    """
+    if place.profile.role == "superior":
+        return combined_report(place, period, now, by, is_closing=True)
+    wish = _Wish(period, now, by, is_closing=True, reason=reason, shown=shown)
+    return _report(place, wish, lambda _done, _book: None, step)
+
+
+def _report(place: Workplace, wish: _Wish, told: Told, step: Step = lambda _share, _words: None) -> Report:
+    for _ in range(_COUNTS):
+        step(-1.0, COUNTING)
+        with place.register.read() as reading:  # whoever writes meanwhile does not wait for the counting
+            made = _made(place, reading, wish)
+        if made.packet is None:
+            told(made.report, None)
+            return made.report
+        step(-1.0, KEEPING)
+        with place.register.write() as book:
+            if facts.chain_head(book) == (made.packet.entries, made.packet.chain_head):
+                return _kept_and_told(book, made, told)
+    with place.register.write() as book:  # where somebody always writes, they wait for one count
+        return _kept_and_told(book, _made(place, book, wish), told)
 
 
 def report_in(
@@ -119,45 +147,56 @@ def report_in(
     reason: str = "",
 ) -> Report:
     """``report`` within a transaction that is already open."""
-    now, reason = hanoi(now).replace(microsecond=0), nfc(reason)
+    return _keep(book, _made(place, book, _Wish(period, now, by, is_closing, reason)))
+
+
+def _made(place: Workplace, reading: Reading, wish: _Wish) -> _Made:
+    """What is to be kept of the register as ``reading`` sees it; Refused where nothing may be."""
+    period, is_closing = wish.period, wish.is_closing
+    now, reason = hanoi(wish.now).replace(microsecond=0), nfc(wish.reason)
     refuse_card("reason", reason)
-    found, counted = _look(place, book, period, now, by)
+    found, counted = _look(place, reading, period, now, wish.by)
     if found.is_final and not (is_closing and found.drift):
-        return replace(found, unchanged=_unchanged(found, reason)) if is_closing else found
+        return _Made(replace(found, unchanged=unchanged_words(found, reason)) if is_closing else found)
     refuse_beyond(place.profile.since, period, counted.tally, now, is_closing=is_closing)
     if is_closing:
-        _refuse_closing(found, now, reason)
-    last = months.latest(book, period)
+        refuse_closing(found, now, reason)
+    if is_closing and wish.shown is not None:
+        refuse_unseen(wish.shown, found, counted)
+    last = months.latest(reading, period)
     if last is not None and not is_closing and found.revision == last.revision:
-        return found
+        return _Made(found)
     if found.reopened is not None:
         reason = reason or found.reopened.reason
     revision = last.revision + 1 if last else 1
     packet = replace(counted, made_at=now, revision=revision, is_final=is_closing)
-    return _freeze(book, packet, found, by, reason)
+    return _Made(replace(found, by=wish.by), packet, packets.write(packet), reason)
 
 
-def _unchanged(found: Report, reason: str) -> str:
-    at = f"{hanoi(found.made_at):%H:%M} {day(hanoi(found.made_at).date())}"
-    said = (
-        f"{found.period.full_title} đã chốt lúc {at} bởi {found.by}, không có gì thay đổi nên không chốt lại"
-    )
-    return f"{said}; lý do “{reason}” không ghi vào sổ." if reason else f"{said}."
+def _kept_and_told(book: Writing, made: _Made, told: Told) -> Report:
+    done = _keep(book, made)
+    told(done, book)
+    return done
 
 
-def _freeze(book: Writing, packet: Packet, found: Report, by: str, reason: str) -> Report:
-    """Keep ``packet``; the entry that says so comes behind the head of the chain that it commits to."""
+def _keep(book: Writing, made: _Made) -> Report:
+    """Keep the packet; the entry that says so comes behind the head of the chain that it commits to."""
+    packet, found, reason = made.packet, made.report, made.reason
+    if packet is None:
+        return found
     now = packet.made_at
-    closing = months.freeze(book, packet, packets.write(packet), closed_at=now, by=by, reason=reason)
+    closing = months.freeze(book, packet, made.data, closed_at=now, by=found.by, reason=reason)
     note = {**noted(packet.period, packet.revision, closing.digest), "drift": list(found.drift)}
     if packet.is_final and (left := {one.name: len(one.dossiers) for one in found.to_see}):
         note["left"] = left
+    if packet.is_final:
+        note[month_acts.REFUSED_IN_HAND] = refused_in_hand(packet.lines, packet.period)
     if reason:
         note["reason"] = reason
     verb = month_acts.CLOSE if packet.is_final else month_acts.PREPARE
-    book.append(None, verb=verb, at=now, recorded_at=now, by=by, note=note)
+    book.append(None, verb=verb, at=now, recorded_at=now, by=found.by, note=note)
     is_open = not packet.is_final
-    return _done(packet, packet, by, found.checks, found.moved, found.reopened if is_open else None)
+    return _done(packet, packet, found.by, found.checks, found.moved, found.reopened if is_open else None)
 
 
 def noted(period: Period, revision: int, digest: str) -> dict[str, object]:
@@ -180,13 +219,19 @@ def reopen(place: Workplace, period: Period, now: datetime, *, by: str, reason: 
     if place.profile.role == "superior":
         raise Refused("Đơn vị tổng hợp không chốt kỳ nên không có kỳ nào để mở lại.", "period")
     with place.register.write() as book:
-        return reopen_in(place, book, period, now, by=by, reason=reason)
+        _open_again(book, period, now, by, reason)
+    return preview(place, period, now, by=by)  # counted after the transaction: nobody waits for it
 
 
 def reopen_in(
     place: Workplace, book: Writing, period: Period, now: datetime, *, by: str, reason: str
 ) -> Report:
     """``reopen`` within a transaction that is already open."""
+    _open_again(book, period, now, by, reason)
+    return preview_in(place, book, period, now, by=by)
+
+
+def _open_again(book: Writing, period: Period, now: datetime, by: str, reason: str) -> None:
     now, reason = hanoi(now).replace(microsecond=0), nfc(reason)
     refuse_card("reason", reason)
     closed = months.latest(book, period, is_final=True)
@@ -199,10 +244,9 @@ def reopen_in(
             f"{opened.reason}. Sửa xong thì chốt lại.",
             "period",
         )
-    _refuse_untold(reason, f"Muốn mở lại {period.title.lower()}")
+    refuse_untold(reason, f"Muốn mở lại {period.title.lower()}")
     note = {**noted(period, closed.revision, closed.digest), "reason": reason}
     book.append(None, verb=month_acts.REOPEN, at=now, recorded_at=now, by=by, note=note)
-    return _look(place, book, period, now, by)[0]
 
 
 def preview(place: Workplace, period: Period, now: datetime, *, by: str, is_reported: bool = False) -> Report:
@@ -211,7 +255,7 @@ def preview(place: Workplace, period: Period, now: datetime, *, by: str, is_repo
     A period that is open again is shown as it stands now, with ``is_reported`` as it was reported.
     """
     if place.profile.role == "superior":
-        return _combined(place, period, now, by, is_closing=False)
+        return combined_report(place, period, now, by)
     with place.register.read() as reading:
         return preview_in(place, reading, period, now, by=by, is_reported=is_reported)
 
@@ -236,7 +280,7 @@ def _look(
     moved = None
     if closed is not None:
         frozen = packets.read(months.packet_of(reading, period, closed.revision))
-        places = place.law.integer("decimals", period.last_on).value
+        places = place.law.decimals(period.last_on)
         moved = drift_since(reading, frozen, packet, places)
         if opened is None or is_reported:
             return _done(frozen, packet, closed.by, checks, moved, opened), packet
@@ -264,8 +308,9 @@ def _done(
     moved: Drift | None,
     opened: MonthAct | None,
 ) -> Report:
+    period = live.period if live.period == packet.period else packet.period  # it knows the rule of its months
     return Report(
-        period=packet.period,
+        period=period,
         made_at=packet.made_at,
         by=by,
         revision=packet.revision,
@@ -324,74 +369,3 @@ def packet_now(place: Workplace, reading: Reading, period: Period, now: datetime
         lines=lines,
         tally=packets.recount(lines, period, rule, now),
     )
-
-
-def _refuse_closing(found: Report, now: datetime, reason: str) -> None:
-    if now < found.period.end_at:
-        raise Refused(
-            f"Kỳ {found.period.title} đến hết ngày {day(found.period.last_on)} mới kết thúc nên chưa chốt "
-            "được. Có thể gửi số liệu tạm tính.",
-            "period",
-        )
-    for check in found.checks:
-        if check.is_blocking and not check.is_passed:
-            raise Refused(f"Chưa chốt được {found.period.full_title}: {check.sentence}", "period")
-    if found.is_final:
-        moved = f"số liệu đã thay đổi: {found.drift[0]}"
-        on = day(found.made_at.date())
-        _refuse_untold(reason, f"{found.period.full_title} đã chốt ngày {on} và {moved}. Muốn chốt lại")
-    elif found.reopened is not None and reason:  # without one, that of the reopening stands
-        _refuse_untold(reason, f"Muốn chốt lại {found.period.title.lower()} với lý do khác lúc mở lại")
-
-
-def _refuse_untold(reason: str, wish: str) -> None:
-    """Whatever changes a closed period says why, in more than a word."""
-    if len(reason.split()) < _FEWEST_WORDS:
-        raise Refused(
-            f"{wish} phải ghi lý do, ít nhất vài chữ, ví dụ: ghi sót hồ sơ giấy ngày 05/10.", "reason"
-        )
-
-
-def _combined(place: Workplace, period: Period, now: datetime, by: str, *, is_closing: bool) -> Report:
-    """The superior's table."""
-    if is_closing:
-        raise Refused("Đơn vị tổng hợp không chốt kỳ: số liệu là tổng các gói đã nhận.", "period")
-    with place.register.read() as reading:
-        found = combined(reading, period)
-    return Report(
-        period=period,
-        made_at=now,
-        by=by,
-        revision=0,
-        is_final=found.is_final,
-        tally=found.tally,
-        packet=None,
-        units=found.units,
-        missing=found.missing,
-    )
-
-
-def sentences(done: Report) -> list[str]:
-    """The report for people, line by line."""
-    counts = done.tally
-    state = "đã chốt" if done.is_final else "tạm tính"
-    span = f"{day(done.period.first_on)} – {day(done.period.last_on)}"
-    pending = f"{counts.of(*CLOSING)} (quá hạn {counts.of('pending_overdue')})"
-    nth = f", lần {done.revision}" if done.revision else ""  # a sum of others' packets has none
-    said = [
-        f"{done.period.title} ({span}), {state}{nth}:",
-        f"  nhận {counts.of(*RECEIVED, OPENING)}, giải quyết {counts.of(*ENDED)}, đang giải quyết {pending}",
-    ]
-    if done.unchanged:
-        said.append(f"  {done.unchanged}")
-    if done.reopened is not None:
-        opened = done.reopened
-        said.append(
-            f"  Đang mở lại để điều chỉnh từ ngày {day(hanoi(opened.at).date())} ({opened.by}): "
-            f"{opened.reason}. Số đã báo cáo vẫn là lần {opened.revision} cho đến khi chốt lại."
-        )
-    said += [f"  {'✓' if check.is_passed else '!'} {check.sentence}" for check in done.checks]
-    said += [f"  Khác lần đã chốt: {sentence}" for sentence in done.drift]
-    said += [f"    {detail}" for detail in (done.moved.details() if done.moved else ())[:_SHOWN]]
-    said += [f"  {sentence}" for sentence in (*missing_words(done.missing), *adjusting_words(done.units))]
-    return said

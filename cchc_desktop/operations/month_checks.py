@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import reduce
 
 from cchc_desktop.core.calendar import ONE_DAY, hanoi
 from cchc_desktop.core.law import Law
 from cchc_desktop.core.packet import Packet
 from cchc_desktop.core.packet import read as read_packet
-from cchc_desktop.core.period import compared_with, months_of
+from cchc_desktop.core.period import Period, compared_with, just_before, months_of
 from cchc_desktop.core.tally import (
     CLOSING,
     OPENING,
@@ -25,7 +25,7 @@ from cchc_desktop.core.tally import (
 )
 from cchc_desktop.core.tally import difference as gaps_between
 from cchc_desktop.core.text import day, day_time
-from cchc_desktop.operations.month_known import is_known_whole
+from cchc_desktop.operations.month_known import is_filled_in, is_known_whole
 from cchc_desktop.operations.morning import still_since
 from cchc_desktop.store import ledgers, month_acts, months, since
 from cchc_desktop.store.months import Closing
@@ -52,6 +52,7 @@ class Check:
     dossiers: tuple[str, ...] = ()
     needs_seeing: bool = False
     mend: str = ""
+    gaps: tuple[str, ...] = ()  # row by row, where ``sentence`` names the first one alone
 
 
 def checked(
@@ -64,13 +65,14 @@ def checked(
     broken = broken_identities(packet.tally)
     found = [
         Check("identities", not broken, True, broken[0] if broken else "Các đẳng thức của biểu đều đúng."),
-        _carry_over(reading, packet),
+        _carry_over(reading, packet, is_closed=is_closed),
     ]
     found += [one for one in (_months(reading, packet), _carried_on(reading, packet)) if one is not None]
     found += _of_lines(packet, now)
     found += _clock(reading, now, law)
+    found += _beginning(reading, packet)
     if not is_closed:
-        found += (*_overlaps(reading, packet), *_before(reading, packet), *_beginning(reading, packet))
+        found += (*_overlaps(reading, packet), *_before(reading, packet))
         found += _hints(reading, packet, now, law)
     return tuple(found)
 
@@ -133,17 +135,51 @@ def _counted(dossiers: tuple[str, ...], what: str) -> str:
     return f"{len(dossiers)} hồ sơ {what}." if dossiers else f"Không có hồ sơ nào {what}."
 
 
-def _carry_over(reading: Reading, packet: Packet) -> Check:
-    """The gap to what was reported as pending on the day before; none where no period ended then."""
+def _carry_over(reading: Reading, packet: Packet, *, is_closed: bool) -> Check:
+    """The gap to what was reported as pending on the day before; or that there is nothing to hold it to.
+
+    Of a period that ``is_closed`` both are held against it: what was reported, and what the register has now.
+    """
+    reported = months.latest(reading, packet.period, is_final=True) if is_closed else None
     ended = months.closed(reading, last_on=packet.period.first_on - ONE_DAY)
     for before in ended:
-        gaps = carry_over_gaps(before.tally, packet.tally)
+        gaps = carry_over_gaps(before.tally, packet.tally, None if reported is None else reported.tally)
         if gaps:
             left = _in_boxes(_frozen(reading, before), CLOSING)
             ours = _in_boxes(packet, (OPENING,))
-            said = f"{before.period.title}: {gaps[0]}"
-            return Check("carry_over", False, False, said, _numbers(left ^ ours), needs_seeing=True)
+            found = left ^ ours
+            if reported is not None:
+                found |= left ^ _in_boxes(_frozen(reading, reported), (OPENING,))
+            more = f" Còn {len(gaps) - 1} dòng khác nữa." if gaps[1:] else ""
+            said = f"{before.period.title}: {gaps[0]}{more}"
+            numbers = _numbers(found)
+            return Check("carry_over", False, False, said, numbers, needs_seeing=True, gaps=gaps)
+    if not ended:
+        return _uncompared(reading, packet.period)
     return Check("carry_over", True, False, "Số chuyển qua bằng số còn lại của kỳ trước.", needs_seeing=True)
+
+
+def _uncompared(reading: Reading, period: Period) -> Check:
+    """That what is carried over was compared with nothing, and why."""
+    if period.first_on <= reading.profile.since <= period.last_on:
+        said = "Sổ bắt đầu trong kỳ này nên không có kỳ trước để so số chuyển qua."
+        return Check("uncompared", True, False, said)
+    wanted, ended = just_before(period), period.first_on - ONE_DAY
+    for one in _closed_about(reading, ended, period.first_on):
+        is_named = wanted is not None and one.key == wanted.key
+        if is_named or one.last_on < period.last_on:
+            said = f"{one.full_title} đã chốt nhưng không kết thúc vào ngày {day(ended)}"
+            return Check("uncompared", False, False, f"{said} nên không so được số chuyển qua.")
+    said = "Chưa có kỳ trước đã chốt để so số chuyển qua."
+    return Check("uncompared", False, False, said)
+
+
+def _closed_about(reading: Reading, first_on: date, last_on: date) -> Iterator[Period]:
+    """The closed periods that have one of these days."""
+    days = [first for first, last in months.sealed(reading) if first <= last_on and first_on <= last]
+    for first in dict.fromkeys(days):
+        found = (one.period for one in months.closed(reading, first_on=first))
+        yield from (one for one in found if one.first_on <= last_on and first_on <= one.last_on)
 
 
 def _carried_on(reading: Reading, packet: Packet) -> Check | None:
@@ -195,10 +231,7 @@ def _months(reading: Reading, packet: Packet) -> Check | None:
 def _overlaps(reading: Reading, packet: Packet) -> Iterator[Check]:
     """Closed periods that count some of these days in another way; nothing where there is none."""
     period = packet.period
-    days = [
-        first for first, last in months.sealed(reading) if first <= period.last_on and period.first_on <= last
-    ]
-    closed = [one.period for first in dict.fromkeys(days) for one in months.closed(reading, first_on=first)]
+    closed = _closed_about(reading, period.first_on, period.last_on)
     found = [one for one in closed if period.is_at_odds(one)]
     if not found:
         return
@@ -218,31 +251,39 @@ def _clock(reading: Reading, now: datetime, law: Law) -> Iterator[Check]:
 
 
 def _before(reading: Reading, packet: Packet) -> Iterator[Check]:
-    """Whether the period that a report compares with may still move; nothing where it has no figures."""
+    """Whether a period that a report compares with may still move; nothing where it has no figures."""
     period = packet.period
     if period.kind == "span" or "W" in period.key or packet.made_at < period.end_at:
         return
-    before = compared_with(period)
+    beside = just_before(period)
+    for before in dict.fromkeys((beside or compared_with(period), compared_with(period))):
+        if state := _unsettled(reading, before):
+            what = "phần so sánh với kỳ trước" if before == beside else "phần so sánh"
+            about = _closed_about(reading, before.first_on, before.last_on)
+            is_other = any(one.key == before.key for one in about if one != before)
+            named = before.full_title if is_other else before.title  # closed, but with other days
+            said = f"{named} {state}: {what} có thể đổi."
+            yield Check("before", False, False, said, needs_seeing=True)
+
+
+def _unsettled(reading: Reading, before: Period) -> str:
+    """That a period which is known whole is not closed for good; nothing where it is."""
     first = ledgers.begins_at(reading)
     if first is None or not is_known_whole(reading, before):
-        return
+        return ""
     closed = months.latest(reading, before, is_final=True)
-    is_open_again = closed is not None and month_acts.reopening(reading, closed) is not None
+    if closed is not None and month_acts.reopening(reading, closed) is not None:
+        return "đang mở lại"
     parts = (one for one in months_of(before) if one.end_at > first)
-    if not is_open_again and (closed or all(months.latest(reading, one, is_final=True) for one in parts)):
-        return
-    state = "đang mở lại" if is_open_again else "chưa chốt"
-    said = f"{before.title} {state}: phần so sánh với kỳ trước có thể đổi."
-    yield Check("before", False, False, said, needs_seeing=True)
+    is_settled = closed or all(months.latest(reading, one, is_final=True) for one in parts)
+    return "" if is_settled else "chưa chốt"
 
 
 def _beginning(reading: Reading, packet: Packet) -> Iterator[Check]:
     """Whether the register knows all of the period."""
     begun = reading.profile.since
     if packet.period.first_on < begun:
-        first = ledgers.begins_at(reading)
-        is_filled = first is not None and hanoi(first).date() < begun
-        what = "chỉ gồm hồ sơ nhập bù" if is_filled else "không có trong sổ"
+        what = "chỉ gồm hồ sơ nhập bù" if is_filled_in(begun, packet.lines) else "không có trong sổ"
         said = f"Sổ bắt đầu từ {day(begun)}; số liệu trước ngày đó {what}."
         yield Check("beginning", False, False, said)
 

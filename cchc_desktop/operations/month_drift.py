@@ -13,7 +13,7 @@ from typing import Literal
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.measure import Part, Placed, Span
 from cchc_desktop.core.packet import COLUMNS, Packet
-from cchc_desktop.core.tally import BOXES, TITLES, Line, Row, StandingBy, boxes
+from cchc_desktop.core.tally import BOXES, TITLES, Line, Row, StandingBy, boxes, is_handed_back_in
 from cchc_desktop.core.text import in_days, number, percent
 from cchc_desktop.indicators import Indicator, indicators
 from cchc_desktop.operations.month_causes import Act, acts_since, as_told_then
@@ -159,7 +159,10 @@ def compared(frozen: Packet, packet: Packet, places: int = 2) -> Drift:
 
 def is_same(kept: Packet, packet: Packet) -> bool:
     """Whether two packets of a period say the same; what happened to a dossier later is not of it."""
-    return not (_Pair(kept, packet).said_otherwise() or kept.standing_by is not packet.standing_by)
+    if kept.standing_by is not packet.standing_by or kept.version != packet.version:
+        return False
+    pair = _Pair(kept, packet)
+    return not (pair.said_otherwise() or pair.is_measured_otherwise())
 
 
 def _rule(was: StandingBy, now: StandingBy) -> str:
@@ -264,6 +267,16 @@ class _Pair:
                     dossiers=moved,
                 )
 
+    def is_measured_otherwise(self) -> bool:
+        """Whether a dossier counts otherwise in a figure, or was handed back at another time within it."""
+        if any(_handed_back(self.then, no) != _handed_back(self.now, no) for no in self.numbers):
+            return True
+        measured = (one for one in indicators().values() if not one.is_by_hand and self._is_measured(one))
+        return any(self._moved(one) for one in measured)
+
+    def _is_measured(self, indicator: Indicator) -> bool:
+        return indicator.versions[0].since <= self.now.packet.period.last_on
+
     def _moved(self, indicator: Indicator) -> tuple[str, ...]:
         then, now = (side.places(indicator, self.told) for side in (self.then, self.now))
         return tuple(no for no in self.numbers if _counts(then.get(no)) != _counts(now.get(no)))
@@ -333,6 +346,12 @@ def _said(side: _Side, no: str, told: Iterable[str]) -> tuple[object, ...]:
     times = line.received_at, line.ended_at if line.ended_at and line.ended_at < end_at else None
     kinds = line.code, line.row, line.case, line.channel, line.online_kind
     return *kinds, *times, counted, *(known[name] for name in known if name in told)
+
+
+def _handed_back(side: _Side, no: str) -> datetime | None:
+    """When the citizen got the result, where that is of the period."""
+    line = side.lines.get(no)
+    return line.handed_back_at if line is not None and is_handed_back_in(line, side.packet.period) else None
 
 
 def _is_in(side: _Side, no: str, box: str, row: Row | None) -> bool:

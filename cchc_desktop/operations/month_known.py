@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.period import Period
-from cchc_desktop.core.tally import RECEIVED, Tally
+from cchc_desktop.core.tally import RECEIVED, Line, Tally
 from cchc_desktop.core.text import day
 from cchc_desktop.store import ledgers, month_acts, months
 from cchc_desktop.store.month_acts import REOPEN, MonthAct
+from cchc_desktop.store.past import Past
 from cchc_desktop.store.reading import Reading
 
 
-def is_known_whole(reading: Reading, period: Period) -> bool:
-    """Whether the register knows every day of ``period``, so that others may be compared with it."""
-    first = ledgers.begins_at(reading)
+def is_known_whole(reading: Reading, period: Period, past: Past | None = None) -> bool:
+    """Whether the register knows every day of ``period``, so that others may be compared with it.
+
+    With ``past`` whether it did then.
+    """
+    first = ledgers.begins_at(reading, past)
     return first is not None and first < period.end_at and reading.profile.since <= period.first_on
 
 
@@ -26,11 +31,12 @@ def is_unknown(since: date, period: Period, counts: Tally) -> bool:
 
 
 def refuse_beyond(since: date, period: Period, counts: Tally, now: datetime, *, is_closing: bool) -> None:
-    """Nothing is kept of a period that has not begun; none is closed that the register knows nothing of."""
+    """Nothing is kept of a period that has not begun, nor of one that the register knows nothing of."""
     if now < period.start_at:
         raise Refused(f"{ahead_words(period)} Chọn kỳ đã bắt đầu.", "period")
-    if is_closing and is_unknown(since, period, counts):
-        raise Refused(f"{unknown_words(since, period)} nên không chốt được. {_FROM_THERE}", "period")
+    if is_unknown(since, period, counts):
+        what = "chốt" if is_closing else "lập báo cáo"
+        raise Refused(f"{unknown_words(since, period)} nên không {what} được. {_FROM_THERE}", "period")
 
 
 _CLOSE_FIRST = "Chốt kỳ rồi xuất bản chính thức."
@@ -45,6 +51,31 @@ def ahead_words(period: Period) -> str:
 def unknown_words(since: date, period: Period) -> str:
     """That it was over before the register began; without its full stop."""
     return f"Sổ bắt đầu từ ngày {day(since)}, không có số liệu của {_lower(period.title)}"
+
+
+def no_figures(since: date, period: Period, counts: Tally, now: datetime) -> str:
+    """Why there is nothing to tell of ``period``, where there is not: a zero would be taken for a figure."""
+    if now < period.start_at:
+        return ahead_words(period)
+    return f"{unknown_words(since, period)}. {_FROM_THERE}" if is_unknown(since, period, counts) else ""
+
+
+def is_filled_in(since: date, lines: Iterable[Line]) -> bool:
+    """Whether some of ``lines`` were received before the register began on ``since``."""
+    return any(one.received_at is not None and hanoi(one.received_at).date() < since for one in lines)
+
+
+def known_from(since: date, period: Period, lines: Iterable[Line]) -> str:
+    """From which day the figures of ``period`` are known; nothing where all of it is, or none of it.
+
+    It is told of what was frozen from its own lines, so that it says the same for good. Without its full
+    stop.
+    """
+    if since <= period.first_on:
+        return ""
+    if is_filled_in(since, lines):
+        return f"Số liệu trước ngày {day(since)}, ngày bắt đầu dùng sổ, chỉ gồm hồ sơ nhập bù"
+    return f"Số liệu tính từ ngày {day(since)}, ngày bắt đầu dùng sổ" if since <= period.last_on else ""
 
 
 def why_draft(reading: Reading, period: Period, counts: Tally, now: datetime) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.law import Law
 from cchc_desktop.core.lifecycle import State
-from cchc_desktop.core.period import Period, month_of
+from cchc_desktop.core.period import Period, month_by
 from cchc_desktop.core.process import same
 from cchc_desktop.operations.process import absent_for, counter_names, officers, read_people
 from cchc_desktop.store import day as figures
@@ -149,11 +149,7 @@ def unexplained_since(law: Law, at: datetime) -> datetime:
 
 
 def _month(law: Law, on: date) -> Period:
-    return month_of(
-        on,
-        calendar=law.text("period_kind", on).value == "calendar",
-        cutoff_day=law.integer("period_cutoff_day", on).value,
-    )
+    return month_by(on, law.closes())
 
 
 def new_promise(law: Law, unit: str, due_at: datetime, at: datetime) -> datetime:

@@ -21,13 +21,22 @@ from cchc_desktop.core.narrative import (
     worded,
     written,
 )
+from cchc_desktop.core.narrative_carried import followed, kept_on
 from cchc_desktop.core.narrative_kept import block_json, to_json
 from cchc_desktop.core.narrative_paper import Paper, Purpose, Sender, paper, plain
 from cchc_desktop.core.narrative_template import Kind
 from cchc_desktop.core.narrative_typed import checked_text
+from cchc_desktop.core.narrative_vouched import checked_reason, rebound, vouched
 from cchc_desktop.core.text import day
 from cchc_desktop.operations.choices import SET
 from cchc_desktop.operations.desk import Desk, Workplace
+from cchc_desktop.operations.narrative_history import (
+    Done,
+    Wording,
+    refuse_changed,
+    refuse_not_own,
+    words_to_reuse,
+)
 from cchc_desktop.operations.narrative_seen import (
     KINDS,
     Row,
@@ -50,27 +59,31 @@ _SHOWN = 3
 _CHAIR, _COMMITTEE = "CHỦ TỊCH", ("ỦY BAN NHÂN DÂN", "UBND")
 """Who signs what a People's Committee issues where the office has not said who does."""
 
-__all__ = ["KINDS", "Row", "Seen", "rows", "see", "see_in"]
+__all__ = ["KINDS", "Done", "Row", "Seen", "rows", "see", "see_in"]
 
 
 def regenerate(desk: Desk, seen: Seen) -> Document:
     """Say anew what nobody touched, with the figures of ``seen``, and keep the whole."""
     kept = kept_of(desk.book, seen.kind, seen.period) or empty_of(seen.kind, seen.period)
-    carried = carried_of(desk.book, seen.kind, seen.period)
-    document = written(kept, seen.words, seen.figures, carried)
+    begun = followed(kept, carried_of(desk.book, seen.kind, seen.period))
+    document = written(begun, seen.words, seen.figures)
     return _keep(desk, seen, document, "regenerate", {"words": seen.words.stamp})
 
 
-def edit(desk: Desk, seen: Seen, block_id: str, text: str) -> Document:
+def edit(desk: Desk, seen: Seen, block_id: str, text: str, began: str | None = None) -> Document:
     """Put a block into a person's own words; the ``{names}`` in it stay bound to their figures.
 
     What was promised in an earlier report keeps the words that it had there, beside the new ones.
+    ``began`` is the stamp of the wording that the person began from, None that in ``seen``: Refused where
+    somebody has worded it otherwise since.
     """
-    block = put_beside(_found(desk, seen, block_id), seen.words, seen.figures)
+    refuse_changed(desk.book, seen, base(desk, seen), block_id, began)
+    was = _found(desk, seen, block_id)
+    block = kept_on(put_beside(was, seen.words, seen.figures))
     if block.sort in TASKS and block.since < seen.document.first_on:
         block = replace(block, origin=block.origin or block.text)
-    said = checked_text(text, seen.figures)
-    return _put(desk, seen, worded(block, said, seen.figures, desk.by, desk.at), "edit")
+    made = worded(block, checked_text(text, seen.figures), seen.figures, desk.by, desk.at)
+    return _put(desk, seen, rebound(was, made, seen.figures), "edit")
 
 
 def restore(desk: Desk, seen: Seen, block_id: str) -> Document:
@@ -81,10 +94,7 @@ def restore(desk: Desk, seen: Seen, block_id: str) -> Document:
     if block.sort is not Sort.SAID:
         raise Refused("Đoạn này do người viết nên không có câu tự sinh để trở lại.", "block")
     document = base(desk, seen).without(block_id)
-    carried = carried_of(desk.book, seen.kind, seen.period)
-    return _keep(
-        desk, seen, written(document, seen.words, seen.figures, carried), "restore", {"id": block_id}
-    )
+    return _keep(desk, seen, written(document, seen.words, seen.figures), "restore", {"id": block_id})
 
 
 def leave_out(desk: Desk, seen: Seen, block_id: str, *, is_left_out: bool = True) -> Document:
@@ -119,7 +129,8 @@ def put_state(desk: Desk, seen: Seen, block_id: str, state: State) -> Document:
     block = _found(desk, seen, block_id)
     if block.sort not in TASKS:
         raise Refused("Chỉ giải pháp và kiến nghị mới có tình trạng thực hiện.", "block")
-    return _put(desk, seen, replace(block, state=state, by=desk.by, at=desk.at.isoformat()), "state")
+    at = desk.at.isoformat()
+    return _put(desk, seen, replace(block, state=state, by=desk.by, at=at, state_at=at), "state")
 
 
 def put_until(desk: Desk, seen: Seen, block_id: str, until: date | None) -> Document:
@@ -129,15 +140,26 @@ def put_until(desk: Desk, seen: Seen, block_id: str, until: date | None) -> Docu
         raise Refused("Chỉ giải pháp và kiến nghị mới có thời hạn.", "block")
     if until is not None and until.isoformat() < block.since:
         raise Refused(f"Thời hạn {day(until)} đứng trước kỳ đã đề ra việc này. Xem lại ngày.", "until")
-    return _put(desk, seen, replace(block, until="" if until is None else until.isoformat()), "until")
+    told = "" if until is None else until.isoformat()
+    return _put(desk, seen, replace(block, until=told, until_at=desk.at.isoformat()), "until")
 
 
-def put_back(desk: Desk, seen: Seen, block_id: str, was: Block | None) -> Document:
-    """Make one block what it was before an act, None where it was not there; what others wrote stays."""
-    now = base(desk, seen)
+def reuse(desk: Desk, seen: Seen, wording: Wording) -> Document:
+    """Put an earlier wording in the place of the present one; what was taken out comes back at its place."""
+    block, text = wording.block, words_to_reuse(seen, wording)
+    if not wording.is_gone:
+        return edit(desk, seen, block.id, text)
+    if block.sort in TASKS:
+        return _task(desk, seen, block.sort, text)
+    return add(desk, seen, block.section, block.paragraph, text)
+
+
+def put_back(desk: Desk, seen: Seen, act: Done) -> Document:
+    """Make one block what it was before one's own act; Refused where anybody changed it since."""
+    now, (block_id, was, *_) = base(desk, seen), act
+    refuse_not_own(desk.book, seen, now, act, desk.by)
     document = now.without(block_id) if was is None else now.having(was)
-    coming = carried_of(desk.book, seen.kind, seen.period)
-    document = written(document, seen.words, seen.figures, coming)
+    document = written(document, seen.words, seen.figures)
     note: dict[str, Json] = {"id": block_id} if was is None else {"block": block_json(was)}
     return _keep(desk, seen, document, "put_back", note)
 
@@ -152,18 +174,26 @@ def remove(desk: Desk, seen: Seen, block_id: str) -> Document:
     return _keep(desk, seen, document, "remove", {"id": block_id, "was": block.text})
 
 
-def confirm(desk: Desk, seen: Seen, block_id: str) -> Document:
+def confirm(
+    desk: Desk, seen: Seen, block_id: str, began: str | None = None, *, anyway: str | None = None
+) -> Document:
     """Vouch for a block: the digits typed in it, and its wording beside the figures as they are now.
 
-    Where nobody has written the answer, it is the one that the words of the report offer.
+    Where nobody has written the answer, it is the one that the words of the report offer. ``began`` as
+    in ``edit``: nobody vouches for words that were not shown. Digits that the figures have left are
+    refused (Differs) without ``anyway``, the reason to keep them.
     """
-    block = put_beside(_found(desk, seen, block_id), seen.words, seen.figures)
+    refuse_changed(desk.book, seen, base(desk, seen), block_id, began, doing="xem")
+    was = _found(desk, seen, block_id)
+    block = kept_on(put_beside(was, seen.words, seen.figures))
     if block.sort is Sort.WRITTEN and not block.text:
         asked = seen.words.paragraph(block.section, block.paragraph)
         if asked is None or not asked.otherwise:
             raise Refused("Đoạn này chưa có chữ nào để xác nhận. Viết nội dung, hoặc bỏ đoạn này.", "block")
         block = worded(block, asked.otherwise, seen.figures, desk.by, desk.at)
-    return _put(desk, seen, confirmed(block, seen.figures, desk.by, desk.at), "confirm")
+    made = confirmed(block, seen.figures, desk.by, desk.at)
+    reason = "" if anyway is None else checked_reason(anyway)
+    return _put(desk, seen, vouched(was, made, seen.figures, reason), "confirm")
 
 
 def paper_of(
@@ -216,7 +246,10 @@ def as_kept(desk: Desk, seen: Seen, block_id: str) -> Block | None:
 
 def base(desk: Desk, seen: Seen) -> Document:
     """The document that an act changes: as it is kept, or as it was seen before anybody kept it."""
-    return kept_of(desk.book, seen.kind, seen.period) or seen.document
+    kept = kept_of(desk.book, seen.kind, seen.period)
+    if kept is None:
+        return seen.document
+    return followed(kept, carried_of(desk.book, seen.kind, seen.period))
 
 
 def _found(desk: Desk, seen: Seen, block_id: str) -> Block:

@@ -8,10 +8,11 @@ from typing import Literal, NamedTuple
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.narrative import Block, Sort, State
+from cchc_desktop.core.narrative_vouched import differing
 from cchc_desktop.core.text import day
 from cchc_desktop.operations.narrative_seen import Row, Seen, rows
 
-Kind = Literal["draft", "stale", "typed", "open", "state", "late", "cause", "moved"]
+Kind = Literal["draft", "stale", "typed", "open", "state", "late", "cause", "apart", "moved"]
 
 
 class Issue(NamedTuple):
@@ -56,6 +57,9 @@ def _of_block(row: Row, seen: Seen) -> Iterator[Issue]:
         yield Issue("stale", block.id, row.stale.sentence(), about)
     if row.typed:
         yield Issue("typed", block.id, f"số gõ tay {', '.join(row.typed)} chưa xác nhận", about)
+    if block.apart and block.confirmed_by:
+        told = differing(block.apart)
+        yield Issue("apart", block.id, f"số khác với biểu, giữ theo lý do: {block.anyway} ({told})", about)
     if block.sort is Sort.WRITTEN and not block.text and row.ask:
         yield Issue("open", block.id, "chưa viết", row.ask)
     if block.has_no_state_since(seen.document.first_on):

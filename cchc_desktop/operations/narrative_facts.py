@@ -16,7 +16,13 @@ from cchc_desktop.operations import month
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.figures_of_lines import late_causes
 from cchc_desktop.operations.indicators import Measures, measure, source_of
-from cchc_desktop.operations.month_known import is_known_whole, is_unknown, running_words, why_draft
+from cchc_desktop.operations.month_known import (
+    is_known_whole,
+    is_unknown,
+    known_from,
+    running_words,
+    why_draft,
+)
 from cchc_desktop.operations.month_units import UnitShare, unsent_words
 from cchc_desktop.operations.sheets import office_of
 
@@ -32,7 +38,7 @@ def facts_of(place: Workplace, period: Period, now: datetime) -> Facts:
     points, weight = found.measures.score()
     return Facts(
         period=period,
-        words=_words(place, period),
+        words={**_words(place, period), "known_from": _known_from(place, found)},
         tally=found.tally,
         before=None if before is None else before.tally,
         rates=_rates(found.measures, {} if before is None else _rates(before.measures, {})),
@@ -41,11 +47,17 @@ def facts_of(place: Workplace, period: Period, now: datetime) -> Facts:
         score=(points, weight) if weight else None,
         sorry=None if found.packet is None else _sorry(found.packet),
         is_final=found.is_final,
-        places=place.law.integer("decimals", period.last_on).value,
+        places=place.law.decimals(period.last_on),
         stage=stage,
         why_draft=_why_draft(place, period, found, now),
         standing=found.measures.standing,
     )
+
+
+def _known_from(place: Workplace, found: _Counted) -> str:
+    """From which day the figures are known; what its units know is not told to a superior."""
+    packet = found.packet
+    return "" if packet is None else known_from(place.profile.since, packet.period, packet.lines)
 
 
 def _stage(place: Workplace, period: Period, found: _Counted, now: datetime) -> Stage:

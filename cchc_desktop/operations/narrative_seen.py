@@ -22,7 +22,7 @@ from cchc_desktop.core.narrative import (
     typed,
     written,
 )
-from cchc_desktop.core.narrative_carried import carried_from
+from cchc_desktop.core.narrative_carried import Carried, carried_from, followed
 from cchc_desktop.core.narrative_figures import Facts, Figures, figures, vocabulary
 from cchc_desktop.core.narrative_kept import from_json
 from cchc_desktop.core.narrative_paper import block_pieces, plain, unsettled
@@ -71,7 +71,7 @@ class Seen:
     words: Narrative
     facts: Facts
     kept: Document | None
-    coming: tuple[Block, ...]
+    coming: Carried
     law: Law
     counted_at: datetime
     entries: int  # in the register when it was counted
@@ -82,9 +82,10 @@ class Seen:
 
     def __post_init__(self) -> None:
         found = figures(self.facts)
-        document = written(self.kept or empty_of(self.kind, self.period), self.words, found, self.coming)
+        begun = followed(self.kept or empty_of(self.kind, self.period), self.coming)
+        document = written(begun, self.words, found)
         known = found.with_tasks(counted(document.blocks, document.first_on))
-        moved = () if self.kept is None else stale(self.kept, self.words, known, self.coming)
+        moved = () if self.kept is None else stale(begun, self.words, known)
         object.__setattr__(self, "figures", known)
         object.__setattr__(self, "document", document)
         object.__setattr__(self, "stale", moved)
@@ -239,7 +240,7 @@ def kept_of(reading: Reading, kind: str, period: Period) -> Document | None:
     return from_json(setting(reading, key_of(kind, period), period.last_on))
 
 
-def carried_of(reading: Reading, kind: str, period: Period) -> tuple[Block, ...]:
+def carried_of(reading: Reading, kind: str, period: Period) -> Carried:
     """What the reports of this kind that ended before the period, of whatever length, have left to do."""
     first_on = period.first_on.isoformat()
     earlier = [one for one in documents(reading, kind) if one.last_on < first_on]

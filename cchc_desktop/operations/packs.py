@@ -6,7 +6,7 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -14,18 +14,23 @@ from cchc_desktop.core.catalogue import Procedure
 from cchc_desktop.core.dossier import Json
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.law import Law
+from cchc_desktop.core.targets import Target
+from cchc_desktop.core.text import day, number
 from cchc_desktop.files import why, write_whole
+from cchc_desktop.indicators import indicators
 from cchc_desktop.operations.calendar_change import MovedDossier, would_move
 from cchc_desktop.operations.choices import choose
 from cchc_desktop.operations.desk import Desk, Workplace
+from cchc_desktop.operations.own_rules import with_own_rules
 from cchc_desktop.operations.rates import with_rates
-from cchc_desktop.rulebook import load_catalogue, load_law
+from cchc_desktop.rulebook import load_catalogue, load_law, load_schemes, load_targets
+from cchc_desktop.rulebook.measures import TABLES
 from cchc_desktop.rulebook.pack import read
 from cchc_desktop.store.engine import Register
 
 Kind = Literal["law", "catalogue"]
 SUFFIX = ".toml"
-_LAW = frozenset({"rule", "announcement", "office"})
+_LAW = frozenset({"rule", "announcement", "office"}) | TABLES
 _CATALOGUE = frozenset({"pack", "shared", "procedure"})
 
 
@@ -37,19 +42,22 @@ class Trial:
     years: tuple[int, ...] = ()  # whose calendar would differ, or be there for the first time
     rules: tuple[str, ...] = ()  # titles of the rules with another value
     procedures: tuple[Procedure, ...] = ()
+    targets: tuple[Target, ...] = ()
+    schemes: tuple[str, ...] = ()  # codes of the ways to give points
     moved: tuple[MovedDossier, ...] = ()
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing would change."""
-        return not (self.years or self.rules or self.procedures)
+        return not (self.years or self.rules or self.procedures or self.targets or self.schemes)
 
 
 def workplace_of(register: Register) -> Workplace:
-    """The register with its rules: the shipped ones, the packs beside it, the province's rates."""
+    """The register with its rules: the shipped ones, the packs beside it, the office's own, its rates."""
     catalogue = load_catalogue(register.place)
     with register.read() as reading:
-        return Workplace(register, load_law(register.place), with_rates(catalogue, reading))
+        law = with_own_rules(load_law(register.place), reading)
+        return Workplace(register, law, with_rates(catalogue, reading))
 
 
 def try_pack(place: Workplace, file: Path) -> Trial:
@@ -65,7 +73,56 @@ def try_pack(place: Workplace, file: Path) -> Trial:
         shutil.copy(file, folder / kind / file.name)
         if kind == "catalogue":
             return _catalogue_trial(own, folder)
-        return _law_trial(place, load_law(folder))
+        with place.register.read() as reading:
+            found = _law_trial(place, with_own_rules(load_law(folder), reading))
+        demanded = frozenset(load_targets(own))
+        targets = tuple(one for one in load_targets(folder) if one not in demanded)
+        return replace(found, targets=targets, schemes=_new_schemes(own, folder))
+
+
+def trial_words(trial: Trial) -> str:
+    """What a pack would change, a sentence a line; the promises that would move are told apart."""
+    if trial.is_idle:
+        return "Gói này không đổi gì so với những gì đang dùng."
+    said = []
+    if trial.years:
+        said.append(f"Lịch năm {', '.join(map(str, trial.years))} sẽ đổi.")
+    if trial.rules:
+        said.append(f"Quy định sẽ đổi: {'; '.join(trial.rules)}.")
+    if trial.targets:
+        said.append(f"Chỉ tiêu sẽ thêm: {'; '.join(map(_target_words, trial.targets))}.")
+    if trial.schemes:
+        said.append(f"Cách chấm điểm sẽ đổi: {', '.join(trial.schemes)}.")
+    if trial.procedures:
+        names = "; ".join(f"{one.code} {one.name}" for one in trial.procedures[:_NAMED])
+        more = "; …" if len(trial.procedures) > _NAMED else ""
+        said.append(f"{number(len(trial.procedures))} thủ tục mới hoặc đổi: {names}{more}.")
+    if trial.kind == "law" and not trial.moved:
+        said.append("Không hồ sơ nào đang giải quyết tính ra ngày hẹn khác.")
+    return "\n".join(said)
+
+
+_NAMED = 8
+_VARIANTS = ("1", "2")  # the two readings of one text
+_HUNDRED = 100
+
+
+def _target_words(target: Target) -> str:
+    known = indicators().get(target.indicator)
+    is_share = target.indicator.endswith("_rate")
+    bound = target.bound * _HUNDRED if is_share else target.bound
+    sign = "từ" if target.at_least is not None else "không quá"
+    figure = number(bound, 0 if bound == int(bound) else 2)
+    title = target.indicator if known is None else known.title
+    return f"{title} {sign} {figure}{' %' if is_share else ''} từ ngày {day(target.since)} ({target.basis})"
+
+
+def _new_schemes(own: Path, folder: Path) -> tuple[str, ...]:
+    codes = []
+    for variant in _VARIANTS:
+        known = load_schemes(variant, own)
+        codes += [one.code for one in load_schemes(variant, folder) if one not in known]
+    return tuple(dict.fromkeys(codes))
 
 
 def take_pack(desk: Desk, own: Path, file: Path) -> Kind:

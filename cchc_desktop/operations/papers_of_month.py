@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from cchc_desktop.core import packet as packets
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.period import Period
 from cchc_desktop.core.sheet import Office
 from cchc_desktop.files import Ready, why
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.month import Report
+from cchc_desktop.operations.month_known import is_unknown, known_from
 from cchc_desktop.operations.office import head as signer
 from cchc_desktop.operations.report_material import Gathered
 from cchc_desktop.operations.sheets import office_of
 from cchc_desktop.reports import Head, Wish, reports
 from cchc_desktop.reports import Report as Paper
+from cchc_desktop.store.reading import Reading
 
 ALL = "all"
 USUAL = ("monthly-results", "register-book")
@@ -35,6 +38,16 @@ def _unwatched(_share: float, _words: str) -> None:
     """Nobody looks on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a report is written from, all of it told by one state of the register."""
+
+    paper: Paper[Any]
+    ways: tuple[str, ...]
+    head: Head
+    made: Any
+
+
 def build(
     place: Workplace,
     done: Report,
@@ -46,17 +59,42 @@ def build(
 
     A superior gets what the sum of its units can tell; asking it by name for more is Refused.
     """
-    material, head = _gathered(place, done, wish or Wish())
-    wanted = tuple(_chosen(place, USUAL if asked is None else asked))
+    with place.register.read() as reading:
+        gathered = gather(place, reading, done, wish or Wish(), asked, step)
+    return written(place, done, gathered, step)
+
+
+def gather(
+    place: Workplace,
+    reading: Reading,
+    done: Report,
+    wish: Wish,
+    asked: Sequence[str] | None = None,
+    step: Step = _unwatched,
+) -> tuple[Told, ...]:
+    """What the reports ``asked`` are written from, as a transaction that is open sees the register."""
+    office = office_of(place.profile, place.law, done.period.last_on)
+    material, head = Gathered(place, done, office, wish, reading), head_of(place, done, office, reading)
+    told = []
+    for paper, ways in _chosen(place, USUAL if asked is None else asked):
+        step(0.0, paper.title)
+        told.append(Told(paper, ways, head, paper.gather(material)))
+    return tuple(told)
+
+
+def written(
+    place: Workplace, done: Report, gathered: Sequence[Told], step: Step = _unwatched
+) -> dict[str, bytes]:
+    """The files of what was gathered, by name."""
     files: dict[str, bytes] = {}
-    for at, (paper, ways) in enumerate(wanted):
-        go_on = partial(step, at / len(wanted), paper.title)
+    for at, one in enumerate(gathered):
+        paper = one.paper
+        go_on = partial(step, at / len(gathered), paper.title)
         go_on()
-        made = paper.gather(material)
-        for way in ways:
+        for way in one.ways:
             write = paper.xlsx if way == "xlsx" else paper.pdf
             with _room_told(paper):
-                files[f"{stem_of(place, paper, done.period)}.{way}"] = write(head, made, go_on)
+                files[f"{stem_of(place, paper, done.period)}.{way}"] = write(one.head, one.made, go_on)
     return files
 
 
@@ -84,11 +122,10 @@ def lay_files(
     folder: Path,
     wish: Wish | None = None,
     asked: Sequence[str] | None = None,
+    delivery: Mapping[str, bytes] = MappingProxyType({}),
 ) -> list[Path]:
-    """The reports ``asked``, or else the official table and the register book; and the packet."""
-    files = build(place, done, wish, asked)
-    if done.packet is not None:
-        files[done.packet.name] = packets.write(done.packet)
+    """The reports ``asked``, or else the official table and the register book; and what goes up of it."""
+    files = build(place, done, wish, asked) | dict(delivery)
     return _laid(ready, {folder / name: data for name, data in files.items()}, _unwatched)
 
 
@@ -186,15 +223,25 @@ def _chosen(place: Workplace, asked: Sequence[str]) -> Iterator[tuple[Paper[Any]
         yield known[code], tuple(way for way in WAYS if way in found)
 
 
-def _gathered(place: Workplace, done: Report, wish: Wish) -> tuple[Gathered, Head]:
-    office = office_of(place.profile, place.law, done.period.last_on)
-    return Gathered(place, done, office, wish), head_of(place, done, office)
+def _known_from(place: Workplace, done: Report) -> str:
+    """From which day the figures are known; what its units know is not told to a superior."""
+    packet = done.packet
+    return "" if packet is None else known_from(place.profile.since, done.period, packet.lines)
 
 
-def head_of(place: Workplace, done: Report, office: Office) -> Head:
+def _no_figures(place: Workplace, done: Report) -> str:
+    """Why the papers of a period have no figures; a superior's say which units have not sent."""
+    if done.is_final or place.profile.role == "superior":
+        return ""
+    if done.made_at < done.period.start_at:
+        return "KỲ NÀY CHƯA BẮT ĐẦU: KHÔNG CÓ SỐ LIỆU"
+    is_before = is_unknown(place.profile.since, done.period, done.tally)
+    return "SỔ CHƯA CÓ TRONG KỲ NÀY: KHÔNG CÓ SỐ LIỆU" if is_before else ""
+
+
+def head_of(place: Workplace, done: Report, office: Office, reading: Reading) -> Head:
     """Who reports to whom, as the head of the table says it."""
-    with place.register.read() as reading:
-        told = signer(reading, done.period.last_on)
+    told = signer(reading, done.period.last_on)
     return Head(
         unit_name=office.name,
         superior_name=place.profile.superior_name,
@@ -206,4 +253,7 @@ def head_of(place: Workplace, done: Report, office: Office) -> Head:
         head_name=told.name,
         is_practice=office.is_practice,
         is_provisional=not done.is_final,
+        known_from=_known_from(place, done),
+        places=place.law.decimals(done.period.last_on),
+        no_figures=_no_figures(place, done),
     )

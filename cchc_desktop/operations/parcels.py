@@ -12,29 +12,32 @@ from cchc_desktop.core import packet as packets
 from cchc_desktop.core import parcel, trust
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.letter import Letter
-from cchc_desktop.core.parcel import Manifest
+from cchc_desktop.core.parcel import Manifest, Piece
 from cchc_desktop.core.trust import Peer, Standing
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.sealing import Keys, close, new_keys, opened, signed, verified
 from cchc_desktop.store import months, parcels, peers
 from cchc_desktop.store.entries import Writing
+from cchc_desktop.store.parcels import Out
 from cchc_desktop.store.reading import Reading
 
-MANIFEST = "manifest"
-"""The name in a delivery of the letter that lists the others; they are named by their digests."""
+MANIFEST = parcel.MANIFEST
 
 
 def own_keys(book: Writing, now: datetime) -> Keys:
     """What this unit signs and is written to with; made when it is first needed."""
-    in_use = _in_use(book)
+    in_use = keys_in_use(book)
     if in_use is not None:
         return in_use
     return renew_keys(book, now, "")
 
 
-def _in_use(reading: Reading) -> Keys | None:
-    last = next((one for one in reversed(peers.own_keys(reading)) if one.until_at is None), None)
-    return None if last is None else Keys(last.secret, last.identity)
+def keys_in_use(reading: Reading) -> Keys | None:
+    """What this unit signs with now, and opens with what was closed to it before; None before the first."""
+    every = peers.own_keys(reading)
+    last = next((one for one in reversed(every) if one.until_at is None), None)
+    former = tuple(one.identity for one in every if one.until_at is not None)
+    return None if last is None else Keys(last.secret, last.identity, former)
 
 
 def renew_keys(book: Writing, now: datetime, reason: str) -> Keys:
@@ -51,15 +54,49 @@ def pack(place: Workplace, data: bytes, now: datetime) -> Mapping[str, bytes]:
     The same packet goes again under the same letter, so that it is counted once.
     """
     with place.register.write() as book:
-        keys = own_keys(book, now)
-        sent = next(iter(parcels.outs_of(book, packets.digest_of(data))), None)
-        told = sent.letter if sent else _told(place, book, data, keys, now)
-        there = () if sent and sent.answer and not sent.answered_at else _there(book)
-        superior = trust.key_in_use(peers.peers(book, place.profile.superior))
+        found = _addressed(place, book, data, now)
+    return found.delivery(data)
+
+
+def pack_in(place: Workplace, book: Writing, data: bytes, now: datetime) -> Mapping[str, bytes]:
+    """``pack`` within a transaction that is already open."""
+    return _addressed(place, book, data, now).delivery(data)
+
+
+@dataclass(frozen=True, slots=True)
+class _Addressed:
+    """The letter of a packet, the pieces that need not go, and whom the rest is closed to."""
+
+    letter: bytes
+    there: Collection[str]
+    recipients: tuple[str, ...]
+
+    def delivery(self, data: bytes) -> Mapping[str, bytes]:
+        """The packet ``data`` as it travels."""
+        pieces = {piece.digest: part for piece, part in parcel.cut(data) if piece.digest not in self.there}
+        files = {MANIFEST: self.letter, **pieces}
+        return {name: close(part, self.recipients) for name, part in files.items()}
+
+
+def _addressed(place: Workplace, book: Writing, data: bytes, now: datetime) -> _Addressed:
+    keys = own_keys(book, now)
+    sent = _sent(book, packets.digest_of(data), keys)
+    told = sent.letter if sent else _told(place, book, data, keys, now)
+    there = () if sent and sent.answer and not sent.answered_at else _there(book)
+    superior = trust.key_in_use(peers.peers(book, place.profile.superior))
     # Closed to ourselves as well, so that we know our own packet where it lies.
-    recipients = [superior.recipient, keys.recipient] if superior is not None and superior.recipient else []
-    pieces = {piece.digest: part for piece, part in parcel.cut(data) if piece.digest not in there}
-    return {name: close(part, recipients) for name, part in {MANIFEST: told, **pieces}.items()}
+    recipients = (superior.recipient, keys.recipient) if superior is not None and superior.recipient else ()
+    return _Addressed(told, there, recipients)
+
+
+def _sent(reading: Reading, packet: str, keys: Keys) -> Out | None:
+    """The manifest under which our packet of this digest goes; one under a key of before goes no more."""
+    of_now = (one for one in parcels.outs_of(reading, packet) if _signer(one.letter) == keys.public)
+    return next(of_now, None)
+
+
+def _signer(manifest: bytes) -> str:
+    return letters.read(manifest, "manifest").key
 
 
 def _told(place: Workplace, book: Writing, data: bytes, keys: Keys, now: datetime) -> bytes:
@@ -111,9 +148,51 @@ class Missing(Refused):
 def is_ours(place: Workplace, files: Mapping[str, bytes], packet: str) -> bool:
     """Whether a delivery is our packet of this digest; Refused where it is damaged, or not ours to open."""
     with place.register.read() as reading:
-        keys = _in_use(reading)
+        keys, own = keys_in_use(reading), {one.public for one in peers.own_keys(reading)}
     letter = verified(opened(files.get(MANIFEST, b""), keys, largest=parcel.LARGEST_MANIFEST), "manifest")
-    return keys is not None and letter.key == keys.public and letter.body.get("packet") == packet
+    return letter.key in own and letter.body.get("packet") == packet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """A manifest that a key which we do not disbelieve signed, for us; its pieces are still to come."""
+
+    letter: bytes
+    manifest: Manifest
+    key: str
+    standing: Standing
+
+    @property
+    def digest(self) -> str:
+        """What the letter is known by."""
+        return hashlib.sha256(self.letter).hexdigest()
+
+
+def announced(place: Workplace, data: bytes) -> Announced:
+    """What the manifest of a delivery tells; Refused unless a key that we believe signed it, for us."""
+    with place.register.read() as reading:
+        return _announced(place, reading, data, keys_in_use(reading))
+
+
+def _announced(place: Workplace, reading: Reading, data: bytes, keys: Keys | None) -> Announced:
+    told = opened(data, keys, largest=parcel.LARGEST_MANIFEST)
+    letter = verified(told, "manifest")
+    # What came in once is no news, whatever became of its key since.
+    is_in = parcels.in_of(reading, letter.sender, hashlib.sha256(told).hexdigest()) is not None
+    standing = Standing.KNOWN if is_in else _believed(letter, peers.peers(reading, letter.sender))
+    listed = parcel.read(letter.body)
+    _refuse_other(place, letter, listed)
+    return Announced(letter=told, manifest=listed, key=letter.key, standing=standing)
+
+
+def is_sound(place: Workplace, data: bytes, piece: Piece) -> bool:
+    """Whether ``data`` is what ``piece`` names, packed and perhaps closed to us."""
+    with place.register.read() as reading:
+        keys = keys_in_use(reading)
+    try:
+        return parcel.is_piece(opened(data, keys, largest=piece.size), piece)
+    except Refused:
+        return False
 
 
 def unpack(place: Workplace, files: Mapping[str, bytes]) -> Believed:
@@ -121,22 +200,18 @@ def unpack(place: Workplace, files: Mapping[str, bytes]) -> Believed:
     if MANIFEST not in files:
         raise Refused("Gói không có tờ kê nên không phải gói báo cáo của chương trình.")
     with place.register.read() as reading:
-        keys = _in_use(reading)
-        told = opened(files[MANIFEST], keys, largest=parcel.LARGEST_MANIFEST)
-        letter = verified(told, "manifest")
-        known = peers.peers(reading, letter.sender)
-        standing = _believed(letter, known)
-        listed = parcel.read(letter.body)
-        _refuse_other(place, letter, listed)
+        keys = keys_in_use(reading)
+        told = _announced(place, reading, files[MANIFEST], keys)
+        listed = told.manifest
         pieces = dict(_pieces(reading, listed, files, keys))
         absent = tuple(sorted({piece.digest for piece in listed.pieces} - pieces.keys()))
     if absent:
-        raise Missing(told, listed, absent)
+        raise Missing(told.letter, listed, absent)
     return Believed(
-        letter=told,
+        letter=told.letter,
         manifest=listed,
-        key=letter.key,
-        standing=standing,
+        key=told.key,
+        standing=told.standing,
         packet=parcel.put_together(listed, pieces),
     )
 

@@ -10,8 +10,9 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.law import Law
 from cchc_desktop.core.process import COUNTER, Cover, Step, cleaned, read, same, written
 from cchc_desktop.core.text import day, nfc
-from cchc_desktop.operations.choices import choose
+from cchc_desktop.operations.choices import SET, choose
 from cchc_desktop.operations.desk import Desk
+from cchc_desktop.store.choices import chosen
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.settings import read_ahead, setting, settings
 
@@ -24,9 +25,18 @@ def steps_of(reading: Reading, procedure: str, on: date) -> tuple[Step, ...]:
     return read(setting(reading, _PROCESS + procedure, on))
 
 
-def processes(reading: Reading, on: date) -> Mapping[str, tuple[Step, ...]]:
-    """Every process in force on the day ``on``, by the code of its procedure; in one statement."""
-    found = ((name, read(value)) for name, value in settings(reading, on).items())
+def processes(reading: Reading, on: date, entries: int | None = None) -> Mapping[str, tuple[Step, ...]]:
+    """Every process in force on the day ``on``, by the code of its procedure; in one statement.
+
+    With ``entries`` as it was known when the chain had so many.
+    """
+    if entries is None:
+        known = settings(reading, on)
+    else:
+        told = (one for seq, one in chosen(reading, SET, _PROCESS) if seq <= entries and one.since <= on)
+        # Of one day the last that was chosen holds, whatever came between.
+        known = {_PROCESS + one.name: one.value for one in sorted(told, key=lambda one: one.since)}
+    found = ((name, read(value)) for name, value in known.items())
     return {
         name.removeprefix(_PROCESS): steps for name, steps in found if name.startswith(_PROCESS) and steps
     }

@@ -104,11 +104,6 @@ def _where(desk: Desk, dossier: Dossier) -> str:
     """The month in which an ended dossier is counted, and that its figures are sealed."""
     if dossier.ended_at is None:
         return ""
-    on = hanoi(dossier.ended_at).date()
-    month = period.month_of(
-        on,
-        calendar=desk.law.text("period_kind", on).value == "calendar",
-        cutoff_day=desk.law.integer("period_cutoff_day", on).value,
-    )
+    month = period.month_by(hanoi(dossier.ended_at).date(), desk.law.closes())
     is_sealed = months.latest(desk.book, month, is_final=True) is not None
     return f" trong số liệu {month.title}" + (" đã khóa" if is_sealed else "")

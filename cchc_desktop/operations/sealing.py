@@ -20,6 +20,7 @@ class Keys:
 
     secret: str  # Ed25519 seed, hex
     identity: str  # age identity
+    former: tuple[str, ...] = ()  # age identities of before: what was closed to them still comes in
 
     @property
     def public(self) -> str:
@@ -84,12 +85,17 @@ def close(data: bytes, recipients: Sequence[str] = ()) -> bytes:
     return closed
 
 
+def is_closed(data: bytes) -> bool:
+    """Whether only those whom it was closed to can open ``data``."""
+    return data.startswith(_AGE)
+
+
 def opened(data: bytes, keys: Keys | None, *, largest: int) -> bytes:
     """The inverse of ``close``; Refused for what is not for us, damaged, or more than ``largest`` bytes.
 
     How much it will be is looked at before a byte is unpacked.
     """
-    packed = _decrypted(data, keys) if data.startswith(_AGE) else data
+    packed = _decrypted(data, keys) if is_closed(data) else data
     from zstandard import CONTENTSIZE_UNKNOWN, ZstdDecompressor, ZstdError, get_frame_parameters
 
     try:
@@ -109,7 +115,9 @@ def _decrypted(data: bytes, keys: Keys | None) -> bytes:
     if keys is None:
         raise Refused("Tệp trao đổi được mã hóa cho đơn vị khác nên không mở được ở đây.")
     try:
-        packed: bytes = decrypt(data, [x25519.Identity.from_str(keys.identity)])
+        packed: bytes = decrypt(
+            data, [x25519.Identity.from_str(one) for one in (keys.identity, *keys.former)]
+        )
     except DecryptError as error:
         if "No matching keys" in str(error):
             raise Refused("Tệp trao đổi được mã hóa cho đơn vị khác nên không mở được ở đây.") from error

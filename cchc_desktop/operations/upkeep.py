@@ -99,9 +99,9 @@ def check_passphrase(passphrase: str | None, *, is_practice: bool) -> None:
         raise Refused(f"Mật khẩu phải có ít nhất {_SHORTEST_PASSPHRASE} ký tự.", "passphrase")
 
 
-def open_workplace(place: Path, passphrase: str | None) -> Workplace:
+def open_workplace(place: Path, passphrase: str | None, url: str | None = None) -> Workplace:
     """Open the register in ``place`` with the law and the catalogue that go with it."""
-    register = open_register_only(place, passphrase)
+    register = open_register_only(place, passphrase, url)
     try:
         return workplace_of(register)
     except BaseException:
@@ -109,9 +109,12 @@ def open_workplace(place: Path, passphrase: str | None) -> Workplace:
         raise
 
 
-def open_register_only(place: Path, passphrase: str | None) -> Register:
-    """Open the register in ``place`` whatever packs of law and catalogue lie beside it."""
-    return open_register(place, keys.unlock(place, passphrase))
+def open_register_only(place: Path, passphrase: str | None, url: str | None = None) -> Register:
+    """Open the register in ``place`` whatever packs of law and catalogue lie beside it.
+
+    ``url`` is where the register of a server lies now, once it was moved.
+    """
+    return open_register(place, keys.unlock(place, passphrase), url=url)
 
 
 def place_name(name: str) -> str:

@@ -32,6 +32,16 @@ class Head:
     head_name: str = ""
     is_practice: bool = False
     is_provisional: bool = False
+    known_from: str = ""  # from which day the figures are known, where that is not the first of the period
+    places: int = 2  # decimals of a share in percent
+    no_figures: str = ""  # why there are none, which no zero may hide
+
+    @property
+    def warning(self) -> str:
+        """What nobody may overlook who reads the figures."""
+        if self.no_figures:
+            return self.no_figures
+        return "SỐ LIỆU TẠM TÍNH – KỲ BÁO CÁO CHƯA CHỐT" if self.is_provisional else ""
 
 
 def _go_on() -> None:

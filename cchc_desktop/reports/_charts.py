@@ -143,7 +143,7 @@ def _shapes_used(ink: Ink, chart: Chart, colours: Colours) -> Iterator[Sign]:
         about = f"{chart.series[n].title}: {words}" if len(unasked) > 1 else words
         yield about, _mark_sign(ink, _shape(n, point), side, (colours.text, colours.text))
     if any(one.is_hollow for one in points):
-        yield "tháng chưa hết", _mark_sign(ink, "o", side, (colours.text, colours.raised))
+        yield chart.hollow, _mark_sign(ink, "o", side, (colours.text, colours.raised))
 
 
 def _mark_sign(ink: Ink, shape: str, side: float, tints: tuple[str, str]) -> Callable[[float, float], None]:

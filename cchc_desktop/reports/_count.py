@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED, Line, boxes
-from cchc_desktop.core.text import rounded, shares
+from cchc_desktop.core.text import nested_shares, rounded
 from cchc_desktop.reports._material import Known
 from cchc_desktop.reports._table import NOTHING
 
@@ -61,14 +61,14 @@ def figures(counts: Counts) -> tuple[int, ...]:
     return (sum(received), *received, sum(ended), *ended, sum(pending), *pending)
 
 
-def parts(*counts: int) -> list[Fraction | str]:
+def parts(*counts: int, places: int) -> list[Fraction | str]:
     """The shares of a whole, corrected so that they print to 100,00 together; the first as alone."""
-    return [NOTHING if one is None else _read(one) for one in shares(counts)]
+    return [NOTHING if one is None else _read(one) for one in nested_shares(counts, places)]
 
 
-def printed(share: Fraction) -> Fraction:
+def printed(share: Fraction, places: int) -> Fraction:
     """The share as it is printed, so that whoever subtracts what he reads gets what is printed beside it."""
-    return rounded(share, 4)
+    return rounded(share, places + 2)
 
 
 def share(part: int, whole: int) -> Fraction | str:

@@ -47,6 +47,7 @@ def framed(head: Head, body: Body) -> Table:
         made_on=head.made_on,
         is_practice=head.is_practice,
         size=body.size,
+        places=head.places,
     )
 
 
@@ -71,10 +72,12 @@ def _above(head: Head, body: Body) -> Iterator[Band]:
     yield Band((Zone(count),), 4)
     yield Band((Zone(count, body.title.upper(), "bold", is_even=True),), 14)
     yield Band((Zone(count, days_of(head), "italic"),))
+    if head.known_from:
+        yield Band((Zone(count, f"{head.known_from}.", "italic"),))
     if head.is_practice:
         yield Band((Zone(count, "SỔ THỰC HÀNH – KHÔNG CÓ GIÁ TRỊ", "bold", is_warning=True),))
-    if head.is_provisional:
-        yield Band((Zone(count, "SỐ LIỆU TẠM TÍNH – KỲ BÁO CÁO CHƯA CHỐT", "bold", is_warning=True),))
+    if head.warning:
+        yield Band((Zone(count, head.warning, "bold", is_warning=True),))
     if body.unit:
         yield Band((Zone(count, f"Đơn vị tính: {body.unit}", "italic", "right"),), 11)
 

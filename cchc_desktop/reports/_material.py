@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from cchc_desktop.core.ledger import Beside, Collected, Waiting
@@ -28,6 +28,7 @@ class BookRow:
     handed_back_at: datetime | None
     return_way: str
     note: str = ""
+    end: str = ""  # how it ended without a result
     serial: int | None = None  # the running number on the receipt; None: that of this list
 
 
@@ -63,11 +64,15 @@ class Known:
     causes: Mapping[str, str]  # of lateness, by code
     has_districts: bool  # whether there was a level between commune and province
     wish: Wish = Wish()
-    since_closed: str = ""  # what has changed in the register since the lines were frozen; nothing if nothing
+    closed_on: date | None = None  # when the period was closed; None while it is open
+    is_any_told: bool = True  # whether the lines tell that one paper at least is digitised
 
 
 class Material(Protocol):
-    """What is known of a period at once, and what is read only for a report that asks for it."""
+    """What is known of a period at once, and what is read only for a report that asks for it.
+
+    Of a closed period it is what was known when it was closed; of that, only the book tells what is now.
+    """
 
     @property
     def known(self) -> Known:
@@ -94,8 +99,11 @@ class Material(Protocol):
     def book(self) -> Iterable[BookRow]:
         """The lines of the register book."""
 
+    def book_since_closed(self) -> str:
+        """How the book differs from when its period was closed, in words; nothing where it does not."""
+
     def before(self) -> tuple[Period, Tally] | None:
-        """The period just before; None where the register had not begun."""
+        """The period just before; None where the register had not begun, and for nine months."""
 
     def year_before(self) -> tuple[Period, Tally] | None:
         """The same period of the year before; None where there is none to compare with."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cache, lru_cache
 from io import BytesIO
+from itertools import chain, islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -109,13 +111,36 @@ def _wrapped(text: str, face: Face, size: float, width: float, *, is_even: bool 
 
 def document(table: Table, title: str, step: Callable[[], object]) -> bytes:
     """The bytes of the PDF; ``step`` is called before each sheet and may raise."""
+    rest = iter(table.records)
+    first = tuple(islice(rest, _FEW + 1))
+    layout = _laid_out(replace(table, records=chain(first, rest)))
+    if len(first) <= _FEW:
+        short = replace(table, records=first)
+        is_over = len(layout.sheets) == _BREAKS
+        scales = (one for one in _SCALES if is_over and table.size * one >= _SMALLEST)
+        smaller = (_smaller(short, scale) for scale in scales)
+        layout = next((one for one in map(_laid_out, smaller) if len(one.sheets) == 1), layout)
+    return _bound(layout.sheets, layout.page, title, step, is_practice=table.is_practice)
+
+
+def _laid_out(table: Table) -> _Layout:
     layout = _Layout(table)
     for band in table.above:
         layout.band(band)
     layout.head()
     layout.body(table.records, _height(table.below))
     layout.close(table.below)
-    return _bound(layout.sheets, layout.page, title, step, is_practice=table.is_practice)
+    return layout
+
+
+def _smaller(table: Table, scale: float) -> Table:
+    """The same with smaller type, as a spreadsheet prints it rather than the signatures on a second sheet."""
+
+    def scaled(bands: Iterable[Band]) -> tuple[Band, ...]:
+        return tuple(replace(one, size=one.size * scale) for one in bands)
+
+    size = table.size * scale
+    return replace(table, size=size, above=scaled(table.above), below=scaled(table.below))
 
 
 def _height(bands: Iterable[Band]) -> float:
@@ -227,7 +252,9 @@ class _Layout:
         found = []
         for at, cell in enumerate(record.cells):
             room = self.edges[at + 1] - self.edges[at] - 2 * _PAD
-            found.append(_wrapped(_shown(cell, self.table.columns[at]), face, self.size, room))
+            found.append(
+                _wrapped(_shown(cell, self.table.columns[at], self.table.places), face, self.size, room)
+            )
         return found
 
     def _label(self, record: Record) -> list[tuple[Line, ...]]:
@@ -257,17 +284,20 @@ class _Layout:
             self.band(band)
 
 
+_FEW, _BREAKS = 60, 2  # a list so short that goes over to a second sheet is tried smaller
+_SCALES = (0.97, 0.94, 0.91, 0.88, 0.85, 0.82, 0.8)
+_SMALLEST = 8.0  # points, that everybody still reads
 _WHOLE = 8  # a row of at most so many lines is not parted
 _TOGETHER = 2  # so many last rows stand on the sheet of the signatures
 
 
-def _shown(cell: Cell, column: Column) -> str:
+def _shown(cell: Cell, column: Column, places: int) -> str:
     if isinstance(cell, datetime):
         return day(hanoi(cell)) if kind_of(cell, column) == "day" else day_time(cell)
     if isinstance(cell, date):
         return day(cell)
     if isinstance(cell, Fraction):
-        return percent(cell)
+        return percent(cell, places)
     return number(cell) if isinstance(cell, int) else cell or ""
 
 

@@ -54,7 +54,7 @@ _FORMATS: dict[Kind, str] = {
     "number": "#,##0",
     "day": "dd/mm/yyyy",
     "moment": "dd/mm/yyyy hh:mm",
-    "share": "#,##0.00",
+    "share": "#,##0",
 }
 _ALIGN: dict[Align, str] = {"left": "left", "centre": "center", "right": "right"}
 _MM_PER_CHAR = 1.9  # a width of the spreadsheet is counted in figures of its normal font
@@ -96,7 +96,7 @@ def workbook(table: Table) -> bytes:
     _set_up(sheet, table)
     out = BytesIO()
     with _uncollected(), _whole(page):
-        writer = _Writer(sheet, table.columns)
+        writer = _Writer(sheet, table.columns, table.places)
         for band in table.above:
             writer.band(band)
         writer.head(table)
@@ -198,6 +198,7 @@ class _Look:
     is_middle: bool = False
     is_warning: bool = False
     is_quoted: bool = False
+    places: int = 0  # decimals of a share
 
 
 def _style(sheet: Worksheet, look: _Look) -> str:
@@ -211,7 +212,8 @@ def _style(sheet: Worksheet, look: _Look) -> str:
     if look.is_boxed:
         thin = Side(style="thin")
         cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
-    cell.number_format = _FORMATS[look.kind]
+    decimals = f".{'0' * look.places}" if look.kind == "share" and look.places else ""
+    cell.number_format = _FORMATS[look.kind] + decimals
     cell.quotePrefix = look.is_quoted
     return str(cell.style_id)
 
@@ -228,24 +230,26 @@ def _safe(text: str) -> str:
     return unicodedata.normalize("NFC", _NO_XML.sub("", text))[:_LONGEST]
 
 
-def _figure(value: int | Fraction | date | datetime) -> str:
+def _figure(value: int | Fraction | date | datetime, places: int) -> str:
     """The figure in a cell: an instant as Hanoi sees it, a share in percent as it is printed."""
     if isinstance(value, int):
         return str(value)
     if isinstance(value, Fraction):
-        return str(Decimal(percent(value).replace(".", "").replace(",", ".")).normalize().__format__("f"))
+        return str(
+            Decimal(percent(value, places).replace(".", "").replace(",", ".")).normalize().__format__("f")
+        )
     if isinstance(value, datetime):
         return f"{(value - _FIRST_MOMENT) / _DAY:.16g}"
     return str(value.toordinal() - _FIRST_ON.toordinal())
 
 
 @lru_cache(maxsize=8192, typed=True)  # most of a long list says what another row says: fields, days, counts
-def _told(value: Cell) -> str:
+def _told(value: Cell, places: int = 2) -> str:
     """What follows the place and the style of a cell: its type and content. Text never becomes a formula."""
     if value is None or value == "":
         return "/>"
     if not isinstance(value, str):
-        return f' t="n"><v>{_figure(value)}</v></c>'
+        return f' t="n"><v>{_figure(value, places)}</v></c>'
     text = _safe(value)
     kept = "" if text == text.strip() else ' xml:space="preserve"'
     if "&" in text or "<" in text or ">" in text:
@@ -262,9 +266,10 @@ def _lines(text: str, width: float, size: float) -> int:
 class _Writer:
     """Writes rows from the top down and knows at which it is."""
 
-    def __init__(self, sheet: Worksheet, columns: Sequence[Column]) -> None:
+    def __init__(self, sheet: Worksheet, columns: Sequence[Column], places: int) -> None:
         self.sheet = sheet
         self.columns = columns
+        self.places = places
         self.letters = [get_column_letter(place) for place in range(1, len(columns) + 1)]
         self.row = 1
         self.height = 0.0
@@ -359,7 +364,7 @@ class _Writer:
                 if isinstance(value, str):
                     kind = _ACTIVE if value.startswith(_ACTIVE) else str
                     most = max(most, len(value) / room)
-                told.append(f'<c r="{letter}{row}" s="{of[kind]}"{_told(value)}')
+                told.append(f'<c r="{letter}{row}" s="{of[kind]}"{_told(value, self.places)}')
             self._row(told, min(math.ceil(most) * _BODY * _LINE + 2, _TALLEST))
 
     def _label(self, record: Record) -> None:
@@ -377,7 +382,7 @@ class _Writer:
         """For each column the style of each kind of value, and of text that a spreadsheet might run."""
         found: list[dict[object, str]] = []
         for column in self.columns:
-            look = _Look(_BODY, face, column.align)
+            look = _Look(_BODY, face, column.align, places=self.places)
             of: dict[object, str] = {
                 type(one): self.style(replace(look, kind=kind_of(one, column))) for one in _ONE_OF_EACH
             }

@@ -84,6 +84,7 @@ class Table:
     is_practice: bool
     size: float = 10  # of the type on paper
     paper: Paper = "A4"
+    places: int  # decimals of a share in percent
 
     @property
     def head_rows(self) -> int:

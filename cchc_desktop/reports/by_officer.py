@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cchc_desktop.core.tally import Line
 from cchc_desktop.core.text import sort_key
-from cchc_desktop.reports import Material, Report
+from cchc_desktop.reports import Head, Material, Report
 from cchc_desktop.reports._count import Counts, counted, figures, parts, total
-from cchc_desktop.reports._frame import Body, numbers, sheet
-from cchc_desktop.reports._table import Cell, Column, Heading, Record
+from cchc_desktop.reports._frame import Body, framed, numbers
+from cchc_desktop.reports._table import Cell, Column, Heading, Record, Table
 
 _COLUMNS = (
     Column(10, align="centre"),
@@ -68,27 +68,33 @@ def _without_refused(found: Mapping[str, Counts]) -> Mapping[str, Counts]:
     return {name: counts for name, counts in found.items() if any(figures(counts))}
 
 
-def _records(data: ByOfficer) -> Iterator[Record]:
+def _records(data: ByOfficer, places: int) -> Iterator[Record]:
     for label, found in (
         ("A. Theo người tiếp nhận", data.taken_in),
         ("B. Theo người thụ lý", data.settled),
     ):
         yield Record((label,), is_label=True)
         for place, name in enumerate(sorted(found, key=sort_key), 1):
-            yield Record((str(place), name, *_row(found[name])))
-        yield Record(("", "Tổng cộng", *_row(total(found.values()))), is_bold=True)
+            yield Record((str(place), name, *_row(found[name], places)))
+        yield Record(("", "Tổng cộng", *_row(total(found.values()), places)), is_bold=True)
 
 
-def _row(counts: Counts) -> tuple[Cell, ...]:
+def _row(counts: Counts, places: int) -> tuple[Cell, ...]:
     row = figures(counts)
     _, early, on_time, late = row[4:8]
-    return (*row, parts(early + on_time, late)[0])
+    return (*row, parts(early + on_time, late, places=places)[0])
 
 
 _NAME = "Theo cán bộ"
 _TITLE = "Tình hình tiếp nhận, giải quyết hồ sơ theo cán bộ, công chức"
 _NOTE = "Người thụ lý là người đang giữ hồ sơ lúc lập báo cáo."
 _BODY = Body(name=_NAME, title=_TITLE, columns=_COLUMNS, headings=_HEADINGS, notes=(_NOTE,))
+
+
+def _describe(head: Head, data: ByOfficer) -> Table:
+    return framed(head, replace(_BODY, records=tuple(_records(data, head.places))))
+
+
 BY_OFFICER = Report(
     code="by-officer",
     name=_NAME,
@@ -98,5 +104,5 @@ BY_OFFICER = Report(
     basis="Theo dõi nội bộ của đơn vị",
     stem="TheoCanBo",
     gather=_gather,
-    table=sheet(_BODY, _records),
+    table=_describe,
 )

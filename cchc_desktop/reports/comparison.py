@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cchc_desktop.core.period import Period
+from cchc_desktop.core.period import Period, is_nine_months
 from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED, Tally
+from cchc_desktop.core.text import day
 from cchc_desktop.reports import Head, Material, Report
 from cchc_desktop.reports._count import printed
 from cchc_desktop.reports._frame import Body, framed, numbers
@@ -41,11 +42,8 @@ _SHARES: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("14", "Trực tuyến trên tiếp nhận trong kỳ (%)", ("received_online",), RECEIVED),
     ("15", "Đủ thành phần đã số hóa trên tiếp nhận trong kỳ (%)", ("digitised_in",), RECEIVED),
 )
-_COLUMNS = (
-    Column(12, align="centre"),
-    Column(84),
-    *(Column(28, "number", "right") for _ in range(7)),
-)
+_EACH = 3  # columns for each period beside this one
+Beside = tuple[Period, Tally] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,13 @@ class Comparison:
     """The period, and those beside it; None where there is nothing to compare with."""
 
     now: Tally
-    before: tuple[Period, Tally] | None
-    year_before: tuple[Period, Tally] | None
+    before: Beside
+    year_before: Beside
+
+    def beside(self, period: Period) -> tuple[tuple[str, Beside], ...]:
+        """What stands beside ``period``, under its name; no nine months lie just before nine months."""
+        last_year = ("Cùng kỳ năm trước", self.year_before)
+        return (last_year,) if is_nine_months(period) else (("Kỳ trước", self.before), last_year)
 
 
 def _gather(material: Material) -> Comparison:
@@ -66,14 +69,19 @@ def figure(tally: Tally, boxes: tuple[str, ...]) -> int:
     return tally.of(*boxes)
 
 
-def rate(tally: Tally, part: tuple[str, ...], whole: tuple[str, ...]) -> Fraction | None:
+def rate(tally: Tally, part: tuple[str, ...], whole: tuple[str, ...], places: int) -> Fraction | None:
     """A share of the table as it is printed; None when there is nothing to measure."""
     below_it = tally.of(*whole)
-    return printed(Fraction(tally.of(*part), below_it)) if below_it else None
+    return printed(Fraction(tally.of(*part), below_it), places) if below_it else None
 
 
-def _records(data: Comparison) -> Iterator[Record]:
-    others = [None if one is None else one[1] for one in (data.before, data.year_before)]
+def _columns(count: int) -> tuple[Column, ...]:
+    figures = (Column(28, "number", "right") for _ in range(1 + _EACH * count))
+    return (Column(12, align="centre"), Column(84), *figures)
+
+
+def _records(data: Comparison, period: Period, places: int) -> Iterator[Record]:
+    others = [None if one is None else one[1] for _, one in data.beside(period)]
     for number, name, wanted in _FIGURES:
         now = figure(data.now, wanted)
         cells: list[Cell] = [number, name, now]
@@ -81,10 +89,10 @@ def _records(data: Comparison) -> Iterator[Record]:
             cells += _beside(now, None if other is None else figure(other, wanted))
         yield Record(tuple(cells), is_bold="." not in number and number in {"1", "2", "3"})
     for number, name, part, whole in _SHARES:
-        share = rate(data.now, part, whole)
+        share = rate(data.now, part, whole, places)
         cells = [number, name, _shown(share)]
         for other in others:
-            cells += _points(share, None if other is None else rate(other, part, whole))
+            cells += _points(share, None if other is None else rate(other, part, whole, places))
         yield Record(tuple(cells))
 
 
@@ -106,39 +114,58 @@ def _shown(share: Fraction | None) -> Cell:
 
 
 def _describe(head: Head, data: Comparison) -> Table:
+    beside = data.beside(head.period)
+    names = " và ".join(f"{words[:1].lower()}{words[1:]}" for words, _ in beside)
     return framed(
         head,
         Body(
             name=_NAME,
-            title=_TITLE,
+            title=f"{_TITLE} với {names}",
             unit="Số hồ sơ TTHC; tỷ lệ tính bằng %",
-            columns=_COLUMNS,
-            headings=tuple(_headings(data)),
-            records=tuple(_records(data)),
-            notes=(_NOTE,),
+            columns=_columns(len(beside)),
+            headings=tuple(_headings(head, beside)),
+            records=tuple(_records(data, head.period, head.places)),
+            notes=(_running(head, names), _NOTE) if _is_running(head) else (_NOTE,),
         ),
     )
 
 
-def _headings(data: Comparison) -> Iterator[Heading]:
-    for place, text in enumerate(("STT", "Chỉ tiêu", "Kỳ này")):
+def _is_running(head: Head) -> bool:
+    """Whether the period goes on, or has not begun, while those beside it are whole."""
+    return head.made_on <= head.period.last_on
+
+
+def _running(head: Head, names: str) -> str:
+    """That what is compared is not of one length, and how far the period has come."""
+    period = head.period
+    done = max((head.made_on - period.first_on).days + 1, 0)
+    of = (period.last_on - period.first_on).days + 1
+    return (
+        f"Kỳ này chưa hết: số liệu kỳ này tính đến ngày {day(head.made_on)}, là {done} trong {of} ngày của "
+        f"kỳ, đặt bên {names} là số liệu cả kỳ."
+    )
+
+
+def _headings(head: Head, beside: Sequence[tuple[str, Beside]]) -> Iterator[Heading]:
+    now = f"Kỳ này (tính đến ngày {day(head.made_on)})" if _is_running(head) else "Kỳ này"
+    for place, text in enumerate(("STT", "Chỉ tiêu", now)):
         yield Heading(text, 0, place, rows=2)
-    for at, words, other in ((3, "Kỳ trước", data.before), (6, "Cùng kỳ năm trước", data.year_before)):
+    for at, (words, other) in zip(range(_EACH, 3 * _EACH, _EACH), beside, strict=False):
         name = words if other is None else f"{words} ({other[0].title[:1].lower()}{other[0].title[1:]})"
-        yield Heading(name, 0, at, columns=3)
+        yield Heading(name, 0, at, columns=_EACH)
         for place, text in enumerate(("Số liệu", "Tăng, giảm", "Tăng, giảm (%)")):
             yield Heading(text, 1, at + place)
-    yield from numbers(2, len(_COLUMNS))
+    yield from numbers(2, len(_columns(len(beside))))
 
 
 _NAME = "So sánh"
-_TITLE = "So sánh kết quả giải quyết thủ tục hành chính với kỳ trước và cùng kỳ năm trước"
+_TITLE = "So sánh kết quả giải quyết thủ tục hành chính"
 _NOTE = "Tăng, giảm của tỷ lệ tính bằng điểm phần trăm. Dấu – là không có số liệu để so sánh."
 COMPARISON = Report(
     code="comparison",
     name=_NAME,
     place=100,
-    title=_TITLE,
+    title=f"{_TITLE} với kỳ trước và cùng kỳ năm trước",
     use="So kỳ này với kỳ trước và cùng kỳ năm trước; để viết phần nhận xét của báo cáo.",
     basis="Theo dõi nội bộ của đơn vị",
     stem="SoSanh",

@@ -39,25 +39,26 @@ _HEADINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Digitisation:
-    """The counts by field."""
+    """The counts by field; ``is_any_told`` False where only dossiers with all papers digitised are told."""
 
     by_field: Mapping[str, Counts]
+    is_any_told: bool = True
 
 
 def _gather(material: Material) -> Digitisation:
-    from_portal = material.reused_from_portal()
+    from_portal, is_any_told = material.reused_from_portal(), material.known.is_any_told
 
     def also(line: Line, told: frozenset[str]) -> Iterator[str]:
         if is_received(told):
             # Packets of the first version say only whether all papers are digitised.
-            if line.is_digitised_any or line.is_digitised_in:
+            if line.is_digitised_any if is_any_told else line.is_digitised_in:
                 yield "any"
             if line.local_no in from_portal:
                 yield "from_portal"
         if line.end == "finished" and not told.isdisjoint(ENDED):
             yield "finished"
 
-    return Digitisation(counted(material.known, lambda line: line.field, also))
+    return Digitisation(counted(material.known, lambda line: line.field, also), is_any_told)
 
 
 def row(counts: Counts) -> tuple[int, ...]:
@@ -77,7 +78,7 @@ def _describe(head: Head, data: Digitisation) -> Table:
             columns=_COLUMNS,
             headings=_HEADINGS,
             records=tuple(_records(head, data)),
-            notes=(_NOTE,),
+            notes=(_NOTE if data.is_any_told else _OLD_NOTE,),
         ),
     )
 
@@ -94,6 +95,10 @@ def _records(head: Head, data: Digitisation) -> Iterator[Record]:
 _NAME = "Số hóa"
 _TITLE = "Tình hình số hóa hồ sơ, kết quả giải quyết thủ tục hành chính"
 _NOTE = "Có số hóa thành phần hồ sơ: có ít nhất một thành phần đã số hóa hoặc tái sử dụng."
+_OLD_NOTE = (
+    "Có số hóa thành phần hồ sơ: đã xong mọi thành phần bắt buộc; "
+    "kỳ này chốt bằng phiên bản cũ, không ghi hồ sơ mới số hóa một phần."
+)
 DIGITISATION = Report(
     code="digitisation",
     name=_NAME,

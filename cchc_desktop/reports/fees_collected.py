@@ -33,15 +33,30 @@ _HEADINGS = (
 )
 
 
+_NAMED = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Fees:
-    """The takings of a period in the order of time; what a correction took back is less than nothing."""
+    """The takings of a period in the order of time; what a correction took back is less than nothing.
+
+    ``unpriced``: dossiers received in the period that were paid for online, nobody wrote how much.
+    """
 
     taken: tuple[Collected, ...]
+    unpriced: tuple[str, ...] = ()
 
 
 def _gather(material: Material) -> Fees:
-    return Fees(material.taken())
+    period, beside = material.known.period, material.beside()
+    unpriced = (
+        line.local_no
+        for line in material.known.lines
+        if line.is_paid_online and line.received_at is not None
+        if period.start_at <= line.received_at < period.end_at
+        if line.local_no in beside and not beside[line.local_no].fee_paid
+    )
+    return Fees(material.taken(), tuple(unpriced))
 
 
 def _day(one: Collected) -> date:
@@ -96,6 +111,12 @@ def _summary(data: Fees) -> Iterator[str]:
         f"Tổng thu {money(whole)}, gồm trực tiếp {money(direct)}, trực tuyến {money(online)}; "
         f"{number(len({one.local_no for one in data.taken}))} hồ sơ."
     )
+    if data.unpriced:
+        named = ", ".join(data.unpriced[:_NAMED]) + ("…" if data.unpriced[_NAMED:] else "")
+        yield (
+            f"{number(len(data.unpriced))} hồ sơ nhận trong kỳ đã ghi thanh toán trực tuyến mà không ghi "
+            f"số tiền nên không có trong bảng kê: {named}."
+        )
     yield "Bảng kê này không thay biên lai thu phí, lệ phí."
 
 

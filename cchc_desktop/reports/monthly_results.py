@@ -119,6 +119,7 @@ def _describe(head: Head, data: Monthly) -> Table:
         below=tuple(below(head)),
         made_on=head.made_on,
         is_practice=head.is_practice,
+        places=head.places,
     )
 
 
@@ -144,10 +145,12 @@ def above(head: Head, left: int = 2, middle: int = 7, right: int = 4) -> Iterato
     else:
         yield Band((Zone(left), Zone(middle, f"Kỳ báo cáo: {period.title}", "bold"), Zone(right)))
         yield Band((Zone(left), Zone(middle, f"({days})", "italic"), to))
+    if head.known_from:
+        yield Band((Zone(whole, f"{head.known_from}.", "italic"),))
     if head.is_practice:
         yield Band((Zone(whole, "SỔ THỰC HÀNH – KHÔNG CÓ GIÁ TRỊ", "bold", is_warning=True),))
-    if head.is_provisional:
-        yield Band((Zone(whole, "SỐ LIỆU TẠM TÍNH – KỲ BÁO CÁO CHƯA CHỐT", "bold", is_warning=True),))
+    if head.warning:
+        yield Band((Zone(whole, head.warning, "bold", is_warning=True),))
     yield Band((Zone(whole, "Đơn vị tính: Số hồ sơ TTHC", "italic", "right"),), 11)
 
 

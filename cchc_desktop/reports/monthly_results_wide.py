@@ -18,7 +18,7 @@ from cchc_desktop.reports.monthly_results import COLUMNS, HEADINGS, Monthly, Tab
 _MORE = (
     ("Trực tuyến trong kỳ", ("Toàn trình", "Một phần")),
     ("Tiếp nhận trong kỳ", ("BCCI", "Phi địa giới")),
-    ("Chưa nhận giải quyết", ("Không được tiếp nhận", "Chờ tiếp nhận")),
+    ("Chưa nhận giải quyết", ("Không được tiếp nhận", "Chờ tiếp nhận, đúng hạn", "Chờ tiếp nhận, quá hạn")),
     ("Không có kết quả", ("Dừng xử lý", "Rút hồ sơ")),
     ("Thanh toán phí, lệ phí", ("Tổng số", "Trực tuyến", "Trực tiếp")),
     ("Thư xin lỗi khi quá hạn", ("Đã có", "Chưa có")),
@@ -48,7 +48,8 @@ def _gather(material: Material) -> Wide:
     known = material.known
     more = counted(known, lambda line: line.row, partial(_also, known.period.end_at))
     for one in material.waiting():
-        more.setdefault(Row(one.level, one.field, one.procedure), Counter())["waiting"] += 1
+        counts_of = more.setdefault(Row(one.level, one.field, one.procedure), Counter())
+        counts_of["waiting_late" if one.is_late else "waiting"] += 1
     # What only waits has a row too, though nothing in the form counts it.
     counts = dict.fromkeys(((row, "refused") for row in more), 0) | dict(known.tally.counts)
     whole = Tally(MappingProxyType(counts), known.tally.first_on, known.tally.last_on)
@@ -70,14 +71,16 @@ def _also(end_at: datetime, line: Line, told: frozenset[str]) -> Iterator[str]:
 
 
 def more_figures(counts: Counts) -> tuple[int, ...]:
-    """Columns (14) to (26)."""
+    """Columns (14) to (27)."""
     paid, online = of(counts, "paid"), of(counts, "paid_online")
     ways = (of(counts, "online_full"), of(counts, "online_partial"), of(counts, "post"))
-    outside = (of(counts, "taken_in"), of(counts, "refused"), of(counts, "waiting"))
+    outside = (of(counts, "taken_in"), of(counts, "refused"))
+    waiting = (of(counts, "waiting"), of(counts, "waiting_late"))
     ended = (of(counts, "stopped"), of(counts, "withdrawn"))
     return (
         *ways,
         *outside,
+        *waiting,
         *ended,
         paid,
         online,
@@ -96,13 +99,14 @@ def _counts_of(data: Wide, row: TableRow) -> Counter[str]:
     return found
 
 
-def _records(data: Wide) -> Iterator[Record]:
+def _records(data: Wide, places: int) -> Iterator[Record]:
     monthly = data.monthly
     for row in table(monthly.tally, by_procedure=monthly.is_by_procedure, names=monthly.names):
         _, early, on_time, late, _, in_time, overdue = row.figures[4:]
         # What an indicator measures comes first, so that it reads the same in both.
-        is_overdue, is_in_time = parts(overdue, in_time)
-        rates: tuple[Cell, ...] = (*parts(early + on_time, late), is_in_time, is_overdue)
+        is_overdue, is_in_time = parts(overdue, in_time, places=places)
+        ended = parts(early + on_time, late, places=places)
+        rates: tuple[Cell, ...] = (*ended, is_in_time, is_overdue)
         cells = (row.number, row.name, *row.figures, *more_figures(_counts_of(data, row)), *rates)
         yield Record(cells, is_bold=row.kind in {"level", "total"})
 
@@ -124,12 +128,13 @@ def _describe(head: Head, data: Wide) -> Table:
         above=tuple(above(head, 4, len(_WIDE) - 11, 7)),
         columns=_WIDE,
         headings=tuple(_headings()),
-        records=tuple(_records(data)),
+        records=tuple(_records(data, head.places)),
         below=tuple(below(head, 12, len(_WIDE) - 12)),
         made_on=head.made_on,
         is_practice=head.is_practice,
         paper="A3",
         size=9,
+        places=head.places,
     )
 
 

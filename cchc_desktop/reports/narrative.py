@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from cchc_desktop.core.letterhead import MOTTO, NATION
+from cchc_desktop.core.letterhead import MOTTO, NATION, issuer_lines
 from cchc_desktop.core.narrative_paper import Paper
 from cchc_desktop.core.narrative_pieces import Para, Part, Piece, Pieces
 from cchc_desktop.core.tally import Tally
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
 _MOTTO_WIDTH = 60.5  # mm at 14 points
 _LEFT, _RIGHT = 66.0, 99.0
-_ISSUER_BREAK = "ỦY BAN NHÂN DÂN "
 _PRACTICE, _DRAFT = "SỔ THỰC HÀNH – KHÔNG CÓ GIÁ TRỊ", "DỰ THẢO"
 _SIGNATURE = 4  # lines left for it
 _PICTURE = 160.0
+_ANNEX = 12.0  # points, as NĐ 30/2020 has annexes
+_FORMULA = 8.5  # "(7)=(8)+(9)+(10)" is one word over a narrow column
+_WITH_TOTAL = 3
+"""Rows at the end of the annex, the total among them, that stay on one sheet."""
 
 
 Picture = tuple[str, bytes]
@@ -63,11 +66,7 @@ def _head(document: Document, paper: Paper) -> None:
     left, right = kit.columns(document, (_LEFT, _RIGHT))
     if paper.above:
         kit.lines(left, [paper.above.upper()], kit.Type(size=13), centre)
-    issuer = paper.issuer.upper()
-    parts = [_ISSUER_BREAK.strip(), issuer.removeprefix(_ISSUER_BREAK)]
-    kit.lines(
-        left, parts if issuer.startswith(_ISSUER_BREAK) else [issuer], kit.Type(size=13, is_bold=True), centre
-    )
+    kit.lines(left, issuer_lines(paper.issuer), kit.Type(size=13, is_bold=True), centre)
     kit.ruled(left.add_paragraph(), _LEFT * 0.4, _LEFT)
     kit.lines(left, [paper.number], kit.Type(size=13), centre)
     kit.lines(right, [NATION], kit.Type(size=13, is_bold=True), centre)
@@ -189,14 +188,16 @@ def _annex(document: Document, paper: Paper, tally: Tally) -> None:
     drawn = kit.grid(document, heads + len(rows), [one.width for one in COLUMNS], heads)
     _headings(drawn)
     for place, row in enumerate(rows, heads):
+        keeps = len(rows) - _WITH_TOTAL <= place - heads < len(rows) - 1
         is_bold = row.kind in {"level", "total"}
         cells = drawn.rows[place].cells
-        kit.lines(cells[0], [row.number], kit.Type(size=11, is_bold=is_bold), kit.Setting(align="centre"))
-        kit.lines(cells[1], [row.name], kit.Type(size=11, is_bold=is_bold), kit.Setting())
+        look, middle = kit.Type(size=_ANNEX, is_bold=is_bold), kit.Setting(align="centre", keeps_next=keeps)
+        kit.lines(cells[0], [row.number], look, middle)
+        kit.lines(cells[1], [row.name], look, kit.Setting(keeps_next=keeps))
         for column, figure in enumerate(row.figures, 3):
             name = f"II.06a ({column}) {row.name}"
-            line = kit.lay(cells[column - 1].paragraphs[0], kit.Setting(align="centre"))
-            _set(line, (Piece(written_number(figure), name),), is_bold=is_bold, size=11)
+            line = kit.lay(cells[column - 1].paragraphs[0], middle)
+            _set(line, (Piece(written_number(figure), name),), is_bold=is_bold, size=_ANNEX)
 
 
 def _enclosed(paper: Paper) -> str:
@@ -227,7 +228,7 @@ def _headings(drawn: Table) -> None:
         if one.rows > 1 or one.columns > 1:
             cell = cell.merge(rows[one.row + one.rows - 1][one.column + one.columns - 1])
         is_italic = one.face == "italic"
-        look = kit.Type(size=8.5 if is_italic else 10, is_bold=not is_italic, is_italic=is_italic)
+        look = kit.Type(size=_FORMULA if is_italic else _ANNEX, is_bold=not is_italic, is_italic=is_italic)
         kit.lines(cell, [one.text], look, kit.Setting(align="centre"))
 
 

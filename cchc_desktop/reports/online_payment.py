@@ -85,7 +85,11 @@ def _records(data: Online) -> Iterator[Record]:
 
 _NAME = "Trực tuyến, thanh toán"
 _TITLE = "Tình hình tiếp nhận hồ sơ trực tuyến và thanh toán trực tuyến"
-_BODY = Body(name=_NAME, title=_TITLE, columns=_COLUMNS, headings=_HEADINGS)
+_NOTE = (
+    "Hồ sơ đã nộp phí, lệ phí: hồ sơ nhận trong kỳ, kể cả hồ sơ ghi đã thanh toán mà không ghi số tiền; "
+    "bảng kê thu phí, lệ phí kể theo ngày thu."
+)
+_BODY = Body(name=_NAME, title=_TITLE, columns=_COLUMNS, headings=_HEADINGS, notes=(_NOTE,))
 ONLINE_PAYMENT = Report(
     code="online-payment",
     name=_NAME,

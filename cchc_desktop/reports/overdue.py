@@ -25,11 +25,11 @@ _NONE = "chưa có"
 _HOURS = "dưới 1 ngày"
 _FEW = ("STT", "Số hồ sơ", "Mã hồ sơ")
 _REST = (
-    ("Thủ tục hành chính", Column(56)),
+    ("Thủ tục hành chính", Column(50)),
     ("Ngày nhận", Column(28, "day", "centre")),
     ("Hẹn trả", Column(30, "moment", "centre")),
     ("Có kết quả", Column(30, "moment", "centre")),
-    ("Quá hạn (ngày)", Column(16, "number", "right")),
+    ("Quá hạn (ngày)", Column(22, "number", "right")),
     ("Nguyên nhân", Column(46)),
     ("Người thụ lý", Column(30)),
     ("Thư xin lỗi", Column(28, "day", "centre")),
@@ -101,6 +101,7 @@ def _late(known: Known, beside: Mapping[str, Beside]) -> Iterator[LateOne]:
 
 
 def _cause(known: Known, line: Line, own: Beside | None) -> str:
+    # Packets of the first version tell no causes; what stands beside them is what was known then too.
     code = line.late_cause or (own.late_cause if own else None)
     return f"{code} {known.causes.get(code, '')}".strip() if code else NO_CAUSE
 

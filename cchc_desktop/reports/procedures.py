@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from cchc_desktop.core.text import sort_key
+from cchc_desktop.core.text import day, sort_key
 from cchc_desktop.reports import Head, Material, Report
 from cchc_desktop.reports._frame import Body, framed, numbers
 from cchc_desktop.reports._material import Offered
@@ -25,10 +26,12 @@ class Procedures:
 
     offered: tuple[Offered, ...]
     has_districts: bool = False
+    closed_on: date | None = None  # the catalogue is no part of what was closed then
 
 
 def _gather(material: Material) -> Procedures:
-    return Procedures(material.offered(), material.known.has_districts)
+    known = material.known
+    return Procedures(material.offered(), known.has_districts, known.closed_on)
 
 
 def _levels(data: Procedures) -> tuple[str, ...]:
@@ -63,9 +66,18 @@ def _describe(head: Head, data: Procedures) -> Table:
             columns=columns,
             headings=tuple(_headings(levels)),
             records=tuple(_records(data, levels)),
-            notes=(_NOTE,),
+            notes=tuple(_notes(data)),
         ),
     )
+
+
+def _notes(data: Procedures) -> Iterator[str]:
+    yield _NOTE
+    if data.closed_on is not None:
+        yield (
+            f"Kỳ đã chốt ngày {day(data.closed_on)}; danh mục thủ tục không chốt theo kỳ, "
+            "lấy theo danh mục hiện có trên máy."
+        )
 
 
 def _headings(levels: Sequence[str]) -> Iterator[Heading]:

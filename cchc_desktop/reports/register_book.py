@@ -77,7 +77,7 @@ def _gather(material: Material) -> Book:
         tuple(rows),
         book_no=book_no,
         note=MASKED if known.wish.is_named is False else "",
-        since_closed=known.since_closed,
+        since_closed=material.book_since_closed(),
         is_of_period=True,
     )
 
@@ -99,6 +99,7 @@ def _describe(head: Head, data: Book) -> Table:
         made_on=head.made_on,
         is_practice=head.is_practice,
         size=8.5,
+        places=head.places,
     )
 
 
@@ -107,8 +108,9 @@ def _records(rows: Iterable[BookRow]) -> Iterator[Record]:
         where = ", ".join(part for part in (row.address, row.phone) if part)
         days = (row.received_at, row.due_at, row.handed_back_at)
         named = (row.code, row.procedure_name, row.copies, row.applicant, where, row.agency)
+        note = ". ".join(part for part in (row.end, row.note) if part)
         serial = number if row.serial is None else row.serial
-        yield Record((serial, *named, *days, row.return_way, "", row.note))
+        yield Record((serial, *named, *days, row.return_way, "", note))
 
 
 def _above(head: Head, data: Book) -> Iterator[Band]:
@@ -127,6 +129,10 @@ def _above(head: Head, data: Book) -> Iterator[Band]:
     if data.field:
         about.append(f"Lĩnh vực: {data.field}")
     yield Band((Zone(13, ". ".join(about), "italic"),))
+    if head.known_from:
+        yield Band((Zone(13, f"{head.known_from}.", "italic"),))
+    if head.no_figures:
+        yield Band((Zone(13, head.no_figures, "bold", is_warning=True),))
     if data.since_closed:
         yield Band((Zone(13, data.since_closed, "bold", is_warning=True),))
     if head.is_practice:

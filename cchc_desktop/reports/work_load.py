@@ -9,6 +9,7 @@ from datetime import datetime
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.period import Period
+from cchc_desktop.core.tally import is_handed_back_in
 from cchc_desktop.reports import Material, Report
 from cchc_desktop.reports._count import share
 from cchc_desktop.reports._frame import Body, numbers, sheet
@@ -40,7 +41,9 @@ def _gather(material: Material) -> WorkLoad:
     known = material.known
     return WorkLoad(
         grid((line.received_at for line in known.lines), known.period),
-        grid((line.handed_back_at for line in known.lines), known.period),
+        grid(
+            (one.handed_back_at for one in known.lines if is_handed_back_in(one, known.period)), known.period
+        ),
     )
 
 
@@ -68,7 +71,8 @@ def _row(found: Grid, hours: Iterable[int], whole: int) -> tuple[Cell, ...]:
 
 _NAME = "Khối lượng theo giờ"
 _TITLE = "Khối lượng tiếp nhận, trả kết quả theo giờ và ngày trong tuần"
-_BODY = Body(name=_NAME, title=_TITLE, columns=_COLUMNS, headings=_HEADINGS)
+_NOTE = "Trả kết quả: kể cả hồ sơ có kết quả từ kỳ trước."
+_BODY = Body(name=_NAME, title=_TITLE, columns=_COLUMNS, headings=_HEADINGS, notes=(_NOTE,))
 WORK_LOAD = Report(
     code="work-load",
     name=_NAME,

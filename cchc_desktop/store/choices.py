@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -43,6 +43,26 @@ def chosen(reading: Reading, verb: str, beginning: str) -> Iterator[tuple[int, C
         if name.startswith(beginning):
             since = date.fromisoformat(str(note["since"]))
             yield row.seq, Choice(name[len(beginning) :], since, note.get("value"))
+
+
+class Told(NamedTuple):
+    """One entry about a choice: who, when, and all that its note tells."""
+
+    by: str
+    at: datetime
+    note: dict[str, Json]
+
+
+def told_of(reading: Reading, verb: str, name: str) -> Iterator[Told]:
+    """The entries of ``verb`` about the choice of exactly that name, in the order of the chain."""
+    asked = sa.select(_e.by, _e.at, _e.note).where(
+        _e.unit == reading.unit, _e.dossier.is_(None), _e.verb == verb
+    )
+    asked = asked.with_hint(schema.entry, OF_A_DOSSIER, "sqlite").order_by(_e.seq)
+    for row in reading.run(asked):
+        note = row.note or {}
+        if note.get("name") == name:
+            yield Told(row.by, row.at, note)
 
 
 def are_all_of(reading: Reading, after: int, verb: str, beginning: str) -> bool:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from cchc_desktop.core.lifecycle import State
 from cchc_desktop.store import schema
 from cchc_desktop.store.reading import Reading
+from cchc_desktop.store.statements import ENDED_LATE
 
 _d = schema.dossier.c
 _RUNNING = (State.ACCEPTED.value, State.IN_PROGRESS.value)
@@ -109,6 +110,6 @@ def is_unexplained(since: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     """What holds of a dossier that ended late since then and whose cause nobody told."""
     # In the words of the index that holds only what is over.
     return (
-        *(_d.ended_at.is_not(None), _d.ended_at >= since, _d.ended_at > _d.due_at),
+        *(_d.ended_at.is_not(None), _d.ended_at >= since, ENDED_LATE),
         *(_d.received_at.is_not(None), _d.late_cause.is_(None)),
     )

@@ -201,11 +201,16 @@ def create(place: Path, key: bytes, profile: Profile, url: str | None = None) ->
     return Register(place, profile, opened)
 
 
-def open_register(place: Path, key: bytes, *, wait: float = WAIT_FOR_LOCK) -> Register:
-    """The register in ``place``, brought up to this program after a backup when it is older."""
+def open_register(
+    place: Path, key: bytes, *, wait: float = WAIT_FOR_LOCK, url: str | None = None
+) -> Register:
+    """The register in ``place``, brought up to this program after a backup when it is older.
+
+    ``url`` is where one on a server lies now; without it, where its side file says.
+    """
     side = keys.read_side(place)
     _check_key(side, key, place)
-    url = keys.opened_url(key, side)
+    url = url or keys.opened_url(key, side)
     if url is None:
         _refuse_no_file(place)
     opened = _open(place, key, url, wait)

@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from cchc_desktop.core.deadline import Pause, Unit
-from cchc_desktop.core.dossier import Dossier, fold, read_field, standing
+from cchc_desktop.core.dossier import Dossier, Entry, canonical, fold, read_field, standing, write_field
 from cchc_desktop.core.lifecycle import State
 from cchc_desktop.core.papers import Paper, has_digitised
 from cchc_desktop.core.period import Period
-from cchc_desktop.core.tally import UNCOLLECTED, Line
+from cchc_desktop.core.tally import Line
 from cchc_desktop.store import schema, statements
+from cchc_desktop.store.past import Past, Stood, as_it_was, stood
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.rows import ENTRY_COLUMNS, dossier_of, entry_of
 from cchc_desktop.store.types import Code
@@ -63,27 +64,65 @@ class Then(NamedTuple):
     is_supplement: bool
 
 
-def lines(reading: Reading, period: Period, spent: Spent | None = None) -> Iterator[Line]:
+def lines(
+    reading: Reading, period: Period, spent: Spent | None = None, past: Past | None = None
+) -> Iterator[Line]:
     """The dossiers that can count in ``period``, in the order of the register.
 
     Also those that ended before it and were handed back in it. Without ``spent`` no line knows how
-    long it took.
+    long it took. With ``past`` as the register had them then, those that have moved since behind the
+    others.
     """
     taken = sa.or_(_d.received_at < period.end_at, sa.and_(_d.received_at.is_(None), _is_refused_in(period)))
     kept = _touched(reading, period, is_collected=True)
-    asked = sa.select(*_COLUMNS).where(_d.unit == reading.unit, kept, taken).order_by(_d.seq)
+    kept = sa.and_(_d.unit == reading.unit, kept, taken, as_it_was(past))
+    asked = sa.select(*_COLUMNS).where(kept).order_by(_d.seq)
     asked = asked.with_hint(schema.dossier, _BY_NUMBER, "sqlite")
-    then = _then(reading, period)
+    then = _then(reading, period, past)
     for row in reading.run(asked):
         yield _line(row, period.end_at, then, spent)
+    for one in stood(past):
+        if _can_count(one.dossier, period):
+            yield _line(_row_of(one.dossier), period.end_at, _stood_by_end(one, period), spent)
 
 
-def _then(reading: Reading, period: Period) -> Mapping[int, Then]:
+def _can_count(dossier: Dossier, period: Period) -> bool:
+    """What the statement above asks, of one that has moved on since."""
+    received_at, ended_at = dossier.received_at, dossier.ended_at
+    if received_at is None:
+        is_refused = dossier.state is State.REFUSED
+        return is_refused and ended_at is not None and period.start_at <= ended_at < period.end_at
+    if received_at >= period.end_at:
+        return False
+    if ended_at is None or ended_at >= period.start_at:
+        return True
+    handed_back_at = dossier.handed_back_at
+    return handed_back_at is not None and period.start_at <= handed_back_at < period.end_at
+
+
+def _row_of(dossier: Dossier) -> tuple[Any, ...]:
+    """The values of ``_COLUMNS`` as they would lie in the file."""
+    values = [getattr(dossier, column.name) for column in _COLUMNS]
+    values[-2:] = (canonical(write_field(value)).decode() if value else None for value in values[-2:])
+    values[_WHOLE + 3] = dossier.state.value
+    return tuple(values)
+
+
+def _stood_by_end(one: Stood, period: Period) -> Mapping[int, Then]:
+    last_at, ended_at = one.dossier.last_at, one.dossier.ended_at
+    is_open = ended_at is None or ended_at >= period.end_at
+    if not is_open or last_at is None or last_at < period.end_at:
+        return {}
+    seq = one.dossier.seq
+    return {seq: _by(period.end_at, seq, one.entries)}
+
+
+def _then(reading: Reading, period: Period, past: Past | None) -> Mapping[int, Then]:
     """How dossiers stood when ``period`` ended that were open then and have had acts since."""
     asked = sa.select(_d.seq).where(
         *(_d.unit == reading.unit, _touched(reading, period), _d.received_at < period.end_at),
         sa.or_(_d.ended_at.is_(None), _d.ended_at >= period.end_at),
-        _d.last_at >= period.end_at,
+        *(_d.last_at >= period.end_at, as_it_was(past)),
     )
     asked = asked.with_hint(schema.dossier, _BY_NUMBER, "sqlite")
     seqs = tuple(reading.run(asked).scalars())
@@ -98,21 +137,24 @@ def _stood(reading: Reading, seqs: tuple[int, ...], end_at: datetime) -> Iterato
     asked = sa.select(*columns).where(_e.unit == reading.unit, _e.dossier.in_(seqs))
     asked = asked.with_hint(schema.entry, statements.OF_A_DOSSIER, "sqlite").order_by(_e.dossier, _e.seq)
     for seq, rows in groupby(reading.run(asked).mappings().all(), key=lambda row: row["dossier"]):
-        before = [entry for entry in standing(map(entry_of, rows)) if entry.at < end_at]
-        one = fold(seq, before)
-        yield seq, Then(one.supplements, one.sent_to is not None, one.state is State.SUPPLEMENT)
+        yield seq, _by(end_at, seq, standing(map(entry_of, rows)))
+
+
+def _by(end_at: datetime, seq: int, entries: tuple[Entry, ...]) -> Then:
+    one = fold(seq, (entry for entry in entries if entry.at < end_at))
+    return Then(one.supplements, one.sent_to is not None, one.state is State.SUPPLEMENT)
 
 
 def _touched(reading: Reading, period: Period, *, is_collected: bool = False) -> sa.ColumnElement[bool]:
     """That a dossier was not over before ``period``: few of all, and their index gives them at once.
 
-    With ``is_collected`` also what had ended before it and was handed back since it began.
+    With ``is_collected`` also what had ended before it and was handed back in it.
     """
     ours, start_at = _other.unit == reading.unit, period.start_at
     unended = sa.select(_other.seq).where(ours, _other.ended_at.is_(None))
     ended = sa.select(_other.seq).where(ours, _other.ended_at >= start_at)
-    lay = sa.and_(_other.ended_at >= start_at - UNCOLLECTED, _other.ended_at < start_at)
-    collected = sa.select(_other.seq).where(ours, lay, _other.handed_back_at >= start_at)
+    back = sa.and_(_other.handed_back_at >= start_at, _other.handed_back_at < period.end_at)
+    collected = sa.select(_other.seq).where(ours, back)
     known = (unended, ended, collected) if is_collected else (unended, ended)
     return _d.seq.in_(sa.union_all(*known))
 
@@ -122,7 +164,9 @@ def _is_refused_in(period: Period) -> sa.ColumnElement[bool]:
     return sa.and_(is_refused, _d.ended_at >= period.start_at, _d.ended_at < period.end_at)
 
 
-def _line(row: sa.Row[Any], end_at: datetime, then: Mapping[int, Then], spent: Spent | None) -> Line:
+def _line(
+    row: sa.Row[Any] | tuple[Any, ...], end_at: datetime, then: Mapping[int, Then], spent: Spent | None
+) -> Line:
     seq, term, paused_at, state, supplements, sent_to, taken_in_by, fee_paid, pauses, papers = row[_WHOLE:]
     facts: dict[str, Any] = dict(zip(_AS_THEY_ARE, row, strict=False))  # the rest of the row is read above
     stood = then.get(seq) or Then(supplements, sent_to is not None, state == _WAITS)

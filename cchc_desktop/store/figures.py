@@ -20,6 +20,7 @@ from cchc_desktop.core.line_rules import OTHER_CAUSE, OTHER_FIELD, fit_cause, fi
 from cchc_desktop.core.period import Period
 from cchc_desktop.store import schema
 from cchc_desktop.store.reading import Reading
+from cchc_desktop.store.statements import ENDED_LATE
 
 _d = schema.dossier.c
 _MANY = sa.func.count().label("many")
@@ -216,7 +217,7 @@ def _is(what: What) -> sa.ColumnElement[bool]:
         case What.DIGITISED_IN:
             return _d.is_digitised_in.is_(True)
         case What.LATE:
-            return _d.ended_at > _d.due_at  # without a due moment nothing is late
+            return ENDED_LATE
         case What.RESULTS:
             return _HAS_RESULT
         case What.DIGITISED_OUT:

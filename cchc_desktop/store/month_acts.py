@@ -19,6 +19,8 @@ from cchc_desktop.store.statements import OF_A_DOSSIER
 _e = schema.entry.c
 
 PREPARE, CLOSE, REOPEN, SEND, ACKNOWLEDGE = "prepare", "close", "reopen", "send", "acknowledge"
+REFUSED_IN_HAND = "refused_in_hand"
+"""In the note of a closing: how many were refused after they had been accepted, which no box tells apart."""
 OF_A_MONTH = (PREPARE, CLOSE, REOPEN, SEND, ACKNOWLEDGE)
 
 
@@ -53,6 +55,24 @@ def entries_at_closing(reading: Reading) -> Mapping[tuple[date, date], int]:
     asked = asked.with_hint(schema.entry, OF_A_DOSSIER, "sqlite").order_by(_e.seq)
     known = ((row.seq, row.note) for row in reading.run(asked) if "first_on" in row.note)
     return {(_day(note, "first_on"), _day(note, "last_on")): seq - 1 for seq, note in known}
+
+
+def refused_in_hand(reading: Reading) -> Mapping[str, int]:
+    """The same by the digest of what was closed; closings of old programs have none."""
+    asked = sa.select(_e.note).where(_e.unit == reading.unit, _e.dossier.is_(None), _e.verb == CLOSE)
+    notes = reading.run(asked.with_hint(schema.entry, OF_A_DOSSIER, "sqlite")).scalars()
+    return {str(note["digest"]): many for note in notes if isinstance(many := note.get(REFUSED_IN_HAND), int)}
+
+
+def closed_by(reading: Reading, period: Period, entries: int) -> int:
+    """The revision in which exactly these days stood closed when the chain had ``entries``; 0 for none."""
+    asked = sa.select(_e.note).where(
+        *(_e.unit == reading.unit, _e.dossier.is_(None), _e.verb == CLOSE, _e.seq <= entries)
+    )
+    notes = reading.run(asked.with_hint(schema.entry, OF_A_DOSSIER, "sqlite").order_by(_e.seq)).scalars()
+    days = (period.first_on.isoformat(), period.last_on.isoformat())
+    found = [note for note in notes if (note.get("first_on"), note.get("last_on")) == days]
+    return int(str(found[-1]["revision"])) if found else 0
 
 
 def reopening(reading: Reading, closed: Closing) -> MonthAct | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -20,6 +21,7 @@ from cchc_desktop.store.reading import Reading
 _c, _p, _l = schema.closing.c, schema.packet_in.c, schema.packet_line.c
 _LINE = COLUMNS[1]  # what later versions tell is read from the packet itself
 _AT_ONCE = 2_000
+_DAYS = tuple(f.name for f in fields(Period) if f.compare)  # the rule by which it was counted is not kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +88,16 @@ def freeze(
     return _closing(row)
 
 
-def latest(reading: Reading, period: Period, *, is_final: bool = False) -> Closing | None:
-    """The newest revision of exactly these days; with ``is_final`` the newest final one."""
+def latest(
+    reading: Reading, period: Period, *, is_final: bool = False, up_to: int | None = None
+) -> Closing | None:
+    """The newest revision of exactly these days; with ``is_final`` the newest final one.
+
+    ``up_to``: the revision behind which none is looked at.
+    """
     asked = _closings(reading).where(*_of_days(_c, period))
+    if up_to is not None:
+        asked = asked.where(_c.revision <= up_to)
     if is_final:
         asked = asked.where(_c.is_final.is_(True))
     row = reading.run(asked.order_by(_c.revision.desc()).limit(1)).mappings().first()
@@ -113,6 +122,15 @@ def sealed(reading: Reading) -> dict[tuple[date, date], tuple[int, str]]:
     asked = sa.select(_c.first_on, _c.last_on, _c.revision, _c.digest)
     asked = asked.where(_c.unit == reading.unit, _c.is_final.is_(True)).order_by(_c.revision)
     return {(row.first_on, row.last_on): (row.revision, row.digest) for row in reading.run(asked)}
+
+
+def boxes_of(reading: Reading, period: Period, revision: int) -> Counter[str]:
+    """What was counted in each box of that revision, over all its rows; nothing of its packet is read."""
+    where = (_c.unit == reading.unit, *_of_days(_c, period), _c.revision == revision)
+    counted: Counter[str] = Counter()
+    for *_, box, n in reading.run(sa.select(_c.tally).where(*where)).scalar() or ():
+        counted[box] += n
+    return counted
 
 
 def closings(reading: Reading) -> tuple[Closing, ...]:
@@ -267,11 +285,11 @@ def _of_days(columns: Any, period: Period) -> tuple[sa.ColumnElement[bool], ...]
 
 
 def _days(period: Period) -> dict[str, Any]:
-    return {f.name: getattr(period, f.name) for f in fields(Period)}
+    return {name: getattr(period, name) for name in _DAYS}
 
 
 def _period(row: Any) -> Period:  # noqa: ANN401 - a row of either table
-    return Period(**{f.name: row[f.name] for f in fields(Period)})
+    return Period(**{name: row[name] for name in _DAYS})
 
 
 def _closing(row: Any) -> Closing:  # noqa: ANN401 - a row, or what will be one

@@ -98,9 +98,20 @@ def answered(writing: Writing, number: int, answer: bytes, at: datetime | None) 
 
 def last_in(reading: Reading, sender: str) -> In | None:
     """The manifest of ``sender`` with the highest number."""
+    return next(iter(last_ins(reading, sender, 1)), None)
+
+
+def last_ins(reading: Reading, sender: str, most: int) -> tuple[In, ...]:
+    """So many manifests of ``sender`` at most, that with the highest number first."""
     asked = _rows(reading, road.parcel_in, In).where(_i.sender == sender)
-    row = reading.run(asked.order_by(_i.number.desc()).limit(1)).mappings().first()
-    return None if row is None else In(**row)
+    rows = reading.run(asked.order_by(_i.number.desc()).limit(most)).mappings()
+    return tuple(In(**row) for row in rows)
+
+
+def ins_since(reading: Reading, sender: str, at: datetime) -> tuple[In, ...]:
+    """The manifests of ``sender`` that came at ``at`` or later, in the order of their numbers."""
+    asked = _rows(reading, road.parcel_in, In).where(_i.sender == sender, _i.received_at >= at)
+    return tuple(In(**row) for row in reading.run(asked.order_by(_i.number)).mappings())
 
 
 def in_of(reading: Reading, sender: str, digest: str) -> In | None:
@@ -115,7 +126,9 @@ def put_in(writing: Writing, found: In) -> None:
     writing.run(sa.insert(road.parcel_in), {"unit": writing.unit, **_values(found)})
 
 
-def set_aside(writing: Writing, name: str, reason: str, data: bytes, at: datetime) -> None:
+def set_aside(
+    writing: Writing, name: str, reason: str, data: bytes, at: datetime, *, sender: str = ""
+) -> None:
     """Keep a delivery that was not believed; one that comes again is counted, not kept twice.
 
     Of what is larger than any packet the name alone is kept.
@@ -125,7 +138,7 @@ def set_aside(writing: Writing, name: str, reason: str, data: bytes, at: datetim
     where = (_a.unit == writing.unit, _a.digest == digest)
     again = sa.update(road.set_aside).where(*where).values(times=_a.times + 1, reason=reason)
     if not writing.run(again).rowcount:
-        kept = Aside(digest=digest, name=name, reason=reason, at=at, data=data)
+        kept = Aside(digest=digest, name=name, sender=sender, reason=reason, at=at, data=data)
         writing.run(sa.insert(road.set_aside), {"unit": writing.unit, **_values(kept)})
 
 
@@ -138,8 +151,8 @@ def asides(reading: Reading, *, is_settled: bool = False) -> tuple[Aside, ...]:
 
 
 def settle_aside(writing: Writing, digest: str, at: datetime, by: str, how: str) -> None:
-    """Say what became of a delivery that was set aside."""
-    where = (_a.unit == writing.unit, _a.digest == digest)
+    """Say what became of a delivery that was set aside; the first word stands."""
+    where = (_a.unit == writing.unit, _a.digest == digest, _a.settled_at.is_(None))
     writing.run(sa.update(road.set_aside).where(*where).values(settled_at=at, settled_by=by, how=how))
 
 

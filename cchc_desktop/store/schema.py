@@ -173,6 +173,7 @@ dossier = sa.Table(
     sa.Index("dossier_person", "unit", "id_number", "seq"),
     sa.Index("dossier_name", "unit", "name_n", "seq"),
     sa.Index("dossier_linked", "unit", "linked_to", **_where("linked_to IS NOT NULL")),
+    sa.Index("dossier_handed_back", "unit", "handed_back_at", **_where("handed_back_at IS NOT NULL")),
     sa.Index("dossier_fee_paid", "unit", "fee_paid_at", **_where("fee_paid_at IS NOT NULL")),
     sa.Index(
         "dossier_in_house",

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
 UNIQUE = ("local_no", "code", "request_id")
+ENDED_LATE = schema.dossier.c.ended_at > schema.dossier.c.due_at
+"""``core.tally.has_ended_late`` where the database counts: without a due moment nothing is late."""
 
 
 class Head(NamedTuple):

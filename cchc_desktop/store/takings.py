@@ -13,6 +13,7 @@ from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.dossier import Entry, standing
 from cchc_desktop.core.ledger import Collected
 from cchc_desktop.store import schema
+from cchc_desktop.store.past import Past, as_it_was, stood
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.rows import ENTRY_COLUMNS, entry_of
 from cchc_desktop.store.statements import OF_A_DOSSIER
@@ -28,18 +29,37 @@ def on_day(reading: Reading, day: date) -> tuple[Collected, ...]:
     return between(reading, first_at, first_at + timedelta(days=1))
 
 
-def between(reading: Reading, first_at: datetime, last_at: datetime) -> tuple[Collected, ...]:
-    """What was taken from ``first_at`` on and before ``last_at``, in the order of time."""
+def between(
+    reading: Reading, first_at: datetime, last_at: datetime, past: Past | None = None
+) -> tuple[Collected, ...]:
+    """What was taken from ``first_at`` on and before ``last_at``, in the order of time.
+
+    With ``past`` what the register knew of it then.
+    """
     # Later takings move fee_paid_at on, so a dossier paid since may have been paid before too.
-    asked = sa.select(_d.seq, _d.local_no, _d.procedure_name, _d.applicant).where(
-        _d.unit == reading.unit, _d.fee_paid_at.is_not(None), _d.fee_paid_at >= first_at
+    asked = sa.select(_d.seq, *(_d[name] for name in _Paid._fields)).where(
+        *(_d.unit == reading.unit, _d.fee_paid_at.is_not(None), _d.fee_paid_at >= first_at),
+        as_it_was(past),
     )
-    paid = {row.seq: row for row in reading.run(asked)}
+    paid = {row[0]: _Paid._make(row[1:]) for row in reading.run(asked)}
     found: list[Collected] = []
     for start in range(0, len(paid), _AT_ONCE):
         for seq, entries in _entries(reading, tuple(paid)[start : start + _AT_ONCE]):
-            found.extend(one for one in _of_dossier(paid[seq], entries) if first_at <= one.at < last_at)
-    return tuple(sorted(found, key=lambda one: (one.at, one.local_no)))
+            found.extend(_of_dossier(paid[seq], entries))
+    for one in stood(past):
+        if one.dossier.fee_paid_at is not None and one.dossier.fee_paid_at >= first_at:
+            whose = _Paid._make(getattr(one.dossier, name) for name in _Paid._fields)
+            found.extend(_of_dossier(whose, one.entries))
+    within = (one for one in found if first_at <= one.at < last_at)
+    return tuple(sorted(within, key=lambda one: (one.at, one.local_no)))
+
+
+class _Paid(NamedTuple):
+    """For which dossier money was taken."""
+
+    local_no: str
+    procedure_name: str
+    applicant: str
 
 
 class SameReceipt(NamedTuple):
@@ -72,7 +92,7 @@ def _entries(reading: Reading, seqs: Sequence[int]) -> Iterator[tuple[int, tuple
         yield seq, standing(entry_of(row) for row in group)
 
 
-def _of_dossier(row: sa.Row[tuple[int, str, str, str]], entries: tuple[Entry, ...]) -> Iterator[Collected]:
+def _of_dossier(paid: _Paid, entries: tuple[Entry, ...]) -> Iterator[Collected]:
     before, receipt, is_online = 0, None, False
     for entry in entries:
         changes = entry.changes
@@ -82,9 +102,7 @@ def _of_dossier(row: sa.Row[tuple[int, str, str, str]], entries: tuple[Entry, ..
         now = after if isinstance(after, int) else 0
         if now != before:
             yield Collected(
-                local_no=row.local_no,
-                procedure_name=row.procedure_name,
-                applicant=row.applicant,
+                **paid._asdict(),
                 amount=now - before,
                 receipt=None if receipt is None else str(receipt),
                 at=entry.at,

@@ -12,7 +12,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the tables; nothing that is there changes."""
+    """Add the tables and an index; nothing that is there changes."""
+    _handed_back()
     _own_key()
     _peer()
     _parcel_out()
@@ -25,6 +26,18 @@ def upgrade() -> None:
 def _text() -> sa.Text:
     """Text compared byte by byte on either engine."""
     return sa.Text() if op.get_bind().dialect.name == "sqlite" else sa.Text(collation="C")
+
+
+def _handed_back() -> None:
+    """What was collected in a month is found by its day, however long it lay."""
+    is_back = sa.text("handed_back_at IS NOT NULL")
+    op.create_index(
+        "dossier_handed_back",
+        "dossier",
+        ["unit", "handed_back_at"],
+        sqlite_where=is_back,
+        postgresql_where=is_back,
+    )
 
 
 def _own_key() -> None:

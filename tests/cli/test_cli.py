@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from datetime import date, datetime
 from pathlib import Path
@@ -104,6 +105,43 @@ def test_what_cannot_be_done_is_one_sentence_and_exit_1(words: tuple[str, ...]) 
 def test_wrong_use_is_exit_2() -> None:
     assert cchc("due", "--moon").code == 2
     assert cchc("fly").code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("narrative",), "Còn thiếu --kind (tthc, cchc hoặc remedy)."),
+        (("search",), "Còn thiếu QUERY"),
+        ((), "Còn thiếu VERB (việc cần làm)."),
+        (("fly",), "Không có lệnh “fly”. Có: due, card,"),
+        (("month", "--moon", "full"), "Không hiểu “--moon full”: thừa, hoặc gõ sai tên."),
+        (("init", "--role", "king"), "--role chỉ nhận commune, superior; không có “king”."),
+        (
+            ("demo", "--dossiers", "many"),
+            "--dossiers cần một số nguyên; “many” không phải số nguyên.",
+        ),
+        (("narrative", "--kind"), "Sau --kind phải ghi một giá trị."),
+        (("narrative", "--kind", "tthc", "--edit", "a"), "Sau --edit phải ghi 2 giá trị."),
+        (("month", "--close=x"), "--close không nhận giá trị “x”."),
+    ],
+)
+def test_a_command_typed_wrongly_is_told_so_in_vietnamese(words: tuple[str, ...], told: str) -> None:
+    answer = cchc(*words)
+    assert answer.code == 2
+    assert answer.err.startswith("cách dùng: cchc")
+    sentence = answer.err.strip().splitlines()[-1]
+    assert sentence.startswith(told)
+    assert "Xem cách dùng: cchc" in sentence
+    assert not re.search(r"argument|required|invalid|usage", answer.err)
+
+
+def test_the_sheet_of_help_has_vietnamese_headings() -> None:
+    answer = cchc("search", "--help")
+    assert answer.code == 0
+    assert answer.out.startswith("cách dùng: cchc search")
+    assert "phải ghi:" in answer.out
+    assert "tùy chọn:" in answer.out
+    assert "in cách dùng này" in answer.out
 
 
 def test_global_options_stand_before_or_after_the_verb(tmp_path: Path) -> None:

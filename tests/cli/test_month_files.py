@@ -8,13 +8,6 @@ from pathlib import Path
 import pytest
 from commands import cchc, done, play
 
-from cchc_desktop.carriers import unbundle
-from cchc_desktop.core.letter import read
-from cchc_desktop.core.packet import digest_of
-from cchc_desktop.core.parcel import LARGEST_MANIFEST
-from cchc_desktop.operations.parcels import MANIFEST
-from cchc_desktop.operations.sealing import opened
-
 
 @pytest.mark.parametrize("closing", [(), ("--close",)])
 def test_tables_that_could_not_be_written_leave_nothing_to_send(
@@ -37,8 +30,7 @@ def test_tables_that_could_not_be_written_leave_nothing_to_send(
     assert (told["revision"], told["is_final"]) == (1, bool(closing))
     assert all(Path(file).is_file() for file in told["files"])
     [sent] = done("--data", data, "send", "--via", f"folder:{box}")["sent"]
-    letter = opened(unbundle((box / sent).read_bytes())[MANIFEST], None, largest=LARGEST_MANIFEST)
-    assert read(letter, "manifest").body["packet"] == digest_of((tmp_path / "tables" / sent).read_bytes())
+    assert (box / sent).read_bytes() == (tmp_path / "tables" / sent).read_bytes()
 
 
 @pytest.mark.parametrize("closing", [(), ("--close",)])

@@ -138,3 +138,54 @@ def test_half_a_sign_is_refused_at_the_door_by_every_command(data: Path) -> None
         answer = cchc(*words)
         assert answer.code == 1
         assert answer.err.startswith("Lệnh có ký tự không đọc được nên chưa làm gì;")
+
+
+def test_every_wording_is_listed_and_one_is_used_again(data: Path) -> None:
+    first = done(*report(data, "--edit", "weak/other", "Lan viết.", "--by", "Lan"))
+    version = next(one["version"] for one in first["blocks"] if one["id"] == "weak/other")
+    done(*report(data, "--edit", f"weak/other@{version}", "Hùng viết.", "--by", "Hùng"))
+    told = done(*report(data, "--history", "weak/other"))["history"]
+    assert [(one["number"], one["by"], one["text"]) for one in told] == [
+        (1, "Hùng", "Hùng viết."),
+        (2, "Lan", "Lan viết."),
+    ]
+    late = cchc(*report(data, "--edit", f"weak/other@{version}", "Của Hạnh.", "--by", "Hạnh"))
+    assert late.code == 1
+    assert "Hùng" in late.err
+    assert "nay là: “Hùng viết.”" in late.err
+    told = done(*report(data, "--reuse", "weak/other", "2"))
+    assert next(one["text"] for one in told["blocks"] if one["id"] == "weak/other") == "Lan viết."
+    assert "có 2 lần viết, không có lần “3”" in cchc(*report(data, "--reuse", "weak/other", "3")).err
+    assert "Không có đoạn “nowhere”" in cchc(*report(data, "--history", "nowhere")).err
+
+
+def test_one_call_may_word_a_block_twice(data: Path) -> None:
+    told = done(*report(data, "--edit", "weak/other@0", "Một.", "--edit", "weak/other", "Hai."))
+    assert next(one["text"] for one in told["blocks"] if one["id"] == "weak/other") == "Hai."
+
+
+def test_digits_that_their_figure_has_left_are_kept_only_with_a_reason(data: Path) -> None:
+    block = "weak/other"
+    done(*report(data, "--edit", block, "Nhận mới 1 hồ sơ.", "--confirm", block))
+    told = {"procedure": "1.004873", "applicant": "Đỗ Thị Ước"}
+    play(data, {"verb": "receive", "at": "2026-10-01T10:00", "by": "Lan", **told})
+    answer = cchc(*report(data, "--confirm", block))
+    assert answer.code == 1
+    assert "1 mà số liệu nay là 2" in answer.err
+    assert f"--confirm {block} --anyway" in answer.err
+    assert "đúng một --confirm" in cchc(*report(data, "--anyway", "vì thế")).err
+    version = next(one["version"] for one in done(*report(data))["blocks"] if one["id"] == block)
+    assert "trong lúc bạn xem" in cchc(*report(data, "--confirm", f"{block}@000000000000")).err
+    answer = cchc(*report(data, "--confirm", f"{block}@{version}", "--anyway", "số bàn giao"))
+    assert "□ số khác với biểu, giữ theo lý do: số bàn giao (1 mà số liệu nay là 2)" in answer.out
+    kept = next(one for one in done(*report(data))["blocks"] if one["id"] == block)
+    assert (kept["anyway"], kept["apart"][0]["typed"], kept["apart"][0]["was"]) == ("số bàn giao", "1", "2")
+
+
+def test_every_code_of_a_figure_is_printed_and_may_stand_in_a_text(data: Path) -> None:
+    told = done(*report(data, "--figures", "--edit", "weak/other", "Nhận {received_in} hồ sơ."))
+    assert {"code": "received_in", "text": "1"}.items() <= {
+        key: value for one in told["figures"] if one["code"] == "received_in" for key, value in one.items()
+    }.items()
+    assert "Nhận 1 hồ sơ." in {one["text"] for one in told["blocks"]}
+    assert "  {received_in}: tiếp nhận mới trong kỳ" in cchc(*report(data, "--figures")).out

@@ -16,7 +16,7 @@ from cchc_desktop.core import narrative as n
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.narrative import Document, Sort, State
-from cchc_desktop.core.narrative_carried import carried_from
+from cchc_desktop.core.narrative_carried import carried_from, followed
 from cchc_desktop.core.narrative_figures import SUMS, Facts, Figures, figures, vocabulary
 from cchc_desktop.core.narrative_kept import from_json, to_json
 from cchc_desktop.core.narrative_paper import Sender, paper, plain, unsettled
@@ -328,16 +328,16 @@ def test_promises_go_on_until_they_are_done() -> None:
     before = n.written(EMPTY, words(), known).having(promise("Giải quyết {overdue} hồ sơ quá hạn", known))
     november = Document(kind="thu", first_on="2026-10-15", last_on="2026-11-14")
     now = facts()
-    document = n.written(november, words(), now, carried_from([before]))
+    was = carried_from([before])
+    document = n.written(followed(november, was), words(), now)
     assert "Giải quyết 2 hồ sơ quá hạn (từ tháng 10 năm 2026): chưa làm." in texts(document, now)
     done = document.having(
         replace(document.block("promise:2026-09-15:1"), state=State.DONE, by="Lan", at=AT.isoformat())
     )
     assert "Giải quyết 2 hồ sơ quá hạn (từ tháng 10 năm 2026): đã làm." in texts(done, now)
     december = Document(kind="thu", first_on="2026-11-15", last_on="2026-12-14")
-    assert n.written(december, words(), now, carried_from([done])).blocks[-1].sort is not Sort.PROMISE
-    kept = n.written(done, words(), now, carried_from([before]))
-    assert kept.block("promise:2026-09-15:1").state is State.DONE
+    assert not [one for one in followed(december, carried_from([done])).blocks if one.sort is Sort.PROMISE]
+    assert n.written(followed(done, was), words(), now).block("promise:2026-09-15:1").state is State.DONE
 
 
 def test_what_was_carried_over_is_vouched_for_once() -> None:
@@ -345,13 +345,13 @@ def test_what_was_carried_over_is_vouched_for_once() -> None:
     before = n.written(EMPTY, words(), known).having(promise("Tập huấn 12 công chức", known))
     november = Document(kind="thu", first_on="2026-10-15", last_on="2026-11-14")
     carried = carried_from([before])
-    document = n.written(november, words(), known, carried)
+    document = n.written(followed(november, carried), words(), known)
     block = document.block("promise:2026-09-15:1")
     assert n.typed(block) == ("12",)
     sure = document.having(n.confirmed(block, known, "Hạnh", AT))
-    assert n.typed(n.written(sure, words(), known, carried).block(block.id)) == ()
+    assert n.typed(n.written(followed(sure, carried), words(), known).block(block.id)) == ()
     out = document.having(replace(block, is_left_out=True))
-    assert n.written(out, words(), known, carried).block(block.id).is_left_out
+    assert n.written(followed(out, carried), words(), known).block(block.id).is_left_out
 
 
 @pytest.mark.parametrize(

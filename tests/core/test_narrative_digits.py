@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.narrative_digits import figures_in, refuse_personal
+from cchc_desktop.core.narrative_digits import figures_in
+from cchc_desktop.core.narrative_personal import refuse_personal
 
 
 @pytest.mark.parametrize(
@@ -75,5 +76,41 @@ def test_numbers_of_people_are_refused(text: str) -> None:
         refuse_personal("text", text)
 
 
-def test_money_and_codes_of_dossiers_are_no_numbers_of_people() -> None:
-    refuse_personal("text", "thu 1.234.567.890 đồng, hồ sơ 000.00.12.H56-261001-0001, {received}")
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "0912.345.678",
+            "09 1234 5678",
+            "091 234 5678",
+            "0912-345-678",
+            "09.12.34.56.78",
+            "０９１２３４５６７８",
+        ),
+        *("+84912345678", "+84 912 345 678", "(+84) 912-345-678", "+84 (0)912 345 678", "84912345678"),
+        *("0220.3888.123", "(0220) 3.888.123", "0912 345 678,0987 654 321", "0912345678/0987654321"),
+        *("001.099.000.123", "001-099-000-123", "001099 000123", "CMND 123.456.789", "CMND số: 123 456 789"),
+        *("năm 2026 0912345678", "ngày 01/10/2026 0912.345.678", "ĐT0912345678", "ĐT.0912345678"),
+        *("Lan-0912345678", "0912\u00a0345\u00a0678", "0912 345 678 đồng chí Lan"),
+    ],
+)
+def test_strokes_points_and_spaces_hide_nobody(text: str) -> None:
+    with pytest.raises(Refused, match="dữ liệu cá nhân"):
+        refuse_personal("text", f"Gọi {text}.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thu 1.234.567.890 đồng, hồ sơ 000.00.12.H56-261001-0001, {received}",
+        "thu 1.234.567 đồng, 123.456.789 đồng, 123.456.789.012 đồng, 123 456 789 đồng, 123456789 đồng",
+        "tổng 98.765.432 đ, 1.234,56 triệu, diện tích 2.345.678,90",
+        "từ 01-10-2026 đến 31-10-2026, ngày 01.10.2026 09 giờ, từ 01/10/2026 đến 31/10/2026 12.345.678 đồng",
+        "các năm 2023, 2024, 2025; 2024 - 2025 - 2026; giai đoạn 2021 - 2030",
+        "hồ sơ H26.05-260921-0001, 000.20.15.G12-240101-0012, 261001-0001, số 0012/2026",
+        "Công văn số 1234/UBND-VP, 766/QĐ-TTg, 61/2018/NĐ-CP, 06/TB-BCĐCCHC, thủ tục 1.004873.000.00.00.H56",
+        "tiêu chí 7.3.2.1, biên lai 0000012345, tổng đài 1900.1234",
+    ],
+)
+def test_money_days_and_codes_are_no_numbers_of_people(text: str) -> None:
+    refuse_personal("text", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import fields, replace
 from typing import Any
@@ -227,6 +228,56 @@ def test_version_1_is_what_it_was() -> None:
     assert body["columns"] == list(packet.COLUMNS[1]) == [f.name for f in fields(Line)][:20]
     assert packet.COLUMNS[1][-1] == "is_paid_online"
     assert len(body["lines"][0]) == 20
+
+
+def with_days(key: str, kind: str, first: str, last: str) -> bytes:
+    """A packet without lines that says it is of those days."""
+    body = json.loads(packet.write(a_packet([])))["body"]
+    body["period"] = [key, kind, "Kỳ", first, last]
+    digest = hashlib.sha256(canonical(body)).hexdigest()
+    return canonical({"format": packet.FORMAT, "version": 2, "digest": digest, "body": body})
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "first", "last"),
+    [
+        ("2026-11", "ND09", "2026-10-15", "2026-11-20"),  # the cut-off day moved from 14 to 20
+        ("2026-Q4", "ND09", "2026-09-15", "2026-12-20"),
+        ("2026", "ND09", "2025-12-15", "2026-12-20"),
+        ("2019-04", "ND09", "2019-04-01", "2019-04-14"),  # from the calendar to the decree
+        ("2019-04", "ND09", "2019-03-15", "2019-04-14"),  # as an earlier program counted it
+        ("2027-01", "calendar", "2026-12-15", "2027-01-31"),  # and back
+        ("2026-11", "calendar", "2026-11-01", "2026-11-30"),
+    ],
+)
+def test_the_first_period_of_a_new_rule_can_be_read(key: str, kind: str, first: str, last: str) -> None:
+    found = packet.read(with_days(key, kind, first, last))
+    told = found.period
+    assert (told.key, told.kind, told.first_on.isoformat(), told.last_on.isoformat()) == (
+        *(key, kind),
+        *(first, last),
+    )
+    assert packet.read(packet.write(found)) == found
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "first", "last"),
+    [
+        ("2026-11", "ND09", "2026-09-15", "2026-11-20"),  # two months
+        ("2026-11", "ND09", "2026-10-31", "2026-11-20"),  # no month ends on the 30th of a longer one
+        ("2026-11", "ND09", "2026-11-02", "2026-11-20"),
+        ("2026-11", "ND09", "20261015", "2026-11-20"),
+        ("2026-11", "ND09", "2026-10-15", "2026-11-28"),
+        ("2026-11", "ND09", "2026-10-15", "2026-12-20"),
+        ("2026-11", "calendar", "2026-10-15", "2026-11-20"),
+        ("2026-Q4", "calendar", "2026-08-15", "2026-12-31"),
+        ("2026-W42", "calendar", "2026-10-01", "2026-10-18"),
+        ("2026-10-15..2026-10-20", "span", "2026-10-16", "2026-10-20"),
+    ],
+)
+def test_days_that_no_rule_explains_are_refused(key: str, kind: str, first: str, last: str) -> None:
+    with pytest.raises(Refused):
+        packet.read(with_days(key, kind, first, last))
 
 
 @pytest.mark.parametrize("version", [0, 3, True, "1", None])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -12,11 +13,16 @@ from hypothesis import strategies as st
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.period import (
+    Closes,
     Period,
+    beginning_on,
+    just_before,
+    month_by,
     month_of,
     months_of,
     next_period,
     parse,
+    parse_by,
     previous_period,
     span,
     week_of,
@@ -98,14 +104,20 @@ def test_another_cutoff_day() -> None:
         "2026-Q5",
         "2026-H3",
         "26-01",
-        "1999",
-        "2100",
         "tháng 10",
         "2026-01-05..x",
     ],
 )
 def test_what_is_not_a_period_is_refused(key: str) -> None:
     with pytest.raises(Refused, match="không phải là kỳ báo cáo") as refused:
+        parse(key)
+    assert refused.value.field == "period"
+
+
+@pytest.mark.parametrize("key", ["1999", "2100", "1990-01", "1990-w05"])
+def test_a_year_out_of_range_is_said_to_be_so(key: str) -> None:
+    told = rf"Năm {key[:4]} của kỳ “{key.upper()}” ngoài khoảng từ 2000 đến 2099"
+    with pytest.raises(Refused, match=told) as refused:
         parse(key)
     assert refused.value.field == "period"
 
@@ -180,6 +192,85 @@ def test_every_day_is_in_one_month(day: date, calendar: bool, cutoff_day: int) -
     month = month_of(day, calendar=calendar, cutoff_day=cutoff_day)
     assert day in month
     assert parse(month.key, calendar=calendar, cutoff_day=cutoff_day) == month
+
+
+CHANGE = parse("2026-11").last_on.replace(day=1)
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> Closes:
+    """Months that are counted by one rule until some month, and by another from then on."""
+    cutoff_days = st.none() | st.integers(1, 27)
+    old, new = draw(cutoff_days), draw(cutoff_days)
+    since = date(2026, draw(st.integers(1, 12)), 1)
+    return lambda begins: old if begins < since else new
+
+
+@given(rules(), st.dates(date(2025, 11, 1), date(2027, 3, 1)))
+def test_every_day_is_in_one_month_whatever_the_rule_was(closes: Closes, day: date) -> None:
+    found = month_by(day, closes)
+    assert day in found
+    assert day not in previous_period(found)
+    assert day not in next_period(found)
+
+
+@given(rules(), st.sampled_from([part for part in PARTS if "W" not in part]))
+def test_a_period_is_the_sum_of_its_months_whatever_the_rule_was(closes: Closes, part: str) -> None:
+    period = parse_by(f"2026{part}", closes)
+    months = months_of(period)
+    assert (months[0].first_on, months[-1].last_on) == (period.first_on, period.last_on)
+    for earlier, later in pairwise((*months, next_period(months[-1]))):
+        assert later.first_on == earlier.last_on + ONE_DAY
+        assert previous_period(later) == earlier
+    assert next_period(period).first_on == period.last_on + ONE_DAY
+    assert previous_period(period).last_on + ONE_DAY == period.first_on
+    assert not any(period.is_at_odds(one) or one.is_at_odds(period) for one in months)
+    kept = [replace(one, closes=None) for one in months]  # as they were closed
+    assert not any(period.is_at_odds(one) or one.is_at_odds(period) for one in kept)
+    assert all(previous_period(later).last_on == earlier.last_on for earlier, later in pairwise(kept))
+
+
+def test_what_was_kept_does_not_tell_when_its_rule_changed() -> None:
+    fourth = parse_by("2026-Q4", lambda begins: 14 if begins < CHANGE else 20)
+    assert [one.last_on.day for one in months_of(fourth)] == [14, 20, 20]
+    assert months_of(replace(fourth, closes=None)) == ()
+    assert [one.key for one in months_of(replace(parse("2026-Q4"), closes=None))] == [
+        "2026-10",
+        "2026-11",
+        "2026-12",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first_on", "is_taken"),
+    [
+        ("2026-10-15", True),
+        ("2026-10-01", False),  # no month ends on the last day of September and is October's
+        ("2026-11-01", True),
+        ("2026-10-02", True),
+        ("2026-10-28", True),
+        ("2026-10-29", False),
+        ("2026-11-02", False),
+        ("2026-09-15", False),
+    ],
+)
+def test_a_month_begins_behind_a_day_that_can_close_the_one_before(first_on: str, *, is_taken: bool) -> None:
+    november, day = parse("2026-11"), date.fromisoformat(first_on)
+    found = beginning_on(november, day)
+    assert (found.first_on == day) is is_taken
+    assert found.last_on == november.last_on
+    for other in (span(date(2026, 10, 16), date(2026, 11, 14)), parse("2026-W42")):
+        assert beginning_on(other, day) == other
+
+
+def test_halves_lie_beside_halves_and_nine_months_beside_none() -> None:
+    assert just_before(parse("2026-H1")) == parse("2025-H2")
+    assert just_before(parse("2026-H2")) == parse("2026-H1")
+    assert just_before(parse("2026-9M")) is None
+    assert just_before(parse("2026-10")) == parse("2026-09")
+    assert just_before(span(date(2026, 1, 11), date(2026, 1, 20))) == span(
+        date(2026, 1, 1), date(2026, 1, 10)
+    )
 
 
 @pytest.mark.parametrize(

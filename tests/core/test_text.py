@@ -112,7 +112,10 @@ def test_money_and_percent() -> None:
 
 def test_shares() -> None:
     assert text.shares([14, 14, 3]) == ["45,16", "45,16", "9,68"]
-    assert text.shares([1, 1, 1]) == ["33,33", "33,34", "33,33"]
+    assert text.shares([1, 1, 1]) == ["33,34", "33,33", "33,33"]
+    assert text.shares([5, 5, 2]) == ["41,67", "41,67", "16,66"]
+    assert text.shares([2, 5, 5, 0]) == ["16,66", "41,67", "41,67", "0,00"]
+    assert text.shares([7, 1, 1, 1, 1, 1]) == ["58,35", "8,33", "8,33", "8,33", "8,33", "8,33"]
     assert text.shares([0, 0]) == [None, None]
     assert text.shares([]) == []
     with pytest.raises(ValueError, match="negative"):
@@ -127,11 +130,40 @@ def test_shares_sum_to_exactly_one_hundred(counts: list[int], places: int) -> No
     ]
     assert len(parts) == len(counts)
     assert sum(parts) == 100
-    for at in range(len(counts)):  # and the first of them together read as they do alone
-        alone = text.percent(Fraction(sum(counts[: at + 1]), sum(counts)), places)
-        assert sum(parts[: at + 1]) == Decimal(alone.replace(".", "").replace(",", "."))
-    exact = [Decimal(100 * count) / sum(counts) for count in counts]
-    assert all(abs(p - e) < Decimal(10) ** -places for p, e in zip(parts, exact, strict=True))
+    unit = Decimal(10) ** -places
+    alone = [printed(Fraction(count, sum(counts)), places) for count in counts]
+    off = [part - half_up for part, half_up in zip(parts, alone, strict=True)]
+    moved = [one for one in off if one]
+    assert all(one > 0 for one in moved) or all(one < 0 for one in moved)
+    most = max(counts)
+    assert all(abs(one) <= unit for one, count in zip(off, counts, strict=True) if count < most)
+    assert all(part == 0 for part, count in zip(parts, counts, strict=True) if not count)
+
+
+def printed(share: Fraction, places: int) -> Decimal:
+    return Decimal(text.percent(share, places).replace(".", "").replace(",", "."))
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=12).filter(any), st.integers(0, 3))
+@MODEST
+def test_one_part_alone_bears_a_correction_before_parts_that_are_alike(
+    counts: list[int], places: int
+) -> None:
+    twice = [count for count in counts for _ in (1, 2)]
+    alone = [printed(Fraction(count, sum(twice)), places) for count in twice]
+    if (sum(alone) - 100) / Decimal(10) ** -places % 2 == 0 and len(set(counts)) == len(counts):
+        told = text.shares(twice, places)
+        assert told[::2] == told[1::2]
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=12).filter(any), st.integers(0, 3))
+@MODEST
+def test_the_first_nested_shares_together_read_as_they_do_alone(counts: list[int], places: int) -> None:
+    told = [one for one in text.nested_shares(counts, places) if one is not None]
+    parts = [Decimal(one.replace(".", "").replace(",", ".")) for one in told]
+    assert sum(parts) == 100
+    for at in range(len(counts)):
+        assert sum(parts[: at + 1]) == printed(Fraction(sum(counts[: at + 1]), sum(counts)), places)
 
 
 def test_mask() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from cchc_desktop.core.line_rules import OTHER_CAUSE, OTHER_FIELD
 from cchc_desktop.core.narrative_figures import NO_CAUSE
 from cchc_desktop.core.packet import in_version_1
 from cchc_desktop.operations import month
-from cchc_desktop.operations.charts import charts_of, pictures_of, rows_of
+from cchc_desktop.operations.charts import alone, charts_of, pictures_of, rows_of
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.figures import Year, dossiers_behind, of_period, of_year
 from cchc_desktop.operations.figures_of_lines import UNKNOWN, flows, late_causes
@@ -158,3 +159,8 @@ def test_a_month_that_is_open_again_is_drawn_as_it_is_now(place: Workplace, act:
     told_now = charts_of(live)[0].series[0].points[-1].words
     assert "66,67 % (2/3) nay; đã báo cáo 50,00 % (1/2)" in told_now
     assert told_now.endswith("(đang mở lại)")
+    first = charts_of(year)[0]
+    assert first.hollow == "đang mở lại"
+    assert alone(first).rgba != alone(replace(first, hollow="tháng chưa hết")).rgba
+    act("finish", "2026-10-20T09:00", dossier=known[3], cause="A1")
+    assert charts_of(of_year(place, 2026, 11, AT))[0].hollow == "tháng chưa hết hoặc đang mở lại"

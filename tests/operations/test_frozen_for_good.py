@@ -1,8 +1,12 @@
-"""Whatever is done after a period was closed, its packet and the boxes printed of it never change."""
+"""Whatever is done after a period was closed, its packet and what is printed of it never change.
+
+Every cell of every report is looked at. Two have a rule of their own: the register book goes on and says
+how many of its dossiers have changed, and the catalogue of procedures is no part of what is closed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -21,15 +25,20 @@ from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.law import Dated, Value
 from cchc_desktop.core.period import Period, parse
+from cchc_desktop.core.process import Step
 from cchc_desktop.operations.desk import Desk, Workplace
-from cchc_desktop.operations.month import preview_in, reopen_in, report_in
-from cchc_desktop.operations.papers_of_month import build
+from cchc_desktop.operations.month import Report, preview_in, reopen_in, report_in
+from cchc_desktop.operations.papers_of_month import Told, gather, written
+from cchc_desktop.operations.process import put_steps
 from cchc_desktop.operations.verbs import VERBS, read_act
+from cchc_desktop.reports import Wish
 from cchc_desktop.store import check_months, month_acts, months
 from cchc_desktop.store.findings import Found
 
 AFTER = datetime(2026, 11, 5, 9, tzinfo=HANOI)
 PERIODS = tuple(parse(key) for key in ("2026-07", "2026-08", "2026-09", "2026-Q3", "2026-W31"))
+BOOK, CATALOGUE = "register-book", "procedures"
+WISH = Wish(is_by_procedure=True, is_named=True)
 STEPS = (
     "live",
     "live",
@@ -37,6 +46,8 @@ STEPS = (
     "act",
     "act",
     "correct",
+    "beside",
+    "beside",
     "close",
     "close",
     "reopen",
@@ -59,13 +70,60 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
         yield made
 
 
-def boxes_of(place: Workplace, desk: Desk, period: Period, now: datetime) -> list[tuple[object, ...]]:
-    """What the cells of the printed table say of what was reported, read back from the file."""
+@dataclass(frozen=True)
+class Paper:
+    """All that stands on one report, as both who write it are given it."""
+
+    around: tuple[object, ...]
+    cells: tuple[object, ...]
+    says: str  # what is printed above and below the table
+
+
+Papers = dict[str, Paper]
+
+
+def papers_of(place: Workplace, desk: Desk, done: Report) -> Papers:
+    """Every report of what was counted, by its code."""
+    return dict(_papers(gather(place, desk.book, done, WISH, ("all",))))
+
+
+def _papers(told: Iterable[Told]) -> Iterator[tuple[str, Paper]]:
+    for one in told:
+        table = one.paper.table(one.head, one.made)
+        says = " ".join(zone.text for band in (*table.above, *table.below) for zone in band.zones)
+        around = (table.name, table.above, table.headings, table.below, table.made_on)
+        yield one.paper.code, Paper(around, tuple(table.records), says)
+
+
+def reported(place: Workplace, desk: Desk, period: Period, now: datetime) -> Papers:
+    """The papers of what was reported of ``period``, and its table read back from the file."""
     done = preview_in(place, desk.book, period, now, by="Lan", is_reported=True)
     assert done.is_final
-    [file] = build(place, done, asked=("monthly-results.xlsx",)).values()
+    told = gather(place, desk.book, done, Wish(), ("monthly-results.xlsx",))
+    [file] = written(place, done, told).values()
     sheet = load_workbook(BytesIO(file)).worksheets[0]
-    return [row for row in sheet.iter_rows(values_only=True) if any(isinstance(cell, int) for cell in row)]
+    rows = tuple(row for row in sheet.iter_rows(values_only=True) if any(isinstance(one, int) for one in row))
+    return {**papers_of(place, desk, done), "in the file": Paper((), rows, "")}
+
+
+def of_now(place: Workplace, desk: Desk, period: Period, now: datetime) -> Papers:
+    """The papers that the frozen lines and the register of today would make together."""
+    done = preview_in(place, desk.book, period, now, by="Lan", is_reported=True)
+    assert done.packet is not None
+    return papers_of(place, desk, replace(done, packet=replace(done.packet, is_final=False)))
+
+
+def moved(then: Papers, now: Papers) -> set[str]:
+    """The reports that tell otherwise now; the book only where it does not say so."""
+    assert then.keys() == now.keys()
+    found = {code for code, paper in now.items() if paper != then[code]}
+    book, was = now[BOOK], then[BOOK]
+    if (book.cells != was.cells) == ("hồ sơ đã thay đổi sau khi chốt" in book.says):
+        found.discard(BOOK)
+    else:
+        found.add(BOOK)
+    assert "lấy theo danh mục hiện có trên máy" in now[CATALOGUE].says
+    return found
 
 
 @dataclass
@@ -78,7 +136,8 @@ class Office:
     now: datetime = AFTER
     numbers: list[str] = field(default_factory=list)
     frozen: dict[tuple[Period, int], bytes] = field(default_factory=dict)
-    tables: dict[tuple[Period, int], list[tuple[object, ...]]] = field(default_factory=dict)
+    papers: dict[tuple[Period, int], Papers] = field(default_factory=dict)
+    is_catalogue_new: bool = False
 
     def step(self, name: str) -> None:
         self.now += timedelta(minutes=self.random.randrange(1, 3000))
@@ -121,6 +180,26 @@ class Office:
         with here.book.step():
             VERBS["correct"].do(here, act)
 
+    def beside(self) -> None:
+        """What moves no box of any table, or hardly one: who has it, why, when, how much, from where."""
+        if not self.numbers:
+            return
+        verb, told = self.random.choice(
+            (
+                ("assign", {"officer": self.random.choice(("Hoa", "Thảo"))}),
+                ("take_fee", {"amount": 1_000}),
+                ("digitise", {"papers": [[1, "reused"]], "reasons": [[1, "Cổng DVCQG"]]}),
+                ("correct", {"applicant": "Đỗ Thị Ước Mơ", "reason": "ghi nhầm"}),
+                ("correct", {"fee_paid": self.random.randrange(50) * 1_000, "reason": "ghi nhầm"}),
+                ("undo", {}),
+            )
+        )
+        here = self.desk.moved("Năm", self.some_moment())
+        put_steps(here, self.random.choice(random_office.PROCEDURES), self.random.choice(WAYS))
+        act = read_act(verb, {"dossier": self.random.choice(self.numbers), **told})
+        with here.book.step():
+            VERBS[verb].do(here, act)
+
     def close(self) -> None:
         self.keep(self.random.choice(PERIODS), is_closing=True)
 
@@ -133,8 +212,8 @@ class Office:
         key = (period, done.revision)
         if key not in self.frozen:
             self.frozen[key] = months.packet_of(self.desk.book, period, done.revision)
-        if done.is_final and key not in self.tables:
-            self.tables[key] = boxes_of(self.place, self.desk, period, self.now)
+        if done.is_final and key not in self.papers:
+            self.papers[key] = reported(self.place, self.desk, period, self.now)
 
     def reopen(self) -> None:
         period = self.random.choice(PERIODS)
@@ -149,6 +228,7 @@ class Office:
     def catalogue(self) -> None:
         known = self.place.catalogue
         self.place = replace(self.place, catalogue=replace(known, versions=known.versions[::2]))
+        self.is_catalogue_new = True
 
     def holds(self) -> None:
         """Every frozen byte is where it was, and what counts as reported is the last that was closed."""
@@ -156,9 +236,10 @@ class Office:
         for (period, revision), data in self.frozen.items():
             assert months.packet_of(book, period, revision) == data
             assert packets.write(packets.read(data)) == data
-        for period in {period for period, _ in self.tables}:
-            last = max(revision for one, revision in self.tables if one == period)
-            assert boxes_of(self.place, self.desk, period, self.now) == self.tables[period, last]
+        for period in {period for period, _ in self.papers}:
+            last = max(revision for one, revision in self.papers if one == period)
+            shown = moved(self.papers[period, last], reported(self.place, self.desk, period, self.now))
+            assert shown <= ({CATALOGUE} if self.is_catalogue_new else set())
             closed = months.latest(book, period, is_final=True)
             assert closed is not None
             assert closed.revision == last
@@ -169,6 +250,9 @@ class Office:
         told = Found()
         check_months.closings(book, told)
         assert told.findings == []
+
+
+WAYS = ((), (Step("Thẩm định", "Công chức"),))
 
 
 def whatever_is_done(place: Workplace, seed: int, steps: list[str]) -> Office:
@@ -206,9 +290,27 @@ def test_what_is_frozen_stays_whatever_is_done(seed: int, steps: list[str]) -> N
 def test_the_play_of_chance_does_what_it_is_meant_to(place: Workplace) -> None:
     """Figures do drift, periods are opened and closed again: else the property would say nothing."""
     office = whatever_is_done(place, 7, [name for _ in range(7) for name in STEPS])
-    finals = [revision for _, revision in office.tables]
-    assert len({period for period, _ in office.tables}) > 3
+    finals = [revision for _, revision in office.papers]
+    assert len({period for period, _ in office.papers}) > 3
     assert max(finals) > 3
-    assert len(office.frozen) > len(office.tables)  # looks ahead at periods that were open again
-    tables = list(office.tables.values())
-    assert tables[0] != tables[-1]
+    assert len(office.frozen) > len(office.papers)  # looks ahead at periods that were open again
+    papers = list(office.papers.values())
+    assert papers[0] != papers[-1]
+
+
+FROZEN_LINES_ALONE = {"work-load", "online-payment", "monthly-results"}
+
+
+def test_what_stands_beside_the_lines_does_move(place: Workplace) -> None:
+    """Every report that asks the register beside the frozen lines would be another one with that of today."""
+    found: set[str] = set()
+    for seed in range(3):
+        with random_office.forgotten(place, AFTER) as desk:
+            office = Office(place, desk, Random(seed))
+            for name in ("live", "live", "close", "close", *["beside", "beside", "act", "live"] * 12):
+                office.step(name)
+            office.holds()
+            for (period, _), then in office.papers.items():  # each was closed once
+                now = of_now(place, desk, period, office.now)
+                found |= {code for code, paper in now.items() if paper.cells != then[code].cells}
+    assert found == now.keys() - FROZEN_LINES_ALONE

@@ -157,6 +157,45 @@ def test_the_period_before_that_is_open_is_named(place: Workplace, act: Act) -> 
     assert again.sentence.startswith("Tháng 10 năm 2026 đang mở lại: ")
 
 
+def test_the_check_of_what_is_carried_over_tells_where_nothing_was_compared(
+    place: Workplace, act: Act
+) -> None:
+    received(act, "2026-09-10T09:00")
+    assert named(place, OCTOBER, "carry_over") is None
+    bare = named(place, OCTOBER, "uncompared")
+    assert bare is not None
+    assert (bare.is_passed, bare.is_blocking, bare.needs_seeing) == (False, False, False)
+    assert bare.sentence == "Chưa có kỳ trước đã chốt để so số chuyển qua."
+    close(place, parse("2026-09", calendar=True))
+    other = named(place, OCTOBER, "uncompared")
+    assert other is not None
+    assert other.sentence == (
+        "Tháng 9 năm 2026 (01/09/2026 – 30/09/2026) đã chốt nhưng không kết thúc vào ngày 14/09/2026 "
+        "nên không so được số chuyển qua."
+    )
+    before = named(place, OCTOBER, "before")
+    assert before is not None
+    assert before.sentence.startswith("Tháng 9 năm 2026 (15/08/2026 – 14/09/2026) chưa chốt: ")
+    close(place, parse("2026-09"))
+    held = named(place, OCTOBER, "carry_over")
+    assert held is not None
+    assert (held.is_passed, held.sentence) == (True, "Số chuyển qua bằng số còn lại của kỳ trước.")
+    assert named(place, OCTOBER, "uncompared") is None
+
+
+def test_a_half_is_compared_with_two_periods_that_may_move(tmp_path: Path) -> None:
+    founding = Founding(unit="00070", since=date(2024, 1, 1), is_practice=True)
+    place, _ = found(tmp_path / "old", founding, None, datetime(2024, 1, 1, 8, tzinfo=HANOI))
+    with at_desk(place, "Lan", datetime(2025, 1, 2, 9, tzinfo=HANOI)) as desk:
+        receive(desk, Receive(procedure="1.004873", applicant="Đỗ Thị Ước"))
+    checks = preview(place, parse("2026-H1"), DECEMBER, by="Lan").checks
+    assert [one.sentence for one in checks if one.name == "before"] == [
+        "6 tháng cuối năm 2025 chưa chốt: phần so sánh với kỳ trước có thể đổi.",
+        "6 tháng đầu năm 2025 chưa chốt: phần so sánh có thể đổi.",
+    ]
+    place.register.close()
+
+
 def test_a_period_before_the_register_began_is_told(tmp_path: Path) -> None:
     founding = Founding(unit="00070", since=date(2026, 10, 1), is_practice=True)
     place, _ = found(tmp_path / "young", founding, None, datetime(2026, 10, 1, 8, tzinfo=HANOI))
@@ -166,6 +205,10 @@ def test_a_period_before_the_register_began_is_told(tmp_path: Path) -> None:
         assert told is not None
         assert (told.sentence, told.is_blocking) == (f"{said} không có trong sổ.", False)
     assert named(place, NOVEMBER, "beginning") is None
+    first = named(place, OCTOBER, "uncompared")
+    assert first is not None
+    assert first.is_passed
+    assert first.sentence == "Sổ bắt đầu trong kỳ này nên không có kỳ trước để so số chuyển qua."
     with at_desk(place, "Lan", datetime(2026, 9, 20, 9, tzinfo=HANOI)) as desk:
         receive(desk, Receive(procedure="1.004873", applicant="Đỗ Thị Ước"))
     told = named(place, OCTOBER, "beginning")

@@ -7,16 +7,18 @@ from datetime import date, datetime
 
 import pytest
 from acting import Act
+from sent_above import packet_of, take_in
 
 from cchc_desktop.core import packet as packets
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.dossier import Dossier, Entry
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.law import Dated, Value
-from cchc_desktop.core.period import parse
-from cchc_desktop.core.tally import late_without_cause
+from cchc_desktop.core.period import month_by, months_of, parse
+from cchc_desktop.core.tally import RECEIVED, late_without_cause
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.month import period_of, preview, report
+from cchc_desktop.operations.morning import unexplained_since
 from cchc_desktop.store import facts, months, schema
 from cchc_desktop.store.rows import entry_of
 
@@ -97,6 +99,7 @@ def test_closing_enters_the_chain_behind_the_head_that_the_packet_holds(place: W
         "digest": closing.digest,
         "drift": [],
         "left": {"late_causes": 1},  # what was seen and not mended
+        "refused_in_hand": 0,
     }
     assert preview(place, OCTOBER, AFTER, by="Lan").drift == ()
 
@@ -151,19 +154,85 @@ def with_rule(place: Workplace, name: str, *values: tuple[date, object]) -> Work
     return replace(place, law=replace(place.law, rules=rules))
 
 
+def told_days(place: Workplace, key: str) -> str:
+    """The days of a period as people read them."""
+    return period_of(place, key).full_title.partition("(")[2].rstrip(")")
+
+
+def test_no_day_is_lost_where_the_cutoff_day_changes(place: Workplace, act: Act) -> None:
+    moved = with_rule(place, "period_cutoff_day", (date(2018, 1, 1), 14), (date(2026, 11, 1), 20))
+    act("receive", "2026-10-05T09:00", procedure="1.004873", applicant="A")
+    act("finish", "2026-10-06T09:00", dossier="0001/2026")
+    act("receive", "2026-10-16T09:00", procedure="1.004873", applicant="B")
+    act("finish", "2026-10-19T09:00", dossier="0002/2026", cause="A1")
+    now = datetime(2026, 12, 22, 9, tzinfo=HANOI)
+    done = [
+        report(moved, period_of(moved, f"2026-{month}"), now, by="Lan", is_closing=True)
+        for month in (10, 11, 12)
+    ]
+    assert [one.tally.of(*RECEIVED) for one in done] == [1, 1, 0]
+    assert [one.sentence for one in done[1].checks if one.name == "carry_over"] == [
+        "Số chuyển qua bằng số còn lại của kỳ trước."
+    ]
+    fourth = preview(moved, period_of(moved, "2026-Q4"), now, by="Lan")
+    assert [one.is_passed for one in fourth.checks if one.name in {"months", "overlap"}] == [True]
+    report(moved, fourth.period, now, by="Lan", is_closing=True)
+    frozen = preview(moved, fourth.period, now, by="Lan")
+    assert frozen.is_final
+    assert months_of(frozen.period) == tuple(one.period for one in done)  # it knows its rule yet
+    assert preview(moved, parse("2026-11", cutoff_day=20), now, by="Lan").to_see[0].name == "overlap"
+
+
+def test_a_superior_sums_up_months_of_two_rules(place: Workplace, superior: Workplace, act: Act) -> None:
+    rule = ((date(2018, 1, 1), 14), (date(2026, 11, 1), 20))
+    moved, above = (with_rule(one, "period_cutoff_day", *rule) for one in (place, superior))
+    for day in ("2026-10-05", "2026-10-16", "2026-11-20", "2026-11-21"):
+        act("receive", f"{day}T09:00", procedure="1.004873", applicant="A")
+    now = datetime(2026, 12, 22, 9, tzinfo=HANOI)
+    for key in ("2026-10", "2026-11", "2026-12"):
+        sent = packets.write(packet_of(moved, period_of(moved, key), now))
+        take_in(above, packets.read(sent), now)
+    november = preview(above, period_of(above, "2026-11"), now, by="Minh")
+    assert (len(november.units), november.tally.of(*RECEIVED)) == (1, 2)
+    fourth = preview(above, period_of(above, "2026-Q4"), now, by="Minh")
+    assert (len(fourth.units), fourth.tally.of(*RECEIVED)) == (1, 4)
+
+
+def test_a_month_is_the_same_wherever_it_is_asked_for(place: Workplace) -> None:
+    found = unexplained_since(place.law, datetime(2019, 4, 20, 9, tzinfo=HANOI))
+    assert found.date() == period_of(place, "2019-04").first_on == date(2019, 4, 1)
+    assert month_by(date(2019, 3, 20), place.law.closes()).key == "2019-03"  # the rule was three weeks old
+
+
 def test_a_period_has_the_days_that_the_law_of_its_time_gives_it(place: Workplace) -> None:
     moved = with_rule(
         place, "period_cutoff_day", (date(2018, 1, 1), 14), (date(2026, 11, 1), 20), (date(2027, 4, 1), 25)
     )
+    days = {
+        "2026-10": "15/09/2026 – 14/10/2026",
+        "2026-11": "15/10/2026 – 20/11/2026",
+        "2026-12": "21/11/2026 – 20/12/2026",
+        "2026-Q4": "15/09/2026 – 20/12/2026",
+        "2026-H2": "15/06/2026 – 20/12/2026",
+        "2026-9M": "15/12/2025 – 14/09/2026",
+        "2026": "15/12/2025 – 20/12/2026",
+        "2027-Q2": "21/03/2027 – 25/06/2027",
+    }
+    assert {key: told_days(moved, key) for key in days} == days
     assert period_of(moved, "2026-10") == OCTOBER
-    assert period_of(moved, "2026-11") == parse("2026-11", cutoff_day=20)
-    assert period_of(moved, "2027-Q2") == parse("2027-Q2", cutoff_day=25)
+    assert [one.key for one in months_of(period_of(moved, "2026-Q4"))] == ["2026-10", "2026-11", "2026-12"]
     assert period_of(place, "2019-02") == parse("2019-02", calendar=True)
+    assert told_days(place, "2019-03") == "01/03/2019 – 31/03/2019"
+    assert told_days(place, "2019-04") == "01/04/2019 – 14/04/2019"
+    assert period_of(place, "2018-01") == parse("2018-01", calendar=True)
     assert period_of(place, "2019-02", is_calendar=False) == parse("2019-02")
     assert period_of(place, "2026-10", is_calendar=True) == parse("2026-10", calendar=True)
+    assert period_of(moved, "2026-11", is_calendar=True) == parse("2026-11", calendar=True)
     months_ = with_rule(place, "period_kind", (date(2018, 1, 1), "ND09"), (date(2027, 1, 1), "calendar"))
     assert period_of(months_, "2026") == parse("2026")
-    assert period_of(months_, "2027") == parse("2027", calendar=True)
+    assert told_days(months_, "2027-01") == "15/12/2026 – 31/01/2027"
+    assert told_days(months_, "2027") == "15/12/2026 – 31/12/2027"
+    assert period_of(months_, "2027-02") == parse("2027-02", calendar=True)
     assert period_of(months_, "2026-12-30..2027-01-02").kind == "span"
     with pytest.raises(Refused, match="Chưa có quy định"):
         period_of(place, "2017-12")

@@ -24,9 +24,11 @@ LATER = datetime(2026, 11, 20, 9, tzinfo=HANOI)
 PROMISED = "promise:2026-09-15:1"
 
 
-def write(place: Workplace, seen: Seen, act: Callable[[Desk, Seen], Document], at: datetime = AFTER) -> None:
+def write(
+    place: Workplace, seen: Seen, act: Callable[[Desk, Seen], Document], at: datetime = AFTER
+) -> Document:
     with at_desk(place, "Lan", at) as desk:
-        act(desk, seen)
+        return act(desk, seen)
 
 
 def promised(place: Workplace) -> None:
@@ -81,9 +83,10 @@ def test_a_term_before_the_period_or_of_a_sentence_is_refused(place: Workplace) 
 def test_undo_gives_one_block_back_and_leaves_what_others_wrote_since(place: Workplace) -> None:
     seen = see(place, OCTOBER, "tthc", AFTER)
     first = seen.document.block("overview/received/none")
-    write(place, seen, lambda d, s: narrative.edit(d, s, first.id, "Kỳ này vắng."))
+    made = write(place, seen, lambda d, s: narrative.edit(d, s, first.id, "Kỳ này vắng."))
     write(place, seen, lambda d, s: narrative.edit(d, s, "weak/other", "Của người khác."))
-    write(place, seen, lambda d, s: narrative.put_back(d, s, first.id, first))
+    done = narrative.Done(first.id, first, made.block(first.id), "Lan")
+    write(place, seen, lambda d, s: narrative.put_back(d, s, done))
     document = see(place, OCTOBER, "tthc", AFTER).document
     assert document.block(first.id).text == first.text
     assert not document.block(first.id).is_touched

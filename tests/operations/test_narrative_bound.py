@@ -72,7 +72,7 @@ def test_no_report_of_any_register_has_a_figure_that_is_not_bound(place: Workpla
         told = seen.words.sections[0].id, first_paragraph(seen), "Riêng 7 việc, {late} chậm."
         with at_desk(place, "Lan", NOW) as desk:
             own = narrative.add(desk, seen, *told).blocks[-1].id
-            narrative.confirm(desk, seen, own)
+            narrative.confirm(desk, narrative.see_in(desk.book, seen), own)
         file = narrative.docx(place, see(place, PERIOD, kind, NOW), NOW)
         assert loose(file) == []
         assert bound(file)["typed"] == {"7"}

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from acting import Act
+from docx.oxml.ns import qn
+from openpyxl import load_workbook
 from sent_above import packet_of as sent_by
 from sent_above import take_in
+from word_files import opened
 
 from cchc_desktop.core.acts import Receive
 from cchc_desktop.core.calendar import HANOI
@@ -148,10 +152,88 @@ def material_of(place: Workplace, done: month.Report) -> Gathered:
     return Gathered(place, done, office_of(place.profile, place.law, done.period.last_on), Wish())
 
 
+BEGUN = "Số liệu tính từ ngày 12/10/2026, ngày bắt đầu dùng sổ"
+
+
+def papers(place: Workplace, period: str, *, is_final: bool) -> tuple[str, str]:
+    """What the report in words says above its text, and every table above its figures."""
+    data = narrative.docx(place, settled(place, period, NOW), NOW, is_final=is_final)
+    lines = opened(data).element.body.iter(qn("w:p"))  # a paragraph's own text leaves out its controls
+    words = ["".join(part.text or "" for part in line.iter(qn("w:t"))) for line in lines]
+    done = month.preview(place, parse(period), NOW, by="Lan")
+    tables = ("monthly-results.xlsx", "monthly-results-wide.xlsx", "overdue.xlsx", "register-book.xlsx")
+    [above] = {known_in(file) for file in build(place, done, asked=tables).values()}
+    return next((one for one in words if "Số liệu" in one), ""), above
+
+
+def known_in(file: bytes) -> str:
+    """From which day the figures of a workbook are known, in its own words."""
+    rows = load_workbook(BytesIO(file)).worksheets[0].iter_rows(values_only=True)
+    cells = (str(cell) for row in rows for cell in row if cell)
+    return next((one for one in cells if one.startswith("Số liệu t")), "")
+
+
+def test_the_papers_say_from_which_day_the_figures_are_known(place: Workplace) -> None:
+    running = "Số liệu tạm tính, kỳ báo cáo chưa chốt"
+    assert papers(place, "2026-10", is_final=False)[0] == f"({running}. {BEGUN})"
+    month.report(place, OCTOBER, NOW, by="Lan", is_closing=True)
+    assert papers(place, "2026-10", is_final=True) == (f"({BEGUN})", f"{BEGUN}.")
+    shown = month.preview(place, OCTOBER, NOW, by="Lan")
+    assert [one.name for one in shown.checks if one.name == "beginning"] == ["beginning"]
+    november = month.preview(place, NOVEMBER, NOW, by="Lan")
+    assert [one.name for one in november.checks if one.name == "beginning"] == []
+    assert papers(place, "2026-11", is_final=False) == (f"({running})", "")
+
+
+def test_what_was_filled_in_is_told_as_it_was_frozen(place: Workplace, act: Act) -> None:
+    act("receive", "2026-10-01T09:00", procedure="1.004873", applicant="Đỗ Thị Ước")
+    told = "Số liệu trước ngày 12/10/2026, ngày bắt đầu dùng sổ, chỉ gồm hồ sơ nhập bù"
+    assert told in papers(place, "2026-10", is_final=False)[0]
+    month.report(place, OCTOBER, NOW, by="Lan", is_closing=True)
+    assert papers(place, "2026-10", is_final=True)[0] == f"({told})"
+    assert told in papers(place, "2026-Q4", is_final=False)[0]
+
+
+def test_what_was_filled_in_later_is_not_told_of_a_frozen_month(place: Workplace, act: Act) -> None:
+    month.report(place, OCTOBER, NOW, by="Lan", is_closing=True)
+    act("receive", "2026-10-01T09:00", procedure="1.004873", applicant="Đỗ Thị Ước")
+    assert papers(place, "2026-10", is_final=True) == (f"({BEGUN})", f"{BEGUN}.")
+
+
 def test_nothing_is_compared_with_a_month_of_which_three_days_are_known(place: Workplace) -> None:
     assert [one for one in said(see(place, NOVEMBER, "tthc", NOW)) if "So với" in one] == []
     assert beside(place, "2026-11") == (None, None)
     assert beside(place, "2026-12") == ("2026-11", None)
+
+
+@pytest.mark.parametrize(
+    ("period", "headings"),
+    [
+        ("2026-H1", ["Kỳ trước (6 tháng cuối năm 2025)", "Cùng kỳ năm trước (6 tháng đầu năm 2025)"]),
+        ("2026-H2", ["Kỳ trước (6 tháng đầu năm 2026)", "Cùng kỳ năm trước (6 tháng cuối năm 2025)"]),
+        ("2026-9M", ["Cùng kỳ năm trước (9 tháng năm 2025)"]),
+    ],
+)
+def test_the_period_before_is_the_one_just_before(tmp_path: Path, period: str, headings: list[str]) -> None:
+    days = {"2025-03-10": 1, "2025-09-10": 2, "2026-03-10": 3, "2026-08-10": 4}
+    place, after = young(tmp_path / "old", date(2024, 1, 1), days), datetime(2027, 1, 20, 9, tzinfo=HANOI)
+    with closing(place.register):
+        done = month.preview(place, parse(period), after, by="Lan")
+        [data] = build(place, done, asked=("comparison.xlsx",)).values()
+    rows = list(load_workbook(BytesIO(data)).worksheets[0].iter_rows(values_only=True))
+    told = [cell for row in rows for cell in row if str(cell).startswith(("Kỳ trước", "Cùng kỳ"))]
+    assert told == headings
+    taken = next(row for row in rows if row[1] == "Trực tiếp, dịch vụ bưu chính")
+    assert (
+        taken[2:]
+        == {
+            "2026-H1": (3, 2, 1, 50, 1, 2, 200),
+            "2026-H2": (4, 3, 1, 33.33, 2, 2, 100),
+            "2026-9M": (7, 3, 4, 133.33),
+        }[period]
+    )
+    said_ = " ".join(str(cell) for row in rows[:12] for cell in row if cell)
+    assert ("VỚI KỲ TRƯỚC VÀ CÙNG KỲ NĂM TRƯỚC" in said_) is (period != "2026-9M")
 
 
 @pytest.mark.parametrize(
@@ -174,7 +256,8 @@ def test_like_is_compared_with_like(tmp_path: Path, period: str, before: str) ->
         assert seen.figures["before_period"].text.removeprefix("kỳ ") == before
         assert seen.figures["received_in.before"].value is not None
         material = material_of(place, month.preview(place, parse(period), after, by="Lan"))
-        told = material.before()
+        is_part = period[5:] in {"9M", "H1", "H2"}
+        told = material.year_before() if is_part else material.before()
         assert told is not None
         assert f"{told[0].title[:1].lower()}{told[0].title[1:]}" == before
         assert told[1].of("received_direct") == seen.figures["received_direct.before"].value

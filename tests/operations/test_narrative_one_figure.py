@@ -82,11 +82,11 @@ def test_apologies_and_shares_are_those_of_the_tables_and_of_a_recount(place: Wo
     for name in SORRY:
         assert len(behind(place, seen, name, NOW)) == seen.figures[name].value
     wide = cells(place, "monthly-results-wide", PERIOD)[-1]
-    assert wide[24:26] == (sorry, len(overdue) - sorry)
+    assert wide[25:27] == (sorry, len(overdue) - sorry)
     report = reports()["overdue"]
     listed = report.gather(material(place, PERIOD)).dossiers
     assert sum(one.apologised_at is not None for one in listed) == sorry
-    shares_agree(seen.figures, again, wide[26:])
+    shares_agree(seen.figures, again, wide[27:])
 
 
 def shares_agree(known: Figures, again: Recount, wide: tuple[object, ...]) -> None:

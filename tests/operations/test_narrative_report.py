@@ -105,6 +105,7 @@ def test_an_empty_register_has_a_report_too(place: Workplace, kind: str) -> None
 def test_no_kind_has_a_figure_that_is_not_bound(place: Workplace, dossiers: list[str], kind: str) -> None:
     seen = see(place, OCTOBER, kind, AFTER)
     written(place, seen, lambda d, s: narrative.promise(d, s, "Cử 2 người"))
+    seen = see(place, OCTOBER, kind, AFTER)
     written(place, seen, lambda d, s: narrative.confirm(d, s, "promise:2026-09-15:1"))
     seen = see(place, OCTOBER, kind, AFTER)
     made = opened(narrative.docx(place, seen, AFTER))
@@ -169,7 +170,7 @@ def test_a_typed_figure_that_became_false_does_not_go_out(
     first = see(place, OCTOBER, "tthc", AFTER)
     written(place, first, lambda d, s: narrative.leave_out(d, s, "weak/other"))
     written(place, first, lambda d, s: narrative.edit(d, s, block, "Đã giải quyết 2 hồ sơ."))
-    written(place, first, lambda d, s: narrative.confirm(d, s, block))
+    written(place, see(place, OCTOBER, "tthc", AFTER), lambda d, s: narrative.confirm(d, s, block))
     with pytest.raises(Refused, match="Tháng 10 năm 2026 chưa chốt"):
         narrative.docx(place, see(place, OCTOBER, "tthc", AFTER), AFTER, is_final=True)
     close(place)
@@ -180,7 +181,7 @@ def test_a_typed_figure_that_became_false_does_not_go_out(
     with pytest.raises(Refused, match="2 khi xác nhận, nay 3"):
         narrative.docx(place, seen, AFTER, is_final=True)
     written(place, seen, lambda d, s: narrative.edit(d, s, block, "Đã giải quyết 3 hồ sơ."))
-    written(place, seen, lambda d, s: narrative.confirm(d, s, block))
+    written(place, see(place, OCTOBER, "tthc", AFTER), lambda d, s: narrative.confirm(d, s, block))
     assert narrative.docx(place, see(place, OCTOBER, "tthc", AFTER), AFTER, is_final=True)
     act("finish", "2026-10-02T12:00", dossier=dossiers[3])
     close(place, "ghi sót")
@@ -251,8 +252,8 @@ def test_a_promise_made_late_is_told_as_a_change_of_the_month_after(place: Workp
 
 
 def test_every_revision_is_in_the_chain(place: Workplace) -> None:
-    seen = see(place, OCTOBER, "tthc", AFTER)
     for text in ("Lần một.", "Lần hai."):
+        seen = see(place, OCTOBER, "tthc", AFTER)
         written(place, seen, lambda d, s, t=text: narrative.edit(d, s, "weak/other", t))  # type: ignore[misc]  # the text of this turn
     with place.register.read() as reading:
         asked = schema.entry.select().where(schema.entry.c.verb == SET).order_by(schema.entry.c.seq)

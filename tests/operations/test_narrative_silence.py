@@ -160,8 +160,8 @@ def test_what_is_taken_in_again_is_what_the_person_wrote(place: Workplace, *, is
 
 def test_an_old_promise_keeps_its_words_and_tells_what_was_changed(place: Workplace) -> None:
     write(place, see(place, OCTOBER, "tthc", AFTER), lambda d, s: narrative.promise(d, s, "Cử 2 người trực."))
-    seen = see(place, NOVEMBER, "tthc", LATER)
     for text in ("Cử thêm người.", "Cử 3 người, {received} hồ sơ."):
+        seen = see(place, NOVEMBER, "tthc", LATER)
         write(place, seen, saying(PROMISED, text), LATER)
     assert PROMISED in {block for block, _ in see(place, NOVEMBER, "tthc", LATER).unsettled}
     write(place, see(place, NOVEMBER, "tthc", LATER), lambda d, s: narrative.confirm(d, s, PROMISED), LATER)
@@ -214,3 +214,14 @@ def test_a_period_that_is_not_closed_says_so_until_it_is(place: Workplace) -> No
     assert bound(narrative.docx(place, seen, AFTER))["closed"] == {"tạm tính"}
     month.report(place, OCTOBER, AFTER, by="Lan", is_closing=True)
     assert line not in paper(place, see(place, OCTOBER, "tthc", AFTER))
+
+
+def test_a_period_that_goes_on_says_up_to_when_it_was_counted(place: Workplace) -> None:
+    last, over = (datetime(2026, 10, day, 9, tzinfo=HANOI) for day in (14, 15))
+    told = paper_at(place, last)
+    assert "(Số liệu tạm tính đến ngày 14/10/2026, kỳ báo cáo chưa hết)" in told
+    assert "(Số liệu tạm tính, kỳ báo cáo chưa chốt)" in paper_at(place, over)
+
+
+def paper_at(place: Workplace, now: datetime) -> list[str]:
+    return texts(narrative.docx(place, see(place, OCTOBER, "tthc", now), now))

@@ -126,7 +126,7 @@ def test_the_figures_are_those_of_the_table(place: Workplace) -> None:
     assert row_of(xlsx["SoHoa"], "Tổng cộng")[2:] == [5, 5, 0, 0, 0, 1, 1, 0]
     # Paid: 0002 at the counter, 0003 online; one waits for acceptance.
     assert row_of(xlsx["TrucTuyen"], "Tổng cộng")[12:] == [2, 1, 1, 50]
-    assert row_of(xlsx["II06a_MoRong"], "Tổng cộng")[17:20] == [0, 1, 0]
+    assert row_of(xlsx["II06a_MoRong"], "Tổng cộng")[17:20] == [0, 0, 1]
     assert row_of(xlsx["ThuPhi"], "Tổng cộng")[5:] == [20_000, 50_000, 70_000]
     assert [row[8] for row in cells(xlsx["KhoiLuong"]) if row[0] == "Tổng cộng"] == [5, 1]
     assert counts["late"] == 1
@@ -314,4 +314,29 @@ def test_in_a_whole_season_every_report_tells_the_same(season: Workplace, key: s
     assert labels == [f"{official[9]} hồ sơ", f"{official[12]} hồ sơ"]
     assert sum(isinstance(row[7], datetime) for row in sheets["SoTheoDoi"]) == received
     wide = last["II06a_MoRong"][0]
-    assert wide[24] + wide[25] == official[9] + official[12]
+    assert wide[25] + wide[26] == official[9] + official[12]
+
+
+def test_what_waits_for_acceptance_is_late_after_eight_office_hours(place: Workplace, act: Act) -> None:
+    def comes(at: str, channel: str = "online") -> str:
+        who: dict[str, object] = {"procedure": "1.004873", "applicant": "Đỗ Thị Ước", "channel": channel}
+        return act("receive", at, is_accepted=False, **who).local_no
+
+    comes("2026-10-12T10:00")  # nobody answered for two days
+    comes("2026-10-14T15:00")  # eight hours are not over when the period ends
+    comes("2026-10-05T10:00", "post")  # the rule is about what comes online
+    act(
+        "request_supplement",
+        "2026-10-06T09:00",
+        dossier=comes("2026-10-06T08:00"),
+        what=["tờ khai"],
+        reason="thiếu",
+    )
+    for is_closed in (False, True):
+        if is_closed:
+            report(place, parse("2026-10"), NOW, by="Lan", is_closing=True)
+            act("accept", "2026-10-12T11:00", dossier="0001/2026")
+        [file] = build(place, done(place), asked=("monthly-results-wide.xlsx",)).values()
+        head = row_of(file, "Chờ tiếp nhận, quá hạn")
+        late = head.index("Chờ tiếp nhận, quá hạn")
+        assert row_of(file, "Tổng cộng")[late - 1 : late + 1] == [3, 1]

@@ -93,6 +93,13 @@ def test_the_annex_holds_the_table_with_bound_figures() -> None:
     assert found["II.06a (3) Đất đai"] == "1.300"
 
 
+def test_the_total_of_the_annex_never_stands_alone_on_a_sheet() -> None:
+    rows = opened(docx(PAPER, AT, FIGURES)).tables[-1].rows
+    kept = [all(p.paragraph_format.keep_with_next for c in row.cells for p in c.paragraphs) for row in rows]
+    assert kept[-3:] == [True, True, False]
+    assert not kept[-4]
+
+
 def marks(document: Document) -> list[str]:
     runs = document.element.body.iter(qn("w:r"))
     return [
@@ -147,3 +154,10 @@ def test_charts_stand_in_an_annex_of_their_own() -> None:
 def test_whatever_people_write_is_only_text(text: str) -> None:
     said: Any = replace(PAPER, closing=(Piece(text, "closing"),))
     assert dict(controls(opened(docx(said, AT))))["closing"] == text
+
+
+def test_the_annex_is_set_as_large_as_the_decree_has_it() -> None:
+    annex = opened(docx(replace(PAPER, has_annex=True), AT, FIGURES)).tables[-1]
+    rows = [row for row in annex.rows if row.cells[0].text != "(1)"]  # formulas over narrow columns
+    sizes = {size.get(qn("w:val")) for row in rows for size in row._tr.iter(qn("w:sz"))}
+    assert sizes == {"24"}, "half points"

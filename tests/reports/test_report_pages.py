@@ -85,3 +85,13 @@ def test_figures_stand_to_the_right_and_names_to_the_left(report: Report[Any]) -
     numbered = [column for column in table.columns[1:] if column.kind in {"number", "share"}]
     assert {column.align for column in numbered} <= {"right"}
     assert {column.align for column in table.columns[1:] if column.kind == "text"} == {"left"}
+
+
+@pytest.mark.parametrize(("fields", "sheets"), [(3, 1), (14, 1), (30, 2)])
+def test_a_table_a_little_too_long_is_printed_smaller_on_one_sheet(fields: int, sheets: int) -> None:
+    rows = {Row("xa", f"Lĩnh vực {n:02}", f"1.{n:06}"): WORKED for n in range(fields)}
+    told = reports()["monthly-results"].pdf(replace(HEAD, is_provisional=True), Monthly(tally_of(rows)))
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(BytesIO(told))]
+    assert len(pages) == sheets
+    assert "Tổng cộng" in pages[-1]
+    assert HEAD.head_name in pages[-1]

@@ -72,6 +72,10 @@ class Material:
         """Nothing."""
         return ()
 
+    def book_since_closed(self) -> str:
+        """Nothing."""
+        return ""
+
     def before(self) -> tuple[Period, Tally] | None:
         """Nothing to compare with."""
         return None
@@ -159,18 +163,19 @@ def test_the_wide_table_keeps_the_official_columns(lines: list[Line]) -> None:
     assert last[1] == "Tổng cộng"
     assert last[2:13] == figures(source.known.tally.total())
     fields = [record.cells for record in records if record.cells[0] and str(record.cells[0]).isdigit()]
-    for place in range(2, 26):
+    for place in range(2, 27):
         assert last[place] == sum(int(str(row[place])) for row in fields)
     whole = total(made.more.values())
-    assert last[13:26] == more_figures(whole)
+    assert last[13:27] == more_figures(whole)
     assert whole["sorry"] + whole["not_sorry"] == source.known.tally.of("late", "pending_overdue")
     assert "Đất đai" in {row[1] for row in fields}
 
 
 def test_parts_of_a_whole_print_to_a_hundred() -> None:
     for whole in ((2, 1), (1, 5, 1), (3, 3, 1)):
-        assert sum(Fraction(one) for one in parts(*whole)) == 1
-    assert parts(0, 0) == ["–", "–"]
+        assert sum(Fraction(one) for one in parts(*whole, places=2)) == 1
+        assert sum(Fraction(one) for one in parts(*whole, places=0)) == 1
+    assert parts(0, 0, places=2) == ["–", "–"]
 
 
 def test_nothing_to_compare_with_is_not_zero() -> None:
@@ -184,6 +189,21 @@ def test_nothing_to_compare_with_is_not_zero() -> None:
     assert rows["Hồ sơ đã giải quyết"] == (1, 0, 1, "–", 1, 0, 0)
     assert rows["Trước và đúng hạn trên đã giải quyết (%)"] == (1, "–", "–", "–", 1, 0, "–")
     assert rows["Quá hạn trên đang giải quyết (%)"] == ("–",) * 7
+
+
+def test_a_period_that_goes_on_is_not_set_beside_a_whole_one_unsaid() -> None:
+    report = reports()["comparison"]
+    before = (replace(OCTOBER, title="Tháng 9 năm 2026"), Tally())
+    running = replace(HEAD, made_on=OCTOBER.first_on + timedelta(days=7))
+    over = replace(HEAD, made_on=OCTOBER.last_on + timedelta(days=1))
+    drawn = report.table(running, Comparison(Tally(), before, None))
+    on = f"{running.made_on:%d/%m/%Y}"
+    assert f"Kỳ này (tính đến ngày {on})" in [one.text for one in drawn.headings]
+    told = [zone.text for band in drawn.below for zone in band.zones]
+    assert any(f"kỳ này tính đến ngày {on}, là 8 trong 30 ngày của kỳ" in text for text in told)
+    drawn = report.table(over, Comparison(Tally(), before, None))
+    assert "Kỳ này" in [one.text for one in drawn.headings]
+    assert not any("tính đến ngày" in zone.text for band in drawn.below for zone in band.zones)
 
 
 def test_a_late_dossier_without_a_told_cause_says_so() -> None:

@@ -51,7 +51,8 @@ def test_the_data_folder_adds_targets_and_the_later_one_counts(tmp_path: Path) -
     assert after is not None
     assert (before.at_least, after.at_least) == (Fraction(95, 100), Fraction(975, 1000))
     assert target_on(known, "on_time_rate", date(2020, 1, 1)) is None
-    assert target_on(known, "on_time_rate", date(2026, 6, 1), "office") is None
+    others = [replace(one, of="office") for one in known]
+    assert target_on(others, "on_time_rate", date(2026, 6, 1)) is None
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 
 import make
 import pytest
@@ -15,15 +15,19 @@ import sqlalchemy as sa
 from cchc_desktop.core import period as periods
 from cchc_desktop.core.measure import Part, Span
 from cchc_desktop.core.period import Period
-from cchc_desktop.core.tally import Line
+from cchc_desktop.core.tally import Line, StandingBy, late_without_cause, standing
 from cchc_desktop.indicators import indicators
 from cchc_desktop.operations.desk import Desk, Workplace
-from cchc_desktop.store import facts, figures
+from cchc_desktop.store import facts, figures, schema
+from cchc_desktop.store.day import is_unexplained
 from cchc_desktop.store.engine import Register
 from cchc_desktop.store.figures import Behind, Ended, Received, What
 from cchc_desktop.store.reading import Reading
+from cchc_desktop.store.statements import ENDED_LATE
 
 MONTHS = tuple(periods.parse(f"2026-{n:02d}") for n in range(6, 12))
+EVER = periods.span(date(2026, 1, 1), date(2027, 12, 31))
+_d = schema.dossier.c
 SUMMER = periods.span(MONTHS[0].first_on, MONTHS[-1].last_on)
 
 
@@ -117,6 +121,33 @@ def test_a_busy_summer_touches_every_sum(place: Workplace) -> None:
     assert all(whole_out)
     assert tuple(map(sum, zip(*(came for came, _ in sums), strict=True))) == whole_in
     assert tuple(map(sum, zip(*(went for _, went in sums), strict=True))) == whole_out
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_database_and_the_tally_have_one_rule_of_what_ended_late(place: Workplace, seed: int) -> None:
+    with lived(place, seed, 40) as desk:
+        asked = sa.select(_d.local_no).where(ENDED_LATE, _d.received_at.is_not(None))
+        late = set(desk.book.run(asked).scalars())
+        over = [one for one in facts.lines(desk.book, EVER) if one.received_at and one.ended_at]
+        assert late == {one.local_no for one in over if standing(one) == "late"}
+        assert late == {one.local_no for one in over if standing(one, StandingBy.MINUTE) == "late"}
+        asked = sa.select(_d.local_no).where(*is_unexplained(EVER.start_at))
+        untold = set(desk.book.run(asked).scalars())
+        told = late_without_cause((one for one in over), EVER, EVER.end_at)
+        assert untold == set(told)
+    assert late
+
+
+def test_the_second_of_the_promise_is_not_late(register: Register) -> None:
+    with register.write() as writing:
+        due_at = make.moment("2026-10-12 17:00")
+        for n, at in enumerate((due_at, due_at + timedelta(seconds=1))):
+            one = make.receive(writing, due_at=due_at, at=make.NINE + timedelta(minutes=n))
+            make.act(writing, one, "finish", at=at, state="finished", ended_at=at)
+    with register.read() as reading:
+        late = set(reading.run(sa.select(_d.local_no).where(ENDED_LATE)).scalars())
+        lines = facts.lines(reading, make.month())
+        assert late == {one.local_no for one in lines if standing(one) == "late"} == {"0002/2026"}
 
 
 def test_both_engines_count_what_was_never_accepted_nowhere(register: Register) -> None:

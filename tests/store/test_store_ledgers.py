@@ -47,6 +47,7 @@ def test_officers_causes_and_promises_stand_beside_their_dossier(register: Regis
         "officer": "Hoa",
         "late_cause": "A3",
         "promised_at": AFTER,
+        "fee_paid": None,
     }
 
 

@@ -19,6 +19,7 @@ from cchc_desktop.core import period as periods
 from cchc_desktop.core.lifecycle import State
 from cchc_desktop.store import day, facts, history, ledgers, linked, search, since, takings
 from cchc_desktop.store.engine import Register
+from cchc_desktop.store.past import Past
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.search import Filter, Group, Order, Standing
 
@@ -231,6 +232,20 @@ def test_what_reports_need_beside_the_lines_is_found_by_indexes(filled: Register
         assert not any("dossier_received" in step for step in steps), steps
     steps = plan(filled, lambda reading: list(ledgers.clerks(reading, october)))
     assert any("SEARCH entry USING INDEX entry_dossier" in step for step in steps), steps
+
+
+def test_what_reports_of_a_closed_month_need_is_found_by_indexes(filled: Register) -> None:
+    october = periods.parse("2026-10")
+    for read in (
+        *(ledgers.beside, ledgers.clerks, ledgers.waiting, ledgers.reused_from_portal, ledgers.taken),
+        *(lambda reading, period, past: facts.lines(reading, period, past=past), ledgers.moved_in_book),
+    ):
+        steps = plan(filled, lambda reading, read=read: list(read(reading, october, Past(reading, 100))))  # type: ignore[misc]  # bound
+        assert not any(step.startswith("SCAN ") for step in steps), steps
+        assert any("later" in step and "COVERING INDEX entry_dossier" in step for step in steps), steps
+    steps = plan(filled, lambda reading: Past(reading, 100).touched)
+    assert steps[0] == "SEARCH entry USING INDEX entry_dossier (unit=? AND dossier=? AND seq<?)", steps
+    assert any(step.startswith("SEARCH later USING PRIMARY KEY (unit=? AND seq>?)") for step in steps), steps
 
 
 def test_a_dossier_is_opened_without_a_look_at_the_others(filled: Register) -> None:

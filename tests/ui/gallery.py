@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from above_stations import above, above_stations
 from list_office import NOW, fill_register
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter, QPixmap
@@ -83,6 +84,8 @@ def take(app: QApplication, folder: Path, asked: list[str]) -> None:
         for begin in (first_day, superior):
             with on_stage(begin(Path(scratch) / begin.__name__), scratch) as stage:
                 paint(app, stage.window, first_stations(stage), folder, asked, names, stage.settle)
+        with on_stage(above(Path(scratch) / "above"), scratch) as stage:
+            paint(app, stage.window, above_stations(stage), folder, asked, names, stage.settle)
 
 
 def paint(

@@ -175,6 +175,19 @@ def test_an_own_target_is_ended_and_that_is_taken_back(office: Office) -> None:
     assert shipped.is_own or view.panel.ask is None
 
 
+def test_what_binds_others_is_shown_as_theirs(office: Office) -> None:
+    _, view = targets_of(office)
+    rows = [view.table.row_at(at) for at in range(len(view.table.rows_model.ids))]
+    theirs = [at for at, one in enumerate(rows) if one and not one.is_ours]
+    assert len(theirs) == 3
+    for at in theirs:
+        assert view.table.rows_model.index(at, 5).data() == "của nơi khác"
+        view.table.go_to(at)
+        assert "không giao cho cấp xã" in view.basis.text()
+    view.table.go_to(0)
+    assert "không giao cho cấp xã" not in view.basis.text()
+
+
 def test_points_are_told_by_hand_and_the_unknown_stays_unknown(office: Office) -> None:
     _, view = points_of(office)
     at = row_of_points(view, "1.1")
@@ -222,6 +235,29 @@ def test_enter_on_counted_points_goes_to_their_figure(office: Office) -> None:
     current = figures.table.current()
     assert current is not None
     assert current.indicator.code == "online_answered_rate"
+
+
+def test_the_cell_one_stands_at_stays_in_sight_where_the_table_grows_low(office: Office) -> None:
+    page = page_of(office, Qt.Key.Key_2)
+    figures = page.view(FIGURES)
+    assert isinstance(figures, FiguresView)
+    table = figures.table
+    table.go_to_code("spent_median")
+    at = table.currentIndex().row()
+    assert at > 0
+    for height in (700, 240):
+        table.setFixedHeight(height)
+        QApplication.processEvents()
+        assert table.viewport().rect().contains(table.visualRect(table.currentIndex()))
+
+
+def test_a_panel_that_has_the_place_of_the_table_as_well_stays_compact(office: Office) -> None:
+    _, view = points_of(office)
+    office.window.resize(911, 512)
+    press(office, Qt.Key.Key_D, CTRL)
+    assert view.panel.isVisible()
+    assert not view.table.isVisible()
+    assert view.panel.height() <= view.panel.heightForWidth(view.panel.width()) < view.height() * 3 // 4
 
 
 def test_a_survey_is_told_from_the_figure_that_waits_for_it(office: Office) -> None:

@@ -317,6 +317,15 @@ def test_another_period_is_a_key_away(room: Room, office: Office) -> None:
     assert room.page.list.paper is not None
 
 
+def test_the_chosen_report_stays_in_sight_where_it_grows_low(room: Room) -> None:
+    room.choose("fees-collected")
+    shown = room.page.list
+    for height in (400, 100):
+        shown.setFixedHeight(height)
+        QApplication.processEvents()
+        assert shown.viewport().rect().contains(shown.visualItemRect(shown.currentItem()))
+
+
 def test_a_change_of_the_register_is_seen(room: Room) -> None:
     before = room.choose("by-officer")
     room.office.act("receive", Receive(procedure="1.004873", applicant="Đỗ Thị Ước"))

@@ -22,7 +22,7 @@ from cchc_desktop.operations.upkeep import Founding, found
 from cchc_desktop.operations.verbs import VERBS
 from cchc_desktop.store import month_acts, months
 from cchc_desktop.ui.screens import Screen
-from cchc_desktop.ui.screens._month_groups import GroupsPage
+from cchc_desktop.ui.screens._month_groups import CountedGroups
 from cchc_desktop.ui.screens._month_head import FIRST_FIGURE
 from cchc_desktop.ui.screens._month_history_page import HistoryPage
 from cchc_desktop.ui.screens._month_mend_page import MendPage
@@ -93,8 +93,8 @@ class Room:
         assert isinstance(self.page, MonthPage)
         return self.page
 
-    def groups(self) -> GroupsPage:
-        assert isinstance(self.page, GroupsPage)
+    def groups(self) -> CountedGroups:
+        assert isinstance(self.page, CountedGroups)
         return self.page
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
@@ -294,6 +294,10 @@ def test_the_history_names_every_revision_and_leads_to_its_month(room: Room) -> 
     assert [(one.period.key, one.state()) for one in rows if one] == [
         ("2026-03", "tạm tính"),
         ("2026-02", "đã mở lại"),
+    ]
+    assert [shown.table.rows_model.index(n, 0).data() for n in range(2)] == [
+        "Tháng 3 năm 2026 (15/02 – 14/03)",
+        "Tháng 2 năm 2026 (15/01 – 14/02)",
     ]
     assert rows[1] is not None
     again = "mở lại 09:05 20/02/2026, Hùng: Ghi sót hồ sơ giấy"

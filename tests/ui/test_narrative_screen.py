@@ -10,7 +10,8 @@ from threading import Event
 import docx as word
 import pytest
 from lone_page import LonePage
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from word_text import texts
@@ -29,6 +30,8 @@ OCTOBER = parse("2026-10")
 START = datetime(2026, 10, 1, 8, tzinfo=HANOI)
 NOW = datetime(2026, 10, 20, 9, tzinfo=HANOI)
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+PADDING = 12
+"""At each side of a line of the list, as the sheet of styles and the style have it, and one to spare."""
 TOTAL, OTHER = "overview/received/total", "weak/other"
 
 
@@ -96,6 +99,40 @@ def test_the_sheet_is_the_report_as_it_will_be_printed(office: Office, tmp_path:
         if line.kind in {"basis", "text", "item", "heading"}
     ]
     assert printed[printed.index(shown[0]) : printed.index(shown[-1]) + 1] == shown
+
+
+def test_the_head_and_the_end_are_set_as_they_will_be_printed(office: Office) -> None:
+    pane = office.page.sheet.pane
+    faces: dict[str, tuple[bool, bool]] = {}
+    for line, view in zip(pane.lines, pane.views, strict=False):
+        if line.kind in {"pair", "centre"}:
+            faces |= faces_of(view.document)
+    assert faces["PHƯỜNG BA ĐÌNH"] == faces["ỦY BAN NHÂN DÂN"] == (True, False)
+    assert (
+        faces["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"] == faces["Độc lập - Tự do - Hạnh phúc"] == (True, False)
+    )
+    assert faces["Ba Đình, ngày 20 tháng 10 năm 2026"] == (False, True)
+    assert next(face for text, face in faces.items() if text.endswith("/BC-UBND")) == (False, False)
+    assert faces["(Số liệu tạm tính, kỳ báo cáo chưa chốt)"] == (False, True)
+    assert faces["Nơi nhận:"] == (True, True)
+    assert faces["TM. ỦY BAN NHÂN DÂN"] == faces["CHỦ TỊCH"] == (True, False)
+    assert faces["Kính gửi: Ủy ban nhân dân thành phố Hà Nội."] == (False, False)
+
+
+def faces_of(document: QTextDocument) -> dict[str, tuple[bool, bool]]:
+    """Every line of a paragraph of the sheet: whether it is bold, and whether it is slanted."""
+    found = {}
+    block = document.begin()
+    while block.isValid():
+        cursor = QTextCursor(block)
+        at = block.position()
+        for part in block.text().split("\u2028"):
+            cursor.setPosition(at + 1 if part else at)
+            face = cursor.charFormat()
+            found[part.replace("\u00a0", " ")] = (face.fontWeight() >= QFont.Weight.Bold, face.fontItalic())
+            at += len(part) + 1
+        block = block.next()
+    return found
 
 
 def test_arrows_walk_and_enter_opens_the_dossiers_behind_a_figure(office: Office) -> None:
@@ -261,13 +298,26 @@ def test_esc_leaves_the_words_for_later(office: Office) -> None:
 
 def test_the_list_says_its_signs_in_words_and_cuts_no_line(office: Office) -> None:
     panel = office.page.panel
-    assert "○ còn thiếu" in panel.legend.text()
-    assert "■ nên xem ở hồ sơ" in panel.legend.text()
+    assert panel.legend.text().split(" ")[0] == "○\u00a0còn\u00a0thiếu"  # a line never ends within one
+    assert "■\u00a0nên\u00a0xem\u00a0ở\u00a0hồ\u00a0sơ" in panel.legend.text()
     assert "◇" not in panel.legend.text()
     line = panel.list.fontMetrics().height()
     assert any(panel.list.visualItemRect(panel.list.item(at)).height() >= 2 * line for at in range(2))
     office.key(Qt.Key.Key_Home)
     assert "không sửa ở đây được" in panel.standing.text()
+
+
+def test_at_no_width_is_the_end_of_a_line_of_the_list_cut_off(office: Office) -> None:
+    panel = office.page.panel
+    panel.list.setFixedHeight(4 * panel.list.fontMetrics().height())  # so low that it has a bar
+    for width in range(180, 300):
+        panel.list.setFixedWidth(width)
+        QApplication.processEvents()
+        for at in range(panel.list.count()):
+            item, box = panel.list.item(at), panel.list.visualItemRect(panel.list.item(at))
+            room = QRect(0, 0, box.width() - 2 * PADDING, 1000)
+            words = panel.list.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, item.text())
+            assert words.height() <= box.height(), (width, item.text())
 
 
 def test_esc_out_of_an_untouched_editor_writes_nothing(office: Office) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from above_stations import above, above_stations
 from clipped import complaints
 from list_office import NOW, fill_register
 from PySide6.QtCore import Qt
@@ -127,6 +128,16 @@ def test_nothing_is_clipped_where_one_seldom_stands(stage: Stage) -> None:
 def test_nothing_is_clipped_on_the_first_day(home: Path, begin: Callable[[Path], Workplace]) -> None:
     for stage in staged(begin(home / "register"), home):
         assert clipped(stage, first_stations(stage), LEAST) == {}
+
+
+def test_nothing_is_clipped_where_a_superior_looks_behind_its_numbers(
+    home: Path, dressed: QApplication
+) -> None:
+    for stage in staged(above(home / "register"), home):
+        for size in SIZES:
+            assert clipped(stage, above_stations(stage), size) == {}, size
+        look.wear(dressed, "dark", look.LARGEST)
+        assert clipped(stage, above_stations(stage), LARGE) == {}
 
 
 def test_nothing_is_clipped_in_large_type(stage: Stage, dressed: QApplication) -> None:

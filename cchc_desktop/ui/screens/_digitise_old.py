@@ -51,12 +51,13 @@ class OldPane(Side):
         self.excuse_button = button("Không cần số hóa", self._excuse, kind="quiet", icon="dash")
         self.save_button = button("Ghi vào kết quả này", self.saved.emit, kind="primary", keys="Ctrl+Return")
         self.list_button = button("Nạp kết quả cũ…", self.listing.emit, kind="quiet", icon="list")
+        self.places = 2
         self.table: LongTable[FieldCount] = LongTable(
             [
                 Column("Lĩnh vực", lambda one: one.field, 12, is_wide=True),
                 Column("Còn hiệu lực", lambda one: number(one.number), 6, "right", fold=1),
                 Column("Đã số hóa", lambda one: number(one.digitised), 6, "right"),
-                Column("Tỷ lệ", rate_words, 6, "right", is_strong=True),
+                Column("Tỷ lệ", self._rate_words, 6, "right", is_strong=True),
             ],
             empty="Chưa có danh mục. Nạp từ Excel bằng “Nạp kết quả cũ…”.",
             name="Số hóa kết quả cũ theo lĩnh vực",
@@ -84,9 +85,15 @@ class OldPane(Side):
         self.excuse_button.setEnabled(one is not None)
         self.why.setEnabled(one is not None)
 
-    def show_fields(self, rows: Sequence[FieldCount]) -> None:
-        """How far every field is."""
+    def show_fields(self, rows: Sequence[FieldCount], places: int) -> None:
+        """How far every field is; ``places`` are the decimals of a share."""
+        self.places = places
         self.table.show_rows(rows)
+
+    def _rate_words(self, one: FieldCount) -> str:
+        """Digitised over what is to be, as per cent; a dash where nothing is."""
+        done, whole = one.rate
+        return f"{percent(Fraction(done, whole), self.places)} %" if whole else "–"
 
     def _excuse(self) -> None:
         reason = str(self.why.value("old_reason") or "")
@@ -101,9 +108,3 @@ def _hint(document: str) -> str:
     if document:
         return f"Ctrl+Enter ghi tệp “{document}” đang xem làm bản điện tử của kết quả này."
     return "Quét bây giờ: giấy vào thẳng kết quả này. Hoặc xếp tệp trong khay: phím N chọn tệp kế tiếp."
-
-
-def rate_words(one: FieldCount) -> str:
-    """Digitised over what is to be, as per cent; a dash where nothing is."""
-    done, whole = one.rate
-    return f"{percent(Fraction(done, whole), 1)} %" if whole else "–"

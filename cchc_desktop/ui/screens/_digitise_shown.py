@@ -127,7 +127,7 @@ class ShownPages(Page):
         self.lists.loose.show_rows(self._waiting[LOOSE])
         self.lists.lacking.show_ids(lacking)
         self._is_reading = False
-        self.old.show_fields(standing)
+        self.old.show_fields(standing, self.context.do.opened.place.law.decimals(today))
         if self.papers.dossier is not None:
             self.read_dossier(self.papers.dossier.local_no)
         self.read_old()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import LOOK, LOW_BELOW, font
@@ -29,10 +29,17 @@ class AskingView(QWidget):
         self.panel = Panel(self.save, self.fold_panel)
         self._rows: QWidget = self
         self._aside: Sequence[QWidget] = ()
+        self._box: QVBoxLayout | None = None
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             made = QShortcut(QKeySequence(key), self, self.primary_act)
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         LOOK.changed.connect(self._fold)
+
+    def lay_out(self, box: QVBoxLayout) -> None:
+        """The view from above to below; a panel that has the place of the table as well stays compact."""
+        self._box = box
+        box.setAlignment(self.panel, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(box)
 
     def primary_act(self) -> None:
         """Ctrl+Enter: keep what is typed in the panel that is open."""
@@ -79,6 +86,8 @@ class AskingView(QWidget):
         is_low = self.page.height() < LOW_BELOW * QFontMetrics(font()).height()
         for one in self._aside:
             one.setVisible(not is_open)
+        if self._box is not None:
+            self._box.setStretchFactor(self.panel, int(is_open and is_low))
         if self._rows is not self:
             self._rows.setVisible(not is_open or not is_low)
         if self.isVisible():

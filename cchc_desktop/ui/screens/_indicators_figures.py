@@ -149,7 +149,7 @@ class FiguresView(QWidget):
             self.table.show_figures(self.figures(), self._places(period), period.last_on)
 
     def _places(self, period: Period) -> int:
-        return self.context.do.opened.place.law.integer("decimals", period.last_on).value
+        return self.context.do.opened.place.law.decimals(period.last_on)
 
     def _on_chosen(self, one: Figure | None) -> None:
         if one is not None and self.measures is not None:

@@ -104,7 +104,7 @@ class PointsView(AskingView):
         box = column(self.sum, self.estimate, self.table, self.panel, row(self.tell, self.answers, None))
         box.setStretch(2, 1)
         self.stand_aside(self.table, (self.sum, self.tell, self.answers))
-        self.setLayout(box)
+        self.lay_out(box)
         self.table.opened.connect(self._open)
         for keys, act in (("Ctrl+E", self.ask_points), ("Ctrl+D", self.ask_answers)):
             made = QShortcut(QKeySequence(keys), self, act)
@@ -133,7 +133,7 @@ class PointsView(AskingView):
     def _number(self, points: Fraction) -> str:
         law = self.context.do.opened.place.law
         on = None if self.measures is None else self.measures.period.last_on
-        return number(points, 2 if on is None else law.integer("decimals", on).value)
+        return number(points, 2 if on is None else law.decimals(on))
 
     def _points(self, one: Line) -> str:
         if one.point is not None:

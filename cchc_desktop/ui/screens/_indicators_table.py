@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from cchc_desktop.core.measure import Part
@@ -111,6 +111,12 @@ class FigureTable(WrappedTable["Figure"]):
         one = self.row_at(at)
         if one is not None and column >= 0:
             self.entered.emit(one, self.rows_model.columns[column].title)
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The cell one stands at stays in sight."""
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())
 
     @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -33,7 +33,12 @@ if TYPE_CHECKING:
 IN_FORCE = Mark("check", "đang áp dụng", "green")
 AHEAD = Mark("mark-soon", "chưa đến ngày", "soon")
 OVER = Mark("mark-ended", "đã hết", "muted")
-_OF = {"commune": "cấp xã", "office": "phòng, bộ phận"}
+OTHERS = Mark("mark-ended", "của nơi khác", "muted")
+_OF = {"commune": "cấp xã", "office": "cấp trên"}
+_NOT_OURS = (
+    "Chỉ tiêu này giao cho phòng chuyên môn và Bộ phận Một cửa của cấp trên, không giao cho cấp xã, nên số "
+    "liệu của đơn vị không so với nó."
+)
 _RULE = (
     "Chỉ tiêu của đơn vị thay chỉ tiêu có sẵn từ ngày bắt đầu; số liệu của kỳ trước ngày ấy vẫn so với chỉ "
     "tiêu cũ.\n\nCăn cứ: văn bản giao chỉ tiêu mà đơn vị ghi ở đây."
@@ -69,7 +74,7 @@ class TargetsView(AskingView):
         box = column(self.table, self.basis, self.panel, row(self.add, self.end, None))
         box.setStretch(0, 1)
         self.stand_aside(self.table, (self.basis, self.add, self.end))
-        self.setLayout(box)
+        self.lay_out(box)
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(self.ask_new)
         drop = QShortcut(QKeySequence("Del"), self.table, self.ask_end)
@@ -80,6 +85,8 @@ class TargetsView(AskingView):
 
     def _standing(self, one: Target) -> Mark:
         today = self._today()
+        if not one.is_ours:
+            return OTHERS
         if one.is_in_force(today):
             return IN_FORCE
         return AHEAD if one.since > today else OVER
@@ -94,14 +101,15 @@ class TargetsView(AskingView):
 
     def _sorted(self, found: Iterable[Target]) -> list[Target]:
         rank = {one.code: one.order for one in in_order()}
-        standing = (IN_FORCE, AHEAD, OVER)
+        standing = (IN_FORCE, AHEAD, OVER, OTHERS)
         known = [one for one in found if one.indicator in rank]
         return sorted(
             known, key=lambda one: (standing.index(self._standing(one)), rank[one.indicator], one.since)
         )
 
     def _on_chosen(self, one: Target | None) -> None:
-        self.basis.setText("" if one is None else f"{one.who}: {one.basis}" if one.who else one.basis)
+        told = "" if one is None else _basis(one)
+        self.basis.setText(told if one is None or one.is_ours else f"{_NOT_OURS} {told}")
         self.end.setEnabled(one is not None and one.is_own)
 
     # What is done.

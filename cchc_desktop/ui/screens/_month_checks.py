@@ -186,7 +186,9 @@ class CheckList(QWidget):
             self._add(mark.shape, mark.role, words, self._link("month-mend", check.name, many))
         if rest > 0 and not self._is_low:
             link = self._link("month-mend", failed[most].name, "Xem tất cả")
-            self._add("info", "muted", f"và {rest} mục khác nên xem trước khi chốt.", link)
+            is_over = self._shown is not None and self._shown[0].report.is_final
+            until = "" if is_over else " trước khi chốt"
+            self._add("info", "muted", f"và {rest} mục khác nên xem{until}.", link)
 
     def _add_moved(self, moved: Drift) -> None:
         """The figure that is asked for first, and a way to all of them."""

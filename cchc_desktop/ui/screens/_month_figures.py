@@ -103,9 +103,14 @@ def _title(level: str) -> str:
     return {"tinh": "Cấp tỉnh", "huyen": "Cấp huyện", "xa": "Cấp xã"}.get(level, level)
 
 
+def boxes_under(column: int) -> frozenset[str]:
+    """The boxes that a cell of ``column`` counts."""
+    return frozenset(_COLUMNS[column - FIRST_FIGURE])
+
+
 def dossiers_behind(packet: Packet, place: RowPlace, column: int) -> tuple[str, ...]:
     """The local numbers of the dossiers that a cell counts; ``column`` as the table has it."""
-    wanted, as_of = set(_COLUMNS[column - FIRST_FIGURE]), packet.as_of
+    wanted, as_of = boxes_under(column), packet.as_of
     return tuple(
         line.local_no
         for line in packet.lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from cchc_desktop.core.period import Period
     from cchc_desktop.core.tally import Line
 
+M = TypeVar("M")
+
 _MOST_ROWS = 6
 """Groups that are seen at once; the dossiers need the room."""
 
@@ -44,6 +46,8 @@ class Behind:
     ended: str = ""
     moved: str = ""
     why: str = ""
+    code: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Group:
     act_words: str = ""
 
 
-class GroupsPage(Page):
+class GroupsPage(Page, Generic[M]):
     """Groups above, the dossiers of the one under the cursor below; Enter leads down, Esc back up."""
 
     def __init__(
@@ -112,7 +116,11 @@ class GroupsPage(Page):
 
     # What is shown.
 
-    def groups_of(self, counted: Counted) -> Sequence[Group]:
+    def work(self, period: Period) -> Callable[[Job], M]:
+        """What is read beside the window."""
+        raise NotImplementedError
+
+    def groups_of(self, found: M) -> Sequence[Group]:
         """What the page is about; every page has its own."""
         raise NotImplementedError
 
@@ -128,14 +136,12 @@ class GroupsPage(Page):
         """Count anew: on being shown again, and when the register changed."""
         if self.period is None:
             return
-        do, period = self.context.do, self.period
-        place, now, clerk = do.opened.place, do.now(), do.opened.clerk
         self._turn += 1
         turn = self._turn
         if self._job is not None:
             self._job.cancel()
         self._job = self.context.jobs.start(
-            lambda _job: count(place, period, now, clerk),
+            self.work(self.period),
             then=lambda made: self._show(turn, made),
             failed=self._failed,
         )
@@ -148,12 +154,12 @@ class GroupsPage(Page):
         else:
             self.context.do.broke.emit(failure)
 
-    def _show(self, turn: int, counted: Counted) -> None:
+    def _show(self, turn: int, made: M) -> None:
         if turn != self._turn:
             return
         before = self.groups.current()
         key = self._wanted or (before.key if before else "")
-        found = list(self.groups_of(counted))
+        found = list(self.groups_of(made))
         at = next((i for i, one in enumerate(found) if one.key == key), None)
         self.groups.show_rows(found)
         if not found:
@@ -250,6 +256,16 @@ class GroupsPage(Page):
         self._measure()
 
 
+class CountedGroups(GroupsPage[Counted]):
+    """About the period as it is counted here."""
+
+    def work(self, period: Period) -> Callable[[Job], Counted]:
+        """Count it."""
+        do = self.context.do
+        place, now, clerk = do.opened.place, do.now(), do.opened.clerk
+        return lambda _job: count(place, period, now, clerk)
+
+
 def behind(numbers: Sequence[str], lines: dict[str, Line], names: Callable[[str], str]) -> tuple[Behind, ...]:
     """The dossiers of these numbers as the period knows them."""
     return tuple(_behind(number, lines.get(number), names) for number in numbers)
@@ -261,11 +277,12 @@ def _behind(number: str, line: Line | None, names: Callable[[str], str]) -> Behi
     return Behind(
         number,
         names(line.procedure),
-        _day(line.received_at),
-        _day(line.due_at) or "chưa có",
-        _day(line.ended_at),
+        day_of(line.received_at),
+        day_of(line.due_at) or "chưa có",
+        day_of(line.ended_at),
     )
 
 
-def _day(at: datetime | None) -> str:
+def day_of(at: datetime | None) -> str:
+    """In Hanoi; empty where it has not come."""
     return "" if at is None else day(hanoi(at).date())

@@ -26,14 +26,14 @@ class HistoryPage(Page):
         super().__init__("Các lần lập, chốt, gửi")
         self.context = context
         columns: list[Column[Revision]] = [
-            Column("Kỳ", lambda one: one.period.full_title, 18, is_wide=True),
+            Column("Kỳ", _period, 26, is_wide=True, hover=lambda one: one.period.full_title),
             Column("Lần", lambda one: str(one.revision), 5, "right"),
             Column("Tình trạng", lambda one: one.state(), 16, mark=_mark, hover=_words),
             Column("Lập lúc", lambda one: _when(one.made_at), 15, "centre"),
             Column("Người lập", lambda one: one.by, 14, fold=3),
             Column("Gửi", lambda one: _when(one.sent_at), 15, "centre", fold=4),
             Column("Cấp trên nhận", lambda one: _when(one.acknowledged_at), 15, "centre", fold=2),
-            Column("Lý do", _reason, 24, is_wide=True, fold=1, hover=_reason),
+            Column("Lý do", _reason, 18, is_wide=True, fold=1, hover=_reason),
         ]
         self.table: Table[Revision] = Table(
             columns, empty="Chưa kỳ nào được lập báo cáo.", name="Các lần lập, chốt, gửi báo cáo"
@@ -96,6 +96,14 @@ def _mark(one: Revision) -> Mark:
 
 def _words(one: Revision) -> str:
     return one.words()
+
+
+def _period(one: Revision) -> str:
+    """Its name and its days: without the year that the name tells, so that a narrow list cuts none off."""
+    period = one.period
+    if period.kind == "span":
+        return f"{day(period.first_on)} – {day(period.last_on)}"
+    return f"{period.title} ({period.first_on:%d/%m} – {period.last_on:%d/%m})"
 
 
 def _reason(one: Revision) -> str:

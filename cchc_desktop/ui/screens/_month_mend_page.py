@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._month_checks import ADVICE, mark_of
 from cchc_desktop.ui.screens._month_figures import Counted, procedure_names
-from cchc_desktop.ui.screens._month_groups import Group, GroupsPage, behind
+from cchc_desktop.ui.screens._month_groups import CountedGroups, Group, behind
 from cchc_desktop.ui.table import Column
 
 _ACTS = {
@@ -17,7 +17,7 @@ _ACTS = {
 }
 
 
-class MendPage(GroupsPage):
+class MendPage(CountedGroups):
     """The checks that did not pass; a mended dossier is gone from its list when one comes back."""
 
     def __init__(self, context: Context) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cchc_desktop.ui.marks import Mark
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._month_figures import Counted, procedure_names
-from cchc_desktop.ui.screens._month_groups import Behind, Group, GroupsPage
+from cchc_desktop.ui.screens._month_groups import Behind, CountedGroups, Group
 from cchc_desktop.ui.table import Column
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ ALL = "all"
 _MOVED = Mark("warning", "đã đổi", "amber")
 
 
-class MovedPage(GroupsPage):
+class MovedPage(CountedGroups):
     """One line a figure; below it the dossiers because of which it moved, and the acts that did it."""
 
     def __init__(self, context: Context) -> None:

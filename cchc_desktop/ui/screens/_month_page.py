@@ -15,15 +15,25 @@ from cchc_desktop.ui.parts import button, column, label, row, widget_of
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._month_acts import MonthActs
 from cchc_desktop.ui.screens._month_checks import CheckList, Shelf
-from cchc_desktop.ui.screens._month_figures import Counted, RowPlace, count, dossiers_behind, rows_of
+from cchc_desktop.ui.screens._month_figures import (
+    Counted,
+    RowPlace,
+    boxes_under,
+    count,
+    dossiers_behind,
+    rows_of,
+)
+from cchc_desktop.ui.screens._month_head import FIRST_FIGURE
+from cchc_desktop.ui.screens._month_lines_page import Wanted
 from cchc_desktop.ui.screens._month_table import MonthTable, cell_words
-from cchc_desktop.ui.screens._month_units import UnitTable
+from cchc_desktop.ui.screens._month_units import UNIT_NUMBERS, UnitTable
 from cchc_desktop.ui.screens._period_bar import KEYS
 from cchc_desktop.ui.screens._uncounted import Uncounted
 from cchc_desktop.ui.waiting import Waiting
 
 if TYPE_CHECKING:
     from cchc_desktop.core.period import Period
+    from cchc_desktop.operations.month import UnitShare
     from cchc_desktop.reports.monthly_results import TableRow
 
 _SHEET, _COUNTING = range(2)
@@ -67,7 +77,6 @@ class MonthPage(MonthActs):
         )
         # Only now: shown without a page around it, it would be a window that takes the focus away.
         self.units.setVisible(self.is_superior)
-        self.hint.setVisible(not self.is_superior)
         self.write_button.setVisible(not self.is_superior)  # written are the reports of a commune
         self.reopen_button.hide()
         for one in ends:
@@ -78,6 +87,7 @@ class MonthPage(MonthActs):
         LOOK.changed.connect(self._fold)
         self.stack.resized.connect(self.make_room)
         self.table.opened.connect(self._open_cell)
+        self.units.opened.connect(self._open_unit)
         self.bar.bind(self)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self, self.primary_act)
@@ -101,12 +111,13 @@ class MonthPage(MonthActs):
         beside = self.table.least_height + self._sheet.spacing()
         self.checks.make_room(self.stack.width(), self.stack.height() - beside)
         here = (self.export_button, self.write_button, self.reopen_button)
+        ends = (self.send_button, self.close_button, self.collect_button)
         needed = sum(
             one.sizeHint().width() + S
-            for one in (*here, self.send_button, self.close_button, self.hint)
+            for one in (*here, *ends, self.hint)
             if not one.isHidden() or one is self.hint
         )
-        self.hint.setVisible(not self.is_superior and self.width() >= needed + 2 * L)
+        self.hint.setVisible(self.width() >= needed + 2 * L)
         head = (self.checks.standing, self.checks.history, self.checks.passed, self.checks.sent, self.details)
         wide = sum(one.sizeHint().width() + S for one in head)
         self.checks.sent.setVisible(self.width() >= wide + 2 * L)
@@ -119,12 +130,13 @@ class MonthPage(MonthActs):
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """For the overlay of Ctrl+/."""
-        if self.is_superior:
-            return [*KEYS, ("Ctrl+Return", "Nhận gói của các đơn vị")]
-        return [*KEYS, ("Enter", "Hồ sơ đằng sau một số"), ("Ctrl+Return", "Việc kế tiếp: chốt kỳ hoặc gửi")]
+        act = "Nhận gói của các đơn vị" if self.is_superior else "Việc kế tiếp: chốt kỳ hoặc gửi"
+        return [*KEYS, ("Enter", "Hồ sơ đằng sau một số"), ("Ctrl+Return", act)]
 
     def step_back(self) -> bool:
-        """Esc takes back the wish to close or to open again."""
+        """Esc stops a closing that runs; else it takes back the wish to close or to open again."""
+        if self.stop_closing():
+            return True
         was_asked = self.forget_asked()
         if was_asked:
             self.clear_complaints()
@@ -190,11 +202,15 @@ class MonthPage(MonthActs):
             return
         self._turn += 1
         self._job = None
-        self.counted = counted
         if self.stack.currentIndex() != _SHEET:
             self.stack.setCurrentIndex(_SHEET)
             held = self._held if self._held in {self.table.body, self.table.foot} else self.table.body
             (held or self.table.body).setFocus()
+        self.show_counted(counted)
+
+    def show_counted(self, counted: Counted) -> None:
+        """The figures, what is to be mended, and what can be done next."""
+        super().show_counted(counted)
         self.checks.show_counted(counted, is_superior=self.is_superior)
         self.units.show_report(counted.report)
         self._show_rows()
@@ -216,17 +232,28 @@ class MonthPage(MonthActs):
         made = self._to_act_on()
         if made is None:
             return
-        packet = made.report.packet
-        if packet is None:
-            self.context.say("Số của đơn vị tổng hợp là tổng các gói đã nhận; danh sách hồ sơ ở từng xã.")
-            return
-        behind = next(place for known, place in self._rows if known is row)
-        dossiers = dossiers_behind(packet, behind, at)
-        if dossiers:
-            title = f"{cell_words(row, at)}, {packet.period.title.lower()}"
+        report, behind = made.report, next(place for known, place in self._rows if known is row)
+        title = f"{cell_words(row, at)}, {report.period.title.lower()}"
+        if not row.figures[at - FIRST_FIGURE]:
+            self.context.say("Không có hồ sơ nào đằng sau số 0.")
+        elif report.packet is not None:
+            dossiers = dossiers_behind(report.packet, behind, at)
             self.context.navigate("worklist", dossiers=dossiers, title=title, is_visit=True)
         else:
-            self.context.say("Không có hồ sơ nào đằng sau số 0.")
+            wanted = Wanted(title, (("", boxes_under(at)),), behind)
+            self.context.navigate("month-lines", period=self.bar.period, wanted=wanted)
+
+    def _open_unit(self, one: UnitShare) -> None:
+        """The three numbers of a unit, each with the dossiers that it counts."""
+        made = self._to_act_on()
+        if made is None:
+            return
+        if one in made.report.missing:
+            self.context.say(f"{one.name} ({one.unit}) chưa gửi gói của kỳ {one.period}.")
+            return
+        title = f"{one.name} ({one.unit}), {made.report.period.title.lower()}"
+        wanted = Wanted(title, UNIT_NUMBERS, unit=one.unit)
+        self.context.navigate("month-lines", period=self.bar.period, wanted=wanted)
 
     def _show_behind(self, screen: str, key: str) -> None:
         """The lists behind the lines above the table."""

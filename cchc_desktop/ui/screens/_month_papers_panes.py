@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QListWidgetItem,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from cchc_desktop.ui.fields import Choice, Field, Form
+from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import LOOK, L, M, font
 from cchc_desktop.ui.parts import Empty, EnteredList, button, column, hairline, label, scrolled, widget_of
 from cchc_desktop.ui.screens._month_papers_work import page_of, pages_of
@@ -54,6 +55,12 @@ class PapersList(EnteredList):
             self.item(at).setSizeHint(QSize(metrics.horizontalAdvance(paper.name), high))
         self.setMinimumHeight(2 * high + M)
         self.setMaximumHeight(len(self.papers) * high + M)
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The chosen one stays in sight."""
+        super().resizeEvent(event)
+        self.scrollToItem(self.currentItem())
 
     @property
     def paper(self) -> Report[Any] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED
 from cchc_desktop.core.text import number
 from cchc_desktop.ui.marks import Mark
 from cchc_desktop.ui.table import Column, Table
@@ -11,6 +12,12 @@ from cchc_desktop.ui.table import Column, Table
 if TYPE_CHECKING:
     from cchc_desktop.operations.month import Report, UnitShare
 
+UNIT_NUMBERS = (
+    ("Nhận giải quyết, kể cả kỳ trước chuyển qua", frozenset({*RECEIVED, OPENING})),
+    ("Đã giải quyết", frozenset(ENDED)),
+    ("Đang giải quyết", frozenset(CLOSING)),
+)
+"""The numbers of a unit's line, from left to right."""
 _MISSING = Mark("warning", "chưa gửi", "amber")
 _AHEAD = Mark("mark-paused", "tạm tính", "paused")
 _FINAL = Mark("mark-finished", "đã chốt", "green")

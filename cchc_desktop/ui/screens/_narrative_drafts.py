@@ -31,14 +31,20 @@ class Drafts:
     def __init__(self, do: Do) -> None:
         self._do = do
         self.id = ""
+        self.began = ""
         self._kept = ""
 
-    def begin(self, kind: str, period: Period, task: Task) -> str:
-        """Go on with what was left at this place, or begin; the text that was kept, empty where none was."""
+    def begin(self, kind: str, period: Period, task: Task, began: str) -> str:
+        """Go on with what was left at this place, or begin; the text that was kept, empty where none was.
+
+        ``began`` stamps the wording that stands there now; what was left goes on from the one of its time.
+        """
+        self.began = began
         wanted = _place(kind, period, task)
         for one in mine(self._do):
             if all(one.content.get(name) == value for name, value in wanted.items()):
                 self.id, self._kept = one.id, str(one.content.get("text") or "")
+                self.began = str(one.content.get("began", began))
                 return self._kept
         self.id, self._kept = uuid4().hex, ""
         return ""
@@ -50,7 +56,12 @@ class Drafts:
 
         if not text or (text == self._kept and not is_aside):
             return ""
-        content: dict[str, Json] = {**_place(kind, period, task), "text": text, _ASIDE: is_aside}
+        content: dict[str, Json] = {
+            **_place(kind, period, task),
+            "text": text,
+            "began": self.began,
+            _ASIDE: is_aside,
+        }
         opened = self._do.opened
         draft = Draft(id=self.id, screen=SCREEN, title=task.title, content=content)
         try:

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from cchc_desktop.core.lines import Face
 from cchc_desktop.core.narrative_figures import WORDS
 from cchc_desktop.core.narrative_paper import BY_HAND
 from cchc_desktop.core.narrative_pieces import Piece
@@ -68,6 +69,14 @@ def serif(scale: float = LARGER) -> QFont:
     return made
 
 
+def _face(made: QTextCharFormat, face: Face) -> None:
+    """Set what a piece of the head or the end is set in beyond its line."""
+    if "bold" in face:
+        made.setFontWeight(QFont.Weight.Bold)
+    if "italic" in face:
+        made.setFontItalic(True)
+
+
 class LineView(QWidget):
     """It is as high as its words at its width; the sheet around it has the focus and the keys."""
 
@@ -76,8 +85,8 @@ class LineView(QWidget):
         self.line = Line("text", ())
         self._standing = NOWHERE
         self._moved: frozenset[tuple[str, str]] = frozenset()
-        self._document = QTextDocument(self)
-        self._document.setDocumentMargin(0)
+        self.document = QTextDocument(self)
+        self.document.setDocumentMargin(0)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -99,7 +108,7 @@ class LineView(QWidget):
         self._write()
 
     def _write(self) -> None:
-        document = self._document
+        document = self.document
         document.clear()
         document.setDefaultFont(serif())
         cursor = QTextCursor(document)
@@ -155,6 +164,7 @@ class LineView(QWidget):
     def _format(self, at: int, place: int, piece: Piece) -> QTextCharFormat:
         made = self._plain()
         stop = self.line.stops[at]
+        _face(made, stop.faces[place] if stop.faces else "regular")
         is_here = at == self._standing.stop
         if is_here:
             made.setBackground(colour("accent_soft"))
@@ -190,11 +200,11 @@ class LineView(QWidget):
 
     def piece_at(self, where: QPointF) -> tuple[int, int] | None:
         """The stop and the piece under a point of this widget; None beside the words."""
-        layout = self._document.documentLayout()
+        layout = self.document.documentLayout()
         at = layout.hitTest(where - QPointF(S, 0), Qt.HitTestAccuracy.ExactHit)
         if at < 0:
             return None
-        cursor = QTextCursor(self._document)
+        cursor = QTextCursor(self.document)
         cursor.setPosition(at)
         cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)
         said = cursor.charFormat().property(_PIECE)
@@ -214,8 +224,8 @@ class LineView(QWidget):
     @guarded(20)
     def heightForWidth(self, width: int) -> int:
         """The height of its words."""
-        self._document.setTextWidth(self._room(width))
-        return round(self._document.size().height() + 0.5) + 2
+        self.document.setTextWidth(self._room(width))
+        return round(self.document.size().height() + 0.5) + 2
 
     @guarded(_NO_SIZE)
     def sizeHint(self) -> QSize:
@@ -231,7 +241,7 @@ class LineView(QWidget):
     @guarded(None)
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The words, and at their left the bar of where one stands."""
-        self._document.setTextWidth(self._room(self.width()))
+        self.document.setTextWidth(self._room(self.width()))
         painter = QPainter(self)
         if self._standing.stop >= 0:
             bar = colour("focus" if self._standing.has_focus else "line")
@@ -239,7 +249,7 @@ class LineView(QWidget):
         painter.translate(S, 0)
         context = QAbstractTextDocumentLayout.PaintContext()
         context.palette.setColor(QPalette.ColorRole.Text, colour("text"))
-        self._document.documentLayout().draw(painter, context)
+        self.document.documentLayout().draw(painter, context)
         painter.end()
 
     @guarded(False)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from cchc_desktop.core.letterhead import MOTTO, NATION
+from cchc_desktop.core.letterhead import MOTTO, NATION, issuer_lines
+from cchc_desktop.core.lines import Face
 from cchc_desktop.core.narrative_paper import Paper
 from cchc_desktop.core.narrative_pieces import Home, Para, Piece, Pieces
 
@@ -18,12 +19,14 @@ Kind = Literal["centre", "strong", "subject", "basis", "text", "item", "heading"
 class Stop:
     """A sentence, or a whole paragraph of one's own: what is worded, confirmed and left out as one.
 
-    Without a ``block`` it comes from the words of the report and is changed there only.
+    Without a ``block`` it comes from the words of the report and is changed there only. ``faces``: how
+    each piece is set where its line leaves that open.
     """
 
     pieces: Pieces
     block: str = ""
     home: Home | None = None
+    faces: tuple[Face, ...] = ()
 
     @property
     def text(self) -> str:
@@ -67,14 +70,18 @@ def _lines(paper: Paper) -> Iterator[Line]:
 
 
 def _head(paper: Paper) -> Iterator[Line]:
-    names = [name.upper() for name in (paper.above, paper.issuer) if name]
-    office = "\n".join((*names, "", paper.number))
-    nation = f"{NATION}\n{MOTTO}\n\n{paper.place_and_day}"
-    yield _fixed("pair", office, nation)
+    office: list[tuple[str, Face]] = [(f"{paper.above.upper()}\n", "regular")] if paper.above else []
+    office += [("\n".join(issuer_lines(paper.issuer)), "bold"), (f"\n\n{paper.number}", "regular")]
+    nation: list[tuple[str, Face]] = [
+        (f"{NATION}\n{MOTTO}", "bold"),
+        (f"\n\n{paper.place_and_day}", "italic"),
+    ]
+    yield Line("pair", (_set(office), _set(nation)), is_fixed=True)
     yield _fixed("strong", paper.type)
     yield Line("subject", (Stop(paper.subject),), is_fixed=True)
     if paper.standing:
-        yield Line("centre", (Stop((Piece("("), *paper.standing, Piece(")"))),), is_fixed=True)
+        standing = (Piece("("), *paper.standing, Piece(")"))
+        yield Line("centre", (Stop(standing, faces=_all("italic", len(standing))),), is_fixed=True)
     if paper.to:
         to = (Piece("Kính gửi: "), *paper.to, Piece("."))
         yield Line("centre", (Stop(to),), is_fixed=True)
@@ -84,10 +91,21 @@ def _end(paper: Paper) -> Iterator[Line]:
     recipients = [Piece("Nơi nhận:")]
     for one in paper.recipients:
         recipients += [Piece("\n- "), *one]
+    faces: tuple[Face, ...] = ("bold_italic", *_all("regular", len(recipients) - 1))
     signer = "\n".join((*paper.signer, "", "", paper.signer_name or "…………"))
-    yield Line("pair", (Stop(tuple(recipients)), Stop((Piece(signer),))), is_fixed=True)
+    stops = (Stop(tuple(recipients), faces=faces), _set([(signer, "bold")]))
+    yield Line("pair", stops, is_fixed=True)
     if paper.has_annex:
         yield _fixed("note", "Kèm theo: Biểu số II.06a (in sau báo cáo; xem ở màn hình Tháng).")
+
+
+def _all(face: Face, pieces: int) -> tuple[Face, ...]:
+    return (face,) * pieces
+
+
+def _set(told: Sequence[tuple[str, Face]]) -> Stop:
+    """Texts, each in its face."""
+    return Stop(tuple(Piece(text) for text, _ in told), faces=tuple(face for _, face in told))
 
 
 def _fixed(kind: Kind, *texts: str) -> Line:

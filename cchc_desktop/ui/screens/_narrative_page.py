@@ -20,9 +20,11 @@ from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._narrative_acts import Acts
 from cchc_desktop.ui.screens._narrative_drafts import interrupted, period_of
 from cchc_desktop.ui.screens._narrative_file import WordFile
+from cchc_desktop.ui.screens._narrative_keeping import Keeping
 from cchc_desktop.ui.screens._narrative_lines import lines_of
 from cchc_desktop.ui.screens._narrative_opening import Opening
 from cchc_desktop.ui.screens._narrative_panel import About, Panel, about_of, acts_on, first_task
+from cchc_desktop.ui.screens._narrative_past import Past
 from cchc_desktop.ui.screens._narrative_running import QUICK, Running
 from cchc_desktop.ui.screens._narrative_sheet import KEYS, Sheet
 from cchc_desktop.ui.screens._narrative_task import Task
@@ -64,6 +66,8 @@ class NarrativePage(Page):
         self.opening = Opening(context, self.running, self)
         self.acts = Acts(do, self, lambda: self.shown, self._acted)
         self.writing = Writing(do, self.sheet, self.acts, context.say, self)
+        self.past = Past(do, self.sheet, self.acts, context.say)
+        self.keeping = Keeping(self.sheet, self.acts)
         self.file = WordFile(context, self, self.running.start)
         self._lay_out()
         self._wire()
@@ -241,6 +245,7 @@ class NarrativePage(Page):
     def _leave(self) -> None:
         """Another report is asked for: what was begun at the one before is kept, and no longer waited for."""
         self.writing.leave()
+        self.sheet.fold()
         self.opening.forget()
         self._goal = ""
 
@@ -337,6 +342,8 @@ class NarrativePage(Page):
         elif name == "add" and about.stop.home is not None:
             home = about.stop.home
             self.begin(Task("add", "", home.section, home.paragraph))
+        elif name == "past" and self.seen is not None:
+            self.past.open(self.seen, about.stop)
         elif about.row is not None:
             self.acts.on(name, about.row)
 
@@ -345,6 +352,7 @@ class NarrativePage(Page):
         seen = self._to_act_on()
         if seen is not None:
             self.opening.forget()
+            self.sheet.fold()
             self.clear_complaints()
             if task.how in {"promise", "proposal"}:
                 self.sheet.pane.go_to_kind(f"{task.how}s")
@@ -376,7 +384,7 @@ class NarrativePage(Page):
 
     def step_back(self) -> bool:
         """Esc: out of the editor, then from the figure to its sentence."""
-        if self.writing.leave():
+        if self.writing.leave() or self.sheet.fold():
             return True
         pane = self.sheet.pane
         if pane.current_piece is None:

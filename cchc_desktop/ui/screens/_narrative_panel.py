@@ -8,14 +8,24 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.narrative import TASKS, Sort, State
 from cchc_desktop.ui.fields import Field, Form
 from cchc_desktop.ui.flow import flow
+from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import L, M, S, font
 from cchc_desktop.ui.parts import button, column, hairline, label, scrolled, take_all, widget_of
 from cchc_desktop.ui.screens._narrative_task import Task
@@ -35,11 +45,19 @@ SHAPES = {
     "state": "○",
     "late": "■",
     "cause": "■",
+    "apart": "□",
     "moved": "◇",
 }
-"""Full: does not hold; round: something is missing; square: lies with the dossiers or the days."""
+"""Full: does not hold; round: something is missing; square: lies with the dossiers or the days,
+empty where a person keeps another number on purpose."""
 
-_SHAPE_WORDS = {"◆": "phải sửa hoặc xác nhận", "○": "còn thiếu", "■": "nên xem ở hồ sơ", "◇": "đã tự đổi"}
+_SHAPE_WORDS = {
+    "◆": "phải sửa hoặc xác nhận",
+    "○": "còn thiếu",
+    "■": "nên xem ở hồ sơ",
+    "□": "giữ số khác biểu",
+    "◇": "đã tự đổi",
+}
 _FIXED = (
     "Câu này có sẵn ở mọi báo cáo, không sửa ở đây được. Muốn viết thêm, chuyển (phím ↓) đến một câu trong "
     "các mục I, II… rồi bấm Thêm đoạn (phím Insert)."
@@ -50,6 +68,7 @@ _ACTS = (
     ("restore", "Về câu mẫu   ←Xóa"),
     ("leave_out", "Bỏ   Delete"),
     ("add", "Thêm đoạn   Insert"),
+    ("past", "Các lần viết   F7"),
 )
 _STATES = (("state_todo", "Chưa làm   1"), ("state_doing", "Đang làm   2"), ("state_done", "Đã làm   3"))
 _TERM_HELP = (
@@ -89,11 +108,11 @@ def about_of(seen: Seen, rows: Mapping[str, Row], pane: Pane) -> About | None:
 def acts_on(about: About) -> frozenset[str]:
     """What can be done where one stands."""
     row = about.row
-    found = {"add"} if about.stop.home is not None else set()
+    found = {"add", "past"} if about.stop.home is not None else set()
     if row is None:
         return frozenset(found)
     block = row.block
-    found |= {"edit", "leave_out"}
+    found |= {"edit", "leave_out", "past"}
     if row.stale is not None or row.typed or row.offer:
         found.add("confirm")
     if block.sort is Sort.SAID and block.is_touched:
@@ -127,7 +146,8 @@ def standing_words(about: About) -> str:
     if row.typed:
         told.append(f"Số gõ tay chưa xác nhận: {', '.join(row.typed)}.")
     if block.confirmed_by:
-        told.append(f"{block.confirmed_by} đã xác nhận.")
+        why = f", giữ số khác với biểu theo lý do: {block.anyway}" if block.anyway else ""
+        told.append(f"{block.confirmed_by} đã xác nhận{why}.")
     if block.by:
         told.append(f"{block.by} viết.")
     elif block.sort is Sort.SAID:
@@ -148,7 +168,7 @@ class Panel(QWidget):
         super().__init__()
         self.heading = label("Cần xem", "heading")
         self.legend = label("", "muted", wraps=True)
-        self.list = _Issues()
+        self.list = WholeLines("Những chỗ cần xem")
         self.list.itemActivated.connect(lambda item: self.chosen.emit(self.list.row(item)))
         self.list.itemClicked.connect(lambda item: self.chosen.emit(self.list.row(item)))
         self.figure = label("", "strong", wraps=True)
@@ -198,6 +218,7 @@ class Panel(QWidget):
         self.heading.setToolTip(f"{settling} chỗ phải xong trước bản chính thức" if settling else "")
         used = {SHAPES[one.kind] for one in issues}
         told = (f"{shape} {words}" for shape, words in _SHAPE_WORDS.items() if shape in used)
+        told = (one.replace(" ", "\u00a0") for one in told)  # a line ends between two of them, in none
         self.legend.setText("   ".join(told))
         self.legend.setVisible(bool(issues))
         self.list.setVisible(bool(issues))
@@ -238,15 +259,35 @@ class Panel(QWidget):
             return  # said at the field
 
 
-class _Issues(QListWidget):
-    def __init__(self) -> None:
+class WholeLines(QListWidget):
+    """Lines as high as all their words."""
+
+    def __init__(self, name: str) -> None:
         super().__init__()
-        self.setAccessibleName("Những chỗ cần xem")
+        self.setAccessibleName(name)
         self.setProperty("kind", "framed")
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setWordWrap(True)
+        self.setItemDelegate(_Whole(self))
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setMinimumHeight(QFontMetrics(font()).height() * 4)
+
+
+class _Whole(QStyledItemDelegate):
+    """Lines that are measured at the width they are drawn in: the style forgets its own padding."""
+
+    @guarded(QSize(0, 0))
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """The height of all its words."""
+        size = super().sizeHint(option, index)
+        view = self.parent()
+        if not isinstance(view, QListWidget):
+            return size
+        bar = view.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, option, view)
+        room = view.maximumViewportSize().width() - bar - 2 * M
+        flags = int(Qt.TextFlag.TextWordWrap)
+        box = view.fontMetrics().boundingRect(0, 0, max(room, 40), 10_000, flags, str(index.data()))
+        return QSize(size.width(), max(size.height(), box.height() + M))

@@ -30,6 +30,7 @@ KEYS = (
     ("Backspace", "Trở lại câu của mẫu"),
     ("Delete", "Bỏ câu khỏi báo cáo, hoặc đưa lại"),
     ("Insert", "Thêm đoạn của mình sau đoạn này"),
+    ("F7", "Các lần viết trước của câu, dùng lại"),
     ("1 … 3", "Tình trạng giải pháp, kiến nghị: chưa, đang, đã làm"),
     ("F5", "Nhận số liệu mới cho các câu máy viết"),
     *PERIOD_KEYS,
@@ -43,6 +44,7 @@ _ACTS = {
     Qt.Key.Key_Backspace: "restore",
     Qt.Key.Key_Delete: "leave_out",
     Qt.Key.Key_Insert: "add",
+    Qt.Key.Key_F7: "past",
     Qt.Key.Key_1: "state_todo",
     Qt.Key.Key_2: "state_doing",
     Qt.Key.Key_3: "state_done",
@@ -194,7 +196,7 @@ class Pane(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk; Enter opens the figure or the sentence; the rest are acts on it."""
         key = Qt.Key(event.key())
-        if event.modifiers() & ~_KEYPAD:
+        if event.modifiers() & ~_KEYPAD or not self.hasFocus():  # what an editor in the sheet has left over
             super().keyPressEvent(event)
             return
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _PAGE, Qt.Key.Key_PageUp: -_PAGE}
@@ -278,8 +280,19 @@ class Sheet:
         self.pane = Pane()
         self.area: QScrollArea = scrolled(self.pane)
         self.area.setProperty("kind", "card")
+        self._asides: list[Callable[[], bool]] = []
         self.pane.setProperty("kind", "sheet")
         self.pane.moved.connect(self.reveal)
+
+    def add_aside(self, close: Callable[[], bool]) -> None:
+        """What opens below a sentence closes when one goes elsewhere."""
+        self._asides.append(close)
+        self.pane.moved.connect(close)
+
+    def fold(self) -> bool:
+        """Close what is open below a sentence; True where something was."""
+        closed = [close() for close in self._asides]  # each of them, whatever the others do
+        return any(closed)
 
     def reveal(self, over: QWidget | None = None) -> None:
         """Scroll to where one stands, or to an editor; only once the layout knows how high things are."""

@@ -77,6 +77,14 @@ class Writer(QObject):
         self.figure.set_value(None)
         self.task = task
 
+    def go_on(self, task: Task, said: str) -> None:
+        """Write the same words as something else; ``said`` stands above them."""
+        self.task = task
+        self.title.setText(task.title)
+        self.ask.setText(said)
+        self.ask.show()
+        self.text.setFocus()
+
     def offer(self, choices: Sequence[Choice], text_of: Callable[[str], str | None]) -> None:
         """The figures of the period."""
         self._choices, self._text_of = tuple(choices), text_of

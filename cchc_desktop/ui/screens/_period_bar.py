@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.period import Period, month_of, next_period, parse, previous_period, span, week_of
+from cchc_desktop.core.period import Period, month_by, next_period, parse, previous_period, span, week_of
 from cchc_desktop.core.text import day
 from cchc_desktop.ui.editors import ChoiceEditor
 from cchc_desktop.ui.fields import Choice, Field, Form
@@ -59,9 +59,7 @@ def cutoff(law: Law, on: date) -> int:
 
 
 def _month_with(law: Law, on: date, *, is_calendar: bool | None) -> Period:
-    if is_calendar is None:
-        is_calendar = law.text("period_kind", on).value == "calendar"
-    return month_of(on, calendar=is_calendar, cutoff_day=cutoff(law, on))
+    return month_by(on, law.closes(is_calendar=is_calendar))
 
 
 def kind_of(period: Period) -> str:

@@ -17,6 +17,7 @@ from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.parts import EnteredList, hairline, row
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._settings_desk import CardReader, Look, Printers
+from cchc_desktop.ui.screens._settings_own_rules import OwnRules
 from cchc_desktop.ui.screens._settings_people import Numbers, Office, People
 from cchc_desktop.ui.screens._settings_places import PLACES, Place
 from cchc_desktop.ui.screens._settings_rules import CalendarSection, Packs
@@ -31,6 +32,7 @@ SECTIONS: Mapping[str, Callable[[Context, Complaints, Place], Section]] = Mappin
         "numbers": Numbers,
         "calendar": CalendarSection,
         "packs": Packs,
+        "rules": OwnRules,
         "printers": Printers,
         "scans": Scans,
         "vault": Kept,

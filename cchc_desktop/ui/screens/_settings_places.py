@@ -26,6 +26,13 @@ PLACES = (
     Place(
         "packs", "Quy định mới", "receive", "gói lịch luật danh mục nhận tệp cập nhật toml", is_counter=False
     ),
+    Place(
+        "rules",
+        "Cách tính kỳ báo cáo",
+        "month",
+        "đúng hạn theo ngày theo phút ngày chốt số liệu chữ số thập phân làm tròn",
+        is_counter=False,
+    ),
     Place("printers", "Máy in", "printer", "in khổ giấy bản in mẫu"),
     Place("scans", "Máy quét", "scan", "cấu hình quét phím thư mục quét dpi màu hai mặt"),
     Place("vault", "Tệp số hóa", "lock", "kho số hóa cỡ tệp giới hạn dung lượng nơi lưu"),

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from cchc_desktop.core.calendar import Calendar, hanoi
 from cchc_desktop.core.failure import Refused, Trouble
-from cchc_desktop.core.text import day, day_time, number, weekday
+from cchc_desktop.core.text import day, day_time, weekday
 from cchc_desktop.operations.calendar_change import MovedDossier
-from cchc_desktop.operations.packs import Trial, take_pack, try_pack
+from cchc_desktop.operations.packs import Trial, take_pack, trial_words, try_pack
 from cchc_desktop.ui.do import Complaints
 from cchc_desktop.ui.fields import Choice, Field, Form
 from cchc_desktop.ui.look import S
@@ -257,7 +257,7 @@ class Packs(Section):
 
     def _show_trial(self, trial: Trial) -> None:
         self.trial = trial
-        self.found.setText(_trial_words(trial))
+        self.found.setText(trial_words(trial))
         self._show_moved(trial.moved)
         self._name_primary("Xem trước" if trial.is_idle else "Nhận gói này")
 
@@ -284,20 +284,3 @@ class Packs(Section):
         self.context.do.reread_rules()
         self.form.set_values({"pack": None})
         self._forget()
-
-
-def _trial_words(trial: Trial) -> str:
-    if trial.is_idle:
-        return "Gói này không đổi gì so với những gì đang dùng."
-    said = []
-    if trial.years:
-        said.append(f"Lịch năm {', '.join(map(str, trial.years))} sẽ đổi.")
-    if trial.rules:
-        said.append(f"Quy định sẽ đổi: {'; '.join(trial.rules)}.")
-    if trial.procedures:
-        names = "; ".join(f"{one.code} {one.name}" for one in trial.procedures[:8])
-        more = "; …" if len(trial.procedures) > 8 else ""
-        said.append(f"{number(len(trial.procedures))} thủ tục mới hoặc đổi: {names}{more}.")
-    if trial.kind == "law" and not trial.moved:
-        said.append("Không hồ sơ nào đang giải quyết tính ra ngày hẹn khác.")
-    return "\n".join(said)

@@ -1,0 +1,222 @@
+"""What the service answers to whom: a manifest first, then the pieces it names, then the answer letter."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from cchc_desktop.core import parcel
+from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.hub.rate import Rate
+from cchc_desktop.hub.spool import Delivery, Spool
+from cchc_desktop.operations import deliveries
+from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.parcels import is_sound
+
+GRACE, SLOWEST = 30.0, 1_024
+"""A body may take so many seconds, and one more for each so many bytes of it."""
+LEAST_FREE = 256 * 1024 * 1024
+"""Bytes of the disk that stay for the register."""
+_BY = "hub"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_A = ParamSpec("_A")
+_R = TypeVar("_R")
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+class Problem(Exception):  # noqa: N818 - it is an answer, not an error of the program
+    """A request that is turned away, with the status that says how."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.sentence = sentence
+
+
+@dataclass(slots=True)
+class Hub:
+    """One register at work on the network. ``told`` hears one sentence for each packet."""
+
+    place: Workplace
+    clock: Callable[[], datetime]
+    told: Callable[[str], None]
+    spool: Spool
+    rate: Rate = field(default_factory=Rate)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def app(self) -> Starlette:
+        """Its addresses."""
+        delivery = "/v1/deliveries/{unit}/{digest}"
+        return Starlette(
+            routes=[
+                Route("/health", self.health),
+                Route("/v1/packets/{name}", self._guarded(self.announce), methods=["PUT"]),
+                Route(delivery, self._guarded(self.missing), methods=["GET"]),
+                Route(delivery, self._guarded(self.complete), methods=["POST"]),
+                Route(delivery + "/{piece}", self._guarded(self.piece), methods=["PUT"]),
+                Route("/v1/answers/{unit}", self._guarded(self.answers), methods=["GET"]),
+                Route("/v1/answers/{unit}/{name}", self._guarded(self.answer), methods=["GET"]),
+            ]
+        )
+
+    def _guarded(self, handler: Handler) -> Handler:
+        """What every request goes through: how often it comes, and how it is turned away."""
+
+        async def guarded(request: Request) -> Response:
+            address = request.client.host if request.client else ""
+            if not self.rate.allows(address):
+                return _problem(429, "Máy này gửi quá nhiều yêu cầu. Chờ vài phút rồi gửi lại.")
+            try:
+                return await handler(request)
+            except Problem as problem:
+                self.rate.refused(address)
+                return _problem(problem.status, problem.sentence)
+            except Refused as failure:
+                self.rate.refused(address)
+                return _problem(422, failure.sentence)
+            except Trouble as trouble:
+                return _problem(503, trouble.sentence)
+            except ClientDisconnect:
+                return Response(status_code=400)  # nobody is there to read it
+
+        return guarded
+
+    async def _work(self, act: Callable[_A, _R], *args: _A.args, **kwargs: _A.kwargs) -> _R:
+        """Do something with the register or the spool; one thing at a time, so that memory is bounded."""
+        async with self._turn:
+            return await asyncio.to_thread(act, *args, **kwargs)
+
+    async def health(self, _request: Request) -> Response:
+        """Whether the register can be read."""
+        try:
+            await self._work(deliveries.answers_to, self.place, self.place.profile.unit)
+        except Trouble as trouble:
+            return _problem(503, trouble.sentence)
+        return JSONResponse({"ok": True})
+
+    async def announce(self, request: Request) -> Response:
+        """PUT of a manifest: where its pieces go, and which of them are still to come."""
+        name = request.path_params["name"]
+        deliveries.unit_in(name)
+        async with self._received(request, _packed(parcel.LARGEST_MANIFEST)) as file:
+            return await self._work(self._announce, name, file)
+
+    def _announce(self, name: str, file: Path) -> Response:
+        manifest = file.read_bytes()
+        expected = deliveries.expect(self.place, name, manifest)
+        missing = () if expected.is_in else self.spool.begin(name, manifest, expected).missing()
+        where = f"{expected.unit}/{expected.digest}"
+        return JSONResponse({"delivery": where, "missing": list(missing)})
+
+    async def missing(self, request: Request) -> Response:
+        """GET of a delivery: the pieces that are still to come."""
+        return JSONResponse({"missing": list((await self._work(self._found, request)).missing())})
+
+    def _found(self, request: Request) -> Delivery:
+        unit, digest = request.path_params["unit"], request.path_params["digest"]
+        found = self.spool.find(unit, digest)
+        if found is None:
+            raise Problem(404, "Chưa có tờ kê của gói này ở nơi nhận. Hãy gửi lại gói.")
+        return found
+
+    async def piece(self, request: Request) -> Response:
+        """PUT of a piece that the manifest names; anything else is turned away before it is read."""
+        found = await self._work(self._found, request)
+        piece = found.pieces.get(request.path_params["piece"])
+        if piece is None:
+            raise Problem(404, "Tờ kê của gói không có khối này nên không nhận.")
+        async with self._received(request, _packed(piece.size)) as file:
+            return await self._work(self._piece, found, piece, file)
+
+    def _piece(self, found: Delivery, piece: parcel.Piece, file: Path) -> Response:
+        data = file.read_bytes()
+        if not is_sound(self.place, data, piece):
+            raise Problem(409, "Một khối của gói báo cáo bị hỏng trên đường đi. Hãy gửi lại gói.")
+        found.put(piece, data)
+        return Response(status_code=204)
+
+    async def complete(self, request: Request) -> Response:
+        """POST of a delivery: take it in; the answer letter, which is the same whenever it is asked again."""
+        return _letter(await self._work(self._complete, request))
+
+    def _complete(self, request: Request) -> bytes:
+        unit, digest = request.path_params["unit"], request.path_params["digest"]
+        before = deliveries.answer_before(self.place, unit, digest)
+        if before is not None:
+            return before
+        found = self._found(request)
+        try:
+            told = deliveries.complete(self.place, found.name, found.files(), self.clock(), by=_BY)
+        except Refused as failure:
+            found.clear()
+            self.told(f"Không nhận {found.name}: {failure.sentence}")
+            raise
+        if deliveries.answer_before(self.place, unit, digest) is not None:
+            found.clear()
+            self.told(f"Đã nhận {found.name}.")
+        return told
+
+    async def answers(self, request: Request) -> Response:
+        """GET of the names of the last answers to a unit."""
+        told = await self._work(deliveries.answers_to, self.place, request.path_params["unit"])
+        return JSONResponse({"names": sorted(told)})
+
+    async def answer(self, request: Request) -> Response:
+        """GET of one of them."""
+        told = await self._work(deliveries.answers_to, self.place, request.path_params["unit"])
+        found = told.get(request.path_params["name"])
+        if found is None:
+            raise Problem(404, "Không có giấy báo nhận này.")
+        return _letter(found)
+
+    @asynccontextmanager
+    async def _received(self, request: Request, most: int) -> AsyncIterator[Path]:
+        """The body in a file of its own for as long as the block lasts; its length is looked at first."""
+        declared = _declared(request)
+        if declared > most:
+            raise Problem(413, "Tệp lớn quá mức cho phép nên không phải của chương trình.")
+        if self.spool.free() - declared < LEAST_FREE:
+            raise Problem(507, "Ổ đĩa của nơi nhận gần đầy. Hãy báo cho nơi nhận.")
+        path = self.spool.half_file()
+        try:
+            async with asyncio.timeout(GRACE + declared / SLOWEST):
+                with path.open("wb") as file:
+                    async for part in request.stream():
+                        file.write(part)
+            yield path
+        except TimeoutError:
+            raise Problem(408, "Đường truyền quá chậm nên chưa nhận được tệp. Hãy gửi lại.") from None
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def _declared(request: Request) -> int:
+    told = request.headers.get("content-length", "")
+    if not told.isascii() or not told.isdigit():
+        raise Problem(411, "Yêu cầu không ghi độ dài của tệp nên không nhận.")
+    return int(told)
+
+
+def _packed(size: int) -> int:
+    """The most bytes that ``size`` bytes may have once they are packed and closed."""
+    return size + size // 64 + 4_096
+
+
+def _letter(told: bytes) -> Response:
+    return Response(told, media_type="application/json")
+
+
+def _problem(status: int, sentence: str) -> Response:
+    """A sentence for whoever is turned away; the rest of what he sends is not listened to."""
+    return JSONResponse({"problem": sentence}, status, headers={"Connection": "close"})

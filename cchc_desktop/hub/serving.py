@@ -1,0 +1,130 @@
+"""The service as it runs: its port, its certificate, and how it stops when it is told to."""
+
+from __future__ import annotations
+
+import hashlib
+import signal
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from socket import create_server, gethostname, socket
+
+import uvicorn
+
+from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.files import why
+from cchc_desktop.hub._patient import Patient
+from cchc_desktop.hub.app import Hub
+from cchc_desktop.hub.spool import Spool
+from cchc_desktop.operations.desk import Workplace
+
+PORT = 8443
+_SPOOL = "hub"
+_MOST_CONNECTIONS = 128
+_LONGEST_HEAD = 16 * 1024
+_KEEP_ALIVE = 30  # seconds
+_TO_FINISH = 30  # seconds that requests have once the service is told to stop
+_NO_PASSWORD = "-"  # noqa: S105 - a key that asks for one is refused, not waited for
+_BEGIN, _END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Where to listen. Without a certificate only this machine is heard: a reverse proxy stands before."""
+
+    port: int = PORT
+    host: str | None = None
+    cert: Path | None = None
+    key: Path | None = None
+
+
+def serve(place: Workplace, wish: Wish, clock: Callable[[], datetime], told: Callable[[str], None]) -> None:
+    """Take packets in until a signal says stop; what has begun is finished first."""
+    server = server_of(place, wish, clock, told)
+    with bound(wish) as listening, _quiet_signals():
+        told(f"Đang nhận gói báo cáo tại {address_of(wish, listening)} (dừng: Ctrl+C).")
+        server.run(sockets=[listening])
+    told("Đã dừng nhận gói qua mạng.")
+
+
+def server_of(
+    place: Workplace, wish: Wish, clock: Callable[[], datetime], told: Callable[[str], None]
+) -> uvicorn.Server:
+    """The service, which runs on sockets that are bound; Trouble where its certificate cannot be used."""
+    if place.profile.role != "superior":
+        raise Refused("Chỉ sổ của đơn vị tổng hợp nhận gói qua mạng. Sổ này là của đơn vị báo cáo.")
+    hub = Hub(place, clock, told, Spool(place.register.place / _SPOOL))
+    config = uvicorn.Config(
+        hub.app(),
+        http=Patient,
+        loop="asyncio",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        limit_concurrency=_MOST_CONNECTIONS,
+        timeout_keep_alive=_KEEP_ALIVE,
+        timeout_graceful_shutdown=_TO_FINISH,
+        h11_max_incomplete_event_size=_LONGEST_HEAD,
+        ssl_certfile=wish.cert,
+        ssl_keyfile=wish.key,
+        ssl_keyfile_password=_NO_PASSWORD,
+    )
+    with _certificate_told(wish):
+        config.load()
+    return uvicorn.Server(config)
+
+
+@contextmanager
+def _certificate_told(wish: Wish) -> Iterator[None]:
+    if (wish.cert is None) != (wish.key is None):
+        raise Refused("Chứng chỉ và khóa đi cùng nhau: ghi cả --cert và --key.", "cert")
+    try:
+        yield
+    except ssl.SSLError as error:
+        raise Trouble(f"Chứng chỉ “{wish.cert}” và khóa “{wish.key}” không dùng được với nhau.") from error
+    except OSError as error:
+        raise Trouble(f"Không đọc được chứng chỉ hoặc khóa ({why(error)}).") from error
+
+
+def bound(wish: Wish) -> socket:
+    """The port, taken; Trouble where somebody else has it."""
+    try:
+        return create_server((_host(wish), wish.port))
+    except (OSError, OverflowError) as error:
+        raise Trouble(
+            f"Không mở được cổng {wish.port} tại “{_host(wish)}”: cổng đang được chương trình khác dùng, "
+            "hoặc không có quyền. Chọn cổng khác bằng --port."
+        ) from error
+
+
+def _host(wish: Wish) -> str:
+    if wish.host is not None:
+        return wish.host
+    return "127.0.0.1" if wish.cert is None else "0.0.0.0"  # noqa: S104 - with a certificate everybody may ask
+
+
+def address_of(wish: Wish, listening: socket) -> str:
+    """What a unit writes to get here; an own certificate stands in it by its digest."""
+    port = listening.getsockname()[1]
+    if wish.cert is None:
+        return f"http://127.0.0.1:{port}/"
+    text = wish.cert.read_text(encoding="utf-8", errors="replace")
+    first = text[text.index(_BEGIN) :].partition(_END)[0] + _END
+    return f"https://{gethostname()}:{port}/#{hashlib.sha256(ssl.PEM_cert_to_DER_cert(first)).hexdigest()}"
+
+
+@contextmanager
+def _quiet_signals() -> Iterator[None]:
+    """The server stops at a signal and then raises it anew; by then it has been obeyed."""
+    names = (signal.SIGINT, signal.SIGTERM)
+    before = {one: signal.signal(one, lambda *_: None) for one in names}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)

@@ -1,0 +1,108 @@
+"""A delivery that comes file by file: who may send one, what it is made of, what is answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cchc_desktop.core import acknowledgement, answer, parcel
+from cchc_desktop.core import letter as letters
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.parcel import Piece
+from cchc_desktop.core.trust import Standing
+from cchc_desktop.operations.answers import answer_again, answer_to
+from cchc_desktop.operations.collect import PACKET_ENDING, take_in
+from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.letters import on_the_network
+from cchc_desktop.operations.parcels import Announced, Missing, announced, keys_in_use
+from cchc_desktop.store import parcels
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of lines that one delivery may announce; the largest month there can be has fewer."""
+MOST_ANSWERS = 12
+_NAME = re.compile(r"BCTTHC_(?P<unit>[^\W_](?:[^\W_]|[.-]){0,31})_\d{8}_\d{8}_v\d{1,5}(?:_thuc-hanh)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """A delivery that may come: by whom, under which letter, the pieces that it is made of.
+
+    One that ``is_in`` came before.
+    """
+
+    unit: str
+    digest: str
+    pieces: tuple[Piece, ...]
+    is_in: bool
+
+
+def expect(place: Workplace, name: str, data: bytes) -> Expected:
+    """What the manifest ``data`` of the delivery ``name`` announces; Refused unless we know who signed it.
+
+    Nothing is kept: whoever is not believed leaves no trace.
+    """
+    found = announced(place, data)
+    _refuse_stranger(place, found)
+    listed = found.manifest
+    if unit_in(name) != listed.unit:
+        raise Refused("Tên gói báo cáo không phải của đơn vị đã ký tờ kê.")
+    if sum(piece.size for piece in listed.pieces) > LARGEST:
+        raise Refused("Gói báo cáo lớn quá mức cho phép nên không phải của chương trình.")
+    is_in = answer_before(place, listed.unit, found.digest) is not None
+    return Expected(unit=listed.unit, digest=found.digest, pieces=listed.pieces, is_in=is_in)
+
+
+def unit_in(name: str) -> str:
+    """Whose delivery ``name`` calls itself; Refused for what is no such name."""
+    told = _NAME.fullmatch(name.removesuffix(PACKET_ENDING)) if name.endswith(PACKET_ENDING) else None
+    if told is None:
+        raise Refused("Tên gói báo cáo không đúng dạng của chương trình.")
+    return told["unit"]
+
+
+def _refuse_stranger(place: Workplace, found: Announced) -> None:
+    """On an open line the first to come could be anybody, so a key has to be known before."""
+    if found.standing is Standing.KNOWN:
+        return
+    figures = letters.fingerprint(found.key)
+    raise Refused(
+        f"{place.profile.name} chưa ghi nhận khóa của đơn vị {found.manifest.unit} nên chưa nhận gói qua "
+        f"mạng. Gọi cho nơi nhận, đọc dãy số {figures} để kết nối, hoặc gửi gói đầu tiên bằng USB."
+    )
+
+
+def answer_before(place: Workplace, unit: str, digest: str) -> bytes | None:
+    """The answer that the letter of this digest got; None where it is not in."""
+    with place.register.read() as reading:
+        known, keys = parcels.in_of(reading, unit, digest), keys_in_use(reading)
+    if known is None:
+        return None
+    told = letters.read(known.answer, "acknowledgement")
+    if keys is not None and told.key == keys.public:
+        return known.answer
+    listed = parcel.read(letters.read(known.letter, "manifest").body)
+    with place.register.write() as book:
+        return answer_again(book, known, listed, answer.read(told.body).name)
+
+
+def complete(place: Workplace, name: str, files: Mapping[str, bytes], now: datetime, *, by: str) -> bytes:
+    """Take in a delivery whose files are there, and give the answer; it may be that pieces are missing."""
+    try:
+        return take_in(place, name, files, now, by=by).answer
+    except Missing as wanting:
+        with place.register.write() as book:
+            return answer_to(book, wanting.letter, wanting.manifest, name, now, missing=wanting.pieces)
+
+
+def answers_to(place: Workplace, unit: str) -> Mapping[str, bytes]:
+    """The last answers and letters to a unit by the names they have on the road; of one name the newest."""
+    with place.register.read() as reading:
+        known = parcels.last_ins(reading, unit, MOST_ANSWERS)
+        letters_down = on_the_network(reading, unit)
+    return {_named(one.answer): one.answer for one in reversed(known)} | dict(letters_down)
+
+
+def _named(told: bytes) -> str:
+    return answer.read(letters.read(told, "acknowledgement").body).name + acknowledgement.ENDING

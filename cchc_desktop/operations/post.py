@@ -1,0 +1,153 @@
+"""The round of letters where packets go: taken in for whom they are, ours laid down, old ones tried again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cchc_desktop.carriers import Box
+from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.enrol import take_answer
+from cchc_desktop.operations.letters import (
+    INVITATION,
+    in_order,
+    is_for,
+    lay,
+    names_at,
+    opened_letter,
+    senders,
+    signer_of,
+)
+from cchc_desktop.operations.notices import take_notice
+from cchc_desktop.operations.peer_keys import take_new_key
+from cchc_desktop.store import notices, parcels
+from cchc_desktop.store.entries import Writing
+from cchc_desktop.store.notices import Kept
+
+
+@dataclass(slots=True)
+class Round:
+    """What one round of letters did; ``refused`` with reasons, ``renewed`` whose keys are newly believed."""
+
+    said: list[str] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    renewed: list[str] = field(default_factory=list)
+
+
+def take_letters(place: Workplace, box: Box, names: Iterable[str], now: datetime) -> Round:
+    """Take in the letters among ``names`` that are for us, in the order in which they were written."""
+    found = Round()
+    for name in in_order(one for one in names if is_for(one, place.profile.unit)):
+        try:
+            _take_file(place, name, box.get(name), now, found)
+        except (Refused, Trouble) as failure:
+            found.refused.append((name, failure.sentence))
+    return found
+
+
+def _take_file(place: Workplace, name: str, data: bytes, now: datetime, found: Round) -> None:
+    if name.endswith(INVITATION):
+        with place.register.read() as reading:
+            told, _ = opened_letter(reading, name, data)
+            is_known = notices.is_known(reading, hashlib.sha256(told).hexdigest())
+        if not is_known:
+            found.said.append(f"Có giấy mời kết nối {name}: xem rồi kết nối bằng lệnh join.")
+        return
+    said, renewed = take_letter(place, name, data, now)
+    found.said += [said] if said else []
+    found.renewed += [renewed] if renewed else []
+
+
+def take_letter(place: Workplace, name: str, data: bytes, now: datetime) -> tuple[str, str]:
+    """Do what one letter is for; what to say of it, and whose key follows another by it.
+
+    Refused, with the letter set aside, where it is not believed.
+    """
+    try:
+        with place.register.write() as book:
+            return _take(place, book, name, data, now)
+    except Refused as failure:
+        with place.register.write() as book:
+            signer = signer_of(book, name, data)
+            sender = "" if signer is None else signer.sender
+            parcels.set_aside(book, name, failure.sentence, data, now, sender=sender)
+        raise
+
+
+def _take(place: Workplace, book: Writing, name: str, data: bytes, now: datetime) -> tuple[str, str]:
+    told, letter = opened_letter(book, name, data)
+    digest = hashlib.sha256(told).hexdigest()
+    if notices.is_known(book, digest):
+        return "", ""
+    if letter.kind == "notice":
+        return take_notice(place, book, letter, told, now), ""
+    said = (
+        take_answer(place, book, letter, now) if letter.kind == "answer" else take_new_key(book, letter, now)
+    )
+    kept = Kept(
+        digest=digest,
+        peer=letter.sender,
+        is_ours=False,
+        kind=letter.kind,
+        letter=told,
+        at=now,
+        done_at=now,
+    )
+    notices.put(book, kept)
+    return said, letter.sender if letter.kind == "new_key" else ""
+
+
+Take = Callable[[Workplace, str, bytes, datetime, str], object]
+"""Takes a packet in; Refused where it is still not believed."""
+
+
+def _no_packet(_place: Workplace, name: str, _data: bytes, _now: datetime, _by: str) -> object:
+    raise Refused(f"Tệp {name} không phải giấy tờ trao đổi của chương trình.")
+
+
+def exchange_letters(
+    place: Workplace, box: Box, now: datetime, by: str, take_packet: Take = _no_packet
+) -> Round:
+    """Take in the letters at ``box`` and lay ours.
+
+    A unit lays them for its superior wherever it goes, a superior for those whose files lie there.
+    """
+    names = names_at(box)
+    found = take_letters(place, box, names, now)
+    for unit in found.renewed:
+        found.said += [
+            f"Đã nhận tệp để riêng {name}." for name in try_again(place, unit, now, by, take_packet)
+        ]
+    profile = place.profile
+    to = [profile.superior] if profile.role != "superior" else senders(names)
+    try:
+        lay(place, box, to, now)
+    except Trouble as trouble:
+        found.refused.append(("", trouble.sentence))
+    return found
+
+
+def try_again(place: Workplace, unit: str, now: datetime, by: str, take_packet: Take) -> tuple[str, ...]:
+    """Take in what was set aside of ``unit`` and is believed by now; the names. The reason stays."""
+    with place.register.read() as reading:
+        waiting = [
+            aside
+            for aside in reversed(parcels.asides(reading))
+            if (signer := signer_of(reading, aside.name, aside.data)) is not None and signer.sender == unit
+        ]
+    taken = []
+    for aside in waiting:
+        try:
+            if is_for(aside.name, place.profile.unit):
+                take_letter(place, aside.name, aside.data, now)
+            else:
+                take_packet(place, aside.name, aside.data, now, by)
+        except Refused:
+            continue  # its reason is kept anew
+        with place.register.write() as book:
+            parcels.settle_aside(book, aside.digest, now, by, "đã nhận sau khi tin khóa của đơn vị")
+        taken.append(aside.name)
+    return tuple(taken)

@@ -1,0 +1,97 @@
+"""What must hold, whatever befell the road."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sim.office import Office, newest
+from sim.road import Road
+
+from cchc_desktop.core import packet
+from cchc_desktop.operations.answers import AHEAD
+from cchc_desktop.operations.collect import Collected
+from cchc_desktop.store import months, parcels, road, schema
+from cchc_desktop.store.months import Taken
+from cchc_desktop.store.reading import Reading
+
+Ranks = Mapping[tuple[str, date], tuple[bool, int]]
+"""Of each unit and first day, whether what counts is final, and its revision."""
+
+
+def never_older(before: Ranks, reading: Reading) -> Ranks:
+    """What counts now; it never gives way to something older."""
+    p = schema.packet_in.c
+    asked = sa.select(p.sender, p.first_on, p.is_final, p.revision)
+    now: dict[tuple[str, date], tuple[bool, int]] = {}
+    for row in reading.run(asked.order_by(p.is_final, p.revision)):
+        now[row.sender, row.first_on] = (row.is_final, row.revision)
+    for key, was in before.items():
+        assert now.get(key, (False, 0)) >= was, f"{key}: {now.get(key)} counts after {was}"
+    return now
+
+
+def all_refused(reading: Reading, found_at: Road, found: Collected) -> None:
+    """Every delivery that was spoilt was refused and set aside, or at least asked for again.
+
+    A turned bit may lie where it means nothing (the date of a file in a bundle): then it is taken, and that
+    its content is what its unit made is looked at in the end.
+    """
+    harmed = {name: sha for name, sha in found_at.served if sha in found_at.spoilt and name.endswith(".cchc")}
+    if not harmed:
+        return
+    kept = {one.digest for one in parcels.asides(reading)}
+    refused = {one.name: one.problem for one in found.refused}
+    for name in harmed.keys() - {*found.accepted, *found.known}:
+        assert name in refused, f"{name} was passed over"
+        assert harmed[name] in kept or "còn thiếu" in refused[name], f"{name} was not set aside"
+
+
+def nothing_twice(reading: Reading, every: Iterable[Taken]) -> None:
+    """One act for each packet that is there, one row for each letter, and a word for each wrong clock."""
+    there = Counter((one.sender, one.period, one.revision) for one in every)
+    asked = sa.select(schema.entry.c.note).where(schema.entry.c.verb == "collect")
+    notes = [row.note for row in reading.run(asked)]
+    acts = Counter((note["sender"], note["first_on"], note["last_on"], note["revision"]) for note in notes)
+    assert sum(there.values()) == len(there) == len(acts) == sum(acts.values())
+    letters = reading.run(sa.select(road.parcel_in)).all()
+    assert len({row.digest for row in letters}) == len(letters)
+    for row in letters:
+        sent_at = datetime.fromisoformat(json.loads(row.letter)["body"]["sent_at"])
+        ahead = max(sent_at - row.received_at, timedelta())
+        told = json.loads(row.answer)["body"]["ahead"]
+        assert told == (int(ahead.total_seconds()) if ahead > AHEAD else 0), "a wrong clock was not told"
+
+
+def equal(above: Reading, office: Office, counting: Mapping[date, Taken]) -> None:
+    """What counts above is what the unit reported last: its bytes, its lines, its sums."""
+    unit = office.place.profile.unit
+    told = {one.first_on: office.made[one.digest] for one in newest(office.known(), is_counting=True)}
+    assert counting.keys() == told.keys(), f"{unit}: {counting.keys() ^ told.keys()} on one side only"
+    for first_on, made in told.items():
+        one, name, data = counting[first_on], f"{unit} {made.period.key} v{made.revision}", packet.write(made)
+        assert months.bytes_taken(above, one) == data, f"{name}: v{one.revision} counts above"
+        assert (one.revision, one.is_final, one.digest) == (
+            made.revision,
+            made.is_final,
+            packet.digest_of(data),
+        )
+        lines = tuple(map(packet.in_version_1, made.lines))
+        assert tuple(months.rows_of(above, unit, made.period, made.revision)) == lines, name
+        assert one.tally.counts == made.tally.counts, name
+
+
+def answered(office: Office, there: Collection[str] | None) -> None:
+    """What a unit holds an answer to is ``there`` (None: what was there was lost), and the proof is kept."""
+    with office.place.register.read() as reading:
+        c = road.parcel_out.c
+        outs = reading.run(sa.select(c.packet, c.answered_at, c.answer)).all()
+    went_signed, proven = {out.packet for out in outs}, {out.packet for out in outs if out.answered_at}
+    assert all(json.loads(out.answer)["body"]["state"] == "accepted" for out in outs if out.answered_at)
+    for one in office.known():
+        if one.is_answered:
+            assert there is None or one.digest in there, f"{one} was answered and is not there"
+            assert one.digest in proven or one.digest not in went_signed, f"{one} has lost its proof"
