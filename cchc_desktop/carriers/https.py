@@ -219,22 +219,22 @@ class Hub:
 
     def names(self) -> tuple[str, ...]:
         """The answers that can be had: those of this trip, and the last ones the hub keeps for the unit."""
-        told = _list(self._once(f"answers/{quote(self.unit)}"), "names") if self.unit else []
+        told = _list(self._once("GET", f"answers/{quote(self.unit)}"), "names") if self.unit else []
         return tuple(sorted({*told, *self._answers}))
 
-    def put(self, name: str, data: bytes) -> None:  # noqa: ARG002 - what every box is asked
-        """Refused: packets go up as deliveries, and answers come from the register by themselves."""
-        raise Refused(f"Đường mạng chỉ chuyển gói lên và giấy báo nhận về, không chuyển {name}.", "via")
+    def put(self, name: str, data: bytes) -> None:
+        """Send a letter to the superior; Refused for anything else, which this road does not carry."""
+        self._once("PUT", f"letters/{quote(name)}", data)
 
     def get(self, name: str) -> bytes:
-        """One answer."""
+        """One answer, or a letter of the superior."""
         found = self._answers.get(name)
-        return self._once(f"answers/{quote(self.unit)}/{quote(name)}") if found is None else found
+        return self._once("GET", f"answers/{quote(self.unit)}/{quote(name)}") if found is None else found
 
-    def _once(self, path: str) -> bytes:
+    def _once(self, method: str, path: str, data: bytes | None = None) -> bytes:
         with closing(Line(self.address)) as line:
             try:
-                return line.ask("GET", path)
+                return line.ask(method, path, data)
             except (Cut, Gone) as cut:
                 raise Trouble(
                     f"Chưa nối được tới {self.address.host}. Hãy kiểm tra mạng rồi làm lại sau ít phút."

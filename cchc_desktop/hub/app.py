@@ -65,6 +65,7 @@ class Hub:
                 Route(delivery, self._guarded(self.missing), methods=["GET"]),
                 Route(delivery, self._guarded(self.complete), methods=["POST"]),
                 Route(delivery + "/{piece}", self._guarded(self.piece), methods=["PUT"]),
+                Route("/v1/letters/{name}", self._guarded(self.letter), methods=["PUT"]),
                 Route("/v1/answers/{unit}", self._guarded(self.answers), methods=["GET"]),
                 Route("/v1/answers/{unit}/{name}", self._guarded(self.answer), methods=["GET"]),
             ]
@@ -148,7 +149,7 @@ class Hub:
 
     async def complete(self, request: Request) -> Response:
         """POST of a delivery: take it in; the answer letter, which is the same whenever it is asked again."""
-        return _letter(await self._work(self._complete, request))
+        return _signed(await self._work(self._complete, request))
 
     def _complete(self, request: Request) -> bytes:
         unit, digest = request.path_params["unit"], request.path_params["digest"]
@@ -167,6 +168,17 @@ class Hub:
             self.told(f"Đã nhận {found.name}.")
         return told
 
+    async def letter(self, request: Request) -> Response:
+        """PUT of a letter to us: an answer to our invitation, or a key that follows another."""
+        async with self._received(request, deliveries.LARGEST_LETTER) as file:
+            return await self._work(self._letter, request.path_params["name"], file)
+
+    def _letter(self, name: str, file: Path) -> Response:
+        said = deliveries.letter_in(self.place, name, file.read_bytes(), self.clock(), by=_BY)
+        if said:
+            self.told(said)
+        return Response(status_code=204)
+
     async def answers(self, request: Request) -> Response:
         """GET of the names of the last answers to a unit."""
         told = await self._work(deliveries.answers_to, self.place, request.path_params["unit"])
@@ -178,7 +190,7 @@ class Hub:
         found = told.get(request.path_params["name"])
         if found is None:
             raise Problem(404, "Không có giấy báo nhận này.")
-        return _letter(found)
+        return _signed(found)
 
     @asynccontextmanager
     async def _received(self, request: Request, most: int) -> AsyncIterator[Path]:
@@ -213,7 +225,7 @@ def _packed(size: int) -> int:
     return size + size // 64 + 4_096
 
 
-def _letter(told: bytes) -> Response:
+def _signed(told: bytes) -> Response:
     return Response(told, media_type="application/json")
 
 

@@ -13,14 +13,17 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.parcel import Piece
 from cchc_desktop.core.trust import Standing
 from cchc_desktop.operations.answers import answer_again, answer_to
-from cchc_desktop.operations.collect import PACKET_ENDING, take_in
+from cchc_desktop.operations.collect import PACKET_ENDING, take_in, take_packet
 from cchc_desktop.operations.desk import Workplace
-from cchc_desktop.operations.letters import on_the_network
+from cchc_desktop.operations.letters import is_for, on_the_network
 from cchc_desktop.operations.parcels import Announced, Missing, announced, keys_in_use
+from cchc_desktop.operations.post import take_letter, try_again
 from cchc_desktop.store import parcels
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of lines that one delivery may announce; the largest month there can be has fewer."""
+LARGEST_LETTER = 64 * 1024
+"""Bytes of a letter to us: who answers an invitation, or has a new key, says little."""
 MOST_ANSWERS = 12
 _NAME = re.compile(r"BCTTHC_(?P<unit>[^\W_](?:[^\W_]|[.-]){0,31})_\d{8}_\d{8}_v\d{1,5}(?:_thuc-hanh)?")
 
@@ -94,6 +97,19 @@ def complete(place: Workplace, name: str, files: Mapping[str, bytes], now: datet
     except Missing as wanting:
         with place.register.write() as book:
             return answer_to(book, wanting.letter, wanting.manifest, name, now, missing=wanting.pieces)
+
+
+def letter_in(place: Workplace, name: str, data: bytes, now: datetime, *, by: str) -> str:
+    """Do what a letter that came over the network is for; what to say of it.
+
+    Refused without a trace where it is not believed: on an open line anybody may write.
+    """
+    if not is_for(name, place.profile.unit):
+        raise Refused(f"Đường mạng chỉ nhận gói báo cáo và giấy tờ gửi cho {place.profile.name}.")
+    said, renewed = take_letter(place, name, data, now, is_kept=False)
+    if renewed:
+        try_again(place, renewed, now, by, take_packet)
+    return said
 
 
 def answers_to(place: Workplace, unit: str) -> Mapping[str, bytes]:

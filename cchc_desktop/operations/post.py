@@ -61,15 +61,19 @@ def _take_file(place: Workplace, name: str, data: bytes, now: datetime, found: R
     found.renewed += [renewed] if renewed else []
 
 
-def take_letter(place: Workplace, name: str, data: bytes, now: datetime) -> tuple[str, str]:
+def take_letter(
+    place: Workplace, name: str, data: bytes, now: datetime, *, is_kept: bool = True
+) -> tuple[str, str]:
     """Do what one letter is for; what to say of it, and whose key follows another by it.
 
-    Refused, with the letter set aside, where it is not believed.
+    Refused where it is not believed, with the letter set aside if it ``is_kept``.
     """
     try:
         with place.register.write() as book:
             return _take(place, book, name, data, now)
     except Refused as failure:
+        if not is_kept:
+            raise
         with place.register.write() as book:
             signer = signer_of(book, name, data)
             sender = "" if signer is None else signer.sender

@@ -53,17 +53,14 @@ def test_an_address_has_a_place_for_a_proxys_folder_and_a_certificate() -> None:
     assert isinstance(box_at("http://localhost:1/", "00070"), Hub)
 
 
-def test_nothing_is_put_on_the_network_by_itself() -> None:
-    with pytest.raises(Refused, match=r"x\.txt"):
-        box_at("https://hub.tinh.vn/", "00070").put("x.txt", b"")
-
-
 def test_a_hub_that_is_not_there_is_trouble_with_a_sentence() -> None:
     with bound(Wish(port=0)) as taken:
         port = taken.getsockname()[1]
     box = Hub(Address.read(f"http://127.0.0.1:{port}/"), "00070", QUICK)
     with pytest.raises(Trouble, match="Chưa nối được"):
         box.names()
+    with pytest.raises(Trouble, match="Chưa nối được"):
+        box.put("CCHC_01_00070_1.tra-loi", b"x")
     with pytest.raises(Trouble, match="đã chuyển 0 trên 1 tệp"):
         box.lay(NAME, {"manifest": b"x"})
 

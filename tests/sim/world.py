@@ -184,7 +184,8 @@ class World:
                 all_refused(reading, road, found)
 
     def _mend(self) -> None:
-        self.now, self.above_clock, self.above.register.fate = AFTERWARDS, timedelta(), None
+        self.now, self.above_clock = max(self.now, AFTERWARDS), timedelta()
+        self.above.register.fate = None
         for road in self.roads:
             road.is_bad = False
         for office in (office for unit in self.units for office in unit.offices):
@@ -196,6 +197,8 @@ class World:
         for at in range(len(self.roads) if tangled else 0):
             self._collect(at)
         for unit in tangled:
+            for road in self.roads:  # what was never taken in is put away
+                road.lies = {name: data for name, data in road.lies.items() if f"_{unit.code}_" not in name}
             unit.retired, unit.offices = unit.offices[:-1], unit.offices[-1:]
             with self.above.place.register.read() as reading:
                 told = {(one.sender, one.period): one.revision for one in months.every_taken(reading)}
