@@ -221,9 +221,9 @@ def _say(done: Measures, places: int, out: Out) -> None:
         for point in done.points:
             out.say(f"    {point.item.code} {point.item.title}: {_points_said(point, places)}")
     for gap in done.missing[:_SHOWN]:
-        out.say(f"  Chưa gửi kỳ {gap.period}: {gap.name} ({gap.unit})")
+        out.say(f"  {gap.name} ({gap.unit}): {gap.gap_words()}")
     if len(done.missing) > _SHOWN:
-        out.say(f"  … và {len(done.missing) - _SHOWN} đơn vị khác chưa gửi")
+        out.say(f"  … và {len(done.missing) - _SHOWN} gói khác còn thiếu")
 
 
 def _sentence(one: Figure, places: int) -> str:

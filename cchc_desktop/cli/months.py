@@ -59,7 +59,7 @@ def asked_period(args: argparse.Namespace, place: Workplace) -> Period:
     if args.first_on or args.last_on:
         if args.period or not (args.first_on and args.last_on):
             raise Refused("Dùng --period, hoặc dùng cả --from và --to.", "period")
-        return periods.span(args.first_on, args.last_on)
+        return periods.asked_span(args.first_on, args.last_on)
     if not args.period:
         raise Refused("Chưa chọn kỳ báo cáo: --period 2026-10.", "period")
     return month.period_of(place, args.period, is_calendar=args.calendar)

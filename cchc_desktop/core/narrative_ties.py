@@ -19,6 +19,9 @@ from cchc_desktop.core.text import rounded
 Kind = Literal["count", "share", "measure", "task", ""]
 """What a number counts, by the words behind it; nothing: what no figure of the report counts."""
 
+Worth = tuple[Fraction | str, ...]
+"""What a number comes to, or its text where that cannot be read; of a/b both."""
+
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("share", re.compile(r"\s*(?:%|phần trăm|điểm phần trăm|điểm %)")),
     ("measure", re.compile(r"\s*(?:ngày|lần|điểm)(?!\w)")),
@@ -44,6 +47,8 @@ _APART = (".before", ".change", ".change_rate", ".gap", ".target")
 _PARTS = ((*RECEIVED, "received_in"), (*ENDED, "kept", "resolved"), (*CLOSING, "pending"))
 """Counts of which the last is the whole that the others are parts of."""
 _EITHER = "|"
+_MOST_DIGITS = 40
+"""Digits of the longest number that is read: no figure has as many, and Python reads 4,300 at most."""
 
 
 class Tie(NamedTuple):
@@ -143,6 +148,17 @@ def now_of(tie: Tie, figures: Figures) -> str:
     return f"{told}%" if tie.text.endswith("%") else told
 
 
+def worth(text: str) -> Worth:
+    """What a number comes to however it is written, with or without %; of a/b both."""
+    read = ((one, _valued(one)[0]) for one in text.removesuffix("%").split("/"))
+    return tuple(one if value < 0 else value for one, value in read)
+
+
+def is_near(one: Number, other: Number, text: str) -> bool:
+    """Whether two numbers stand in one clause, as in: from 3 to 4."""
+    return _CLAUSE.search(text, min(one.end, other.end), max(one.start, other.start)) is None
+
+
 def _alike(one: Number, figures: Figures) -> Iterator[str]:
     if not one.kind:
         return
@@ -196,7 +212,7 @@ def _whole(text: str) -> bool:
 def _valued(text: str) -> tuple[Fraction, int]:
     """A number as it is written, and its places behind the comma: 1.234,5, and 96.50 of a foreign hand."""
     plain = text.replace(".", "") if _GROUPED.fullmatch(text) else text.replace(".", ",", 1)
-    if not re.fullmatch(r"[0-9]+(?:,[0-9]+)?", plain):
+    if len(plain) > _MOST_DIGITS or not re.fullmatch(r"[0-9]+(?:,[0-9]+)?", plain):
         return Fraction(-1), 0
     return Fraction(plain.replace(",", ".")), len(plain.partition(",")[2])
 

@@ -18,6 +18,7 @@ Closes = Callable[[date], int | None]
 
 _KEY = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<part>0[1-9]|1[0-2]|Q[1-4]|H[12]|9M|W[0-5][0-9]))?")
 _YEARS = range(2000, 2100)
+_YEARS_SAID = f"từ năm {_YEARS[0]} đến năm {_YEARS[-1]}"
 _WEEK = timedelta(days=7)
 _LATEST_CUTOFF = 27
 ND09_CUTOFF_DAY = 14
@@ -129,8 +130,8 @@ def parse_by(key: str, closes: Closes) -> Period:
     if found is None:
         raise _not_a_period(key)
     if int(found["year"]) not in _YEARS:
-        span_of = f"từ {_YEARS[0]} đến {_YEARS[-1]}"
-        raise Refused(f"Năm {found['year']} của kỳ “{key}” ngoài khoảng {span_of}. Xem lại năm.", "period")
+        said = f"Năm {found['year']} của kỳ “{key}” ngoài khoảng {_YEARS_SAID}. Xem lại năm."
+        raise Refused(said, "period")
     year, part = int(found["year"]), found["part"] or ""
     if part.startswith("W"):
         return _week(key, year, int(part[1:]))
@@ -164,6 +165,20 @@ def span(first_on: date, last_on: date) -> Period:
         )
     title = f"Từ ngày {first_on:%d/%m/%Y} đến ngày {last_on:%d/%m/%Y}"
     return Period(f"{first_on.isoformat()}..{last_on.isoformat()}", title, first_on, last_on, "span")
+
+
+def asked_span(first_on: date, last_on: date) -> Period:
+    """``span`` of days that somebody typed; Refused where the years are none that periods are known of."""
+    found = span(first_on, last_on)
+    for name, day in (("first_on", first_on), ("last_on", last_on)):
+        if day.year not in _YEARS:
+            which = "đầu" if name == "first_on" else "cuối"
+            raise Refused(
+                f"Ngày {which} kỳ {day.day:02}/{day.month:02}/{day.year:04} ngoài khoảng {_YEARS_SAID}. "
+                "Xem lại năm.",
+                name,
+            )
+    return found
 
 
 def week_of(day: date) -> Period:
@@ -249,6 +264,8 @@ def year_before(period: Period) -> Period:
 def _months_between(period: Period, *, calendar: bool) -> tuple[Period, ...]:
     found: list[Period] = []
     day = period.first_on
+    if not calendar and period.last_on > date(_YEARS[-1], 12, ND09_CUTOFF_DAY):
+        return ()  # its last days are counted with a year that is not known
     while day <= period.last_on:
         month = month_of(day, calendar=calendar)
         if month.first_on != day:
@@ -338,7 +355,7 @@ def _month_start(year: int, month: int) -> date:
 def _parse_span(key: str) -> Period:
     first, _, last = key.partition("..")
     try:
-        return span(date.fromisoformat(first), date.fromisoformat(last))
+        return asked_span(date.fromisoformat(first), date.fromisoformat(last))
     except ValueError:
         raise _not_a_period(key) from None
 

@@ -88,7 +88,8 @@ def take_answer(place: Workplace, data: bytes, now: datetime) -> Counted | None:
             return None
         _meet(book, letter, said.recipient, now)
         is_taken = said.state == "accepted" and said.lines == said.listed
-        if out.answer != data:
+        is_news = is_taken or out.answered_at is None  # an old letter that comes back takes no proof away
+        if out.answer != data and is_news:
             parcels.answered(book, out.number, data, now if is_taken else None)
     return Counted(said.packet, said.revision, said.lines) if is_taken else None
 

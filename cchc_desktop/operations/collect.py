@@ -22,6 +22,7 @@ from cchc_desktop.operations.exchange import take_acknowledgements
 from cchc_desktop.operations.letters import signer_of
 from cchc_desktop.operations.month import UnitShare, noted
 from cchc_desktop.operations.month_drift import compared
+from cchc_desktop.operations.month_units import days_words
 from cchc_desktop.operations.parcels import Believed, Missing, unpack
 from cchc_desktop.operations.post import exchange_letters
 from cchc_desktop.store import months, parcels, peers
@@ -306,5 +307,11 @@ def _missing(place: Workplace) -> tuple[UnitShare, ...]:
             return ()
         latest = taken[-1].period
         sent = {one.sender for one in taken if one.period == latest}
+        named = (one for one in taken if one.period.key == latest.key)
+        others = {one.sender: days_words(one.period) for one in named}
         units = members(reading, latest.last_on)
-    return tuple(UnitShare(one.sender, one.name, latest.key) for one in units if one.sender not in sent)
+    return tuple(
+        UnitShare(one.sender, one.name, latest.key, other_days=others.get(one.sender, ""))
+        for one in units
+        if one.sender not in sent
+    )

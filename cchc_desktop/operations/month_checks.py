@@ -167,7 +167,7 @@ def _uncompared(reading: Reading, period: Period) -> Check:
     wanted, ended = just_before(period), period.first_on - ONE_DAY
     for one in _closed_about(reading, ended, period.first_on):
         is_named = wanted is not None and one.key == wanted.key
-        if is_named or one.last_on < period.last_on:
+        if is_named or (one.first_on < period.first_on and one.last_on < period.last_on):
             said = f"{one.full_title} đã chốt nhưng không kết thúc vào ngày {day(ended)}"
             return Check("uncompared", False, False, f"{said} nên không so được số chuyển qua.")
     said = "Chưa có kỳ trước đã chốt để so số chuyển qua."

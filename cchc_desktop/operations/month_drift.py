@@ -24,6 +24,7 @@ FIRST = ("on_time_rate", "overdue_rate", "online_rate", "digitised_in_rate", "di
 _LATE = frozenset({"late", "pending_overdue"})
 _NAMED = 10
 _MOST_PLACES = 6
+_NO_ACT = "do quy định, danh mục hoặc cách tính của chương trình thay đổi"
 _LEVELS = MappingProxyType({"tinh": "cấp tỉnh", "huyen": "cấp huyện", "xa": "cấp xã"})
 
 Value = Fraction | int | None
@@ -72,7 +73,7 @@ class MovedFigure:
 class MovedDossier:
     """One dossier that counts otherwise than it was reported: in which boxes, and by which acts since.
 
-    No act since: the figure moved because the rules by which it is counted did.
+    No act since: the figure moved because the rules by which it is counted did, or the program that counts.
     """
 
     local_no: str
@@ -95,7 +96,7 @@ class MovedDossier:
 
     def why(self) -> str:
         """The acts that did it, each with who and when."""
-        return "; ".join(act.words() for act in self.acts) or "do quy định hoặc danh mục thay đổi"
+        return "; ".join(act.words() for act in self.acts) or _NO_ACT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

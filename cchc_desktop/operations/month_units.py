@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from cchc_desktop.core.period import Period, months_of
 from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED, Tally
@@ -13,6 +14,10 @@ from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.settings import members
 
 _NAMED = 5
+_UNSENT = MappingProxyType(
+    {False: "chưa gửi đủ số liệu của kỳ", True: "gửi kỳ này theo ngày khác nên không cộng chung được"}
+)
+"""Why nothing of a unit is in the sum, by whether it has sent the same month with other days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,8 @@ class UnitShare:
     """What one commune brought to the superior's table; None where it has not sent.
 
     ``ahead`` is the revision of a look ahead that came after its final one: it has opened the
-    period again, and until it closes it the final revision counts.
+    period again, and until it closes it the final revision counts. ``other_days`` says on which days a
+    missing one has sent the same month, where it counts months otherwise than the superior.
     """
 
     unit: str
@@ -32,6 +38,13 @@ class UnitShare:
     resolved: int = 0
     pending: int = 0
     ahead: int | None = None
+    other_days: str = ""
+
+    def gap_words(self) -> str:
+        """What is wrong with one that is missing."""
+        if self.other_days:
+            return f"gửi kỳ {self.period} theo ngày khác ({self.other_days}): không cộng chung được"
+        return f"chưa gửi kỳ {self.period}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,9 @@ def combined(reading: Reading, period: Period) -> Combined:
     total = Tally(first_on=period.first_on, last_on=period.last_on)
     for unit, name in names.items():
         found = sent.of(unit, period)
-        missing += [UnitShare(unit, name, gap) for gap in found.gaps]
+        missing += [
+            UnitShare(unit, name, gap, other_days=sent.others.get((unit, gap), "")) for gap in found.gaps
+        ]
         if found.counts is not None:
             total = total + found.counts
             shares.append(_share(unit, name, period, found))
@@ -83,6 +98,7 @@ class _Sent:
     names: dict[str, str]
     packets: dict[tuple[str, date, date], months.Taken]
     ahead: dict[tuple[str, date, date], int]
+    others: dict[tuple[str, str], str]  # by sender and key, the days of what has the name and not the days
 
     def of(self, unit: str, period: Period) -> _Found:
         """The figures of ``unit``: of the period itself, or of all the months that make it up."""
@@ -118,7 +134,17 @@ def _sent(reading: Reading, period: Period) -> _Sent:
         (one.sender, one.period.first_on, one.period.last_on): one.revision
         for one in months.looked_ahead(reading)
     }
-    return _Sent(names, {key: one for key, one in found.items() if key[1:] in asked}, ahead)
+    others = {
+        (one.sender, one.period.key): days_words(one.period)
+        for key, one in found.items()
+        if key[1:] not in asked
+    }
+    return _Sent(names, {key: one for key, one in found.items() if key[1:] in asked}, ahead, others)
+
+
+def days_words(period: Period) -> str:
+    """The days of a period in which another one of its name differs."""
+    return f"{period.first_on:%d/%m} – {period.last_on:%d/%m}"
 
 
 def _share(unit: str, name: str, period: Period, found: _Found) -> UnitShare:
@@ -138,14 +164,19 @@ def _share(unit: str, name: str, period: Period, found: _Found) -> UnitShare:
 
 def missing_words(missing: Sequence[UnitShare]) -> list[str]:
     """Who has not sent, by period: a number and the first names; the whole list is for programs."""
-    by_period: dict[str, list[str]] = {}
+    by_gap: dict[str, list[str]] = {}
     for unit in missing:
-        by_period.setdefault(unit.period, []).append(f"{unit.name} ({unit.unit})")
+        by_gap.setdefault(_gap(unit), []).append(f"{unit.name} ({unit.unit})")
     return [
-        f"Chưa gửi kỳ {period}: {len(names)} đơn vị – {', '.join(names[:_NAMED])}"
-        f"{'…' if len(names) > _NAMED else '.'}"
-        for period, names in by_period.items()
+        f"{gap}: {len(names)} đơn vị – {', '.join(names[:_NAMED])}{'…' if len(names) > _NAMED else '.'}"
+        for gap, names in by_gap.items()
     ]
+
+
+def _gap(unit: UnitShare) -> str:
+    if unit.other_days:
+        return f"Gửi kỳ {unit.period} theo ngày khác ({unit.other_days}), không cộng chung được"
+    return f"Chưa gửi kỳ {unit.period}"
 
 
 def unsent_words(missing: Sequence[UnitShare], *, is_empty: bool) -> str:
@@ -154,7 +185,9 @@ def unsent_words(missing: Sequence[UnitShare], *, is_empty: bool) -> str:
     if not names:
         return "Chưa có đơn vị nào gửi số liệu của kỳ, báo cáo chỉ là dự thảo." if is_empty else ""
     listed = ", ".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
-    return f"Còn {len(names)} đơn vị chưa gửi đủ số liệu của kỳ, báo cáo chỉ là dự thảo: {listed}"
+    ways = {bool(one.other_days) for one in missing}
+    why = " hoặc ".join(words for is_other, words in _UNSENT.items() if is_other in ways)
+    return f"Còn {len(names)} đơn vị {why}, báo cáo chỉ là dự thảo: {listed}"
 
 
 def adjusting_words(units: Sequence[UnitShare]) -> list[str]:

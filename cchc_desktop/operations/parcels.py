@@ -82,7 +82,7 @@ def _addressed(place: Workplace, book: Writing, data: bytes, now: datetime) -> _
     keys = own_keys(book, now)
     sent = _sent(book, packets.digest_of(data), keys)
     told = sent.letter if sent else _told(place, book, data, keys, now)
-    there = () if sent and sent.answer and not sent.answered_at else _there(book)
+    there = () if sent and sent.answer else _there(book)  # answered, and yet it waits: all of it
     superior = trust.key_in_use(peers.peers(book, place.profile.superior))
     # Closed to ourselves as well, so that we know our own packet where it lies.
     recipients = (superior.recipient, keys.recipient) if superior is not None and superior.recipient else ()

@@ -173,3 +173,17 @@ def test_the_list_of_units_in_the_data_folder_is_read(tmp_path: Path) -> None:
     (units / "c.csv").write_text("code,name,kind,province\n99999,Mới,xã,01\n", encoding="utf-8")
     made = done("--data", units.parent, "init", "--unit", "99999", "--practice")
     assert (made["name"], made["superior"], made["warnings"]) == ("Xã Mới", "01", [])
+
+
+@pytest.mark.parametrize("verb", ["month", "indicators"])
+@pytest.mark.parametrize("role", ["commune", "superior"])
+def test_days_of_years_that_cannot_be_are_one_sentence_about_them(
+    tmp_path: Path, verb: str, role: str
+) -> None:
+    data = tmp_path / role
+    given = ("--unit", "01", "--name", "Tỉnh", "--role", role) if role == "superior" else ("--unit", "00070")
+    done("--data", data, "init", *given, "--practice")
+    for asked in (("--period", "2026-01-01..9999-12-31"), ("--from", "1990-01-01", "--to", "1990-01-31")):
+        answer = cchc("--data", data, verb, *asked)
+        assert answer.code == 1, answer.err
+        assert "ngoài khoảng từ năm 2000 đến năm 2099" in answer.err

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from fractions import Fraction
 
 import pytest
 
-from cchc_desktop.core.narrative import Block, Bound, Sort
+from cchc_desktop.core.calendar import HANOI
+from cchc_desktop.core.narrative import Block, Bound, Sort, confirmed, worded
 from cchc_desktop.core.narrative_figures import Figures
 from cchc_desktop.core.narrative_rates import Figure
 from cchc_desktop.core.narrative_ties import Tie, moved, moved_again, numbers_in, ties_in
-from cchc_desktop.core.narrative_vouched import outlived
+from cchc_desktop.core.narrative_vouched import outlived, rebound
 from cchc_desktop.core.period import parse
 from cchc_desktop.core.text import number, percent
 
@@ -118,3 +120,28 @@ def test_a_block_of_before_that_tied_nothing_goes_by_the_words_beside_it() -> No
     )
     assert outlived(block, known(pending=11, kept=8)) == ()
     assert outlived(block, known(pending=10, kept=8)) == (Tie("0", "pending", "11", "10"),)
+
+
+@pytest.mark.parametrize(
+    ("after", "is_left"),
+    [
+        ("Tiếp nhận 13 hồ sơ, giải quyết 12 hồ sơ", True),
+        ("Tiếp nhận 12 hồ sơ, giải quyết 14 hồ sơ", True),
+        ("Trong 5 ngày tiếp nhận 13 hồ sơ, giải quyết 12 hồ sơ", True),
+        ("Tiếp nhận 13 hồ sơ, giải quyết 14 hồ sơ", False),
+    ],
+)
+@pytest.mark.parametrize("resolved", [13, 14])
+def test_each_of_two_equal_numbers_has_to_go(after: str, resolved: int, *, is_left: bool) -> None:
+    at, july = datetime(2026, 8, 1, tzinfo=HANOI), known(received=12, resolved=12)
+    now = known(received=13, resolved=resolved)
+    block = Block(id="one", section="one", paragraph="one", sort=Sort.OWN, text="")
+    was = confirmed(
+        worded(block, "Tiếp nhận 12 hồ sơ, giải quyết 12 hồ sơ", july, "Lan", at), july, "Lan", at
+    )
+    found = outlived(rebound(was, worded(was, after, now, "Lan", at), now), now)
+    assert [one.text for one in found] == ["12"] * is_left
+
+
+def test_a_number_that_is_too_long_is_tied_to_nothing() -> None:
+    assert tied(f"Có {'9' * 5000} hồ sơ, đạt {'9' * 5000},5%") == {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -15,6 +16,7 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.period import (
     Closes,
     Period,
+    asked_span,
     beginning_on,
     just_before,
     month_by,
@@ -116,10 +118,36 @@ def test_what_is_not_a_period_is_refused(key: str) -> None:
 
 @pytest.mark.parametrize("key", ["1999", "2100", "1990-01", "1990-w05"])
 def test_a_year_out_of_range_is_said_to_be_so(key: str) -> None:
-    told = rf"Năm {key[:4]} của kỳ “{key.upper()}” ngoài khoảng từ 2000 đến 2099"
+    told = rf"Năm {key[:4]} của kỳ “{key.upper()}” ngoài khoảng từ năm 2000 đến năm 2099"
     with pytest.raises(Refused, match=told) as refused:
         parse(key)
     assert refused.value.field == "period"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "field", "said"),
+    [
+        ("2026-01-01", "9999-12-31", "last_on", "Ngày cuối kỳ 31/12/9999"),
+        ("9999-12-01", "9999-12-31", "first_on", "Ngày đầu kỳ 01/12/9999"),
+        ("1990-01-01", "1990-01-31", "first_on", "Ngày đầu kỳ 01/01/1990"),
+        ("0001-01-01", "2026-01-05", "first_on", "Ngày đầu kỳ 01/01/0001"),
+    ],
+)
+def test_days_of_years_out_of_range_are_refused_by_the_day(
+    first: str, last: str, field: str, said: str
+) -> None:
+    days = date.fromisoformat(first), date.fromisoformat(last)
+    for ask in (partial(asked_span, *days), partial(parse, f"{first}..{last}")):
+        with pytest.raises(Refused) as refused:
+            ask()
+        assert str(refused.value) == f"{said} ngoài khoảng từ năm 2000 đến năm 2099. Xem lại năm."
+        assert refused.value.field == field
+
+
+def test_the_first_and_last_days_that_can_be_asked_for_are_counted() -> None:
+    assert months_of(parse("2099-12-15..2099-12-31")) == ()
+    assert [one.key for one in months_of(parse("2099-11-15..2099-12-14"))] == ["2099-12"]
+    assert len(months_of(parse("2000-01-01..2099-12-31"))) == 1200
 
 
 def test_any_span() -> None:

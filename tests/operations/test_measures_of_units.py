@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 import random_office
@@ -15,8 +16,11 @@ from cchc_desktop.core.measure import Measured, Part
 from cchc_desktop.core.packet import in_version_1
 from cchc_desktop.core.period import months_of
 from cchc_desktop.indicators import indicators
+from cchc_desktop.operations import month
+from cchc_desktop.operations.collect import collect
 from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.indicators import explain, measure
+from cchc_desktop.operations.month_units import unsent_words
 
 NOW = datetime(2026, 11, 20, 8, tzinfo=HANOI)
 QUARTER = periods.parse("2026-Q3")
@@ -103,3 +107,34 @@ def test_nobody_has_sent(superior: Workplace) -> None:
     assert all(one.value is None for one in found.figures)
     assert all(isinstance(one.found, Measured) for one in found.figures)
     assert not found.is_final
+
+
+def test_a_unit_that_sent_the_same_month_with_other_days_is_told_so(
+    superior: Workplace, commune: Workplace
+) -> None:
+    period = periods.parse("2026-09")
+    longer = periods.parse_by("2026-09", lambda begins: 20 if begins >= period.last_on.replace(day=1) else 14)
+    take_in(superior, packet_of(commune, longer, NOW), NOW)
+    done = month.preview(superior, period, NOW, by="Minh")
+    assert OURS not in {one.unit for one in done.units}
+    [ours] = [one for one in done.missing if one.unit == OURS]
+    assert ours.gap_words() == "gửi kỳ 2026-09 theo ngày khác (15/08 – 20/09): không cộng chung được"
+    said = [one for one in month.missing_words(done.missing) if f"({OURS})" in one]
+    gap = "Gửi kỳ 2026-09 theo ngày khác (15/08 – 20/09), không cộng chung được"
+    assert said == [f"{gap}: 1 đơn vị – {ours.name} ({OURS})."]
+    assert "chưa gửi" not in unsent_words([ours], is_empty=False)
+    assert "theo ngày khác" in unsent_words([ours], is_empty=False)
+    assert "chưa gửi đủ số liệu của kỳ hoặc gửi kỳ này theo ngày khác" in unsent_words(
+        done.missing, is_empty=False
+    )
+
+
+def test_collecting_tells_of_other_days_too(superior: Workplace, commune: Workplace, tmp_path: Path) -> None:
+    period = periods.parse("2026-09")
+    take_in(superior, packet_of(commune, period, NOW), NOW)
+    longer = periods.parse_by("2026-09", lambda begins: 20 if begins >= period.last_on.replace(day=1) else 14)
+    theirs = replace(packet_of(commune, longer, NOW), unit=THEIRS, unit_name="Phường khác")
+    take_in(superior, theirs, NOW)
+    missing = {one.unit: one for one in collect(superior, f"folder:{tmp_path}", NOW).missing}
+    assert THEIRS not in missing  # the latest that anybody has sent is theirs
+    assert missing[OURS].gap_words().startswith("gửi kỳ 2026-09 theo ngày khác (15/08 – 14/09)")

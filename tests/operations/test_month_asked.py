@@ -104,7 +104,7 @@ def test_a_packet_of_version_1_tells_no_causes_and_drifts_by_none(place: Workpla
     now = replace(done.packet, lines=live)
     assert compared(done.packet, now)
     assert not compared(old, now)
-    assert is_same(old, now)
+    assert not is_same(old, now)  # a program of before told less: the look ahead is made anew
     assert not is_same(done.packet, now)
 
 
@@ -181,6 +181,15 @@ def test_the_check_of_what_is_carried_over_tells_where_nothing_was_compared(
     assert held is not None
     assert (held.is_passed, held.sentence) == (True, "Số chuyển qua bằng số còn lại của kỳ trước.")
     assert named(place, OCTOBER, "uncompared") is None
+
+
+def test_its_own_first_month_is_not_the_period_before_a_quarter(place: Workplace, act: Act) -> None:
+    received(act, "2026-07-01T09:00")
+    for key in ("2026-07", "2026-08", "2026-09"):
+        close(place, parse(key), DECEMBER)
+    told = named(place, parse("2026-Q3"), "uncompared")
+    assert told is not None
+    assert told.sentence == "Chưa có kỳ trước đã chốt để so số chuyển qua."
 
 
 def test_a_half_is_compared_with_two_periods_that_may_move(tmp_path: Path) -> None:

@@ -154,6 +154,9 @@ def test_a_dossier_that_only_changed_its_row_is_told_from_which_to_which(place: 
     assert one.moved() == f"{was.field} (1.004873) → {now.field} (1.001193)"
 
 
+_NO_ACT = "do quy định, danh mục hoặc cách tính của chương trình thay đổi"
+
+
 def test_another_rule_moves_figures_without_an_act(place: Workplace, act: Act) -> None:
     number = received(act)
     act("finish", "2026-10-06T08:00", dossier=number)
@@ -163,7 +166,7 @@ def test_another_rule_moves_figures_without_an_act(place: Workplace, act: Act) -
     other = replace(place, law=replace(place.law, rules=rules))
     found = moved(other)
     assert found.rule == "Cách tính đúng hạn đã đổi từ theo ngày sang theo phút"
-    assert all(one.why() == "do quy định hoặc danh mục thay đổi" for one in found.dossiers)
+    assert all(one.why() == _NO_ACT for one in found.dossiers)
     assert not preview(place, OCTOBER, LATER, by="Lan").moved
 
 

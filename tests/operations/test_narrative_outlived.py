@@ -137,6 +137,56 @@ def test_other_words_with_the_old_digits_are_as_untrue(place: Workplace, block: 
     assert told(place, block) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Kỳ này nhận mới 3 hồ sơ, do 4 máy hỏng.", "Kỳ này nhận mới 3 hồ sơ, do 4 máy bị hỏng."),
+        ("Kỳ này nhận mới 3 hồ sơ và 4 máy hỏng.", "Kỳ này nhận mới 3 hồ sơ và 4 chiếc hỏng."),
+        ("Tiếp nhận mới 3; cả 3 nhận trực tiếp.", "Tiếp nhận mới 4; cả 3 nhận trực tiếp."),
+        ("Tiếp nhận mới 3 và cả 3 nhận trực tiếp.", "Tiếp nhận mới 4 và cả 3 nhận trực tiếp."),
+        ("Tiếp nhận mới 3 hồ sơ, 3 máy hỏng.", "Tiếp nhận mới 3 người nộp."),
+        ("Tiếp nhận mới 3 hồ sơ.", "Tiếp nhận mới 03 hồ sơ; 4 hồ sơ khác."),
+    ],
+)
+def test_digits_that_stay_are_refused_however_the_rest_reads(
+    place: Workplace, before: str, after: str
+) -> None:
+    edit(place, before)
+    confirm(place)
+    come(place, 1, day=2)
+    for text in (after, f"{after} Hết."):  # and in the words after these
+        edit(place, text)
+        assert any("nay 4" in one for one in told(place))
+        with pytest.raises(Differs, match="3 mà số liệu nay là 4"):
+            confirm(place)
+    confirm(place, anyway=REASON)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Kỳ này nhận mới 3 hồ sơ, do 3 máy hỏng.", "Kỳ này nhận mới 4 hồ sơ, do 3 máy hỏng."),
+        ("Tiếp nhận mới 3; cả 3 nhận trực tiếp.", "Tiếp nhận mới 4; cả 4 nhận trực tiếp."),
+        ("Tiếp nhận mới 3; cả 3 nhận trực tiếp.", "Tiếp nhận mới 4."),
+        ("Tiếp nhận mới 3 hồ sơ, do 3 máy hỏng.", "Do 3 máy hỏng nên nghỉ."),
+    ],
+)
+def test_digits_that_are_mended_or_gone_are_vouched_for(place: Workplace, before: str, after: str) -> None:
+    edit(place, before)
+    confirm(place)
+    come(place, 1, day=2)
+    edit(place, after)
+    confirm(place)
+    assert told(place) == []
+
+
+def test_a_number_of_thousands_of_digits_is_no_figure(place: Workplace) -> None:
+    edit(place, f"Có {'9' * 5000} hồ sơ, nhận mới 3 hồ sơ.")
+    confirm(place)
+    come(place, 1, day=2)
+    assert told(place) == ["3 khi xác nhận, nay 4"]
+
+
 def test_a_reason_ends_with_the_words_that_it_was_given_for(place: Workplace) -> None:
     edit(place, "Kỳ này nhận mới 3 hồ sơ.")
     confirm(place)

@@ -16,7 +16,7 @@ from cchc_desktop.core import acknowledgement, parcel
 from cchc_desktop.core import letter as letters
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.period import parse
-from cchc_desktop.operations.answers import proof_of
+from cchc_desktop.operations.answers import answer_to, proof_of, take_answer
 from cchc_desktop.operations.collect import Collected, collect
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.exchange import send
@@ -138,6 +138,36 @@ def test_a_superior_that_lost_what_it_had_asks_for_all_and_gets_it(
     found = taken(superior, answered)
     assert (found.accepted, found.refused) == ((THIRD,), ())
     assert send(place, f"folder:{answered}", NOW).acknowledged == (THIRD,)
+
+
+def test_an_old_answer_that_comes_back_takes_no_proof_away(
+    place: Workplace, superior: Workplace, answered: Path
+) -> None:
+    with place.register.write() as book:  # they ask for pieces that the ward believed to be there
+        out = parcels.last_out(book)
+        assert out is not None
+        listed = parcel.read(letters.read(out.letter, "manifest").body)
+    with superior.register.write() as book:
+        asks = answer_to(book, out.letter, listed, THIRD, NOW, missing=(listed.pieces[0].digest,))
+    taken(superior, answered)
+    assert send(place, f"folder:{answered}", NOW).acknowledged == (THIRD,)
+    (answered / f"Copy of {PROOF}").write_bytes(asks)
+    collect(place, f"folder:{answered}", NOW)
+    with place.register.read() as reading:
+        assert proof_of(reading, listed.packet) is not None
+
+
+def test_what_was_answered_and_waits_all_the_same_goes_whole(
+    place: Workplace, superior: Workplace, answered: Path
+) -> None:
+    """As after a machine that stopped between the two, while the superior may have lost it meanwhile."""
+    taken(superior, answered)
+    answer = answered / (THIRD + acknowledgement.ENDING)
+    assert take_answer(place, answer.read_bytes(), NOW) is not None
+    answer.unlink()
+    (answered / THIRD).unlink()
+    assert send(place, f"folder:{answered}", NOW).sent == (THIRD,)
+    assert len(unbundle((answered / THIRD).read_bytes())) > 2
 
 
 def test_a_key_that_is_not_the_units_own_is_not_believed(

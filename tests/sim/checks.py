@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
-from sim.office import Office, newest
+from sim.office import Known, Office, newest
 from sim.road import Road
 
 from cchc_desktop.core import packet
@@ -37,8 +37,7 @@ def never_older(before: Ranks, reading: Reading) -> Ranks:
 def all_refused(reading: Reading, found_at: Road, found: Collected) -> None:
     """Every delivery that was spoilt was refused and set aside, or at least asked for again.
 
-    A turned bit may lie where it means nothing (the date of a file in a bundle): then it is taken, and that
-    its content is what its unit made is looked at in the end.
+    What was taken all the same (a turned bit may mean nothing) is looked at in the end: its unit made it.
     """
     harmed = {name: sha for name, sha in found_at.served if sha in found_at.spoilt and name.endswith(".cchc")}
     if not harmed:
@@ -66,10 +65,10 @@ def nothing_twice(reading: Reading, every: Iterable[Taken]) -> None:
         assert told == (int(ahead.total_seconds()) if ahead > AHEAD else 0), "a wrong clock was not told"
 
 
-def equal(above: Reading, office: Office, counting: Mapping[date, Taken]) -> None:
+def equal(above: Reading, office: Office, known: list[Known], counting: Mapping[date, Taken]) -> None:
     """What counts above is what the unit reported last: its bytes, its lines, its sums."""
     unit = office.place.profile.unit
-    told = {one.first_on: office.made[one.digest] for one in newest(office.known(), is_counting=True)}
+    told = {one.first_on: office.made[one.digest] for one in newest(known, is_counting=True)}
     assert counting.keys() == told.keys(), f"{unit}: {counting.keys() ^ told.keys()} on one side only"
     for first_on, made in told.items():
         one, name, data = counting[first_on], f"{unit} {made.period.key} v{made.revision}", packet.write(made)
@@ -84,14 +83,14 @@ def equal(above: Reading, office: Office, counting: Mapping[date, Taken]) -> Non
         assert one.tally.counts == made.tally.counts, name
 
 
-def answered(office: Office, there: Collection[str] | None) -> None:
+def answered(office: Office, known: list[Known], there: Collection[str] | None) -> None:
     """What a unit holds an answer to is ``there`` (None: what was there was lost), and the proof is kept."""
     with office.place.register.read() as reading:
         c = road.parcel_out.c
         outs = reading.run(sa.select(c.packet, c.answered_at, c.answer)).all()
     went_signed, proven = {out.packet for out in outs}, {out.packet for out in outs if out.answered_at}
     assert all(json.loads(out.answer)["body"]["state"] == "accepted" for out in outs if out.answered_at)
-    for one in office.known():
+    for one in known:
         if one.is_answered:
             assert there is None or one.digest in there, f"{one} was answered and is not there"
             assert one.digest in proven or one.digest not in went_signed, f"{one} has lost its proof"

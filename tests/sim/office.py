@@ -28,6 +28,7 @@ from cchc_desktop.operations.exchange import send, take_acknowledgements
 from cchc_desktop.operations.parcels import own_keys
 from cchc_desktop.operations.upkeep import Founding, found
 from cchc_desktop.store import months, schema
+from cchc_desktop.store.connect import set_pragma
 from cchc_desktop.store.engine import Register, open_register
 from cchc_desktop.store.entries import Writing
 from cchc_desktop.store.keys import REGISTER_FILE
@@ -68,7 +69,8 @@ class Machine:
 
     def kept(self) -> bytes:
         """The whole register as it is now."""
-        self._let_go()  # the last to leave writes the log back into the file
+        with self.register._writer.connect() as connection:
+            set_pragma(connection, "wal_checkpoint(TRUNCATE)")
         return self._file.read_bytes()
 
     def put_back(self, kept: bytes) -> None:
@@ -296,12 +298,8 @@ class Office:
             return list(map(Known._make, reading.run(asked.order_by(c.revision.desc()))))
 
     def waiting(self) -> list[Known]:
-        """What counts of each period, and the look ahead after it, where no answer came."""
-        every = self.known()
-        latest = {
-            one.digest: one for is_final in (True, False) for one in newest(every, is_counting=is_final)
-        }
-        return [one for one in latest.values() if not one.is_answered]
+        """What waits for an answer."""
+        return unanswered(self.known())
 
 
 def _can_count(line: Line, period: Period) -> bool:
@@ -318,3 +316,9 @@ def newest(every: list[Known], *, is_counting: bool) -> list[Known]:
         if before is None or rank > (is_counting and before.is_final, before.revision):
             found[one.first_on] = one
     return list(found.values())
+
+
+def unanswered(every: list[Known]) -> list[Known]:
+    """What counts of each period, and the look ahead after it, where no answer came."""
+    latest = {one.digest: one for is_final in (True, False) for one in newest(every, is_counting=is_final)}
+    return [one for one in latest.values() if not one.is_answered]

@@ -55,7 +55,8 @@ def test_in_the_end_both_sides_are_equal(machines: Machines, roads: list[Road]) 
 
 
 def test_what_once_went_wrong_goes_right(machines: Machines, roads: list[Road]) -> None:
-    simulate(map(int, KEPT.read_text(encoding="utf-8").split()), machines, roads)
+    lines = KEPT.read_text(encoding="utf-8").splitlines()
+    simulate((int(line.partition("#")[0]) for line in lines), machines, roads)
 
 
 @pytest.mark.nightly

@@ -120,10 +120,12 @@ def commune(qtbot: QtBot, filled: Workplace, tmp_path: Path) -> Iterator[Keys]:
 
 @pytest.fixture
 def province(qtbot: QtBot, filled: Workplace, tmp_path: Path) -> Iterator[Keys]:
-    """Two units have sent, the second not all that the first has; a third has not."""
+    """Two units have sent, the second not all that the first has; a third has not, a fourth other days."""
     place = founded_superior(tmp_path / "province")
     for unit, period in (("00070", PERIOD), ("00073", PERIOD), ("00073", parse("2026-01"))):
         take_in(place, packet_of(filled, period, NOW, unit), NOW)
+    longer = parse("2026-02", cutoff_day=18)
+    take_in(place, packet_of(filled, longer, NOW, "00079"), NOW)
     with place.register.write() as book:
         put_member(book, Member("00076", "Phường 00076", date(2026, 1, 1)))
     made = Keys(qtbot, place, tmp_path)
@@ -187,18 +189,25 @@ def test_every_number_of_the_units_opens_and_who_has_not_sent_is_told(province: 
     units = province.month.units
     province.tab_to(units)
     province.press(Qt.Key.Key_Home)
+    told = {
+        "00076": ("chưa gửi", "chưa gửi gói của kỳ 2026-02"),
+        "00079": ("khác ngày", "gửi kỳ 2026-02 theo ngày khác (19/01 – 18/02): không cộng chung được"),
+    }
     for at in range(len(units.rows_model.ids)):
         one = units.current()
         assert one is not None
         province.press(Qt.Key.Key_Return)
         if one in province.stage.window.findChildren(MonthPage)[0].counted.report.missing:  # type: ignore[union-attr]  # counted
-            assert province.said() == f"Phường 00076 (00076) chưa gửi gói của kỳ {PERIOD.key}."
+            mark, said = told.pop(one.unit)
+            assert units._mark(one).word == mark
+            assert province.said() == f"Phường {one.unit} ({one.unit}) {said}."
         else:
             assert listed(province) == [one.received, one.resolved, one.pending]
             province.press(Qt.Key.Key_Escape)
         assert province.month.units.hasFocus()
         assert units.currentIndex().row() == at
         province.press(Qt.Key.Key_Down)
+    assert not told
 
 
 def test_what_the_unit_above_opens_says_where_it_stands_and_tells_no_names(province: Keys) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop.core.failure import Refused
@@ -71,3 +72,15 @@ def test_a_kind_that_cannot_be_had_is_refused_and_not_shown(qtbot: QtBot, workpl
     bar.kind.set_value("month")
     assert len(why) == 1
     assert (bar.period, bar.kind.value()) == (far, SPAN)
+
+
+def test_days_of_a_year_that_cannot_be_are_told_beside_the_day(qtbot: QtBot, workplace: Workplace) -> None:
+    bar = bar_at(qtbot, workplace, parse("2026-02"))
+    for first, last, said in (
+        (date(1990, 1, 1), date(2026, 1, 5), "Ngày đầu kỳ 01/01/1990"),
+        (date(2026, 1, 1), date(2199, 12, 31), "Ngày cuối kỳ 31/12/2199"),
+    ):
+        bar.days_form.set_values({"first_on": first, "last_on": last})
+        bar.take_days()
+        assert bar.period == parse("2026-02")
+        assert any(said in one.text() for one in bar.days_form.findChildren(QLabel))

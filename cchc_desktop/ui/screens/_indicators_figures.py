@@ -132,7 +132,8 @@ class FiguresView(QWidget):
             units = (Choice(one.unit, one.name, "" if one.is_final else "tạm tính") for one in measures.units)
             self.unit.offer((Choice(_ALL, "Tất cả các đơn vị"), *units))
             gone = len(measures.missing)
-            self.missing.setText(f"Chưa gửi: {gone} gói")
+            is_other = any(one.other_days for one in measures.missing)
+            self.missing.setText(f"{'Còn thiếu' if is_other else 'Chưa gửi'}: {gone} gói")
             self.missing.setVisible(bool(gone))
         self._show_unit()
 
@@ -236,10 +237,10 @@ class FiguresView(QWidget):
 
     def _unsent(self) -> Iterator[Pile]:
         for gap in self.measures.missing if self.measures else ():
-            yield Pile(f"{gap.name} ({gap.unit})", f"chưa gửi kỳ {gap.period}")
+            yield Pile(f"{gap.name} ({gap.unit})", gap.gap_words())
 
     def _show_missing(self) -> None:
-        self._show_piles("Đơn vị chưa gửi số liệu của kỳ", tuple(self._unsent()))
+        self._show_piles("Đơn vị còn thiếu trong số liệu của kỳ", tuple(self._unsent()))
 
     def _show_piles(self, title: str, piles: tuple[Pile, ...]) -> None:
         self.stack.setCurrentWidget(self.behind)

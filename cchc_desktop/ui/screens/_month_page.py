@@ -249,7 +249,8 @@ class MonthPage(MonthActs):
         if made is None:
             return
         if one in made.report.missing:
-            self.context.say(f"{one.name} ({one.unit}) chưa gửi gói của kỳ {one.period}.")
+            gap = one.gap_words() if one.other_days else f"chưa gửi gói của kỳ {one.period}"
+            self.context.say(f"{one.name} ({one.unit}) {gap}.")
             return
         title = f"{one.name} ({one.unit}), {made.report.period.title.lower()}"
         wanted = Wanted(title, UNIT_NUMBERS, unit=one.unit)

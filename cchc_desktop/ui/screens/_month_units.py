@@ -19,6 +19,7 @@ UNIT_NUMBERS = (
 )
 """The numbers of a unit's line, from left to right."""
 _MISSING = Mark("warning", "chưa gửi", "amber")
+_OTHER_DAYS = Mark("warning", "khác ngày", "amber")
 _AHEAD = Mark("mark-paused", "tạm tính", "paused")
 _FINAL = Mark("mark-finished", "đã chốt", "green")
 _ADJUSTING = Mark("warning", "đã chốt, đang sửa", "amber")
@@ -48,7 +49,7 @@ class UnitTable(Table["UnitShare"]):
 
     def _mark(self, one: UnitShare) -> Mark:
         if (one.unit, one.period) in self._missing:
-            return _MISSING
+            return _OTHER_DAYS if one.other_days else _MISSING
         if one.ahead is not None:
             return _ADJUSTING
         return _FINAL if one.is_final else _AHEAD

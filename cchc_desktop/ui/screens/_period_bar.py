@@ -12,7 +12,15 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.period import Period, month_by, next_period, parse, previous_period, span, week_of
+from cchc_desktop.core.period import (
+    Period,
+    asked_span,
+    month_by,
+    next_period,
+    parse,
+    previous_period,
+    week_of,
+)
 from cchc_desktop.core.text import day
 from cchc_desktop.ui.editors import ChoiceEditor
 from cchc_desktop.ui.fields import Choice, Field, Form
@@ -177,10 +185,11 @@ class PeriodBar(QWidget):
         if not isinstance(first, date) or not isinstance(last, date):
             return
         try:
-            period = span(first, last)
+            period = asked_span(first, last)
         except Refused as refused:
-            self.days_form.show_problem("last_on", refused.sentence)
-            self.days_form.focus("last_on")
+            field = refused.field or "last_on"
+            self.days_form.show_problem(field, refused.sentence)
+            self.days_form.focus(field)
             return
         self.turn_to(period)
 
