@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from registers import a_line
 
 from cchc_desktop.core import packet as packets
 from cchc_desktop.core import parcel, period
@@ -22,30 +23,10 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=HANOI)
 OCTOBER = period.parse("2026-10")
 
 
-def line(n: int, **told: object) -> Line:
-    values: dict[str, object] = {
-        "local_no": f"{n:04d}/2026",
-        "code": f"H99.01-261001-{n:06d}",
-        "procedure": "1.000419",
-        "field": "Hộ tịch",
-        "level": "xa",
-        "case": None,
-        "channel": "direct",
-        "online_kind": None,
-        "received_at": OCTOBER.start_at + timedelta(minutes=n % 9_000),
-        "due_at": OCTOBER.start_at + timedelta(days=12),
-        "is_same_day": False,
-        "paused_at": None,
-        "ended_at": None,
-        "end": None,
-        "handed_back_at": None,
-        "apologised_at": None,
-        "is_digitised_in": False,
-        "is_digitised_out": False,
-        "is_reused": False,
-        "is_paid_online": False,
-    }
-    return Line(**(values | told))  # type: ignore[arg-type]  # as the names above say
+def line(n: int) -> Line:
+    received_at = OCTOBER.start_at + timedelta(minutes=n % 9_000)
+    code = f"H99.01-261001-{n:06d}"
+    return a_line(local_no=f"{n:04d}/2026", code=code, received_at=received_at)
 
 
 def packet_of(lines: tuple[Line, ...], revision: int = 1) -> bytes:
