@@ -22,7 +22,6 @@ from cchc_desktop.operations.sealing import signed, verified
 from cchc_desktop.store import parcels, peers
 from cchc_desktop.store.entries import Writing
 from cchc_desktop.store.parcels import In
-from cchc_desktop.store.reading import Reading
 
 AHEAD = timedelta(seconds=300)
 """By so much two clocks may differ without a word."""
@@ -121,11 +120,3 @@ def _meet(book: Writing, letter: Letter, recipient: str, now: datetime) -> None:
     [ours] = [one for one in known if one.key == letter.key]
     if recipient and recipient != ours.recipient:
         peers.settle(book, replace(ours, recipient=recipient))
-
-
-def proof_of(reading: Reading, packet: str) -> Answer | None:
-    """The superior's answer that took our packet of this digest in; None where none did."""
-    for out in parcels.outs_of(reading, packet):
-        if out.answer is not None and out.answered_at is not None:
-            return answer.read(letters.read(out.answer, "acknowledgement").body)
-    return None

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from acting import Act
+from proofs import proof_of
 
 from cchc_desktop.core import acknowledgement, packet
 from cchc_desktop.core.acknowledgement import Acknowledgement
@@ -17,7 +18,6 @@ from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.dossier import canonical
 from cchc_desktop.core.period import parse
 from cchc_desktop.core.tally import StandingBy
-from cchc_desktop.operations.answers import proof_of
 from cchc_desktop.operations.collect import collect
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.exchange import send

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -12,10 +12,8 @@ import pikepdf
 import pytest
 from asn1crypto import keys
 from asn1crypto import x509 as asn1
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from certificates import own_certificate
+from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, sign_pdf
@@ -51,19 +49,7 @@ def plain(pages: int = 2) -> bytes:
 @cache
 def signer() -> SimpleSigner:
     """An invented office with a key of its own."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, SIGNER)])
-    begin = datetime(2026, 1, 1, tzinfo=UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(begin)
-        .not_valid_after(begin + timedelta(days=900))
-        .sign(key, hashes.SHA256())
-    )
+    key, certificate = own_certificate(SIGNER, 900)
     registry: Any = SimpleCertificateStore
     der, pkcs8, bare = (
         serialization.Encoding.DER,

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 from acting import Act
+from proofs import proof_of
 
 from cchc_desktop.carriers import bundle, unbundle
 from cchc_desktop.core import acknowledgement, parcel
 from cchc_desktop.core import letter as letters
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.period import parse
-from cchc_desktop.operations.answers import answer_to, proof_of, take_answer
+from cchc_desktop.operations.answers import answer_to, take_answer
 from cchc_desktop.operations.collect import Collected, collect
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.exchange import send
