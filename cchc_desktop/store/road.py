@@ -109,3 +109,41 @@ review = sa.Table(
     sa.Column("by", Text, nullable=False),
     sa.CheckConstraint("state IN ('accepted', 'returned')", name="review_state_is_known"),
 )
+
+succession = sa.Table(
+    "succession",
+    metadata,
+    sa.Column("unit", Code, primary_key=True),
+    sa.Column("old", Code, primary_key=True),
+    sa.Column("new", Code, primary_key=True),
+    sa.Column("since", Day, primary_key=True),  # the first day of the new one
+    sa.Column("kind", Code, nullable=False),
+    sa.Column("is_heir", sa.Boolean, nullable=False),  # of one that was split: whose history it becomes
+    sa.Column("basis", Text, nullable=False),
+    sa.CheckConstraint("kind IN ('merged', 'split', 'renamed')", name="succession_kind_is_known"),
+)
+
+packet_count = sa.Table(
+    "packet_count",
+    metadata,
+    sa.Column("unit", Code, primary_key=True),
+    sa.Column("first_on", Day, primary_key=True),
+    sa.Column("last_on", Day, primary_key=True),
+    sa.Column("sender", Code, primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("level", Text, primary_key=True),
+    sa.Column("field", Text, primary_key=True),
+    sa.Column("procedure", Text, primary_key=True),
+    sa.Column("box", Code, primary_key=True),
+    sa.Column("n", sa.BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+look_up_key = sa.Table(
+    "look_up_key",
+    metadata,
+    sa.Column("unit", Code, primary_key=True),
+    sa.Column("sender", Code, primary_key=True),
+    sa.Column("key", Code, primary_key=True),
+    sa.Column("since_at", Moment, nullable=False),
+)

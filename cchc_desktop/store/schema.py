@@ -15,7 +15,7 @@ from cchc_desktop.core.packet import COLUMNS, VERSION
 from cchc_desktop.core.tally import Line
 from cchc_desktop.store.types import Code, Day, Json, Moment, Text
 
-HEAD = 3
+HEAD = 4
 """The revision in ``db/versions`` that this program writes; a later one is refused."""
 
 APPLICATION_ID = 0x43434843  # "CCHC", to tell a register from any other SQLite file
@@ -387,6 +387,7 @@ member = sa.Table(
     sa.Column("since", Day, primary_key=True),
     sa.Column("until", Day),
     sa.Column("name", Text, nullable=False),
+    sa.Column("parent", Code, nullable=False, server_default=""),  # empty: directly below us
 )
 
 setting = sa.Table(

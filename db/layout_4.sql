@@ -42,7 +42,7 @@ CREATE TABLE member (
 	sender TEXT NOT NULL, 
 	since TEXT NOT NULL, 
 	until TEXT, 
-	name TEXT NOT NULL, 
+	name TEXT NOT NULL, parent TEXT DEFAULT '' NOT NULL, 
 	PRIMARY KEY (unit, sender, since)
 )
 
@@ -480,4 +480,39 @@ CREATE TABLE review (
 	CONSTRAINT review_state_is_known CHECK (state IN ('accepted', 'returned'))
 )
 
-INSERT INTO alembic_version (version_num) VALUES ('3')
+CREATE TABLE succession (
+	unit TEXT NOT NULL, 
+	old TEXT NOT NULL, 
+	new TEXT NOT NULL, 
+	since TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	is_heir BOOLEAN NOT NULL, 
+	basis TEXT NOT NULL, 
+	PRIMARY KEY (unit, old, new, since), 
+	CONSTRAINT succession_kind_is_known CHECK (kind IN ('merged', 'split', 'renamed'))
+)
+
+CREATE TABLE packet_count (
+	unit TEXT NOT NULL, 
+	first_on TEXT NOT NULL, 
+	last_on TEXT NOT NULL, 
+	sender TEXT NOT NULL, 
+	revision INTEGER NOT NULL, 
+	level TEXT NOT NULL, 
+	field TEXT NOT NULL, 
+	procedure TEXT NOT NULL, 
+	box TEXT NOT NULL, 
+	n BIGINT NOT NULL, 
+	PRIMARY KEY (unit, first_on, last_on, sender, revision, level, field, procedure, box)
+)
+ WITHOUT ROWID
+
+CREATE TABLE look_up_key (
+	unit TEXT NOT NULL, 
+	sender TEXT NOT NULL, 
+	"key" TEXT NOT NULL, 
+	since_at TEXT NOT NULL, 
+	PRIMARY KEY (unit, sender, "key")
+)
+
+INSERT INTO alembic_version (version_num) VALUES ('4')
