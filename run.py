@@ -22,6 +22,7 @@ UNFINISHED = VENV / "unfinished"  # lies there while pip writes; found again, th
 MARKER = "# --- for tests ---\n"
 WITH_VALUE = ("--data", "--passphrase-file")
 SIDE_BY_SIDE = ("--numprocesses=auto", "--maxprocesses=4")  # a file of tests stays in one process
+ROOM = 4 * 1024**3  # bytes in memory for what tests write; twice of what they need
 IS_WINDOWS = os.name == "nt"
 
 # What each shared library, program or file of the system is called in Debian.
@@ -44,6 +45,7 @@ TEST_PROGRAMS = {
     "usr/bin/Xvfb": "xvfb",
     "usr/lib/libreoffice/program/libscfiltlo.so": "libreoffice-calc",
     "usr/lib/libreoffice/program/libswlo.so": "libreoffice-writer",
+    "usr/bin/chromium": "chromium",
     "usr/bin/pdftotext": "poppler-utils",
     "usr/share/fonts/truetype/liberation*/LiberationSerif-Regular.ttf": "fonts-liberation2",
     "usr/bin/objdump": "binutils",
@@ -72,8 +74,21 @@ def main(arguments: list[str]) -> int:
         os.chdir(ROOT)
         # Some machines forbid it: then each process that a test starts would translate the program anew.
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        write_into_memory()
         return become([str(venv_python()), "-P", "-m", "pytest", *SIDE_BY_SIDE, *arguments[1:]])
     return become([str(venv_python()), "-P", "-m", "cchc_desktop", *arguments])
+
+
+def write_into_memory() -> None:
+    """Let tests make their registers where nothing waits for a disk, if there is room to spare."""
+    memory = "/dev/shm"  # noqa: S108 - the place that Linux has for this
+    try:
+        there = os.statvfs(memory)
+    except (OSError, AttributeError):
+        return
+    may_run = not there.f_flag & os.ST_NOEXEC  # tests write small programs, too
+    if may_run and there.f_bavail * there.f_frsize > ROOM and os.access(memory, os.W_OK):
+        os.environ.setdefault("TMPDIR", memory)
 
 
 def opens_window(arguments: list[str]) -> bool:
@@ -283,18 +298,36 @@ def _answers(python: Path) -> bool:
 def install_libraries(part: str) -> None:
     """Install what the lock names, wheels only, every file checked against its digest."""
     import tempfile
+    from concurrent.futures import ThreadPoolExecutor
 
-    with tempfile.TemporaryDirectory() as folder:
-        wanted = Path(folder) / "requirements.txt"
-        wanted.write_text(section("run") + (section("test") if part == "test" else ""), encoding="utf-8")
+    names = blocks(section("run") + (section("test") if part == "test" else ""))
+    command = [str(venv_python()), "-I", "-m", "pip", "install", "--quiet", "--no-input", "--no-user"]
+    command += ["--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"]
+    command += ["--no-deps"]  # the lock is complete
+    command += ["--no-compile"] if part == "test" else []  # most of it no test imports
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as both:
         UNFINISHED.touch()
-        command = [str(venv_python()), "-I", "-m", "pip", "install", "--quiet", "--no-input", "--no-user"]
-        command += ["--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"]
-        command += ["--no-compile"] if part == "test" else []  # most of it no test imports
-        code, output = _run([*command, "-r", str(wanted)])
-        UNFINISHED.unlink()
-    if code:
-        raise Unready(_why_not(output))
+        # pip spends its time on reading what versions there are; two read side by side.
+        halves = [half for half in (names[::2], names[1::2]) if half]
+        lists = [Path(folder) / f"requirements-{at}.txt" for at in range(len(halves))]
+        for wanted, half in zip(lists, halves, strict=True):
+            wanted.write_text("".join(half), encoding="utf-8")
+        done = list(both.map(lambda wanted: _run([*command, "-r", str(wanted)]), lists))
+    UNFINISHED.unlink()
+    for code, output in done:
+        if code:
+            raise Unready(_why_not(output))
+
+
+def blocks(lock: str) -> list[str]:
+    """The requirements one by one, each with its digests."""
+    found: list[str] = []
+    for line in lock.splitlines(keepends=True):
+        if "==" in line:
+            found.append(line)
+        elif found:
+            found[-1] += line
+    return found
 
 
 def _why_not(output: str) -> str:

@@ -501,9 +501,23 @@ CREATE TABLE packet_count (
 	level TEXT NOT NULL, 
 	field TEXT NOT NULL, 
 	procedure TEXT NOT NULL, 
-	box TEXT NOT NULL, 
-	n BIGINT NOT NULL, 
-	PRIMARY KEY (unit, first_on, last_on, sender, revision, level, field, procedure, box)
+	received_online INTEGER NOT NULL, 
+	received_direct INTEGER NOT NULL, 
+	carried_over INTEGER NOT NULL, 
+	early INTEGER NOT NULL, 
+	on_time INTEGER NOT NULL, 
+	late INTEGER NOT NULL, 
+	pending_in_time INTEGER NOT NULL, 
+	pending_overdue INTEGER NOT NULL, 
+	withdrawn INTEGER NOT NULL, 
+	refused INTEGER NOT NULL, 
+	stopped INTEGER NOT NULL, 
+	digitised_in INTEGER NOT NULL, 
+	digitised_out INTEGER NOT NULL, 
+	reused INTEGER NOT NULL, 
+	paid_online INTEGER NOT NULL, 
+	apologised INTEGER NOT NULL, 
+	PRIMARY KEY (unit, first_on, last_on, sender, revision, level, field, procedure)
 )
  WITHOUT ROWID
 

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from exchange_stations import exchange_above_stations
 from list_office import NOW, fill_register
 from rare_stations import superior
 from sent_above import packet_of, take_in
@@ -15,7 +16,7 @@ from stations import Stage
 from cchc_desktop.core.period import parse
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.upkeep import open_workplace
-from cchc_desktop.store.settings import Member, put_member
+from cchc_desktop.store.members import Member, put_member
 from cchc_desktop.ui.screens._month_head import FIRST_FIGURE
 from cchc_desktop.ui.screens._month_page import MonthPage
 
@@ -40,6 +41,7 @@ def above_stations(stage: Stage) -> Mapping[str, Callable[[], object]]:
         "above-month": partial(_month, stage),
         "above-lines": partial(_lines, stage),
         "above-unit": partial(_unit, stage),
+        **exchange_above_stations(stage),
     }
 
 

@@ -38,8 +38,8 @@ CTRL, SHIFT, ALT = (
 
 @cache
 def sheet(number: int) -> Image.Image:
-    """One page of invented text, drawn once for all tests."""
-    return stacks.paper(random.Random(number), 200)
+    """One page of invented text, drawn once for all tests; half a sheet, for each page is looked at long."""
+    return stacks.paper(random.Random(number), 200, (148.0, 210.0))
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Any
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.catalogue import PaperKind
 from cchc_desktop.core.papers import Paper
+from cchc_desktop.core.proof import ProofSheet
 from cchc_desktop.core.sheet import DossierSheet, Handover, ListRow, ListSheet, Office, Said
 from cchc_desktop.forms import Form
 
@@ -242,8 +243,52 @@ LISTS = {
 }
 
 
-def tried(form: Form[Any], kind: str = "ordinary") -> Any:  # noqa: ANN401 - a dossier or a list, as the form has it
+ORDINARY_PROOF = ProofSheet(
+    office=CENTRE,
+    printed_on=date(2026, 11, 21),
+    clerk="Lê Thị Cán Bộ",
+    receiver="01",
+    receiver_name="Tỉnh Thử Nghiệm",
+    received_at=datetime(2026, 11, 20, 9, 3, tzinfo=HANOI),
+    sent_at=datetime(2026, 11, 20, 9, 1, tzinfo=HANOI),
+    title="Tháng 11 năm 2026",
+    first_on=date(2026, 10, 15),
+    last_on=date(2026, 11, 14),
+    revision=2,
+    is_final=True,
+    listed=1204,
+    counted=1204,
+    file="BCTTHC_00070_20261015_20261114_v2.cchc",
+    digest="0123456789abcdef" * 4,
+    letter="fedcba9876543210" * 4,
+    figures="01234 56789 01234 56789 01234 56789",
+    confirmed_at=datetime(2026, 10, 2, 8, 30, tzinfo=HANOI),
+    confirmed_by="Lê Thị Cán Bộ",
+    is_closed=False,
+    ahead=0,
+)
+UNKNOWN_PROOF = replace(
+    ORDINARY_PROOF,
+    clerk="",
+    receiver_name="",
+    sent_at=None,
+    confirmed_at=None,
+    confirmed_by="",
+    is_final=False,
+)
+PROOFS = {
+    "ordinary": ORDINARY_PROOF,
+    "empty": UNKNOWN_PROOF,
+    "long": replace(ORDINARY_PROOF, counted=1203, ahead=3600, receiver_name="Tỉnh " * 60, is_closed=True),
+    "hostile": replace(ORDINARY_PROOF, receiver_name="W" * 300, file="X" * 200, clerk="ẵ" * 90),
+    "awkward": replace(ORDINARY_PROOF, receiver_name=AWKWARD.applicant, confirmed_by="<b>&amp;</b>"),
+}
+
+
+def tried(form: Form[Any], kind: str = "ordinary") -> Any:  # noqa: ANN401 - what the form takes
     """What ``form`` is tried on."""
+    if form.is_proof:
+        return PROOFS[kind]
     return LISTS[kind] if form.is_list else in_its_time(form, KINDS[kind])
 
 

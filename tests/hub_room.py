@@ -17,7 +17,7 @@ from pathlib import Path
 
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.period import parse
-from cchc_desktop.core.trust import Peer
+from cchc_desktop.core.trust import Peer, PeerState
 from cchc_desktop.hub.serving import Wish, bound, server_of
 from cchc_desktop.operations import demo
 from cchc_desktop.operations.desk import Workplace, at_desk
@@ -50,7 +50,10 @@ def busy(folder: Path, superior: Workplace, dossiers: int, unit: str = "00070") 
     ward = founded(folder, unit=unit)
     with ward.register.write() as book, superior.register.write() as above:
         ours, theirs = own_keys(book, NOW), own_keys(above, NOW)
-        peers.see(above, Peer(sender=unit, key=ours.public, recipient=ours.recipient, seen_at=NOW))
+        state = PeerState.CONFIRMED
+        peers.see(
+            above, Peer(sender=unit, key=ours.public, recipient=ours.recipient, state=state, seen_at=NOW)
+        )
         peers.see(book, Peer(sender="01", key=theirs.public, recipient=theirs.recipient, seen_at=NOW))
     demo.fill(ward, dossiers, 1, date(2026, 9, 15), date(2026, 10, 14))
     report(ward, OCTOBER, NOW, by="Lan")

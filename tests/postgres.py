@@ -18,11 +18,16 @@ from psycopg import sql
 OWNER = "cchc"
 FAST = (
     "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c max_connections=40"
+    " -c jit=off -c bgwriter_lru_maxpages=0 -c wal_level=minimal -c max_wal_senders=0"
+    " -c min_wal_size=32MB -c max_wal_size=96MB"
 )
+
+DURABLE = "-c max_connections=40"
+"""As a server is set up that must not lose anything; for measuring."""
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
+def cluster(settings: str = FAST) -> Iterator[str]:
     """The URL of a server of its own in a temporary folder, gone with all its data at the end."""
     home = Path(tempfile.mkdtemp(prefix="cchc-postgres-"))
     try:
@@ -30,8 +35,8 @@ def cluster() -> Iterator[str]:
             shutil.chown(home, "postgres")
         data, port = home / "data", _free_port()
         _server("initdb", "-D", data, "-U", OWNER, "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C")
-        settings = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 {FAST}"
-        _server("pg_ctl", "-D", data, "-w", "-l", home / "log", "-o", settings, "start")
+        where = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c dynamic_shared_memory_type=mmap"
+        _server("pg_ctl", "-D", data, "-w", "-l", home / "log", "-o", f"{where} {settings}", "start")
         try:
             yield f"postgresql+psycopg://{OWNER}@127.0.0.1:{port}/postgres"
         finally:

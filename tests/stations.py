@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 import stacks
+from exchange_stations import exchange_stations
 from indicator_stations import indicator_stations
 from month_stations import month_stations
 from narrative_stations import narrative_stations
@@ -28,6 +29,7 @@ from cchc_desktop.store.search import Filter, Group
 from cchc_desktop.ui.bus import Bus
 from cchc_desktop.ui.do import Do, Opened
 from cchc_desktop.ui.finding import Finding
+from cchc_desktop.ui.foot import how_far
 from cchc_desktop.ui.jobs import Jobs
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.screens import Screen
@@ -61,6 +63,7 @@ class Stage:
         screens = members("cchc_desktop.ui.screens", Screen)
         self.window = Window(Do(Opened(place, "Nguyễn Thị Lan"), lambda: now), screens, self.jobs, self.bus)
         self.window.show_clerk([])
+        self.window.follow_sending(lambda: how_far(self.window.context.do))
         Finding(self.window).fit()
 
     def close(self) -> None:
@@ -330,6 +333,7 @@ def stations(stage: Stage) -> Mapping[str, Callable[[], object]]:
         "keys": partial(_keys, stage, "intake"),
         "keys-dossier": partial(_keys, stage, "dossier", dossier=stage.numbers()["open"]),
         "trouble": partial(_trouble, stage),
+        **exchange_stations(stage),
         **month_stations(stage),
     }
     return made

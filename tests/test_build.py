@@ -58,9 +58,12 @@ def is_untouched(program: Path) -> bool:
     return bool(json.loads(written) == family.inventory())
 
 
+PACKER = "import gc, sys; gc.disable(); from PyInstaller.__main__ import run; run(sys.argv[1:])"
+
+
 def built(folder: Path) -> Path:
-    """Where the program lies after it was built."""
-    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level=WARN"]
+    """Where the program lies after it was built; with -O what was read is not translated a second time."""
+    command = [sys.executable, "-O", "-c", PACKER, "--noconfirm", "--log-level=WARN"]
     command += ["--distpath", str(folder / "dist"), "--workpath", str(folder / "work")]
     done = subprocess.run(
         [*command, str(ROOT / "build.spec")], check=False, capture_output=True, text=True, cwd=folder

@@ -25,7 +25,8 @@ from cchc_desktop.core.tally import BOXES, CLOSING, ENDED, Line, Tally, boxes, b
 from cchc_desktop.indicators import Indicator, indicators
 from cchc_desktop.operations import month
 from cchc_desktop.operations.desk import Desk, Workplace, at_desk
-from cchc_desktop.operations.indicators import Source, explain, source_of
+from cchc_desktop.operations.indicators import explain
+from cchc_desktop.operations.sources import Source, source_of
 from cchc_desktop.operations.upkeep import Founding, found
 from cchc_desktop.reports import Known, Wish
 from cchc_desktop.reports._count import figures

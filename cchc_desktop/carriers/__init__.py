@@ -28,6 +28,9 @@ class Box(Protocol):
     def get(self, name: str) -> bytes:
         """What lies there under ``name``; Trouble when it cannot be read."""
 
+    def digest(self, name: str) -> str:
+        """The SHA-256 of the signed letter in that file, as the place tells it; empty where it does not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Carrier:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from cchc_desktop.carriers import Carrier, bundle
-from cchc_desktop.core.failure import Trouble
+from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.files import why, write_whole
 
 LARGEST = 64 * 1024 * 1024
@@ -53,6 +53,51 @@ class Folder:
             if found.stat().st_size > LARGEST:
                 raise Trouble(f"Tệp {name} quá lớn nên không phải gói báo cáo. Hãy bỏ tệp này khỏi thư mục.")
             return found.read_bytes()
+
+    def digest(self, _name: str) -> str:
+        """Not told: to read the file costs nothing here."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Files that somebody picked, out of a mail or a folder of many things: those by name, and no others.
+
+    What goes back is laid beside the file that it answers.
+    """
+
+    paths: Mapping[str, Path]
+
+    def names(self) -> tuple[str, ...]:
+        """Those that were picked, in the order of their names."""
+        return tuple(sorted(self.paths))
+
+    def put(self, name: str, data: bytes) -> None:
+        """Beside the file whose name it goes on from, else beside the first."""
+        answered = (path for known, path in self.paths.items() if name.startswith(known))
+        beside = next(answered, None) or self.paths[self.names()[0]]
+        Folder(beside.parent).put(name, data)
+
+    def lay(self, name: str, files: Mapping[str, bytes]) -> None:
+        """As one file."""
+        self.put(name, bundle(files))
+
+    def get(self, name: str) -> bytes:
+        """What it holds now."""
+        return Folder(self.paths[name].parent).get(self.paths[name].name)
+
+    def digest(self, _name: str) -> str:
+        """Not told: to read the file costs nothing here."""
+        return ""
+
+
+def chosen(paths: Iterable[Path]) -> Chosen:
+    """Those files; Refused where two in different places have one name."""
+    picked = tuple(dict.fromkeys(paths))
+    named = {path.name: path for path in picked}
+    if len(named) != len(picked):
+        raise Refused("Có hai tệp cùng tên ở hai thư mục. Hãy chọn tệp của từng thư mục một.", "via")
+    return Chosen(named)
 
 
 @contextmanager

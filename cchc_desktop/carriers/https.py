@@ -208,6 +208,14 @@ def _list(told: bytes, name: str) -> list[str]:
     return found
 
 
+def _digests(told: bytes) -> dict[str, str]:
+    """What the files of a list are known by; nothing where a hub of before made it."""
+    found = json.loads(told).get("digests")
+    return (
+        {name: one for name, one in found.items() if isinstance(one, str)} if isinstance(found, dict) else {}
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Hub:
     """The superior's service as ``unit`` sees it: deliveries go up, and the answers to them come back."""
@@ -216,11 +224,20 @@ class Hub:
     unit: str
     waits: tuple[float, ...] = WAITS
     _answers: dict[str, bytes] = field(default_factory=dict)
+    _digests: dict[str, str] = field(default_factory=dict)
 
     def names(self) -> tuple[str, ...]:
         """The answers that can be had: those of this trip, and the last ones the hub keeps for the unit."""
-        told = _list(self._once("GET", f"answers/{quote(self.unit)}"), "names") if self.unit else []
-        return tuple(sorted({*told, *self._answers}))
+        if not self.unit:
+            return tuple(sorted(self._answers))
+        told = self._once("GET", f"answers/{quote(self.unit)}")
+        try:
+            names = _list(told, "names")
+        except Cut as cut:
+            raise self._unreached() from cut
+        self._digests.clear()
+        self._digests.update(_digests(told))
+        return tuple(sorted({*names, *self._answers}))
 
     def put(self, name: str, data: bytes) -> None:
         """Send a letter to the superior; Refused for anything else, which this road does not carry."""
@@ -231,14 +248,19 @@ class Hub:
         found = self._answers.get(name)
         return self._once("GET", f"answers/{quote(self.unit)}/{quote(name)}") if found is None else found
 
+    def digest(self, name: str) -> str:
+        """As the hub listed it last: what was read before need not travel again."""
+        return "" if name in self._answers else self._digests.get(name, "")
+
     def _once(self, method: str, path: str, data: bytes | None = None) -> bytes:
         with closing(Line(self.address)) as line:
             try:
                 return line.ask(method, path, data)
             except (Cut, Gone) as cut:
-                raise Trouble(
-                    f"Chưa nối được tới {self.address.host}. Hãy kiểm tra mạng rồi làm lại sau ít phút."
-                ) from cut
+                raise self._unreached() from cut
+
+    def _unreached(self) -> Trouble:
+        return Trouble(f"Chưa nối được tới {self.address.host}. Hãy kiểm tra mạng rồi làm lại sau ít phút.")
 
     def lay(self, name: str, files: Mapping[str, bytes]) -> None:
         """Send a delivery; what arrived stays there, so that a try, or a later trip, brings only the rest."""

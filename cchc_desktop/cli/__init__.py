@@ -15,7 +15,7 @@ from cchc_desktop.core.field_rules import is_readable
 
 _GROUPS = (
     *("law", "lawpack", "registers", "counter", "months", "indicators", "narrative", "upkeep"),
-    *("hub", "peers", "notices"),
+    *("hub", "peers", "notices", "look_up", "board", "proofs", "asides", "units"),
 )
 DEBUG = "CCHC_DEBUG"
 """The environment variable under which a bug is shown with its whole trace."""

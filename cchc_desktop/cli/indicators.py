@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cchc_desktop.cli.aims import add_aims, put_aims
 from cchc_desktop.cli.command import Command, Out, clock, opened
-from cchc_desktop.cli.months import add_period, asked_period
+from cchc_desktop.cli.months import add_period, add_units, asked_day, asked_period
 from cchc_desktop.core.text import day, number
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _PARTS = {"top": "Tử số", "rest": "Còn lại", "out": "Không tính"}
 def _add(parser: argparse.ArgumentParser) -> None:
     add_period(parser)
     parser.add_argument("--explain", metavar="NAME", help="liệt kê hồ sơ sau một chỉ số")
+    add_units(parser)
     parser.add_argument("--live", action="store_true", help="đo theo sổ hiện nay dù kỳ đã chốt")
     add_aims(parser)
 
@@ -41,7 +42,7 @@ def _run(args: argparse.Namespace, out: Out) -> int:
             out.give({**_explained(found, places), "notes": notes})
             _say_explained(found, places, out)
         else:
-            done = indicators.measure(place, period, now, is_live=args.live)
+            done = indicators.measure(place, period, now, is_live=args.live, today=asked_day(args))
             out.give({**_measures(done, places), "notes": notes})
             _say(done, places, out)
         for note in notes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,10 @@ from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.reports import Wish
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cchc_desktop.operations import month
+    from cchc_desktop.operations.exchange import Refusal
     from cchc_desktop.operations.month_drift import Drift
     from cchc_desktop.store.entries import Writing
 
@@ -36,6 +39,7 @@ def _add_month(parser: argparse.ArgumentParser) -> None:
         metavar="MÃ,MÃ",
         help="báo cáo cần ghi ra --out: all, hoặc các mã cách nhau bằng dấu phẩy; MÃ.pdf lấy một dạng",
     )
+    add_units(parser)
     parser.add_argument("--names", action="store_true", help="ghi cả tên người nộp, chỉ cho bản lưu nội bộ")
     parser.add_argument("--by", default="cchc", help="người lập")
 
@@ -50,6 +54,22 @@ def add_period(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--from", dest="first_on", type=day, metavar="D")
     parser.add_argument("--to", dest="last_on", type=day, metavar="D")
+
+
+def add_units(parser: argparse.ArgumentParser) -> None:
+    """Ask by which units a superior's rows stand."""
+    parser.add_argument(
+        "--units",
+        choices=("then", "now"),
+        default="then",
+        help="sổ đơn vị tổng hợp: xem theo đơn vị của kỳ đó (then), hoặc theo đơn vị hiện nay (now): số liệu "
+        "đơn vị cũ cộng vào đơn vị kế tục",
+    )
+
+
+def asked_day(args: argparse.Namespace) -> date | None:
+    """The day whose units a superior's rows stand by; None for those of the period."""
+    return clock().date() if args.units == "now" else None
 
 
 def asked_period(args: argparse.Namespace, place: Workplace) -> Period:
@@ -75,7 +95,7 @@ def _made(args: argparse.Namespace, place: Workplace, period: Period) -> tuple[m
     if args.reopen:
         return month.reopen(place, period, clock(), by=args.by, reason=args.reason), files
     if not (args.out or args.close):
-        return month.preview(place, period, clock(), by=args.by), files
+        return month.preview(place, period, clock(), by=args.by, today=asked_day(args)), files
 
     def lay(done: month.Report, book: Writing | None) -> None:
         if args.out:
@@ -117,8 +137,7 @@ def _month(args: argparse.Namespace, out: Out) -> int:
                 "is_final": done.is_final,
                 "unchanged": done.unchanged,
                 **_boxes(done.tally),
-                "units": [asdict(unit) for unit in done.units],
-                "missing": [asdict(unit) for unit in done.missing],
+                **_of_units(done),
                 "checks": [asdict(check) for check in done.checks],
                 "drift": list(done.drift),
                 "moved": None if done.moved is None else _moved(done.moved),
@@ -129,6 +148,12 @@ def _month(args: argparse.Namespace, out: Out) -> int:
         )
         _say(done, silence, files, out)
     return 0
+
+
+def _of_units(done: month.Report) -> dict[str, object]:
+    """A superior's rows with their boxes, who has not sent, and what is to be said between the two."""
+    units = [{**asdict(unit), "boxes": _columns(done.tallies[unit.unit].total())} for unit in done.units]
+    return {"units": units, "missing": [asdict(unit) for unit in done.missing], "gaps": list(done.gaps)}
 
 
 def _no_figures(place: Workplace, done: month.Report) -> str:
@@ -236,22 +261,23 @@ def _send(args: argparse.Namespace, out: Out) -> int:
 
     with opened(args) as place:
         done = send(place, args.via, clock(), by=args.by)
-        out.give(
-            {
-                "sent": list(done.sent),
-                "acknowledged": list(done.acknowledged),
-                "letters": list(done.letters),
-            }
-        )
+        out.give({**_first(done.refused), **asdict(done)})
         for name in done.sent:
             out.say(f"Đã gửi {name}.")
         for name in done.acknowledged:
             out.say(f"Cấp trên đã nhận {name}.")
         for sentence in done.letters:
             out.say(f"Lưu ý: {sentence}")
-        if not done.sent:
+        for refusal in done.refused:
+            out.warn(f"{refusal.name}: {refusal.problem}")
+        if not (done.sent or done.refused):
             out.say("Không có gói nào chờ gửi.")
-    return 0
+    return 1 if done.refused else 0
+
+
+def _first(refused: Sequence[Refusal]) -> dict[str, str]:
+    """What a program reads where a command could not do all of it."""
+    return {"problem": refused[0].problem, "kind": refused[0].kind} if refused else {}
 
 
 def _add_collect(parser: argparse.ArgumentParser) -> None:
@@ -265,7 +291,7 @@ def _collect(args: argparse.Namespace, out: Out) -> int:
 
     with opened(args) as place:
         done = collect(place, args.source, clock(), by=args.by)
-        out.give(asdict(done))
+        out.give({**_first((*done.refused, *done.troubles)), **asdict(done)})
         for name in done.accepted:
             out.say(f"Đã nhận {name}.")
         for name in done.acknowledged:
@@ -273,7 +299,7 @@ def _collect(args: argparse.Namespace, out: Out) -> int:
         for sentence in (*done.letters, *done.newcomers, *done.adjusted):
             out.say(f"Lưu ý: {sentence}")
         for refusal in (*done.refused, *done.troubles):
-            print(f"{refusal.name}: {refusal.problem}", file=sys.stderr)
+            out.warn(f"{refusal.name}: {refusal.problem}")
         for sentence in missing_words(done.missing):
             out.say(sentence)
     return 1 if done.refused or done.troubles else 0

@@ -29,6 +29,7 @@ def _add_invite(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unit", required=True, metavar="MÃ", help="đơn vị được mời")
     parser.add_argument("--out", required=True, metavar="DIR", help="thư mục ghi giấy mời")
     parser.add_argument("--address", default="", metavar="HTTPS", help="nơi gửi gói qua mạng, nếu có")
+    parser.add_argument("--look-up", default="", metavar="HTTPS", help="trang tra cứu in trên giấy tiếp nhận")
     parser.add_argument("--forms", default="", metavar="MÃ,MÃ", help="các báo cáo đơn vị phải gửi")
     parser.add_argument(
         "--cutoff", type=int, metavar="NGÀY", help="ngày chốt số liệu; không ghi thì theo quy định của sổ này"
@@ -50,6 +51,7 @@ def _invite(args: argparse.Namespace, out: Out) -> int:
             address=args.address,
             forms=forms,
             cutoff_day=args.cutoff,
+            look_up=args.look_up,
         )
         path = _write(Path(args.out), file)
         with place.register.read() as reading:
@@ -115,6 +117,7 @@ def _joining(found: Joining) -> dict[str, object]:
         "figures": found.figures,
         "standing": found.standing.value,
         "address": told.address,
+        "look_up": told.look_up,
         "forms": list(told.forms),
         "cutoff_day": told.cutoff_day,
         "changes": list(found.changes),

@@ -115,6 +115,9 @@ def _restore(args: argparse.Namespace, out: Out) -> int:
 def _add_bench(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dossiers", type=int, default=12_500, metavar="N", help="cỡ sổ để đo")
     parser.add_argument("--only", metavar="NAME", help="chỉ một bảng")
+    parser.add_argument("--units", type=int, default=20, metavar="N", help="số đơn vị gửi lên để đo")
+    parser.add_argument("--lines", type=int, default=1_505, metavar="M", help="số dòng mỗi đơn vị")
+    parser.add_argument("--db", metavar="URL", help="đo thêm trên máy chủ PostgreSQL; new: máy chủ tạm")
 
 
 def _bench(args: argparse.Namespace, out: Out) -> int:
@@ -123,10 +126,10 @@ def _bench(args: argparse.Namespace, out: Out) -> int:
     script = root() / "tests" / "bench" / "tables.py"
     if not script.exists():
         raise Refused("Bộ đo chỉ có trong mã nguồn, không có trong bản đóng gói.")
-    sys.path.insert(0, str(script.parent))
+    sys.path[:0] = [str(script.parent), str(script.parents[1])]
     tables = runpy.run_path(str(script))["tables"]
     folder = data_folder(args) if getattr(args, "data", None) else None
-    for table in tables(args.dossiers, args.only, folder):
+    for table in tables(args.dossiers, args.only, folder, (args.units, args.lines, args.db)):
         out.give(table.json())
         out.say(table.text())
     return 0

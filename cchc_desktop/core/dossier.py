@@ -204,7 +204,9 @@ def around_the_link(entry: Entry, hidden: str, changes: str, note: str) -> tuple
 @lru_cache(maxsize=4096)
 def write_moment(at: datetime) -> str:
     """An instant as the register keeps it: Hanoi time to the second, so that text order is time order."""
-    return at.astimezone(HANOI).replace(microsecond=0).isoformat()
+    if at.tzinfo is not HANOI or at.microsecond:
+        at = at.astimezone(HANOI).replace(microsecond=0)
+    return at.isoformat()
 
 
 def _moment(value: Json) -> datetime:

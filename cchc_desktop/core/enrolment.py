@@ -11,7 +11,7 @@ from cchc_desktop.core import enclosed
 from cchc_desktop.core.dossier import write_moment
 from cchc_desktop.core.enclosed import Enclosed
 from cchc_desktop.core.letter import TITLES, Kind
-from cchc_desktop.core.letter_body import DIGEST_OR_NONE, LONGEST_TEXT, RECIPIENT, Body
+from cchc_desktop.core.letter_body import DIGEST_OR_NONE, LONGEST_TEXT, Body
 
 MOST_FORMS = 100
 LATEST_CUTOFF = 27
@@ -23,8 +23,8 @@ _FORM = re.compile(r"[a-z0-9-]{1,40}")
 class Invitation:
     """What a superior tells a unit about itself. ``number`` counts the letters of its sender.
 
-    ``address`` is empty where packets go by hand; ``forms`` are the codes of the reports it expects;
-    ``cutoff_day`` closes its months, 0 is their last day.
+    ``address`` is empty where packets go by hand, ``look_up`` where citizens have no page; ``forms`` are the
+    codes of the reports it expects; ``cutoff_day`` closes its months, 0 is their last day.
     """
 
     number: int
@@ -36,6 +36,7 @@ class Invitation:
     forms: tuple[str, ...]
     cutoff_day: int
     packs: tuple[Enclosed, ...]
+    look_up: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ def _body(kind: Kind, values: Mapping[str, object], *names: str) -> Body:
 
 def read_invitation(values: Mapping[str, object]) -> Invitation:
     """The inverse of ``write``; Refused for anything else."""
-    names = ("name", "recipient", "is_practice", "address", "forms", "cutoff_day", "packs")
+    names = ("name", "recipient", "is_practice", "address", "forms", "cutoff_day", "packs", "look_up")
     body = _body("invitation", values, *names)
     forms = body.texts("forms", MOST_FORMS)
     if not all(_FORM.fullmatch(one) for one in forms):
@@ -85,12 +86,13 @@ def read_invitation(values: Mapping[str, object]) -> Invitation:
         number=body.count("number"),
         made_at=body.moment("made_at"),
         name=body.text("name"),
-        recipient=body.text("recipient", form=RECIPIENT),
+        recipient=body.recipient(),
         is_practice=body.flag("is_practice"),
         address=body.text("address", form=ADDRESS),
         forms=forms,
         cutoff_day=body.count("cutoff_day", LATEST_CUTOFF),
         packs=tuple(map(enclosed.read, body.rows("packs", enclosed.MOST_PACKS))),
+        look_up=body.text("look_up", form=ADDRESS),
     )
 
 
@@ -101,7 +103,7 @@ def read_introduction(values: Mapping[str, object]) -> Introduction:
         number=body.count("number"),
         made_at=body.moment("made_at"),
         name=body.text("name"),
-        recipient=body.text("recipient", form=RECIPIENT),
+        recipient=body.recipient(),
         is_practice=body.flag("is_practice"),
         invitation=body.text("invitation", form=DIGEST_OR_NONE),
     )

@@ -14,12 +14,13 @@ from cchc_desktop.core.failure import Refused
 
 FORMAT = "cchc-letter"
 VERSION = 1
-Kind = Literal["manifest", "acknowledgement", "invitation", "answer", "new_key", "notice"]
+Kind = Literal["manifest", "acknowledgement", "invitation", "answer", "new_key", "notice", "look_up"]
 _KINDS = frozenset(get_args(Kind))
 _UNIT = re.compile(r"[^\W_](?:[^\W_]|[.-]){0,31}")
 _KEY = re.compile(r"[0-9a-f]{64}")
 _SIGNATURE = re.compile(r"(?:[0-9a-f]{128})?")
 _GROUPS, _FIGURES = 6, 5
+SHORT = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,7 @@ TITLES: Mapping[Kind, str] = {
     "answer": "giấy trả lời kết nối",
     "new_key": "giấy đổi khóa",
     "notice": "thông báo của đơn vị tổng hợp",
+    "look_up": "giấy mở tra cứu",
 }
 
 
@@ -103,6 +105,11 @@ def _letter(told: Mapping[str, object]) -> Letter:
     if not is_sound or not all(isinstance(texts[n], str) and f.fullmatch(str(texts[n])) for n, f in forms):
         raise Refused("Tệp trao đổi thiếu hoặc sai nội dung.")
     return Letter(kind=kind, body=body, **{name: str(value) for name, value in texts.items()})  # type: ignore[arg-type]  # looked at above
+
+
+def short_of(data: bytes) -> str:
+    """What the words of a letter that was read before are known by, whichever key they go under."""
+    return hashlib.sha256(canonical(json.loads(data)["body"])).hexdigest()[:SHORT]
 
 
 def fingerprint(key: str) -> str:

@@ -10,12 +10,12 @@ from datetime import date, datetime
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.packet import MOMENT
+from cchc_desktop.core.recipient import is_recipient
 from cchc_desktop.core.text import nfc
 
 LONGEST_NAME, LONGEST_TEXT, LONGEST_PACK = 200, 4_000, 512 * 1024
 """Characters."""
 MOST_NUMBER = 10**9
-RECIPIENT = re.compile(r"(?:age1[0-9a-z]{10,100})?")
 DIGEST = re.compile(r"[0-9a-f]{64}")
 DIGEST_OR_NONE = re.compile(r"(?:[0-9a-f]{64})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -43,6 +43,13 @@ class Body:
         if not isinstance(value, str) or len(value) > longest or value != nfc(value):
             raise self.wrong()
         if form is not None and not form.fullmatch(value):
+            raise self.wrong()
+        return value
+
+    def recipient(self) -> str:
+        """What the writer can be written to closed; empty where it does not say."""
+        value = self.text("recipient")
+        if value and not is_recipient(value):
             raise self.wrong()
         return value
 

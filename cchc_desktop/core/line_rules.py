@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from cchc_desktop.core.channel import Channel
-from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.numbering import official_code
+from cchc_desktop.core.line_columns import Columns
+from cchc_desktop.core.numbering import is_written_code
 from cchc_desktop.core.tally import Line
 
 OTHER_FIELD = "Lĩnh vực khác"
@@ -38,7 +40,7 @@ def fault(line: Line) -> str | None:
 def _told(line: Line) -> tuple[tuple[str, bool], ...]:
     is_ended = line.ended_at is not None
     return (
-        ("mã hồ sơ", line.code is None or _is_code(line.code)),
+        ("mã hồ sơ", line.code is None or is_written_code(line.code)),
         ("mã thủ tục", _PROCEDURE.fullmatch(line.procedure) is not None),
         ("lĩnh vực", is_words(line.field, _FIELD)),
         ("cấp giải quyết", is_words(line.level, _LEVEL)),
@@ -61,6 +63,23 @@ def _told_since_version_2(line: Line) -> tuple[tuple[str, bool], ...]:
     )
 
 
+def are_sound(columns: Columns) -> bool:
+    """Whether ``fault`` finds nothing in the lines with these columns, looking once at what comes again."""
+    told = {name: set(values) for name, values in columns.items() if name in _FEW}
+    is_over = [at is not None for at in columns["ended_at"]]
+    ends = set(zip(columns["end"], is_over, strict=True))
+    hands = {(at is not None, end) for at, end in zip(columns["received_at"], columns["end"], strict=True)}
+    spent = set(zip(columns["spent_days"], is_over, strict=True)) if "spent_days" in columns else set()
+    return (
+        all(_LOCAL_NO.fullmatch(number) for number in columns["local_no"])
+        and all(code is None or is_written_code(code) for code in columns["code"])
+        and all(is_sound(one) for name, is_sound in _FEW.items() for one in told.get(name, ()))
+        and all(end in ENDS if is_ended else end is None for end, is_ended in ends)
+        and all(is_received or end == "refused" for is_received, end in hands)
+        and all(days is None or (days <= _SPENT and is_ended) for days, is_ended in spent)
+    )
+
+
 def _is_cause(code: str) -> bool:
     return _CAUSE.fullmatch(code) is not None and not _DIGITS.search(code)
 
@@ -71,11 +90,18 @@ def is_words(text: str, longest: int) -> bool:
     return 0 < len(text) <= longest and not _DIGITS.search(text) and not _UNSEEN.search(text)
 
 
-def _is_code(code: str) -> bool:
-    try:
-        return official_code(code).text == code
-    except Refused:
-        return False
+_FEW: Mapping[str, Callable[[Any], object]] = {
+    "procedure": _PROCEDURE.fullmatch,
+    "field": lambda words: is_words(words, _FIELD),
+    "level": lambda words: is_words(words, _LEVEL),
+    "case": lambda words: words is None or is_words(words, _CASE),
+    "channel": _CHANNELS.__contains__,
+    "online_kind": lambda kind: kind is None or kind in ONLINE_KINDS,
+    "supplements": lambda times: times <= _SUPPLEMENTS,
+    "return_channel": RETURN_CHANNELS.__contains__,
+    "late_cause": lambda code: code is None or _is_cause(code),
+}
+"""Columns in which few values come again and again, and what each must be."""
 
 
 def fit(line: Line) -> Line:

@@ -6,6 +6,7 @@ import hmac
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.text import nfc
@@ -16,12 +17,12 @@ _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _PROCEDURE = re.compile(r"(\d\.\d{6})(?:\.\d{3}\.\d{2}\.\d{2}(?:\.[A-Z]\d{2}(?:\.\d{2,3})*)?)?", re.ASCII)
 _LOCAL = re.compile(r"(\d{1,7})(?:/(\d{4}))?", re.ASCII)
 # No I, L, O, U: a clerk reads the code aloud and types it back.
-_CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_LENGTH = 8
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _UNIT = r"[A-Z0-9.-]{1,32}"
 _MARK = re.compile(
-    rf"CCHC1;(?P<unit>{_UNIT});(?P<no>\d{{4,7}}/\d{{4}});(?P<auth>[{_CODE_LETTERS}]{{8}})", re.ASCII
+    rf"CCHC1;(?P<unit>{_UNIT});(?P<no>\d{{4,7}}/\d{{4}});(?P<auth>[{CODE_LETTERS}]{{8}})", re.ASCII
 )
 
 
@@ -59,6 +60,21 @@ def official_code(s: str) -> OfficialCode:
             "code",
         ) from None
     return OfficialCode(text, found["unit"], received_on, int(found["serial"]), found.re is _OLD)
+
+
+def is_written_code(text: str) -> bool:
+    """Whether ``text`` is a code in the very form that ``official_code`` gives it."""
+    found = _NEW.fullmatch(text) or _OLD.fullmatch(text)
+    return found is not None and _is_day(found["on"])
+
+
+@lru_cache(maxsize=1024)
+def _is_day(on: str) -> bool:
+    try:
+        date(2000 + int(on[:2]), int(on[2:4]), int(on[4:]))
+    except ValueError:
+        return False
+    return True
 
 
 def local_no(serial: int, year: int) -> str:
@@ -100,17 +116,36 @@ def unit_code(s: str, field: str = "unit") -> str:
     return text
 
 
+def look_up_key(secret: bytes) -> bytes:
+    """What proves this office's receipts somewhere else; it does not lead back to the secret."""
+    return hmac.digest(secret, b"cchc-look-up", "sha256")
+
+
 def auth_code(secret: bytes, unit: str, number: str) -> str:
-    """Eight letters that only the holder of the secret can compute for a receipt (40 bits of HMAC-SHA256)."""
-    digest = hmac.digest(secret, f"cchc-receipt\0{unit}\0{number}".encode(), "sha256")
+    """The eight letters under the number of a receipt, which only the office can compute."""
+    return code_by(look_up_key(secret), unit, number)
+
+
+def code_by(key: bytes, unit: str, number: str) -> str:
+    """The same for whoever holds the office's key for look-up: 40 bits of HMAC-SHA256."""
+    digest = hmac.digest(key, f"cchc-receipt\0{unit}\0{number}".encode(), "sha256")
     bits = int.from_bytes(digest[:5], "big")
-    return "".join(_CODE_LETTERS[bits >> 5 * place & 31] for place in reversed(range(_CODE_LENGTH)))
+    return "".join(CODE_LETTERS[bits >> 5 * place & 31] for place in reversed(range(_CODE_LENGTH)))
 
 
 def is_authentic(secret: bytes, unit: str, number: str, auth: str) -> bool:
-    """Whether a code typed back from paper is the receipt's own; O, I and L count as what they resemble."""
-    typed = nfc(auth).replace(" ", "").replace("-", "").upper().translate(_MISREAD)
-    return hmac.compare_digest(auth_code(secret, unit, number).encode(), typed.encode())
+    """Whether a code typed back from paper is the receipt's own.
+
+    Older receipts carry one that was made with the secret itself.
+    """
+    told = typed_code(auth).encode()
+    keys = (look_up_key(secret), secret)
+    return any(hmac.compare_digest(code_by(key, unit, number).encode(), told) for key in keys)
+
+
+def typed_code(auth: str) -> str:
+    """A code as somebody typed it from paper; O, I and L count as what they resemble."""
+    return nfc(auth).replace(" ", "").replace("-", "").upper().translate(_MISREAD)
 
 
 def receipt_mark(unit: str, number: str, auth: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from cchc_desktop.core import letter as letters
 from cchc_desktop.core import packet as packets
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.dossier import canonical, write_moment
@@ -28,8 +29,12 @@ _ONE_IN = 128  # lines after which a piece may end, on the average
 MOST_PIECES = packets.MOST_LINES // FEWEST + 1
 LARGEST_PIECE = MOST * 2_048
 """Bytes; a line has no room for more than that."""
+MOST_UNSENT = 1_000
+"""Numbers that a manifest names as laid on no road; a unit that never sends has older ones too."""
+MOST_HEARD = 24
 LARGEST_MANIFEST = 8 * 1024 * 1024
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_SHORT = re.compile(f"[0-9a-f]{{{letters.SHORT}}}")
 _DIGEST_OR_NONE = re.compile(r"(?:[0-9a-f]{64})?")
 
 
@@ -46,7 +51,9 @@ class Piece:
 class Manifest:
     """What one packet is made of. ``number`` counts the manifests of its unit, ``previous`` names the last.
 
-    ``head`` is the packet's own content without its lines, ``packet`` the digest of the whole.
+    ``head`` is the packet's own content without its lines, ``packet`` the digest of the whole. ``unsent``
+    are numbers before this one that their unit laid on no road: files of them may come by hand, or never.
+    ``heard`` are the last letters of the superior that are here, by what their words are known by.
     """
 
     packet: str
@@ -56,6 +63,8 @@ class Manifest:
     number: int
     previous: str
     sent_at: datetime
+    unsent: tuple[int, ...] = ()
+    heard: tuple[str, ...] = ()
 
     @property
     def unit(self) -> str:
@@ -93,7 +102,15 @@ def _is_border(local_no: str) -> bool:
     return hashlib.sha256(local_no.encode()).digest()[0] % _ONE_IN == 0
 
 
-def manifest(data: bytes, *, number: int, previous: str, sent_at: datetime) -> Manifest:
+def manifest(
+    data: bytes,
+    *,
+    number: int,
+    previous: str,
+    sent_at: datetime,
+    unsent: tuple[int, ...] = (),
+    heard: tuple[str, ...] = (),
+) -> Manifest:
     """The manifest of the packet ``data``, which is our own."""
     outer = json.loads(data)
     return Manifest(
@@ -104,12 +121,24 @@ def manifest(data: bytes, *, number: int, previous: str, sent_at: datetime) -> M
         number=number,
         previous=previous,
         sent_at=sent_at,
+        unsent=unsent,
+        heard=heard,
     )
+
+
+def gaps(told: Manifest, last: int) -> Iterator[tuple[int, int]]:
+    """The first and last number of each run that went between ``last`` and ``told`` and is not here."""
+    expected = last + 1
+    for known in (*(number for number in told.unsent if number > last), told.number):
+        if known > expected:
+            yield expected, known - 1
+        expected = known + 1
 
 
 def write(told: Manifest) -> dict[str, object]:
     """``told`` as plain values, in the one way it is signed."""
-    return {
+    later = {"unsent": list(told.unsent), "heard": list(told.heard)}
+    return {name: value for name, value in later.items() if value} | {  # else it reads as it always did
         "version": VERSION,
         "packet": told.packet,
         "packet_version": told.version,
@@ -122,10 +151,14 @@ def write(told: Manifest) -> dict[str, object]:
 
 
 def read(body: Mapping[str, object]) -> Manifest:
-    """The inverse of ``write``; Refused where anything in it cannot be what a unit sends."""
+    """The inverse of ``write``; Refused where anything in it cannot be what a unit sends.
+
+    What only a later program knows is passed over: it was signed, and changes nothing of the rest.
+    """
     try:
         told = _read(body)
-        is_sound = write(told) == dict(body)
+        known = write(told)
+        is_sound = known == {name: body[name] for name in known}
     except (ArithmeticError, AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise Refused("Tờ kê của gói báo cáo thiếu hoặc sai nội dung. Đề nghị đơn vị gửi lại.") from error
     if not is_sound:
@@ -153,7 +186,25 @@ def _read(body: Mapping[str, object]) -> Manifest:
         number=_count(body["number"], 1, 10**9),
         previous=_matched(body["previous"], _DIGEST_OR_NONE),
         sent_at=datetime.fromisoformat(_matched(body["sent_at"], packets.MOMENT)).astimezone(HANOI),
+        unsent=_numbers(body.get("unsent", []), _count(body["number"], 1, 10**9)),
+        heard=_shorts(body.get("heard", [])),
     )
+
+
+def _shorts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or len(value) > MOST_HEARD:
+        raise TypeError("heard")
+    return tuple(_matched(one, _SHORT) for one in value)
+
+
+def _numbers(value: object, before: int) -> tuple[int, ...]:
+    """Numbers in their order, none twice, all before that one."""
+    if not isinstance(value, list) or len(value) > MOST_UNSENT:
+        raise TypeError("unsent")
+    found = tuple(_count(one, 1, before - 1) for one in value)
+    if found != tuple(sorted(set(found))):
+        raise ValueError("unsent")
+    return found
 
 
 def _piece(value: object) -> Piece:

@@ -97,6 +97,7 @@ class DossierSheet:
     handovers: tuple[Handover, ...] = ()
     signer: str = ""  # who signs for the office where the clerk does not
     clerk_phone: str = ""
+    look_up: str = ""  # the page where the citizen sees how it stands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

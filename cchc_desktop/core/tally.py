@@ -181,8 +181,10 @@ def tally(
     as_of: datetime | None = None,
 ) -> Tally:
     """The counts of ``lines`` over ``period``; lines that do not touch it count nothing."""
+    start, end = period.start_at, period.end_at
+    until = end if as_of is None else min(end, as_of)
     alike = Counter(
-        (line.level, line.field, line.procedure, *boxes(line, period, standing_by, as_of=as_of))
+        (line.level, line.field, line.procedure, *_boxes(line, start, end, until, standing_by))
         for line in lines
     )
     counts: Counter[tuple[Row, str]] = Counter()
@@ -220,6 +222,12 @@ def boxes(
     tells who is overdue at that moment, for nobody is late before the due moment has come.
     """
     start, end = period.start_at, period.end_at
+    return _boxes(line, start, end, end if as_of is None else min(end, as_of), standing_by)
+
+
+def _boxes(
+    line: Line, start: datetime, end: datetime, until: datetime, standing_by: StandingBy
+) -> Iterator[str]:
     if line.received_at is None:
         if line.end == "refused" and line.ended_at is not None and start <= line.ended_at < end:
             yield "refused"
@@ -239,7 +247,7 @@ def boxes(
         elif line.is_digitised_out:
             yield "digitised_out"
     else:
-        yield CLOSING[is_overdue(line, end if as_of is None else min(end, as_of))]
+        yield CLOSING[is_overdue(line, until)]
     if line.apologised_at is not None and start <= line.apologised_at < end:
         yield "apologised"
 

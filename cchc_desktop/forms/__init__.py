@@ -10,16 +10,24 @@ from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar, cast
 
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.proof import ProofSheet
 from cchc_desktop.core.sheet import DossierSheet, ListSheet
 from cchc_desktop.core.template import Template, Wording
 from cchc_desktop.core.text import day as day_words
 from cchc_desktop.family import members
-from cchc_desktop.forms._facts import DOSSIER_PLACES, LIST_PLACES, facts_of, list_facts
+from cchc_desktop.forms._facts import (
+    DOSSIER_PLACES,
+    LIST_PLACES,
+    PROOF_PLACES,
+    facts_of,
+    list_facts,
+    proof_facts,
+)
 from cchc_desktop.forms._page import A4, A5, Page, Stock, laid_out
 from cchc_desktop.forms._template import shipped, worded
 
 Layout = Literal["A4", "2xA5"]
-S = TypeVar("S", DossierSheet, ListSheet)
+S = TypeVar("S", DossierSheet, ListSheet, ProofSheet)
 
 BOOKS = ("register_book-2018", "register_book-2025")
 """The forms of the register book, oldest first."""
@@ -38,11 +46,14 @@ class Form(Generic[S]):
     verbs: frozenset[str] = frozenset()
     stock: Stock | None = None  # a size of its own
     is_list: bool = False  # about many dossiers
+    is_proof: bool = False  # about a packet that was taken in, and no dossier
     own: Template | None = None  # the words that the office keeps
 
     @property
     def places(self) -> frozenset[str]:
         """What its texts may name."""
+        if self.is_proof:
+            return PROOF_PLACES
         return LIST_PLACES if self.is_list else DOSSIER_PLACES
 
     @property
@@ -143,6 +154,8 @@ def render(form: Form[S], sheet: S, layout: Layout = "A4") -> bytes:
     stock = form.stock or (A5 if is_paired else A4)
     if isinstance(sheet, ListSheet):
         running, facts = f"{form.title}, ngày {day_words(sheet.at)}", list_facts(sheet)
+    elif isinstance(sheet, ProofSheet):
+        running, facts = f"{form.title}, {sheet.title}", proof_facts(sheet)
     else:
         running, facts = f"Hồ sơ {sheet.code or sheet.local_no}", facts_of(sheet)
     words = Wording(form.template, facts)

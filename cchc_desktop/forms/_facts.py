@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from cchc_desktop.core.proof import ProofSheet
 from cchc_desktop.core.sheet import DossierSheet, ListSheet, Office
-from cchc_desktop.core.text import day, full_day, full_moment
+from cchc_desktop.core.text import day, day_time, full_day, full_moment
 
 NO_MOMENT = "…… giờ …… phút, ngày …… tháng …… năm ………"
 
@@ -25,7 +26,14 @@ DOSSIER_PLACES = OFFICE_PLACES | {
         "clerk",
     ),
     *("clerk_phone", "settled_by", "reason", "basis", "said_at", "said_day", "new_due_at", "extra_days"),
+    *("look_up", "auth_code"),
 }
+PROOF_PLACES = frozenset(
+    {
+        *("receiver", "receiver_name", "sender", "sender_name", "first_on", "last_on"),
+        *("kind", "file", "ahead", "confirmed"),
+    }
+)
 LIST_PLACES = OFFICE_PLACES | {"number", "day", "full_day", "giver", "taker", "count"}
 
 
@@ -37,6 +45,8 @@ def facts_of(sheet: DossierSheet) -> Mapping[str, str]:
         "number": "" if sheet.number is None else f"{sheet.number:04d}",
         "code": sheet.code or f"{sheet.local_no} (số của đơn vị)",
         "local_no": sheet.local_no,
+        "auth_code": sheet.auth_code,
+        "look_up": sheet.look_up,
         "book_no": sheet.book_no,
         "applicant": sheet.applicant,
         "owner": sheet.owner or "",
@@ -73,6 +83,23 @@ def list_facts(sheet: ListSheet) -> Mapping[str, str]:
         "giver": sheet.giver,
         "taker": sheet.taker,
         "count": f"{len(sheet.rows):02d}",
+    }
+
+
+def proof_facts(sheet: ProofSheet) -> Mapping[str, str]:
+    """All that ``PROOF_PLACES`` names."""
+    by = f", {sheet.confirmed_by} ghi" if sheet.confirmed_by else ""
+    return {
+        "receiver": sheet.receiver,
+        "receiver_name": sheet.receiver_name or "Đơn vị tổng hợp",
+        "sender": sheet.office.unit,
+        "sender_name": sheet.office.name,
+        "first_on": day(sheet.first_on),
+        "last_on": day(sheet.last_on),
+        "kind": "đã chốt" if sheet.is_final else "tạm tính",
+        "file": sheet.file,
+        "ahead": str(round(sheet.ahead / 60)) if sheet.ahead else "",
+        "confirmed": f"lúc {day_time(sheet.confirmed_at)}{by}" if sheet.confirmed_at else "",
     }
 
 

@@ -110,4 +110,7 @@ def close(page: Page, sheet: DossierSheet, words: Wording) -> None:
     page.room(signatures_height(page, *signers) + 2 * page.leading)
     page.pair((words.text("book"), sheet.book_no), (words.text("book_place"), sheet.local_no))
     signatures(page, *signers)
-    notes(page, words.text("notes"), words.items("notes"), sheet.mark)
+    told = words.items("notes")
+    if sheet.look_up:
+        told = (*told, words.text("look_up"))
+    notes(page, words.text("notes"), told, sheet.mark)

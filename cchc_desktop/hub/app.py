@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,15 +11,17 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from starlette.applications import Starlette
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp
 
 from cchc_desktop.core import parcel
 from cchc_desktop.core.failure import Refused, Trouble
-from cchc_desktop.hub.rate import Rate
+from cchc_desktop.hub.guard import Guard, Handler, Problem, hanging_up, in_json
 from cchc_desktop.hub.spool import Delivery, Spool
 from cchc_desktop.operations import deliveries
+from cchc_desktop.operations.collect import NotTaken
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.parcels import is_sound
 
@@ -29,19 +30,8 @@ GRACE, SLOWEST = 30.0, 1_024
 LEAST_FREE = 256 * 1024 * 1024
 """Bytes of the disk that stay for the register."""
 _BY = "hub"
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 _A = ParamSpec("_A")
 _R = TypeVar("_R")
-Handler = Callable[[Request], Awaitable[Response]]
-
-
-class Problem(Exception):  # noqa: N818 - it is an answer, not an error of the program
-    """A request that is turned away, with the status that says how."""
-
-    def __init__(self, status: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status = status
-        self.sentence = sentence
 
 
 @dataclass(slots=True)
@@ -52,13 +42,13 @@ class Hub:
     clock: Callable[[], datetime]
     told: Callable[[str], None]
     spool: Spool
-    rate: Rate = field(default_factory=Rate)
+    guard: Guard = field(default_factory=Guard)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def app(self) -> Starlette:
-        """Its addresses."""
+    def app(self, *more: BaseRoute) -> ASGIApp:
+        """Its addresses, and ``more`` beside them."""
         delivery = "/v1/deliveries/{unit}/{digest}"
-        return Starlette(
+        made = Starlette(
             routes=[
                 Route("/health", self.health),
                 Route("/v1/packets/{name}", self._guarded(self.announce), methods=["PUT"]),
@@ -68,30 +58,14 @@ class Hub:
                 Route("/v1/letters/{name}", self._guarded(self.letter), methods=["PUT"]),
                 Route("/v1/answers/{unit}", self._guarded(self.answers), methods=["GET"]),
                 Route("/v1/answers/{unit}/{name}", self._guarded(self.answer), methods=["GET"]),
+                *more,
             ]
         )
+        made.router.redirect_slashes = False  # it would send people to whatever host a request names
+        return hanging_up(made)
 
     def _guarded(self, handler: Handler) -> Handler:
-        """What every request goes through: how often it comes, and how it is turned away."""
-
-        async def guarded(request: Request) -> Response:
-            address = request.client.host if request.client else ""
-            if not self.rate.allows(address):
-                return _problem(429, "Máy này gửi quá nhiều yêu cầu. Chờ vài phút rồi gửi lại.")
-            try:
-                return await handler(request)
-            except Problem as problem:
-                self.rate.refused(address)
-                return _problem(problem.status, problem.sentence)
-            except Refused as failure:
-                self.rate.refused(address)
-                return _problem(422, failure.sentence)
-            except Trouble as trouble:
-                return _problem(503, trouble.sentence)
-            except ClientDisconnect:
-                return Response(status_code=400)  # nobody is there to read it
-
-        return guarded
+        return self.guard.around(handler, in_json)
 
     async def _work(self, act: Callable[_A, _R], *args: _A.args, **kwargs: _A.kwargs) -> _R:
         """Do something with the register or the spool; one thing at a time, so that memory is bounded."""
@@ -103,7 +77,7 @@ class Hub:
         try:
             await self._work(deliveries.answers_to, self.place, self.place.profile.unit)
         except Trouble as trouble:
-            return _problem(503, trouble.sentence)
+            return in_json(503, trouble.sentence)
         return JSONResponse({"ok": True})
 
     async def announce(self, request: Request) -> Response:
@@ -159,6 +133,10 @@ class Hub:
         found = self._found(request)
         try:
             told = deliveries.complete(self.place, found.name, found.files(), self.clock(), by=_BY)
+        except NotTaken as failure:
+            found.clear()
+            self.told(f"Không nhận {found.name}: {failure.sentence}")
+            return failure.answer
         except Refused as failure:
             found.clear()
             self.told(f"Không nhận {found.name}: {failure.sentence}")
@@ -180,9 +158,10 @@ class Hub:
         return Response(status_code=204)
 
     async def answers(self, request: Request) -> Response:
-        """GET of the names of the last answers to a unit."""
+        """GET of the names of the last answers to a unit, with what each is known by once it was read."""
         told = await self._work(deliveries.answers_to, self.place, request.path_params["unit"])
-        return JSONResponse({"names": sorted(told)})
+        digests = {name: file.digest for name, file in told.items()}
+        return JSONResponse({"names": sorted(told), "digests": digests})
 
     async def answer(self, request: Request) -> Response:
         """GET of one of them."""
@@ -190,7 +169,7 @@ class Hub:
         found = told.get(request.path_params["name"])
         if found is None:
             raise Problem(404, "Không có giấy báo nhận này.")
-        return _signed(found)
+        return _signed(found.data)
 
     @asynccontextmanager
     async def _received(self, request: Request, most: int) -> AsyncIterator[Path]:
@@ -227,8 +206,3 @@ def _packed(size: int) -> int:
 
 def _signed(told: bytes) -> Response:
     return Response(told, media_type="application/json")
-
-
-def _problem(status: int, sentence: str) -> Response:
-    """A sentence for whoever is turned away; the rest of what he sends is not listened to."""
-    return JSONResponse({"problem": sentence}, status, headers={"Connection": "close"})

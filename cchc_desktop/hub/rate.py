@@ -18,6 +18,8 @@ class Rate:
     """What each address has left, and when it was last seen; the address seen longest ago is forgotten."""
 
     clock: Callable[[], float] = time.monotonic
+    per_second: float = field(default_factory=lambda: PER_SECOND)
+    burst: float = field(default_factory=lambda: BURST)
     _left: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     def allows(self, address: str) -> bool:
@@ -30,8 +32,8 @@ class Rate:
 
     def _spend(self, address: str, cost: int) -> float:
         now = self.clock()
-        left, seen = self._left.pop(address, (float(BURST), now))
-        left = min(left + (now - seen) * PER_SECOND, BURST) - cost
+        left, seen = self._left.pop(address, (self.burst, now))
+        left = min(left + (now - seen) * self.per_second, self.burst) - cost
         self._left[address] = (max(left, -REFUSED), now)
         if len(self._left) > MOST_ADDRESSES:
             del self._left[next(iter(self._left))]

@@ -13,13 +13,16 @@ from pathlib import Path
 from socket import create_server, gethostname, socket
 
 import uvicorn
+from starlette.routing import BaseRoute, Route
 
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.files import why
 from cchc_desktop.hub._patient import Patient
 from cchc_desktop.hub.app import Hub
+from cchc_desktop.hub.guard import Guard
 from cchc_desktop.hub.spool import Spool
 from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.page_access import lock_of
 
 PORT = 8443
 _SPOOL = "hub"
@@ -27,25 +30,38 @@ _MOST_CONNECTIONS = 128
 _LONGEST_HEAD = 16 * 1024
 _KEEP_ALIVE = 30  # seconds
 _TO_FINISH = 30  # seconds that requests have once the service is told to stop
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 _NO_PASSWORD = "-"  # noqa: S105 - a key that asks for one is refused, not waited for
 _BEGIN, _END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """Where to listen. Without a certificate only this machine is heard: a reverse proxy stands before."""
+    """Where to listen, and what to show beside taking packets.
+
+    Without a certificate only this machine is heard: a reverse proxy stands before. ``is_behind_proxy``: who
+    asks is whom the proxy tells, which it must do.
+    """
 
     port: int = PORT
     host: str | None = None
     cert: Path | None = None
     key: Path | None = None
+    is_behind_proxy: bool = False
+    has_pages: bool = False
+    has_look_up: bool = False
 
 
 def serve(place: Workplace, wish: Wish, clock: Callable[[], datetime], told: Callable[[str], None]) -> None:
     """Take packets in until a signal says stop; what has begun is finished first."""
     server = server_of(place, wish, clock, told)
     with bound(wish) as listening, _quiet_signals():
-        told(f"Đang nhận gói báo cáo tại {address_of(wish, listening)} (dừng: Ctrl+C).")
+        address = address_of(wish, listening)
+        told(f"Đang nhận gói báo cáo tại {address} (dừng: Ctrl+C).")
+        if wish.has_pages:
+            told(f"Trang lãnh đạo: {address.partition('#')[0]} (tên người dùng tùy ý, mật khẩu đã lập).")
+        if wish.has_look_up:
+            told(f"Trang tra cứu của người dân: {address.partition('#')[0]}tra-cuu")
         server.run(sockets=[listening])
     told("Đã dừng nhận gói qua mạng.")
 
@@ -56,9 +72,11 @@ def server_of(
     """The service, which runs on sockets that are bound; Trouble where its certificate cannot be used."""
     if place.profile.role != "superior":
         raise Refused("Chỉ sổ của đơn vị tổng hợp nhận gói qua mạng. Sổ này là của đơn vị báo cáo.")
-    hub = Hub(place, clock, told, Spool(place.register.place / _SPOOL))
+    _refuse_open(place, wish, clock())
+    guard = Guard(is_behind_proxy=wish.is_behind_proxy)
+    hub = Hub(place, clock, told, Spool(place.register.place / _SPOOL), guard)
     config = uvicorn.Config(
-        hub.app(),
+        hub.app(*_shown(place, wish, clock, guard)),
         http=Patient,
         loop="asyncio",
         ws="none",
@@ -66,6 +84,7 @@ def server_of(
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # hub/guard.py reads the one that counts, where it is told to
         limit_concurrency=_MOST_CONNECTIONS,
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=_TO_FINISH,
@@ -77,6 +96,39 @@ def server_of(
     with _certificate_told(wish):
         config.load()
     return uvicorn.Server(config)
+
+
+def _refuse_open(place: Workplace, wish: Wish, now: datetime) -> None:
+    """The leaders' page is shown to nobody by accident: it has a word, and no line carries that openly."""
+    if not wish.has_pages:
+        return
+    with place.register.read() as reading:
+        lock = lock_of(reading, now)
+    if lock is None:
+        raise Refused("Trang lãnh đạo chưa có mật khẩu xem. Chạy lệnh hub pages để lập rồi khởi động lại.")
+    if wish.cert is None and _host(wish) not in _HERE and not wish.is_behind_proxy:
+        raise Refused(
+            "Mật khẩu xem trang sẽ đi trên đường không mã hóa. Dùng --cert và --key, hoặc đặt sau reverse "
+            "proxy có chứng chỉ rồi ghi --behind-proxy."
+        )
+
+
+def _shown(
+    place: Workplace, wish: Wish, clock: Callable[[], datetime], guard: Guard
+) -> tuple[BaseRoute, ...]:
+    """The addresses of what is shown to people."""
+    if not (wish.has_pages or wish.has_look_up):
+        return ()
+    # Who serves packets alone does without what writes pages.
+    from cchc_desktop.hub.citizens import LookUp
+    from cchc_desktop.hub.pages import Pages
+    from cchc_desktop.hub.render import FILES, Paper, file
+
+    paper = Paper(place)
+    pages = Pages(place, clock, guard, paper).routes() if wish.has_pages else ()
+    look_up = LookUp(place, clock, guard, paper).routes() if wish.has_look_up else ()
+    files = (Route(path, guard.around(file, paper.problem)) for path in FILES)
+    return (*pages, *look_up, *files)
 
 
 @contextmanager

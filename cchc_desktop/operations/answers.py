@@ -3,73 +3,152 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
-from cchc_desktop.core import acknowledgement, answer, trust
+from cchc_desktop.core import acknowledgement, answer, parcel, trust
 from cchc_desktop.core import letter as letters
 from cchc_desktop.core.acknowledgement import Acknowledgement
-from cchc_desktop.core.answer import Answer
+from cchc_desktop.core.answer import Answer, Counting, State
 from cchc_desktop.core.dossier import write_moment
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.letter import Letter
+from cchc_desktop.core.letter_body import LONGEST_TEXT
 from cchc_desktop.core.parcel import Manifest
 from cchc_desktop.core.trust import Peer, Standing
+from cchc_desktop.operations.above import keep_strange
 from cchc_desktop.operations.desk import Workplace
-from cchc_desktop.operations.parcels import own_keys
-from cchc_desktop.operations.sealing import signed, verified
-from cchc_desktop.store import parcels, peers
+from cchc_desktop.operations.parcels import keys_in_use, own_keys
+from cchc_desktop.operations.sealing import Keys, signed, verified
+from cchc_desktop.store import months, parcels, peers
 from cchc_desktop.store.entries import Writing
-from cchc_desktop.store.parcels import In
+from cchc_desktop.store.parcels import In, Out
+from cchc_desktop.store.reading import Reading
 
 AHEAD = timedelta(seconds=300)
 """By so much two clocks may differ without a word."""
 
 
+class Disbelieved(Refused):
+    """An answer that is soundly signed and cannot be used: people have to hear of it."""
+
+
 def answer_to(
-    book: Writing, told: bytes, listed: Manifest, name: str, now: datetime, *, missing: tuple[str, ...] = ()
+    book: Writing,
+    told: bytes,
+    listed: Manifest,
+    name: str,
+    now: datetime,
+    *,
+    missing: tuple[str, ...] = (),
+    reason: str = "",
 ) -> bytes:
-    """The letter that says what became of a packet; ``missing`` pieces keep it from being taken in."""
-    keys = own_keys(book, now)
-    ahead = max(listed.sent_at - now, timedelta())
+    """The letter that says what became of a packet.
+
+    ``missing`` pieces keep it from being taken in, and so does ``reason``.
+    """
+    keys, is_in = own_keys(book, now), not missing and not reason
+    sender = letters.read(told, "manifest").sender  # not the packet's own unit where it was passed on
+    state: State = "accepted" if is_in else "refused" if reason else "incomplete"
     revision = listed.head.get("revision")
     said = Answer(
-        state="incomplete" if missing else "accepted",
+        state=state,
         name=name,
         packet=listed.packet,
         manifest=hashlib.sha256(told).hexdigest(),
-        revision=revision if isinstance(revision, int) else 0,
+        revision=revision if type(revision) is int and revision >= 0 else 0,
         listed=listed.lines,
-        lines=0 if missing else listed.lines,
+        lines=listed.lines if is_in else 0,
         missing=missing,
         received_at=write_moment(now),
-        ahead=int(ahead.total_seconds()) if ahead > AHEAD else 0,
+        ahead=_worth_a_word(listed.sent_at - now),
+        behind=_worth_a_word(gone_back(listed, parcels.last_in(book, sender))),
         recipient=keys.recipient,
+        reason=reason[:LONGEST_TEXT],
+        counts=_counts(book, listed),
     )
+    return _signed(said, book.unit, sender, keys)
+
+
+def _signed(said: Answer, unit: str, to: str, keys: Keys) -> bytes:
     body = answer.write(said)
-    letter = Letter(kind="acknowledgement", sender=book.unit, to=listed.unit, body=body, key=keys.public)
-    return signed(letter, keys)
+    return signed(Letter(kind="acknowledgement", sender=unit, to=to, body=body, key=keys.public), keys)
 
 
-def answer_again(book: Writing, before: In, listed: Manifest, name: str) -> bytes:
-    """What a packet was answered, under the key that we sign with now."""
-    keys = own_keys(book, before.received_at)
-    if letters.read(before.answer, "acknowledgement").key == keys.public:
+def gone_back(listed: Manifest, last: In | None) -> timedelta:
+    """By how much the clock of a sender has gone back since the packet of its that came ``last``."""
+    if last is None or last.number >= listed.number:
+        return timedelta()
+    before = parcel.read(letters.read(last.letter, "manifest").body)
+    return before.sent_at - listed.sent_at
+
+
+def _worth_a_word(difference: timedelta) -> int:
+    return int(difference.total_seconds()) if difference > AHEAD else 0
+
+
+def _counts(reading: Reading, listed: Manifest) -> Counting | None:
+    """What counts for the days that a packet tells of; None while nothing does, or it tells of none."""
+    period = listed.head.get("period")
+    if not isinstance(period, list):
+        return None
+    try:
+        first_on, last_on = map(date.fromisoformat, period[-2:])
+    except (TypeError, ValueError):
+        return None
+    found = months.counting(reading, listed.unit, first_on, last_on)
+    if found is None:
+        return None
+    return Counting(
+        first_on=first_on.isoformat(),
+        last_on=last_on.isoformat(),
+        revision=found.revision,
+        digest=found.digest,
+        is_final=found.is_final,
+        made_at=write_moment(found.made_at),
+    )
+
+
+def answer_again(reading: Reading, before: In, keys: Keys) -> bytes:
+    """What a packet was answered; under the key that we sign with now, telling what counts by now."""
+    letter = letters.read(before.answer, "acknowledgement")
+    listed = parcel.read(letters.read(before.letter, "manifest").body)
+    said = answer.read(letter.body)
+    anew = replace(said, counts=_counts(reading, listed), recipient=keys.recipient)
+    if letter.key == keys.public and anew == said:
         return before.answer
-    return answer_to(book, before.letter, listed, name, before.received_at)
+    return _signed(anew, reading.unit, before.sender, keys)
 
 
-class Counted(NamedTuple):
-    """What the superior has taken in: the digest of a packet, its revision, and how many lines it counted."""
+def answers_given(reading: Reading, unit: str, most: int) -> Mapping[str, bytes]:
+    """The last answers to a unit by the names of its packets; of one name the newest."""
+    keys = keys_in_use(reading)
+    if keys is None:
+        return {}
+    given = [answer_again(reading, one, keys) for one in reversed(parcels.last_ins(reading, unit, most))]
+    return {answer.read(letters.read(told, "acknowledgement").body).name: told for told in given}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What the superior says of a packet of ours: its digest and revision, how many lines were counted.
+
+    ``is_news`` tells an answer that was not here before.
+    """
 
     packet: str
     revision: int
     lines: int
+    state: State = "accepted"
+    reason: str = ""
+    is_news: bool = True
+    ahead: int = 0
+    behind: int = 0
 
 
-def take_answer(place: Workplace, data: bytes, now: datetime) -> Counted | None:
-    """Believe and keep an answer; None where it takes nothing in, or speaks of nothing of ours.
+def take_answer(place: Workplace, data: bytes, now: datetime) -> Heard | None:
+    """Believe and keep an answer; None where it speaks of nothing of ours, or contradicts itself.
 
     Refused where nobody should believe it.
     """
@@ -80,20 +159,45 @@ def take_answer(place: Workplace, data: bytes, now: datetime) -> Counted | None:
     profile = place.profile
     if (letter.sender, letter.to) != (profile.superior, profile.unit):
         return None
-    said = answer.read(letter.body)
+    try:
+        said = answer.read(letter.body)
+    except Refused as failure:
+        raise Disbelieved(failure.sentence) from failure
     with place.register.write() as book:
         out = parcels.out_of(book, said.manifest)
         if out is None or out.packet != said.packet:
+            keep_strange(book, letter, data, now)
             return None
         _meet(book, letter, said.recipient, now)
         is_taken = said.state == "accepted" and said.lines == said.listed
-        is_news = is_taken or out.answered_at is None  # an old letter that comes back takes no proof away
-        if out.answer != data and is_news:
-            parcels.answered(book, out.number, data, now if is_taken else None)
-    return Counted(said.packet, said.revision, said.lines) if is_taken else None
+        is_news = out.answer != data and _replaces(said, out, is_taken=is_taken)
+        if is_news:
+            parcels.answered(book, out.number, data, (out.answered_at or now) if is_taken else None)
+    if said.state == "accepted" and not is_taken:
+        return None
+    return Heard(
+        packet=said.packet,
+        revision=said.revision,
+        lines=said.lines,
+        state=said.state,
+        reason=said.reason,
+        is_news=is_news,
+        ahead=said.ahead,
+        behind=said.behind,
+    )
 
 
-def _plain(place: Workplace, said: Acknowledgement) -> Counted | None:
+def _replaces(said: Answer, out: Out, *, is_taken: bool) -> bool:
+    """Whether an answer is kept for the one before: an old letter that comes back takes nothing away."""
+    if is_taken != (out.answered_at is not None):
+        return is_taken
+    if out.answer is None:
+        return True
+    before = answer.read(letters.read(out.answer, "acknowledgement").body).counts
+    return before is None or (said.counts is not None and said.counts.rank >= before.rank)
+
+
+def _plain(place: Workplace, said: Acknowledgement) -> Heard | None:
     """The answer of a program of before, to a packet that went unsigned."""
     profile = place.profile
     with place.register.read() as reading:
@@ -101,7 +205,7 @@ def _plain(place: Workplace, said: Acknowledgement) -> Counted | None:
         knows_better = bool(peers.peers(reading, profile.superior))
     if went_signed or knows_better or (said.unit, said.superior) != (profile.unit, profile.superior):
         return None
-    return Counted(said.digest, said.revision, said.lines)
+    return Heard(packet=said.digest, revision=said.revision, lines=said.lines)
 
 
 def _meet(book: Writing, letter: Letter, recipient: str, now: datetime) -> None:
@@ -113,7 +217,7 @@ def _meet(book: Writing, letter: Letter, recipient: str, now: datetime) -> None:
         peers.see(book, seen)
         return
     if standing is not Standing.KNOWN:
-        raise Refused(
+        raise Disbelieved(
             f"Giấy báo nhận ký bằng khóa lạ ({letters.fingerprint(letter.key)}), không phải khóa của đơn vị "
             "nhận báo cáo đã biết. Gọi cho đơn vị đó để đối chiếu dãy số."
         )

@@ -52,6 +52,16 @@ class Told:
 def charts_of(year: Year, *, is_whole: bool = False) -> tuple[Chart, ...]:
     """The pictures, in the order in which they stand; with ``is_whole`` also the smallest fields."""
     return (
+        *charts_by_month(year),
+        _load(year),
+        _causes(year),
+        _fields(year, len(year.fields) if is_whole else _DRAWN),
+    )
+
+
+def charts_by_month(year: Year) -> tuple[Chart, ...]:
+    """Those of them that need no day and no cause."""
+    return (
         _rates(year, "on_time", f"Giải quyết đúng hạn theo tháng, năm {year.year}", ("on_time_rate",)),
         _rates(
             year,
@@ -59,18 +69,16 @@ def charts_of(year: Year, *, is_whole: bool = False) -> tuple[Chart, ...]:
             f"Trực tuyến và số hóa theo tháng, năm {year.year}",
             ("online_rate", "digitised_in_rate", "digitised_out_rate"),
         ),
-        _load(year),
-        _causes(year),
-        _fields(year, len(year.fields) if is_whole else _DRAWN),
     )
 
 
 def rows_of(year: Year) -> tuple[Told, ...]:
     """Every mark in words, for whoever does not read pictures."""
-    return tuple(row for chart in charts_of(year, is_whole=True) for row in _rows(chart))
+    return tuple(row for chart in charts_of(year, is_whole=True) for row in rows_in(chart))
 
 
-def _rows(chart: Chart) -> Iterator[Told]:
+def rows_in(chart: Chart) -> Iterator[Told]:
+    """The marks of one picture in words."""
     for n, point in chart.points:
         place, _, told = point.words.partition(": ")
         value, _, rest = told.partition(", chỉ tiêu ")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import islice
 
 from cchc_desktop.carriers import Box, box_at, bundle, is_bundle, unbundle
-from cchc_desktop.core import acknowledgement, packet
+from cchc_desktop.core import acknowledgement, packet, parcel
 from cchc_desktop.core.acknowledgement import Acknowledgement
 from cchc_desktop.core.dossier import write_moment
 from cchc_desktop.core.failure import Refused, Trouble
@@ -16,30 +17,26 @@ from cchc_desktop.core.letter import fingerprint
 from cchc_desktop.core.packet import Packet
 from cchc_desktop.core.parcel import Manifest
 from cchc_desktop.core.trust import Peer, Standing
-from cchc_desktop.operations.answers import AHEAD, answer_again, answer_to
+from cchc_desktop.operations.above import newer_above
+from cchc_desktop.operations.answers import AHEAD, answer_again, answer_to, gone_back
 from cchc_desktop.operations.desk import Workplace
-from cchc_desktop.operations.exchange import take_acknowledgements
+from cchc_desktop.operations.exchange import Refusal, Step, refusal, take_acknowledgements, unheard
 from cchc_desktop.operations.letters import signer_of
 from cchc_desktop.operations.month import UnitShare, noted
 from cchc_desktop.operations.month_drift import compared
-from cchc_desktop.operations.month_units import days_words
-from cchc_desktop.operations.parcels import Believed, Missing, unpack
+from cchc_desktop.operations.month_made import days_words
+from cchc_desktop.operations.parcels import Believed, Missing, own_keys, unpack
+from cchc_desktop.operations.passed_on import name_of_sender
 from cchc_desktop.operations.post import exchange_letters
-from cchc_desktop.store import months, parcels, peers
+from cchc_desktop.store import months, parcels, peers, sums
 from cchc_desktop.store.engine import Reading, Writing
-from cchc_desktop.store.settings import Member, members, put_member
+from cchc_desktop.store.members import Member, members, put_member, stints, tree
+
+__all__ = ["Collected", "Received", "Refusal", "collect", "take_in", "take_packet"]
 
 PACKET_ENDING = ".cchc"
 _SENTENCES = 3
 Files = Mapping[str, bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A file that was left where it lies, and why."""
-
-    name: str
-    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +60,25 @@ class Collected:
     letters: tuple[str, ...] = ()
 
 
-def collect(place: Workplace, source: str, now: datetime, *, by: str = "cchc") -> Collected:
+def collect(
+    place: Workplace, source: str | Box, now: datetime, *, by: str = "cchc", step: Step = unheard
+) -> Collected:
     """Take in what lies at ``source``: packets for a superior, acknowledgements for a commune."""
-    box = box_at(source, place.profile.unit)
+    box = box_at(source, place.profile.unit) if isinstance(source, str) else source
     names = box.names()
     letters = exchange_letters(place, box, now, by, take_packet)
     told, refused = tuple(letters.said), [Refusal(*one) for one in letters.refused]
     if place.profile.role != "superior":
-        acknowledged = take_acknowledgements(place, box, now, by=by)
-        return Collected(refused=tuple(refused), acknowledged=acknowledged, letters=told)
+        heard = take_acknowledgements(place, box, now, by=by)
+        refused += heard.refused
+        with place.register.read() as reading:
+            words = (*told, *heard.words, *newer_above(place, reading))
+        return Collected(refused=tuple(refused), acknowledged=heard.acknowledged, letters=words)
     found = _Round(refused=refused)
-    for name in names:
-        if name.endswith(PACKET_ENDING):
-            _take_one(place, box, name, now, by, found)
+    ours = [name for name in names if name.endswith(PACKET_ENDING)]
+    for done, name in enumerate(ours):
+        step(done / len(ours), f"Nhận gói {done + 1} trên {len(ours)}")
+        _take_one(place, box, name, now, by, found)
     return Collected(
         tuple(found.accepted),
         tuple(found.known),
@@ -115,8 +118,11 @@ def _take_one(place: Workplace, box: Box, name: str, now: datetime, by: str, fou
         found.refused.append(Refusal(shown, wanting.sentence))
         with place.register.write() as book:
             answer = answer_to(book, wanting.letter, wanting.manifest, name, now, missing=wanting.pieces)
-    except (Refused, Trouble) as failure:
+    except NotTaken as failure:
         found.refused.append(Refusal(shown, failure.sentence))
+        answer = failure.answer
+    except (Refused, Trouble) as failure:
+        found.refused.append(refusal(shown, failure))
         return
     else:
         (found.accepted if taken.is_new else found.known).append(shown)
@@ -130,7 +136,15 @@ def _take_one(place: Workplace, box: Box, name: str, now: datetime, by: str, fou
         box.put(name + acknowledgement.ENDING, answer)
     except Trouble as trouble:
         told = f"Đã nhận gói nhưng chưa trả được giấy báo nhận. {trouble.sentence}"
-        found.troubles.append(Refusal(shown, told))
+        found.troubles.append(Refusal(shown, told, "trouble"))
+
+
+class NotTaken(Refused):
+    """A delivery that a key which we know signed soundly, and whose packet is not taken in all the same."""
+
+    def __init__(self, sentence: str, answer: bytes) -> None:
+        super().__init__(sentence)
+        self.answer = answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +162,15 @@ def take_in(place: Workplace, name: str, data: bytes | Files, now: datetime, *, 
 
     Missing, with nothing set aside, where the delivery is sound and some of its pieces are not here.
     """
+    believed: Believed | None = None
     try:
         content, believed = _content(place, data)
         found = packet.read(content)
-        _check_address(place, found)
+        _check_address(place, found, believed)
         with place.register.write() as book:
             if believed is None:
                 _refuse_unsigned(book, found)
+            named = name_of_sender(book, found, found.unit if believed is None else believed.sender)
             newcomer = _welcome(book, found)
             adjusting = _adjusting(book, found)
             digest = packet.digest_of(content)
@@ -166,18 +182,27 @@ def take_in(place: Workplace, name: str, data: bytes | Files, now: datetime, *, 
             if believed is None:
                 answer = acknowledgement.write(_answer(place, found, digest, now))
             else:
-                answer, words = _meet(book, believed, found.unit_name, name, now)
+                answer, words = _meet(book, believed, named, name, now)
     except Missing:
         raise
     except Refused as failure:
-        with place.register.write() as book:
-            whole = data if isinstance(data, bytes) else bundle(data)
-            signer = signer_of(book, name, whole)
-            sender = signer.sender if signer else ""
-            parcels.set_aside(book, name, failure.sentence, whole, now, sender=sender)
-        raise
+        said = _refused(place, name, data, believed, failure.sentence, now)
+        raise failure if said is None else NotTaken(failure.sentence, said) from failure
     adjusted = (adjusting,) if adjusting and is_new else ()
     return Received(answer, is_new, (*newcomer, *words), adjusted)
+
+
+def _refused(
+    place: Workplace, name: str, data: bytes | Files, believed: Believed | None, sentence: str, now: datetime
+) -> bytes | None:
+    """Set a delivery aside; the answer to it, where a key that we know signed it."""
+    whole = data if isinstance(data, bytes) else bundle(data)
+    with place.register.write() as book:
+        signer = signer_of(book, name, whole)
+        parcels.set_aside(book, name, sentence, whole, now, sender=signer.sender if signer else "")
+        if believed is None or believed.standing is not Standing.KNOWN:
+            return None
+        return answer_to(book, believed.letter, believed.manifest, name, now, reason=sentence)
 
 
 def _content(place: Workplace, data: bytes | Files) -> tuple[bytes, Believed | None]:
@@ -204,17 +229,18 @@ def _meet(
 ) -> tuple[bytes, tuple[str, ...]]:
     """Keep the letter of a packet that is in, with its sender's key; the answer, and what is to be noted."""
     listed, digest = believed.manifest, hashlib.sha256(believed.letter).hexdigest()
-    before = parcels.in_of(book, listed.unit, digest)
+    sender = believed.sender
+    before = parcels.in_of(book, sender, digest)
     if before is not None:
-        return answer_again(book, before, listed, name), ()
-    named = f"{sender_name} ({listed.unit})"
-    words = list(_order(named, listed, parcels.last_in(book, listed.unit), now))
+        return answer_again(book, before, own_keys(book, now)), ()
+    named = f"{sender_name} ({sender})"
+    words = list(_order(named, listed, parcels.last_in(book, sender), now))
     if believed.standing is Standing.FIRST:
-        peers.see(book, Peer(sender=listed.unit, key=believed.key, name=sender_name, seen_at=now))
+        peers.see(book, Peer(sender=sender, key=believed.key, name=sender_name, seen_at=now))
         words.insert(0, f"{named} gửi gói có chữ ký lần đầu; đối chiếu dãy số {fingerprint(believed.key)}.")
     answer = answer_to(book, believed.letter, listed, name, now)
     found = parcels.In(
-        sender=listed.unit,
+        sender=sender,
         number=listed.number,
         digest=digest,
         packet=listed.packet,
@@ -230,12 +256,18 @@ def _order(named: str, listed: Manifest, last: parcels.In | None, now: datetime)
     """What the running numbers and the clock of a sender tell; a gap or a doubling stops nothing."""
     ahead = listed.sent_at - now
     if ahead > AHEAD:
-        minutes = round(ahead.total_seconds() / 60)
-        yield f"Đồng hồ của {named} chạy trước {minutes} phút so với máy này."
-    number, expected = listed.number, last.number + 1 if last else 1
-    if number > expected:
-        gap = f"số {expected}" if number == expected + 1 else f"số {expected} đến {number - 1}"
+        yield f"Đồng hồ của {named} chạy trước {_minutes(ahead)} phút so với máy này."
+    if (back := gone_back(listed, last)) > AHEAD:
+        yield f"Đồng hồ của {named} chạy lùi {_minutes(back)} phút so với gói trước."
+    number = listed.number
+    for first, until in islice(parcel.gaps(listed, last.number if last else 0), _SENTENCES):
+        gap = f"số {first}" if first == until else f"số {first} đến {until}"
         yield f"Chưa nhận gói {gap} của {named}."
+    if last is not None and number == last.number + 1 and listed.previous != last.digest:
+        yield (
+            f"Gói số {number} của {named} nối sau một gói số {last.number} khác với gói đã nhận: hai máy "
+            "cùng gửi, hoặc sổ vừa phục hồi từ bản sao lưu. Hỏi lại đơn vị."
+        )
     elif last is not None and number == last.number:
         yield (
             f"{named} có hai gói khác nhau cùng số {number}: hai máy cùng gửi, hoặc sổ vừa phục hồi từ bản "
@@ -243,9 +275,13 @@ def _order(named: str, listed: Manifest, last: parcels.In | None, now: datetime)
         )
 
 
+def _minutes(difference: timedelta) -> int:
+    return round(difference.total_seconds() / 60)
+
+
 def _adjusting(reading: Reading, found: Packet) -> str:
     """What a packet does to the closed figures that its sender sent before; empty where there are none."""
-    known = (one for one in months.taken(reading, found.period) if one.sender == found.unit and one.is_final)
+    known = (one for one in months.taken(reading, found.period, found.unit) if one.is_final)
     before = next(known, None)
     if before is None or before.revision >= found.revision:
         return ""
@@ -265,18 +301,20 @@ def _welcome(book: Writing, found: Packet) -> tuple[str, ...]:
 
     A commune that was merged or renamed sends before any list knows it.
     """
-    expected = (*members(book, found.period.last_on), *members(book, date.max))
-    if any(one.sender == found.unit for one in expected):
+    if any(members(book, on, found.unit) for on in (found.period.last_on, date.max)):
         return ()
-    put_member(book, Member(found.unit, found.unit_name, found.period.first_on))
     named = f"{found.unit_name} ({found.unit})"
+    if stints(book, found.unit):
+        return (f"{named} đã thôi báo cáo theo cây đơn vị mà còn gửi {found.period.title.lower()}.",)
+    put_member(book, Member(found.unit, found.unit_name, found.period.first_on))
     return (f"{named} chưa có trong danh sách đơn vị báo cáo; đã thêm, hãy kiểm tra.",)
 
 
-def _check_address(place: Workplace, found: Packet) -> None:
+def _check_address(place: Workplace, found: Packet, believed: Believed | None) -> None:
     if found.is_practice and not place.profile.is_practice:
         raise Refused(f"Gói của {found.unit_name} lập từ sổ thực hành nên không nhận vào sổ thật.")
-    if found.superior != place.profile.unit:
+    is_passed_on = believed is not None and believed.sender == found.superior != found.unit
+    if found.superior != place.profile.unit and not is_passed_on:
         raise Refused(
             f"Gói của {found.unit_name} gửi cho đơn vị mã {found.superior}, "
             f"không phải {place.profile.name} ({place.profile.unit})."
@@ -302,14 +340,15 @@ def _answer(place: Workplace, found: Packet, digest: str, now: datetime) -> Ackn
 def _missing(place: Workplace) -> tuple[UnitShare, ...]:
     """Who has not sent the latest period that anybody has sent."""
     with place.register.read() as reading:
-        taken = months.taken(reading)
-        if not taken:
+        latest = sums.newest_period(reading)
+        if latest is None:
             return ()
-        latest = taken[-1].period
-        sent = {one.sender for one in taken if one.period == latest}
-        named = (one for one in taken if one.period.key == latest.key)
-        others = {one.sender: days_words(one.period) for one in named}
-        units = members(reading, latest.last_on)
+        sent = {one.sender for one in sums.heads(reading, latest)}
+        others = {
+            sender: days_words(first, last)
+            for sender, _, first, last in months.days_sent(reading, {latest.key})
+        }
+        units = tree(reading).expected(latest.last_on)
     return tuple(
         UnitShare(one.sender, one.name, latest.key, other_days=others.get(one.sender, ""))
         for one in units

@@ -18,20 +18,22 @@ from cchc_desktop.operations.choices import choose
 from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.enclosing import Offer, install, offers, own_packs
 from cchc_desktop.operations.letters import File, digest_of, file_of, peer_of, plain, written
+from cchc_desktop.operations.look_up import PAGE, tell_again
 from cchc_desktop.operations.parcels import own_keys
 from cchc_desktop.operations.peer_keys import enter, refuse_second
 from cchc_desktop.reports import reports
 from cchc_desktop.store import notices, peers
 from cchc_desktop.store.entries import Writing
+from cchc_desktop.store.members import Member, members, put_member
 from cchc_desktop.store.notices import Kept
 from cchc_desktop.store.reading import Reading
-from cchc_desktop.store.settings import Member, members, put_member, setting
+from cchc_desktop.store.settings import setting
 
 ADDRESS_OF, EXPECTS = "superior:address", "superior:expects"
 """What the unit above told of itself: where packets go, and which reports it expects until which day."""
 
 
-def invite(
+def invite(  # noqa: PLR0913 - what a superior tells of itself, all named
     place: Workplace,
     unit: str,
     now: datetime,
@@ -40,13 +42,17 @@ def invite(
     address: str = "",
     forms: Iterable[str] = (),
     cutoff_day: int | None = None,
+    look_up: str = "",
 ) -> File:
-    """The letter that tells ``unit`` who we are, where packets go, what we expect, and by which data."""
+    """The letter that tells ``unit`` who we are, where packets go, what we expect, and by which data.
+
+    ``look_up`` is the page where citizens see how their dossiers stand.
+    """
     profile = place.profile
     if profile.role != "superior":
         raise Refused("Chỉ đơn vị tổng hợp lập được giấy mời kết nối.")
     unit, forms = unit_code(unit), tuple(dict.fromkeys(forms))
-    _refuse_wish(address, forms, cutoff_day)
+    _refuse_wish((address, look_up), forms, cutoff_day)
     packs = own_packs(place, now)
     with place.register.write() as book:
         keys = own_keys(book, now)
@@ -60,16 +66,20 @@ def invite(
             forms=forms,
             cutoff_day=_cutoff(place, now) if cutoff_day is None else cutoff_day,
             packs=packs,
+            look_up=look_up,
         )
         kept = written(book, unit, told, keys, by)
-        note = {"peer": unit, "digest": kept.digest, "address": address, "forms": list(forms)}
+        told_of = {"address": address, "look_up": look_up, "forms": list(forms)}
+        note = {"peer": unit, "digest": kept.digest, **told_of}
         book.append(None, verb="invite", at=now, recorded_at=now, by=by, note=note)
         return file_of(book, kept)
 
 
-def _refuse_wish(address: str, forms: tuple[str, ...], cutoff_day: int | None) -> None:
-    if not ADDRESS.fullmatch(address):
-        raise Refused("Địa chỉ nhận gói phải bắt đầu bằng https://, không có khoảng trắng.", "address")
+def _refuse_wish(addresses: tuple[str, ...], forms: tuple[str, ...], cutoff_day: int | None) -> None:
+    if not all(map(ADDRESS.fullmatch, addresses)):
+        raise Refused(
+            "Địa chỉ nhận gói, địa chỉ tra cứu phải bắt đầu bằng https://, không có khoảng trắng.", "address"
+        )
     unknown = [one for one in forms if one not in reports()]
     if unknown:
         raise Refused(f"Không có báo cáo “{unknown[0][:40]}”. Các mã: {', '.join(reports())}.", "forms")
@@ -118,7 +128,7 @@ def look(place: Workplace, data: bytes, now: datetime) -> Joining:
 def _invitation(place: Workplace, reading: Reading, data: bytes) -> tuple[Letter, Invitation]:
     letter = plain(reading, data, "invitation")[1]
     told, profile = enrolment.read_invitation(letter.body), place.profile
-    if profile.role == "superior" or letter.sender != profile.superior:
+    if letter.sender != profile.superior:
         raise Refused(
             f"Giấy mời của {told.name} ({letter.sender}), trong khi sổ này báo cáo cho "
             f"{profile.superior_name or 'đơn vị khác'} ({profile.superior or 'không có'})."
@@ -135,6 +145,8 @@ def _changes(place: Workplace, reading: Reading, told: Invitation, now: datetime
     before = setting(reading, ADDRESS_OF, today) or ""
     if told.address != before:
         yield f"Nơi gửi gói: {told.address or 'chuyển tay'} (trước đây: {before or 'chuyển tay'})."
+    if told.look_up != (setting(reading, PAGE, today) or ""):
+        yield f"Trang tra cứu ghi trên giấy tiếp nhận: {told.look_up or 'không có'}."
     if _expected(told) != setting(reading, EXPECTS, today):
         titles = "; ".join(_title(one) for one in told.forms)
         yield f"Báo cáo phải gửi: {titles or 'biểu số liệu hằng tháng'}."
@@ -179,14 +191,15 @@ def join(place: Workplace, data: bytes, now: datetime, *, by: str, is_compared: 
         book = desk.book
         letter = _invitation(place, book, data)[0]
         peer = _pinned(book, letter, now, by, is_compared=is_compared)
-        for name, value in ((ADDRESS_OF, told.address), (EXPECTS, _expected(told))):
-            if value != setting(book, name, now.date()):
+        for name, value in ((ADDRESS_OF, told.address), (EXPECTS, _expected(told)), (PAGE, told.look_up)):
+            if value != (setting(book, name, now.date()) or ""):
                 choose(desk, name, value)
         digest = digest_of(data)
         if not notices.is_known(book, digest):
             notices.put(book, _kept(letter, digest, data, now))
         notices.done(book, digest, now, by)
         kept = _answer(book, place, letter.sender, digest, now, by)
+        tell_again(book, place, now, by)
         note = {"peer": letter.sender, "digest": digest, "figures": found.figures, "is_compared": is_compared}
         book.append(None, verb="join", at=desk.at, recorded_at=desk.at, by=desk.by, note=note)
         answer = file_of(book, kept)

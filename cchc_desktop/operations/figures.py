@@ -20,8 +20,9 @@ from cchc_desktop.indicators import Indicator, indicators
 from cchc_desktop.operations import aims, figures_of_lines, month
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.figures_of_lines import UNKNOWN, Sent, Sums, opened
-from cchc_desktop.operations.indicators import Opened, sources_in
+from cchc_desktop.operations.indicators import Opened
 from cchc_desktop.operations.month_known import open_again
+from cchc_desktop.operations.sources import sources_in
 from cchc_desktop.rulebook import load_targets
 from cchc_desktop.store import figures, month_acts
 from cchc_desktop.store.figures import Behind, What
@@ -159,7 +160,7 @@ def summed(place: Workplace, reading: Reading, year: int, number: int, now: date
         counted = _sums(reading, begun, chosen, whole)
         closed = figures_of_lines.reported(reading, begun, tuple(_RATES))
         counted = replace(counted, reported=closed)
-    return _year(place, reading, months, chosen, whole, counted, now)
+    return year_of_sums(place, reading, months, chosen, whole, counted, now)
 
 
 def of_period(place: Workplace, period: Period, now: datetime) -> Year:
@@ -182,9 +183,10 @@ def of_period(place: Workplace, period: Period, now: datetime) -> Year:
             counted = _as_closed(reading, begun, _sums(reading, begun, chosen, period))
             if chosen == period:
                 counted = replace(counted, days=figures_of_lines.by_day(sources, period))
-        causes = figures_of_lines.late_causes(sources, period) or Counter[str]()
+        causes = figures_of_lines.late_causes(sources) or Counter[str]()
         counted = replace(counted, received=came, late=late, causes=causes)
-        return _year(place, reading, months[:number], chosen, replace(period, title=title), counted, now)
+        whole = replace(period, title=title)
+        return year_of_sums(place, reading, months[:number], chosen, whole, counted, now)
 
 
 def _as_closed(reading: Reading, begun: Sequence[Period], live: Sums) -> Sums:
@@ -199,7 +201,7 @@ def _as_closed(reading: Reading, begun: Sequence[Period], live: Sums) -> Sums:
     return replace(live, rates=rates)
 
 
-def _year(
+def year_of_sums(
     place: Workplace,
     reading: Reading,
     months: tuple[Period, ...],
@@ -208,6 +210,7 @@ def _year(
     counted: Sums,
     now: datetime,
 ) -> Year:
+    """What is drawn of ``counted``, beside what was demanded of each month."""
     begun = tuple(one for one in months if one.start_at <= now)
     behind = _behind if counted.units is None else partial(_sent, begun, chosen)
     known = place.law.coded("late_causes", whole.last_on)

@@ -14,7 +14,8 @@ from cchc_desktop.core.measure import Part, Placed
 from cchc_desktop.core.period import Period
 from cchc_desktop.core.tally import ENDED, RECEIVED, Line, boxes, refused_in_hand
 from cchc_desktop.indicators import indicators
-from cchc_desktop.operations.indicators import Opened, Source, from_units
+from cchc_desktop.operations.indicators import Opened
+from cchc_desktop.operations.sources import Source, from_units
 from cchc_desktop.store import month_acts, months
 
 if TYPE_CHECKING:
@@ -65,21 +66,31 @@ class Sums:
 
 
 def of_units(reading: Reading, codes: Sequence[str], begun: Sequence[Period], chosen: Period) -> Sums:
-    """Go once through the lines of every month that has begun."""
-    rates: dict[str, list[tuple[int, int]]] = {code: [] for code in codes}
+    """Go once through the lines of every month that has begun, one unit after the other.
+
+    Those of a whole province do not fit into memory together.
+    """
+    parts: dict[str, Counter[tuple[Period, bool]]] = {code: Counter() for code in codes}
     received, late = Counter[str](), Counter[tuple[str, str]]()
-    days, units = by_day((), chosen), set[str]()
+    days, units = Counter[tuple[date, bool]](), set[str]()
     for month in begun:
-        sources = tuple(from_units(reading, month))
-        units |= {one.unit for one in sources}
-        for code in codes:
-            rates[code].append(rate(sources, code))
-        came, too_late = flows(sources)
-        received.update(came)
-        late.update(too_late)
-        if month == chosen:
-            days = by_day(sources, chosen)
-    return Sums({code: tuple(many) for code, many in rates.items()}, days, received, late, len(units))
+        for source in from_units(reading, month):
+            units.add(source.unit)
+            for code in codes:
+                above, below = rate((source,), code)
+                parts[code].update({(month, True): above, (month, False): below})
+            came, too_late = flows((source,))
+            received.update(came)
+            late.update(too_late)
+            if month == chosen:
+                for on, (begins, ends) in by_day((source,), chosen).items():
+                    days.update({(on, True): begins, (on, False): ends})
+    rates = {
+        code: tuple((found[month, True], found[month, False]) for month in begun)
+        for code, found in parts.items()
+    }
+    of_days = {on: (days[on, True], days[on, False]) for on in by_day((), chosen)}
+    return Sums(rates, of_days, received, late, len(units))
 
 
 def reported(
@@ -91,7 +102,7 @@ def reported(
     if any(digest not in _reported for _, digest in wanted.values()):
         _keep_reported(reading, wanted)
     return {
-        one: {code: _rate_of_boxes(_reported[digest], code, one) for code in codes}
+        one: {code: rate_of_boxes(_reported[digest], code, one) for code in codes}
         for one, (_, digest) in wanted.items()
     }
 
@@ -116,7 +127,7 @@ def _keep_reported(reading: Reading, wanted: Mapping[Period, tuple[int, str]]) -
         _reported[digest] = counted
 
 
-def _rate_of_boxes(counted: Counter[str], code: str, period: Period) -> tuple[int, int]:
+def rate_of_boxes(counted: Counter[str], code: str, period: Period) -> tuple[int, int]:
     """``rate`` of the lines that were counted into these boxes."""
     if period.last_on < indicators()[code].versions[0].since:
         return 0, 0
@@ -147,26 +158,23 @@ def cause_of(source: Source, line: Line) -> str:
     return (line.late_cause or "") if _CAUSE in source.columns else UNKNOWN
 
 
-def late_causes(sources: Sequence[Source], period: Period) -> Counter[str] | None:
-    """What a report on ``period`` counts by cause: all that ended late, and all that is overdue at its end.
+def late_causes(sources: Sequence[Source]) -> Counter[str] | None:
+    """What a report counts by cause: all that ended late, and all that is overdue at the end of its period.
 
     None where a packet is too old to tell.
     """
     if any(_CAUSE not in one.columns for one in sources):
         return None
     return Counter(
-        cause_of(source, line)
-        for source in sources
-        for line in source.lines
-        if _is_overdue(source, line, period)
+        cause_of(source, line) for source in sources for line in source.lines if _is_overdue(source, line)
     )
 
 
-def _is_overdue(source: Source, line: Line, period: Period) -> bool:
-    """Whether it ended late, or is overdue when ``period`` ends, of which ``source`` may tell one month."""
+def _is_overdue(source: Source, line: Line) -> bool:
+    """Whether it ended late, or is overdue at the end, where no later month or other unit tells it again."""
     span = source.span
     counts = set(boxes(line, span.period, span.standing_by, as_of=span.as_of))
-    return "late" in counts or ("pending_overdue" in counts and span.period.last_on == period.last_on)
+    return "late" in counts or ("pending_overdue" in counts - source.told.everywhere)
 
 
 def by_day(sources: Sequence[Source], period: Period) -> Mapping[date, tuple[int, int]]:

@@ -6,51 +6,34 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
-from functools import reduce
+from itertools import groupby
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.measure import Measured, Part, Span
-from cchc_desktop.core.packet import COLUMNS, Packet
-from cchc_desktop.core.period import Period, months_of
+from cchc_desktop.core.measure import Measured, Part
+from cchc_desktop.core.packet import Packet
+from cchc_desktop.core.period import Period
 from cchc_desktop.core.score import Point, Scheme, scored, total
 from cchc_desktop.core.score import Source as Hand
-from cchc_desktop.core.tally import Line, StandingBy, known_until
+from cchc_desktop.core.tally import CLOSING
 from cchc_desktop.core.targets import Target
 from cchc_desktop.core.text import nfc
 from cchc_desktop.indicators import Indicator, Version, in_order, indicators
-from cchc_desktop.operations import aims, month
+from cchc_desktop.operations import aims
 from cchc_desktop.operations.aims import ByHand
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.month import UnitShare
 from cchc_desktop.operations.month_known import ahead_words, standing_words
+from cchc_desktop.operations.month_made import made_of
+from cchc_desktop.operations.month_units import missing_of
+from cchc_desktop.operations.sources import Source, from_units, source_of, sources_in, together
 from cchc_desktop.rulebook import load_schemes
 from cchc_desktop.store import month_acts, months
-from cchc_desktop.store.months import Taken
 from cchc_desktop.store.reading import Reading
 
 ESTIMATE = "ước tính từ dữ liệu tại xã, không thay thế điểm trên Cổng Dịch vụ công quốc gia"
 BY_HAND = "nhập tay"
 AFTER = "nhập sau khi chốt"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """The lines that one unit's period, or one month of it, is measured by."""
-
-    unit: str
-    name: str
-    lines: tuple[Line, ...]
-    span: Span
-    columns: tuple[str, ...]
-    is_final: bool = False
-
-    def measure(self, indicator: Indicator) -> Measured:
-        """What ``indicator`` finds; nothing where nobody measured it yet."""
-        try:
-            return indicator.measure(self.lines, self.span, self.columns)
-        except Refused:
-            return Measured({}, self.span.period.first_on, self.span.period.last_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,16 +132,24 @@ class _Told:
 
 
 def measure(
-    place: Workplace, period: Period, now: datetime, *, is_live: bool = False, packet: Packet | None = None
+    place: Workplace,
+    period: Period,
+    now: datetime,
+    *,
+    is_live: bool = False,
+    packet: Packet | None = None,
+    today: date | None = None,
 ) -> Measures:
     """Every figure of ``period``: of the register, of the packet once it is closed, or of what units sent.
 
     With ``is_live`` a closed period is measured on the register as it stands now. ``packet``: what the
-    caller has read of this very period, so that it need not be read again.
+    caller has read of this very period, so that it need not be read again. With ``today`` a superior's
+    units are those of that day, else those of the period.
     """
-    now = hanoi(now).replace(microsecond=0)
+    now, is_above = hanoi(now).replace(microsecond=0), place.profile.role == "superior"
     with place.register.read() as reading:
-        sources = _sources(place, reading, period, now, is_live=is_live, packet=packet)
+        sources = _sources(place, reading, period, now, is_live=is_live, packet=packet, today=today)
+        missing = missing_of(made_of(reading, period)) if is_above else ()
         told = _told(place, reading, period, sources)
         standing = (
             standing_words(reading, period)
@@ -171,7 +162,7 @@ def measure(
     rates = {one.indicator.code: one.value for one in figures}
     counted = () if scheme is None else scored(scheme, rates, told.points, shares)
     points = tuple(_marked(one, told) for one in counted)
-    units, missing = _by_unit(place, period, sources, told, now)
+    units = _by_unit(period, sources, told) if is_above else ()
     return Measures(
         period=period,
         unit=place.profile.unit,
@@ -246,8 +237,10 @@ def _marked(point: Point, told: _Told) -> Point:
     return replace(point, remark=f"{point.remark}, {AFTER}")
 
 
-def _figure(indicator: Indicator, sources: Iterable[Source], period: Period, told: _Told) -> Figure:
-    found = together(indicator, sources, period)
+def _figure(
+    indicator: Indicator, sources: Iterable[Source], period: Period, told: _Told, *, in_row: bool = False
+) -> Figure:
+    found = together(indicator, sources, period, in_row=in_row)
     try:
         version = indicator.at(period.last_on)
     except Refused as early:
@@ -274,40 +267,24 @@ def _figure(indicator: Indicator, sources: Iterable[Source], period: Period, tol
     )
 
 
-def together(indicator: Indicator, sources: Iterable[Source], period: Period) -> Measured:
-    """All units side by side, each one's months in a row."""
-    by_unit: dict[str, list[Source]] = {}
-    for one in sources:
-        by_unit.setdefault(one.unit, []).append(one)
-    whole = Measured({}, period.first_on, period.last_on)
-    for parts in by_unit.values():
-        whole = whole + reduce(Measured.then, (one.measure(indicator) for one in parts))
-    return whole
-
-
-def _by_unit(
-    place: Workplace, period: Period, sources: tuple[Source, ...], told: _Told, now: datetime
-) -> tuple[tuple[UnitFigures, ...], tuple[UnitShare, ...]]:
-    """For a superior each unit apart, and who has not sent."""
-    if place.profile.role != "superior":
-        return (), ()
+def _by_unit(period: Period, sources: tuple[Source, ...], told: _Told) -> tuple[UnitFigures, ...]:
+    """Each unit of a superior apart."""
     theirs = _Told(told.targets, {}, {})  # what is told by hand is told of all units together
     units = []
-    for unit in dict.fromkeys(one.unit for one in sources):
-        parts = [one for one in sources if one.unit == unit]
-        figures = tuple(_figure(one, parts, period, theirs) for one in in_order())
-        is_final = all(one.is_final for one in parts)
-        units.append(UnitFigures(unit=unit, name=parts[-1].name, is_final=is_final, figures=figures))
-    return tuple(units), month.preview(place, period, now, by="").missing
+    for unit, parts in groupby(sources, key=lambda one: one.unit):
+        of_unit = tuple(parts)
+        figures = tuple(_figure(one, of_unit, period, theirs, in_row=True) for one in in_order())
+        is_final = all(one.is_final for one in of_unit)
+        units.append(UnitFigures(unit=unit, name=of_unit[-1].name, is_final=is_final, figures=figures))
+    return tuple(units)
 
 
 def _opened(indicator: Indicator, sources: tuple[Source, ...]) -> Iterator[Opened]:
-    last = {one.unit: one for one in sources}
     for one in sources:
         if one.span.period.last_on < indicator.versions[0].since:
             continue
         for line, placed in indicator.places(one.lines, one.span, one.columns):
-            if placed.is_closing and last[one.unit] is not one:
+            if placed.is_closing and CLOSING[0] in one.told.everywhere:
                 continue  # what stood open between two months is the later one's matter
             told = (placed.part, placed.reason, placed.value, one.span.period.key)
             yield Opened(one.unit, line.local_no, line.procedure, *told)
@@ -321,8 +298,11 @@ def _sources(
     *,
     is_live: bool,
     packet: Packet | None,
+    today: date | None = None,
 ) -> tuple[Source, ...]:
     """The lines that figures are made of; none of a period that has not begun, whatever is open by then."""
+    if place.profile.role == "superior" and packet is None:
+        return tuple(from_units(reading, period, today=today))
     is_ahead = now < period.start_at and place.profile.role != "superior"
     is_frozen = months.latest(reading, period, is_final=True) is not None if is_ahead else False
     if is_ahead and not is_frozen:
@@ -330,56 +310,3 @@ def _sources(
     return (
         sources_in(place, reading, period, now, is_live=is_live) if packet is None else (source_of(packet),)
     )
-
-
-def sources_in(
-    place: Workplace, reading: Reading, period: Period, now: datetime, *, is_live: bool = False
-) -> tuple[Source, ...]:
-    """The lines that a period is told by: frozen while it is closed, unless ``is_live``; else as they are."""
-    if place.profile.role == "superior":
-        return tuple(from_units(reading, period))
-    return (source_of(month.packet_of(place, reading, period, now, is_live=is_live)),)
-
-
-def source_of(packet: Packet) -> Source:
-    """What a packet's own unit is measured by."""
-    return Source(
-        unit=packet.unit,
-        name=packet.unit_name,
-        lines=packet.lines,
-        span=Span(packet.period, packet.standing_by, packet.as_of),
-        columns=COLUMNS[packet.version],
-        is_final=packet.is_final,
-    )
-
-
-def from_units(reading: Reading, period: Period, *, only: str = "") -> Iterator[Source]:
-    """The lines of the newest packets that make up ``period``, by unit and month; of ``only`` one unit."""
-    known = {(one.sender, one.period.first_on, one.period.last_on): one for one in months.taken(reading)}
-    for unit in sorted({sender for sender, _, _ in known if only in {"", sender}}):
-        for one in _making_up(known, unit, period):
-            lines, columns = months.lines_of(reading, one)
-            yield Source(
-                unit=unit,
-                name=one.sender_name,
-                lines=lines,
-                span=_span(one.period, one.standing_by, lines, one.made_at),
-                columns=columns,
-                is_final=one.is_final,
-            )
-
-
-def _span(period: Period, by: StandingBy, lines: tuple[Line, ...], made_at: datetime) -> Span:
-    return Span(period, by, known_until(lines, made_at))
-
-
-def _making_up(known: Mapping[tuple[str, date, date], Taken], unit: str, period: Period) -> tuple[Taken, ...]:
-    """The unit's packet of these very days, or all its months; none where one of them is missing."""
-    whole = known.get((unit, period.first_on, period.last_on))
-    if whole is not None and whole.is_final:
-        return (whole,)
-    parts = [known.get((unit, one.first_on, one.last_on)) for one in months_of(period)]
-    found = tuple(one for one in parts if one is not None)
-    if len(parts) > 1 and len(found) == len(parts):
-        return found
-    return () if whole is None else (whole,)

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from cchc_desktop.carriers import Box, is_bundle, unbundle
-from cchc_desktop.core import enrolment, notice, parcel, trust
+from cchc_desktop.core import enrolment, look_up, notice, parcel, trust
 from cchc_desktop.core import letter as letters
 from cchc_desktop.core.enrolment import Introduction, Invitation, Succession
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.letter import Kind, Letter
+from cchc_desktop.core.look_up import Opening
 from cchc_desktop.core.notice import Notice
-from cchc_desktop.core.trust import Peer
+from cchc_desktop.core.recipient import is_recipient
+from cchc_desktop.core.trust import Peer, PeerState
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.parcels import MANIFEST, keys_in_use
 from cchc_desktop.operations.sealing import Keys, close, is_closed, opened, signed, verified
-from cchc_desktop.store import notices, peers
+from cchc_desktop.store import notices, parcels, peers
 from cchc_desktop.store.entries import Writing
 from cchc_desktop.store.notices import Kept
 from cchc_desktop.store.reading import Reading
@@ -27,22 +29,28 @@ from cchc_desktop.store.reading import Reading
 LARGEST = 8 * 1024 * 1024
 """Bytes of a letter."""
 MOST_ON_THE_NETWORK = 24
+_BY_HAND = frozenset({"invitation", "answer"})
+"""Letters that people hand over; what comes of them shows at once."""
 INVITATION, ANSWER, NEW_KEY, NOTICE = ".giay-moi", ".tra-loi", ".doi-khoa", ".thong-bao"
+LOOK_UP = ".tra-cuu"
 ENDINGS: Mapping[str, Kind] = {
     INVITATION: "invitation",
     ANSWER: "answer",
     NEW_KEY: "new_key",
     NOTICE: "notice",
+    LOOK_UP: "look_up",
 }
+_PASSED_ON = re.compile(r"BCTTHC_.+_qua-(?P<by>[^_]{1,32})\.cchc")
 _NAME = re.compile(r"CCHC_(?P<to>[^_]+)_(?P<sender>[^_]+)_(?P<number>[0-9]{1,9})(?P<ending>\.[a-z-]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A letter as it lies on a stick: its name, and its bytes."""
+    """A letter as it lies on a stick: its name, and its bytes; ``digest`` is that of what was signed."""
 
     name: str
     data: bytes
+    digest: str = ""
 
 
 def is_for(name: str, unit: str) -> bool:
@@ -52,9 +60,9 @@ def is_for(name: str, unit: str) -> bool:
 
 
 def in_order(names: Iterable[str]) -> list[str]:
-    """Names of letters in the order in which each sender wrote them."""
+    """Names of letters in the order in which each sender wrote them; a key comes before what it signs."""
     found = [one for one in map(_NAME.fullmatch, names) if one is not None]
-    found.sort(key=lambda one: (one["sender"], int(one["number"]), one["ending"]))
+    found.sort(key=lambda one: (one["sender"], one["ending"] != NEW_KEY, int(one["number"]), one["ending"]))
     return [one[0] for one in found]
 
 
@@ -62,7 +70,8 @@ def senders(names: Iterable[str]) -> frozenset[str]:
     """The units that wrote the letters and packets of these names."""
     of_letters = {one["sender"] for one in map(_NAME.fullmatch, names) if one is not None}
     of_packets = {parts[1] for name in names if len(parts := name.split("_")) > 1 and parts[0] == "BCTTHC"}
-    return frozenset(of_letters | of_packets)
+    passed_on = {one["by"] for one in map(_PASSED_ON.match, names) if one is not None}
+    return frozenset(of_letters | of_packets | passed_on)
 
 
 def name_of(letter: Letter) -> str:
@@ -72,12 +81,18 @@ def name_of(letter: Letter) -> str:
 
 
 def written(
-    book: Writing, to: str, told: Invitation | Introduction | Succession | Notice, keys: Keys, by: str
+    book: Writing,
+    to: str,
+    told: Invitation | Introduction | Succession | Notice | Opening,
+    keys: Keys,
+    by: str,
 ) -> Kept:
     """Sign what is ``told`` and keep it; it goes with the next that is laid down for that unit."""
     kind: Kind
     if isinstance(told, Notice):
         kind, of, body = "notice", told.kind.value, notice.write(told)
+    elif isinstance(told, Opening):
+        kind, of, body = "look_up", "look_up", look_up.write(told)
     else:
         kind = _KINDS[type(told)]
         of, body = kind, enrolment.write(told)
@@ -105,25 +120,37 @@ def letter_of(kept: Kept) -> Letter:
 
 
 def file_of(reading: Reading, kept: Kept) -> File:
-    """A letter of ours as it travels; a notice is closed to its reader once we know how."""
-    letter = letter_of(kept)
-    data = kept.letter
-    if letter.kind == "notice":
-        reader = trust.key_in_use(peers.peers(reading, kept.peer))
-        data = close(data, [reader.recipient] if reader is not None and reader.recipient else [])
-    return File(name_of(letter), data)
+    """A letter of ours as it travels; what others need not read is closed to its reader once we know how.
+
+    It goes under the key that we sign with now: who was told of that one believes no other.
+    """
+    letter, keys = letter_of(kept), keys_in_use(reading)
+    if letter.kind not in {"notice", "look_up"}:
+        return File(name_of(letter), kept.letter, kept.digest)
+    told = kept.letter if keys is None or letter.key == keys.public else signed(letter, keys)
+    reader = trust.key_in_use(peers.peers(reading, kept.peer))
+    data = close(told, [reader.recipient] if reader is not None and reader.recipient else [])
+    return File(name_of(letter), data, digest_of(told))
+
+
+def is_told(reading: Reading, told: bytes, sender: str) -> bool:
+    """Whether the same words came before, under another key that their writer signed with then."""
+    every = notices.notices(reading, is_ours=False, peer=sender, last=parcel.MOST_HEARD)
+    return letters.short_of(told) in {letters.short_of(one.letter) for one in every}
 
 
 def lay(place: Workplace, box: Box, to: Iterable[str], now: datetime) -> tuple[str, ...]:
     """Lay what we wrote to those units and is not on the road yet; the names.
 
-    No transaction waits for the road.
+    A superior lays each again, as it may have been lost or harmed, until a packet of its reader tells that
+    it came. No transaction waits for the road.
     """
     readers = frozenset(to)
     with place.register.read() as reading:
-        waiting = [
-            (kept, file_of(reading, kept)) for kept in notices.not_laid(reading) if kept.peer in readers
-        ]
+        fresh = [kept for kept in notices.not_laid(reading) if kept.peer in readers]
+        if place.profile.role == "superior":
+            fresh += (kept for unit in sorted(readers) for kept in _unheard(reading, unit))
+        waiting = [(kept, file_of(reading, kept)) for kept in fresh if _may_go(reading, kept)]
     laid = []
     for kept, file in waiting:
         try:
@@ -136,14 +163,32 @@ def lay(place: Workplace, box: Box, to: Iterable[str], now: datetime) -> tuple[s
     return tuple(laid)
 
 
-def on_the_network(reading: Reading, unit: str) -> Mapping[str, bytes]:
+def _unheard(reading: Reading, unit: str) -> Iterator[Kept]:
+    """The last letters to a unit that were laid, and that no packet of it has told of since."""
+    last = parcels.last_in(reading, unit)
+    heard = () if last is None else parcel.read(letters.read(last.letter, "manifest").body).heard
+    for kept in notices.notices(reading, is_ours=True, peer=unit, last=parcel.MOST_HEARD):
+        is_laid = kept.done_at is not None and kept.kind not in _BY_HAND
+        if is_laid and letters.short_of(kept.letter) not in heard:
+            yield kept
+
+
+def on_the_network(reading: Reading, unit: str) -> tuple[File, ...]:
     """The last letters to ``unit`` that anybody who asks may be handed: nobody else can read them.
 
     A key that follows another is no secret; a notice goes closed to its reader or not at all.
     """
-    every = notices.notices(reading, is_ours=True, peer=unit)[-MOST_ON_THE_NETWORK:]
-    files = [file_of(reading, kept) for kept in every if kept.kind not in {"invitation", "answer"}]
-    return {one.name: one.data for one in files if is_closed(one.data) or one.name.endswith(NEW_KEY)}
+    every = notices.notices(reading, is_ours=True, peer=unit, last=MOST_ON_THE_NETWORK)
+    files = [file_of(reading, kept) for kept in every if kept.kind not in _BY_HAND]
+    return tuple(one for one in files if is_closed(one.data) or one.name.endswith(NEW_KEY))
+
+
+def _may_go(reading: Reading, kept: Kept) -> bool:
+    """Whether a letter of ours can go: a secret goes only to whom we have compared figures with."""
+    if kept.kind != "look_up":
+        return True
+    reader = trust.key_in_use(peers.peers(reading, kept.peer))
+    return reader is not None and reader.state is PeerState.CONFIRMED and bool(reader.recipient)
 
 
 def names_at(box: Box) -> tuple[str, ...]:
@@ -194,7 +239,7 @@ def peer_of(letter: Letter, now: datetime) -> Peer:
         sender=letter.sender,
         key=letter.key,
         name=name_in(letter),
-        recipient=recipient if isinstance(recipient, str) else "",
+        recipient=recipient if isinstance(recipient, str) and is_recipient(recipient) else "",
         seen_at=now,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from cchc_desktop import __version__
 from cchc_desktop.core import packet as packets
@@ -18,6 +18,7 @@ from cchc_desktop.core.period import Period
 from cchc_desktop.core.spent import spent_by
 from cchc_desktop.core.tally import Line, StandingBy, refused_in_hand
 from cchc_desktop.core.text import day, nfc
+from cchc_desktop.operations.above import next_revision
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.month_checks import Check, checked
 from cchc_desktop.operations.month_drift import Drift, drift_since, is_same
@@ -168,7 +169,7 @@ def _made(place: Workplace, reading: Reading, wish: _Wish) -> _Made:
         return _Made(found)
     if found.reopened is not None:
         reason = reason or found.reopened.reason
-    revision = last.revision + 1 if last else 1
+    revision = next_revision(reading, period, last)
     packet = replace(counted, made_at=now, revision=revision, is_final=is_closing)
     return _Made(replace(found, by=wish.by), packet, packets.write(packet), reason)
 
@@ -249,13 +250,22 @@ def _open_again(book: Writing, period: Period, now: datetime, by: str, reason: s
     book.append(None, verb=month_acts.REOPEN, at=now, recorded_at=now, by=by, note=note)
 
 
-def preview(place: Workplace, period: Period, now: datetime, *, by: str, is_reported: bool = False) -> Report:
+def preview(
+    place: Workplace,
+    period: Period,
+    now: datetime,
+    *,
+    by: str,
+    is_reported: bool = False,
+    today: date | None = None,
+) -> Report:
     """``period`` as it stands, or as it was frozen with what has moved since; nothing is kept.
 
-    A period that is open again is shown as it stands now, with ``is_reported`` as it was reported.
+    A period that is open again is shown as it stands now, with ``is_reported`` as it was reported. A
+    superior's is shown by the units of the period, with ``today`` by those of that day.
     """
     if place.profile.role == "superior":
-        return combined_report(place, period, now, by)
+        return combined_report(place, period, now, by, today=today)
     with place.register.read() as reading:
         return preview_in(place, reading, period, now, by=by, is_reported=is_reported)
 
@@ -288,7 +298,7 @@ def _look(
     kept = None if last is None or last.is_final else _kept(reading, last)
     if kept is not None and is_same(kept, packet):
         return _done(kept, packet, by, checks, moved, opened), packet
-    revision = last.revision + 1 if last else 1
+    revision = next_revision(reading, period, last)
     return _done(replace(packet, revision=revision), packet, by, checks, moved, opened), packet
 
 

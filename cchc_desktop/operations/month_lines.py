@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from cchc_desktop.core.period import Period
-from cchc_desktop.core.tally import CLOSING, OPENING, Line, boxes
+from cchc_desktop.core.tally import Line, boxes
 from cchc_desktop.operations.desk import Workplace
-from cchc_desktop.operations.indicators import Source, from_units
+from cchc_desktop.operations.sources import Source, from_units
 
 Step = Callable[[float, str], object]
 
@@ -50,19 +50,19 @@ def lines_sent(
         for code, parts in groupby(sources, key=lambda one: one.unit):
             of_unit = tuple(parts)
             step(-1.0, of_unit[-1].name)
-            told = tuple(_told(of_unit, holds))
+            told = tuple(_told(of_unit, holds, in_row=bool(unit)))
             lines = tuple(tuple(one for one, box in told if box in wanted) for wanted in numbers)
             found.append(UnitLines(code, of_unit[-1].name, lines))
     return tuple(found)
 
 
-def _told(parts: tuple[Source, ...], holds: Callable[[Line], bool]) -> Iterator[tuple[SentLine, str]]:
+def _told(
+    parts: tuple[Source, ...], holds: Callable[[Line], bool], *, in_row: bool
+) -> Iterator[tuple[SentLine, str]]:
     """Each line with each box of the whole period that it stands in."""
-    for at, part in enumerate(parts):
-        span = part.span
-        inner = {OPENING} if at else set()
-        inner |= set(CLOSING) if at < len(parts) - 1 else set()
+    for part in parts:
+        span, again = part.span, part.told.of(in_row=in_row)
         for line in filter(holds, part.lines):
             for box in boxes(line, span.period, span.standing_by, as_of=span.as_of):
-                if box not in inner:
+                if box not in again:
                     yield SentLine(span.period.key, line), box

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.failure import Refused
@@ -14,6 +15,7 @@ from cchc_desktop.core.text import day
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.month_checks import Check
 from cchc_desktop.operations.month_drift import Drift
+from cchc_desktop.operations.month_gaps import carried_gaps
 from cchc_desktop.operations.month_units import UnitShare, adjusting_words, combined, missing_words
 from cchc_desktop.store.month_acts import MonthAct
 
@@ -39,6 +41,10 @@ class Report:
     live: tuple[Line, ...] = ()  # as they are now, which a frozen packet does not tell
     units: tuple[UnitShare, ...] = ()
     missing: tuple[UnitShare, ...] = ()
+    tallies: Mapping[str, Tally] = field(default_factory=dict)  # of each row of ``units``
+    gaps: tuple[str, ...] = ()  # between periods of ``units``, and what came of them that does not count
+    unit: str = ""  # at a superior: of which one unit it is, as it sent it
+    unit_name: str = ""
 
     @property
     def to_see(self) -> tuple[Check, ...]:
@@ -47,13 +53,20 @@ class Report:
 
 
 def combined_report(
-    place: Workplace, period: Period, now: datetime, by: str, *, is_closing: bool = False
+    place: Workplace,
+    period: Period,
+    now: datetime,
+    by: str,
+    *,
+    is_closing: bool = False,
+    today: date | None = None,
 ) -> Report:
-    """The superior's table."""
+    """The superior's table; with ``today`` by the units of that day."""
     if is_closing:
         raise Refused("Đơn vị tổng hợp không chốt kỳ: số liệu là tổng các gói đã nhận.", "period")
     with place.register.read() as reading:
-        found = combined(reading, period)
+        found = combined(reading, period, today)
+        gaps = carried_gaps(reading, period)
     return Report(
         period=period,
         made_at=now,
@@ -64,6 +77,8 @@ def combined_report(
         packet=None,
         units=found.units,
         missing=found.missing,
+        tallies=found.tallies,
+        gaps=(*(one.words() for one in found.extra), *(one.words() for one in gaps)),
     )
 
 
@@ -99,4 +114,5 @@ def sentences(done: Report) -> list[str]:
     said += [f"  Khác lần đã chốt: {sentence}" for sentence in done.drift]
     said += [f"    {detail}" for detail in (done.moved.details() if done.moved else ())[:_SHOWN]]
     said += [f"  {sentence}" for sentence in (*missing_words(done.missing), *adjusting_words(done.units))]
+    said += [f"  {sentence}" for sentence in done.gaps]
     return said

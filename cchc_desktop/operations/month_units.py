@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
 from types import MappingProxyType
 
-from cchc_desktop.core.period import Period, months_of
-from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED, Tally
-from cchc_desktop.store import months
+from cchc_desktop.core.period import Period
+from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED, Row, Tally
+from cchc_desktop.core.unit_tree import Tree
+from cchc_desktop.operations.month_made import Made, made_of
+from cchc_desktop.operations.month_parts import Extra, Run, passed, row_of, tallies
 from cchc_desktop.store.reading import Reading
-from cchc_desktop.store.settings import members
 
 _NAMED = 5
 _UNSENT = MappingProxyType(
@@ -26,7 +29,8 @@ class UnitShare:
 
     ``ahead`` is the revision of a look ahead that came after its final one: it has opened the
     period again, and until it closes it the final revision counts. ``other_days`` says on which days a
-    missing one has sent the same month, where it counts months otherwise than the superior.
+    missing one has sent the same month, where it counts months otherwise than the superior. ``parent`` is
+    the unit between it and us, ``parts`` are the units whose figures stand in its row.
     """
 
     unit: str
@@ -39,6 +43,8 @@ class UnitShare:
     pending: int = 0
     ahead: int | None = None
     other_days: str = ""
+    parent: str = ""
+    parts: tuple[str, ...] = ()
 
     def gap_words(self) -> str:
         """What is wrong with one that is missing."""
@@ -49,11 +55,13 @@ class UnitShare:
 
 @dataclass(frozen=True, slots=True)
 class Combined:
-    """The sum, who is in it, and who is missing."""
+    """The sum, who is in it, and who is missing; the boxes of each row by its unit; what is not counted."""
 
     tally: Tally
     units: tuple[UnitShare, ...]
     missing: tuple[UnitShare, ...]
+    tallies: Mapping[str, Tally] = field(default_factory=dict)
+    extra: tuple[Extra, ...] = ()
 
     @property
     def is_final(self) -> bool:
@@ -61,104 +69,93 @@ class Combined:
         return bool(self.units) and not self.missing and all(share.is_final for share in self.units)
 
 
-def combined(reading: Reading, period: Period) -> Combined:
-    """What the units that report to us have sent of ``period``."""
-    names = {one.sender: one.name for one in members(reading, period.last_on)}
-    sent = _sent(reading, period)
-    names |= {unit: name for unit, name in sent.names.items() if unit not in names}
-    shares: list[UnitShare] = []
-    missing: list[UnitShare] = []
-    total = Tally(first_on=period.first_on, last_on=period.last_on)
-    for unit, name in names.items():
-        found = sent.of(unit, period)
-        missing += [
-            UnitShare(unit, name, gap, other_days=sent.others.get((unit, gap), "")) for gap in found.gaps
-        ]
-        if found.counts is not None:
-            total = total + found.counts
-            shares.append(_share(unit, name, period, found))
-    return Combined(total, tuple(shares), tuple(missing))
+def combined(reading: Reading, period: Period, today: date | None = None) -> Combined:
+    """What the units below us have sent of ``period``: by the units that there were then.
+
+    With ``today`` by those that there are on that day: what others sent before they went on with their
+    work stands in their rows. The sum is the same.
+    """
+    made = made_of(reading, period)
+    counted = tuple(zip(made.runs, tallies(reading, made.runs), strict=True))
+    total: Counter[tuple[Row, str]] = Counter()
+    for run, told in counted:
+        total.update(_of_run(run, told, period, frozenset(), in_row=False).counts)
+    rows: dict[str, list[tuple[Run, _Told]]] = {}
+    for run, told in counted:
+        rows.setdefault(row_of(made.tree, run, today), []).append((run, told))
+    shares, boxes = [], {}
+    for code in sorted(rows):
+        members = frozenset(run.unit for run, _ in rows[code]) | {code}
+        boxes[code] = reduce(Tally.__add__, (_of_run(run, told, period, members) for run, told in rows[code]))
+        shares.append(_share(made, code, period, [run for run, _ in rows[code]], boxes[code], today))
+    whole = Tally(MappingProxyType(dict(total)), period.first_on, period.last_on)
+    return Combined(whole, tuple(shares), missing_of(made), boxes, made.extra)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """One commune's figures for a period, or the keys of what it has not sent."""
-
-    counts: Tally | None = None
-    revision: int | None = None
-    is_final: bool = False
-    gaps: tuple[str, ...] = ()
-    ahead: int | None = None
+def missing_of(made: Made) -> tuple[UnitShare, ...]:
+    """Who was to report and has not sent."""
+    return tuple(UnitShare(one.unit, one.name, one.key, other_days=one.other_days) for one in made.lacks)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    """The packets that can make up a period: of its own days, and of its months."""
-
-    names: dict[str, str]
-    packets: dict[tuple[str, date, date], months.Taken]
-    ahead: dict[tuple[str, date, date], int]
-    others: dict[tuple[str, str], str]  # by sender and key, the days of what has the name and not the days
-
-    def of(self, unit: str, period: Period) -> _Found:
-        """The figures of ``unit``: of the period itself, or of all the months that make it up."""
-        days = (unit, period.first_on, period.last_on)
-        whole = self.packets.get(days)
-        if whole is not None and whole.is_final:
-            return _Found(whole.tally, whole.revision, is_final=True, ahead=self.ahead.get(days))
-        parts = months_of(period)
-        keys = [(unit, part.first_on, part.last_on) for part in parts]
-        found = [self.packets.get(key) for key in keys]
-        gaps = tuple(part.key for part, one in zip(parts, found, strict=True) if one is None)
-        if gaps or len(parts) <= 1:  # one month is the period itself
-            # A look ahead at a whole quarter may be older than its months: it stands in only without them.
-            return (
-                _Found(gaps=gaps or (period.key,)) if whole is None else _Found(whole.tally, whole.revision)
-            )
-        total = Tally()
-        for one in found:
-            total = total.then(one.tally) if one is not None else total
-        is_final = all(one is not None and one.is_final for one in found)
-        ahead = max((self.ahead[key] for key in keys if key in self.ahead), default=None)
-        return _Found(total, None, is_final, ahead=ahead)
+_Told = tuple[Tally, ...]
 
 
-def _sent(reading: Reading, period: Period) -> _Sent:
-    names: dict[str, str] = {}
-    found: dict[tuple[str, date, date], months.Taken] = {}
-    for one in months.taken(reading):
-        names.setdefault(one.sender, one.sender_name)
-        found[one.sender, one.period.first_on, one.period.last_on] = one
-    asked = {(part.first_on, part.last_on) for part in (period, *months_of(period))}
-    ahead = {
-        (one.sender, one.period.first_on, one.period.last_on): one.revision
-        for one in months.looked_ahead(reading)
-    }
-    others = {
-        (one.sender, one.period.key): days_words(one.period)
-        for key, one in found.items()
-        if key[1:] not in asked
-    }
-    return _Sent(names, {key: one for key, one in found.items() if key[1:] in asked}, ahead, others)
+def _of_run(run: Run, told: _Told, period: Period, row: frozenset[str], *, in_row: bool = True) -> Tally:
+    """One run as a part of its row of units, or of the sum: what went from one to another counts once."""
+    if len(told) == 1 and not passed(run, 0, row).of(in_row=in_row):
+        return Tally(told[0].counts, period.first_on, period.last_on)
+    counts: Counter[tuple[Row, str]] = Counter()
+    for at, one in enumerate(told):
+        again = passed(run, at, row).of(in_row=in_row)
+        counts.update({key: n for key, n in one.counts.items() if key[1] not in again})
+    return Tally(MappingProxyType(dict(counts)), period.first_on, period.last_on)
 
 
-def days_words(period: Period) -> str:
-    """The days of a period in which another one of its name differs."""
-    return f"{period.first_on:%d/%m} – {period.last_on:%d/%m}"
-
-
-def _share(unit: str, name: str, period: Period, found: _Found) -> UnitShare:
-    counts = found.counts or Tally()
+def _share(
+    made: Made, code: str, period: Period, runs: Sequence[Run], counts: Tally, today: date | None
+) -> UnitShare:
+    parts = [part for run in runs for part in run.parts]
+    on = period.last_on if today is None else today
+    total = counts.total()
     return UnitShare(
-        unit=unit,
-        name=name,
+        unit=code,
+        name=made.tree.name(code, on) or parts[-1].taken.sender_name,
         period=period.key,
-        revision=found.revision,
-        is_final=found.is_final,
-        received=counts.of(*RECEIVED, OPENING),
-        resolved=counts.of(*ENDED),
-        pending=counts.of(*CLOSING),
-        ahead=found.ahead,
+        revision=parts[0].taken.revision if len(parts) == 1 else None,
+        is_final=all(part.taken.is_final for part in parts),
+        received=sum(total[box] for box in (*RECEIVED, OPENING)),
+        resolved=sum(total[box] for box in ENDED),
+        pending=sum(total[box] for box in CLOSING),
+        ahead=max((part.ahead for part in parts if part.ahead is not None), default=None),
+        parent=made.tree.parent(code, min(on, runs[-1].last_on) if today is None else on),
+        parts=tuple(dict.fromkeys(run.unit for run in runs)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The units below one of ours, and their sum; ``code`` empty for those directly below us."""
+
+    code: str
+    name: str
+    tally: Tally
+    units: tuple[UnitShare, ...]
+
+
+def by_parent(found: Combined, tree: Tree, on: date) -> tuple[Group, ...]:
+    """The sums by the unit in between, each the sum of those that stand below it."""
+    rows: dict[str, list[UnitShare]] = {}
+    for one in found.units:
+        rows.setdefault(one.parent, []).append(one)
+    empty = Tally(first_on=found.tally.first_on, last_on=found.tally.last_on)
+    return tuple(
+        Group(
+            code,
+            tree.name(code, on),
+            reduce(Tally.__add__, (found.tallies[one.unit] for one in rows[code]), empty),
+            tuple(rows[code]),
+        )
+        for code in sorted(rows)
     )
 
 

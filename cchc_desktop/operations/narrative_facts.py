@@ -15,7 +15,7 @@ from cchc_desktop.core.tally import Tally, boxes, has_apology
 from cchc_desktop.operations import month
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.figures_of_lines import late_causes
-from cchc_desktop.operations.indicators import Measures, measure, source_of
+from cchc_desktop.operations.indicators import Measures, measure
 from cchc_desktop.operations.month_known import (
     is_known_whole,
     is_unknown,
@@ -25,6 +25,7 @@ from cchc_desktop.operations.month_known import (
 )
 from cchc_desktop.operations.month_units import UnitShare, unsent_words
 from cchc_desktop.operations.sheets import office_of
+from cchc_desktop.operations.sources import source_of
 
 OVERDUE = frozenset({"late", "pending_overdue"})
 _LEVELS = ("tỉnh ", "thành phố ", "huyện ", "quận ", "thị xã ")
@@ -42,7 +43,7 @@ def facts_of(place: Workplace, period: Period, now: datetime) -> Facts:
         tally=found.tally,
         before=None if before is None else before.tally,
         rates=_rates(found.measures, {} if before is None else _rates(before.measures, {})),
-        causes=None if found.packet is None else _causes(found.packet, period),
+        causes=None if found.packet is None else _causes(found.packet),
         cause_words=place.law.coded("late_causes", period.last_on),
         score=(points, weight) if weight else None,
         sorry=None if found.packet is None else _sorry(found.packet),
@@ -119,9 +120,9 @@ def _rates(measures: Measures, earlier: Mapping[str, Rate]) -> dict[str, Rate]:
     }
 
 
-def _causes(packet: Packet, period: Period) -> dict[str, int] | None:
+def _causes(packet: Packet) -> dict[str, int] | None:
     """The late and overdue dossiers by their cause, as the picture counts them; None in an old packet."""
-    found = late_causes((source_of(packet),), period)
+    found = late_causes((source_of(packet),))
     return None if found is None else {code or NO_CAUSE: many for code, many in found.items()}
 
 

@@ -22,9 +22,9 @@ from cchc_desktop.operations.packs import try_pack
 from cchc_desktop.operations.parcels import own_keys
 from cchc_desktop.store import months, notices, peers
 from cchc_desktop.store.entries import Writing
+from cchc_desktop.store.members import members
 from cchc_desktop.store.notices import Kept
 from cchc_desktop.store.reading import Reading
-from cchc_desktop.store.settings import members
 
 VERB = "notice"
 ALL = "all"
@@ -45,14 +45,16 @@ class Shown:
     after: str = ""
 
 
-def listed(reading: Reading) -> tuple[Shown, ...]:
-    """Every notice that came, or that we wrote, the newest first."""
-    found = [_shown(reading, one) for ours in (False, True) for one in _of_notices(reading, is_ours=ours)]
+def listed(reading: Reading, peer: str | None = None) -> tuple[Shown, ...]:
+    """Every notice that came, or that we wrote, the newest first; from or to one ``peer`` alone."""
+    found = [
+        _shown(reading, one) for ours in (False, True) for one in _of_notices(reading, peer, is_ours=ours)
+    ]
     return tuple(sorted(found, key=lambda one: (one.notice.made_at, one.notice.number), reverse=True))
 
 
-def _of_notices(reading: Reading, *, is_ours: bool) -> Iterable[Kept]:
-    return (one for one in notices.notices(reading, is_ours=is_ours) if one.kind in _KINDS)
+def _of_notices(reading: Reading, peer: str | None, *, is_ours: bool) -> Iterable[Kept]:
+    return (one for one in notices.notices(reading, is_ours=is_ours, peer=peer) if one.kind in _KINDS)
 
 
 def _shown(reading: Reading, kept: Kept) -> Shown:

@@ -24,16 +24,31 @@ from cchc_desktop.store.reading import Reading
 PREFIX = "rule:"
 _NUMBER = re.compile(r"[0-9]{1,3}")
 STANDING_BY, CUTOFF_DAY, DECIMALS = "standing_by", "period_cutoff_day", "decimals"
+DUE_DAYS, SPREAD, LEAST = "report_due_days", "usual_spread", "usual_least"
+RANK_LEAST = "rank_least"
 TITLES: Mapping[str, str] = MappingProxyType(
     {
         STANDING_BY: "Trước hạn, đúng hạn so",
         CUTOFF_DAY: "Ngày chốt số liệu",
         DECIMALS: "Số thập phân tỷ lệ, điểm",
+        DUE_DAYS: "Hạn gửi báo cáo (ngày làm việc sau ngày chốt)",
+        SPREAD: "Mức thường thấy: mấy lần độ lệch",
+        LEAST: "Mức thường thấy: ít nhất mấy kỳ",
+        RANK_LEAST: "Xếp hạng: dưới mấy hồ sơ thì ghi chú",
     }
 )
 """What an office may decide, in words."""
+ABOVE = frozenset({DUE_DAYS, SPREAD, LEAST, RANK_LEAST})
+"""What only the unit above decides, about the reports that it looks at."""
 STANDING_WORDS = {StandingBy.DAY.value: "theo ngày", StandingBy.MINUTE.value: "theo phút"}
-BOUNDS = {CUTOFF_DAY: (1, 27), DECIMALS: (0, 4)}
+BOUNDS = {
+    CUTOFF_DAY: (1, 27),
+    DECIMALS: (0, 4),
+    DUE_DAYS: (0, 60),
+    SPREAD: (1, 9),
+    LEAST: (3, 12),
+    RANK_LEAST: (0, 999),
+}
 """The least and the most of each number."""
 
 
@@ -51,6 +66,11 @@ class OwnRule:
     def is_in_force(self, on: date) -> bool:
         """Whether it holds on that day."""
         return self.since <= on and (self.until is None or on <= self.until)
+
+
+def titles(role: str) -> Mapping[str, str]:
+    """What an office of that role may decide, in words."""
+    return {name: words for name, words in TITLES.items() if role == "superior" or name not in ABOVE}
 
 
 def words_of(name: str, value: object) -> str:
@@ -91,7 +111,7 @@ def known(place: Workplace, reading: Reading) -> tuple[OwnRule, ...]:
     law = with_own_rules(load_law(place.register.place), reading)
     own = {(one.name, one.since) for one in choices(reading, PREFIX) if one.value}
     found: list[OwnRule] = []
-    for name in TITLES:
+    for name in titles(place.profile.role):
         told: list[OwnRule] = []
         for one in law.rules[name].values:
             if isinstance(one.value, str | int) and not (told and _says(told[-1], one)):
@@ -108,6 +128,8 @@ def _says(before: OwnRule, one: Value[object]) -> bool:
 def put_rule(desk: Desk, name: str, typed: str, since: date, basis: str) -> OwnRule:
     """Let the office's own value hold from ``since`` on; Refused where a period of those days is closed."""
     value = _checked(name, typed)
+    if name in ABOVE and desk.profile.role != "superior":
+        raise Refused(f"“{TITLES[name]}” do đơn vị tổng hợp đặt.", "name")
     if not nfc(basis):
         raise Refused(f"“{TITLES[name]}”: chưa ghi văn bản quy định (số, ngày).", "basis")
     _refuse_early(desk, name, since)

@@ -17,10 +17,12 @@ from cchc_desktop.files import Ready, why
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.month import Report
 from cchc_desktop.operations.month_known import is_unknown, known_from
+from cchc_desktop.operations.office import Head as Signer
 from cchc_desktop.operations.office import head as signer
 from cchc_desktop.operations.report_material import Gathered
+from cchc_desktop.operations.report_of_packet import FromPacket, office_of_unit
 from cchc_desktop.operations.sheets import office_of
-from cchc_desktop.reports import Head, Wish, reports
+from cchc_desktop.reports import Head, Material, Wish, reports
 from cchc_desktop.reports import Report as Paper
 from cchc_desktop.store.reading import Reading
 
@@ -73,10 +75,15 @@ def gather(
     step: Step = _unwatched,
 ) -> tuple[Told, ...]:
     """What the reports ``asked`` are written from, as a transaction that is open sees the register."""
-    office = office_of(place.profile, place.law, done.period.last_on)
-    material, head = Gathered(place, done, office, wish, reading), head_of(place, done, office, reading)
-    told = []
-    for paper, ways in _chosen(place, USUAL if asked is None else asked):
+    material: Material
+    if done.unit:
+        office = office_of_unit(place, done)
+        material = FromPacket(place, done, wish, reading)
+    else:
+        office = office_of(place.profile, place.law, done.period.last_on)
+        material = Gathered(place, done, office, wish, reading)
+    head, told = head_of(place, done, office, reading), []
+    for paper, ways in _chosen(place, USUAL if asked is None else asked, is_of_unit=bool(done.unit)):
         step(0.0, paper.title)
         told.append(Told(paper, ways, head, paper.gather(material)))
     return tuple(told)
@@ -94,7 +101,9 @@ def written(
         for way in one.ways:
             write = paper.xlsx if way == "xlsx" else paper.pdf
             with _room_told(paper):
-                files[f"{stem_of(place, paper, done.period)}.{way}"] = write(one.head, one.made, go_on)
+                files[f"{stem_of(place, paper, done.period, done.unit)}.{way}"] = write(
+                    one.head, one.made, go_on
+                )
     return files
 
 
@@ -110,9 +119,9 @@ def _room_told(paper: Paper[Any]) -> Iterator[None]:
         ) from error
 
 
-def stem_of(place: Workplace, paper: Paper[Any], period: Period) -> str:
-    """What the files of a report over ``period`` are called."""
-    return f"{paper.stem}_{place.profile.unit}_{period.first_on:%Y%m%d}_{period.last_on:%Y%m%d}"
+def stem_of(place: Workplace, paper: Paper[Any], period: Period, unit: str = "") -> str:
+    """What the files of a report over ``period`` are called: ours, or of one ``unit`` that sent it."""
+    return f"{paper.stem}_{unit or place.profile.unit}_{period.first_on:%Y%m%d}_{period.last_on:%Y%m%d}"
 
 
 def lay_files(
@@ -181,10 +190,22 @@ def picture(place: Workplace, code: str, done: Report, wish: Wish, step: Step = 
     return file
 
 
-def offered(place: Workplace) -> tuple[Paper[Any], ...]:
-    """The reports that this register can make, those first that every month asks for."""
-    found = (one for one in reports().values() if one.of_tally or place.profile.role == "commune")
+def offered(place: Workplace, *, is_of_unit: bool = False) -> tuple[Paper[Any], ...]:
+    """The reports that this register can make, those first that every month asks for.
+
+    ``is_of_unit``: those that a superior can make of what one unit sent.
+    """
+    is_ours = place.profile.role == "commune"
+    found = (one for one in reports().values() if is_ours or one.of_tally or (is_of_unit and one.of_lines))
     return tuple(sorted(found, key=lambda one: one.place))
+
+
+def not_offered(place: Workplace, *, is_of_unit: bool = False) -> tuple[Paper[Any], ...]:
+    """The others: what they are made from stays in the register of the commune."""
+    known = {one.code for one in offered(place, is_of_unit=is_of_unit)}
+    return tuple(
+        sorted((one for one in reports().values() if one.code not in known), key=lambda one: one.place)
+    )
 
 
 def codes(told: str) -> tuple[str, ...]:
@@ -203,8 +224,10 @@ def codes(told: str) -> tuple[str, ...]:
     return wanted
 
 
-def _chosen(place: Workplace, asked: Sequence[str]) -> Iterator[tuple[Paper[Any], tuple[str, ...]]]:
-    known = {one.code: one for one in offered(place)}
+def _chosen(
+    place: Workplace, asked: Sequence[str], *, is_of_unit: bool = False
+) -> Iterator[tuple[Paper[Any], tuple[str, ...]]]:
+    known = {one.code: one for one in offered(place, is_of_unit=is_of_unit)}
     ways: dict[str, list[str]] = {}
     for one in codes(",".join(asked)):
         code, _, way = one.partition(".")
@@ -226,7 +249,7 @@ def _chosen(place: Workplace, asked: Sequence[str]) -> Iterator[tuple[Paper[Any]
 def _known_from(place: Workplace, done: Report) -> str:
     """From which day the figures are known; what its units know is not told to a superior."""
     packet = done.packet
-    return "" if packet is None else known_from(place.profile.since, done.period, packet.lines)
+    return "" if packet is None or done.unit else known_from(place.profile.since, done.period, packet.lines)
 
 
 def _no_figures(place: Workplace, done: Report) -> str:
@@ -241,10 +264,10 @@ def _no_figures(place: Workplace, done: Report) -> str:
 
 def head_of(place: Workplace, done: Report, office: Office, reading: Reading) -> Head:
     """Who reports to whom, as the head of the table says it."""
-    told = signer(reading, done.period.last_on)
+    told = Signer() if done.unit else signer(reading, done.period.last_on)  # theirs is not known here
     return Head(
         unit_name=office.name,
-        superior_name=place.profile.superior_name,
+        superior_name=office.superior_name,
         period=done.period,
         made_on=done.made_at.date(),
         place=office.place,

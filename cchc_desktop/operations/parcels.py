@@ -16,7 +16,7 @@ from cchc_desktop.core.parcel import Manifest, Piece
 from cchc_desktop.core.trust import Peer, Standing
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.sealing import Keys, close, new_keys, opened, signed, verified
-from cchc_desktop.store import months, parcels, peers
+from cchc_desktop.store import months, notices, parcels, peers
 from cchc_desktop.store.entries import Writing
 from cchc_desktop.store.parcels import Out
 from cchc_desktop.store.reading import Reading
@@ -80,19 +80,21 @@ class _Addressed:
 
 def _addressed(place: Workplace, book: Writing, data: bytes, now: datetime) -> _Addressed:
     keys = own_keys(book, now)
-    sent = _sent(book, packets.digest_of(data), keys)
+    before = parcels.outs_of(book, packets.digest_of(data))
+    sent = _sent(before, keys)
     told = sent.letter if sent else _told(place, book, data, keys, now)
-    there = () if sent and sent.answer else _there(book)  # answered, and yet it waits: all of it
+    unit = parcel.read(letters.read(told, "manifest").body).unit
+    was_answered = any(one.answer for one in before)  # and yet it goes again: all of it
+    there = () if was_answered else _there(book, unit)
     superior = trust.key_in_use(peers.peers(book, place.profile.superior))
     # Closed to ourselves as well, so that we know our own packet where it lies.
     recipients = (superior.recipient, keys.recipient) if superior is not None and superior.recipient else ()
     return _Addressed(told, there, recipients)
 
 
-def _sent(reading: Reading, packet: str, keys: Keys) -> Out | None:
-    """The manifest under which our packet of this digest goes; one under a key of before goes no more."""
-    of_now = (one for one in parcels.outs_of(reading, packet) if _signer(one.letter) == keys.public)
-    return next(of_now, None)
+def _sent(before: tuple[Out, ...], keys: Keys) -> Out | None:
+    """The manifest under which a packet of ours goes on; one under a key of before goes no more."""
+    return next((one for one in before if _signer(one.letter) == keys.public), None)
 
 
 def _signer(manifest: bytes) -> str:
@@ -103,8 +105,15 @@ def _told(place: Workplace, book: Writing, data: bytes, keys: Keys, now: datetim
     """The signed manifest of a packet that goes for the first time; it is kept."""
     last = parcels.last_out(book)
     number, previous = (last.number + 1, last.digest) if last else (1, "")
-    listed = parcel.manifest(data, number=number, previous=previous, sent_at=now)
     profile = place.profile
+    listed = parcel.manifest(
+        data,
+        number=number,
+        previous=previous,
+        sent_at=now,
+        unsent=parcels.unsent(book, parcel.MOST_UNSENT),
+        heard=_heard(book, profile.superior),
+    )
     letter = Letter(
         kind="manifest", sender=profile.unit, to=profile.superior, body=parcel.write(listed), key=keys.public
     )
@@ -115,20 +124,30 @@ def _told(place: Workplace, book: Writing, data: bytes, keys: Keys, now: datetim
     return told
 
 
-def _there(reading: Reading) -> Collection[str]:
-    """The pieces of the packet that was taken in last: the superior holds them."""
+def _heard(reading: Reading, superior: str) -> tuple[str, ...]:
+    """The last letters of the superior that are here."""
+    every = notices.notices(reading, is_ours=False, peer=superior, last=parcel.MOST_HEARD)
+    return tuple(letters.short_of(one.letter) for one in every)
+
+
+def _there(reading: Reading, unit: str) -> Collection[str]:
+    """The pieces of the packet that was taken in last, if it is of ``unit``: the superior holds them."""
     last = parcels.last_answered(reading)
     if last is None:
         return ()
     listed = parcel.read(letters.read(last.letter, "manifest").body)
-    return frozenset(piece.digest for piece in listed.pieces)
+    return frozenset(piece.digest for piece in listed.pieces) if listed.unit == unit else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Believed:
-    """A delivery that is what its sender signed, and what the key that did is to us."""
+    """A delivery that is what ``sender`` signed, and what the key that did is to us.
+
+    It is the packet's own unit, or the one that the packet is addressed to, which passes it on.
+    """
 
     letter: bytes
+    sender: str
     manifest: Manifest
     key: str
     standing: Standing
@@ -158,6 +177,7 @@ class Announced:
     """A manifest that a key which we do not disbelieve signed, for us; its pieces are still to come."""
 
     letter: bytes
+    sender: str
     manifest: Manifest
     key: str
     standing: Standing
@@ -182,7 +202,7 @@ def _announced(place: Workplace, reading: Reading, data: bytes, keys: Keys | Non
     standing = Standing.KNOWN if is_in else _believed(letter, peers.peers(reading, letter.sender))
     listed = parcel.read(letter.body)
     _refuse_other(place, letter, listed)
-    return Announced(letter=told, manifest=listed, key=letter.key, standing=standing)
+    return Announced(letter=told, sender=letter.sender, manifest=listed, key=letter.key, standing=standing)
 
 
 def is_sound(place: Workplace, data: bytes, piece: Piece) -> bool:
@@ -209,6 +229,7 @@ def unpack(place: Workplace, files: Mapping[str, bytes]) -> Believed:
         raise Missing(told.letter, listed, absent)
     return Believed(
         letter=told.letter,
+        sender=told.sender,
         manifest=listed,
         key=told.key,
         standing=told.standing,
@@ -233,7 +254,8 @@ def _believed(letter: Letter, known: tuple[Peer, ...]) -> Standing:
 
 
 def _refuse_other(place: Workplace, letter: Letter, listed: Manifest) -> None:
-    if (letter.sender, letter.to) != (listed.unit, listed.superior):
+    is_passed_on = letter.sender == listed.superior != letter.to
+    if (letter.sender, letter.to) != (listed.unit, listed.superior) and not is_passed_on:
         raise Refused("Tờ kê của gói báo cáo ghi đơn vị khác với đơn vị đã ký.")
     if letter.to != place.profile.unit:
         raise Refused(
@@ -250,8 +272,8 @@ def _pieces(
     for piece in listed.pieces:
         if piece.digest in files:
             yield piece.digest, opened(files[piece.digest], keys, largest=piece.size)
-    for taken in reversed(tuple(months.every_taken(reading))) if absent else ():
-        if taken.sender == listed.unit and absent:
+    for taken in reversed(tuple(months.every_taken(reading, sender=listed.unit))) if absent else ():
+        if absent:
             for piece, part in parcel.cut(months.bytes_taken(reading, taken)):
                 if piece.digest in absent:
                     absent.discard(piece.digest)

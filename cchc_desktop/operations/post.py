@@ -9,18 +9,21 @@ from datetime import datetime
 
 from cchc_desktop.carriers import Box
 from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.core.letter import Letter
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.enrol import take_answer
 from cchc_desktop.operations.letters import (
     INVITATION,
     in_order,
     is_for,
+    is_told,
     lay,
     names_at,
     opened_letter,
     senders,
     signer_of,
 )
+from cchc_desktop.operations.look_up import take_opening
 from cchc_desktop.operations.notices import take_notice
 from cchc_desktop.operations.peer_keys import take_new_key
 from cchc_desktop.store import notices, parcels
@@ -41,11 +44,19 @@ def take_letters(place: Workplace, box: Box, names: Iterable[str], now: datetime
     """Take in the letters among ``names`` that are for us, in the order in which they were written."""
     found = Round()
     for name in in_order(one for one in names if is_for(one, place.profile.unit)):
+        if _is_seen(place, box.digest(name)):
+            continue
         try:
             _take_file(place, name, box.get(name), now, found)
         except (Refused, Trouble) as failure:
             found.refused.append((name, failure.sentence))
     return found
+
+
+def _is_seen(place: Workplace, digest: str) -> bool:
+    """Whether the letter of this digest is here: taken in, or set aside until somebody believes it."""
+    with place.register.read() as reading:
+        return bool(digest) and (notices.is_known(reading, digest) or parcels.is_aside(reading, digest))
 
 
 def _take_file(place: Workplace, name: str, data: bytes, now: datetime, found: Round) -> None:
@@ -75,22 +86,28 @@ def take_letter(
         if not is_kept:
             raise
         with place.register.write() as book:
-            signer = signer_of(book, name, data)
-            sender = "" if signer is None else signer.sender
-            parcels.set_aside(book, name, failure.sentence, data, now, sender=sender)
+            told, letter = _as_signed(book, name, data)
+            sender = "" if letter is None else letter.sender
+            parcels.set_aside(book, name, failure.sentence, told, now, sender=sender)
         raise
+
+
+def _as_signed(book: Writing, name: str, data: bytes) -> tuple[bytes, Letter | None]:
+    """A letter without what it was closed in, which is another each time it goes; else the file as it is."""
+    try:
+        return opened_letter(book, name, data)
+    except Refused:
+        return data, None
 
 
 def _take(place: Workplace, book: Writing, name: str, data: bytes, now: datetime) -> tuple[str, str]:
     told, letter = opened_letter(book, name, data)
     digest = hashlib.sha256(told).hexdigest()
-    if notices.is_known(book, digest):
+    if notices.is_known(book, digest) or is_told(book, told, letter.sender):
         return "", ""
     if letter.kind == "notice":
         return take_notice(place, book, letter, told, now), ""
-    said = (
-        take_answer(place, book, letter, now) if letter.kind == "answer" else take_new_key(book, letter, now)
-    )
+    said = _done(place, book, letter, now)
     kept = Kept(
         digest=digest,
         peer=letter.sender,
@@ -102,6 +119,15 @@ def _take(place: Workplace, book: Writing, name: str, data: bytes, now: datetime
     )
     notices.put(book, kept)
     return said, letter.sender if letter.kind == "new_key" else ""
+
+
+def _done(place: Workplace, book: Writing, letter: Letter, now: datetime) -> str:
+    """Do what a letter is for; what to say of it."""
+    if letter.kind == "answer":
+        return take_answer(place, book, letter, now)
+    if letter.kind == "look_up":
+        return take_opening(place, book, letter, now)
+    return take_new_key(book, letter, now)
 
 
 Take = Callable[[Workplace, str, bytes, datetime, str], object]

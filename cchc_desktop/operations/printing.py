@@ -69,6 +69,8 @@ def print_form(
 
 
 def _refuse_unready(dossier: Dossier, form: Form[Any]) -> None:
+    if form.is_proof:
+        raise Refused(f"“{form.title}” là giấy của một gói báo cáo, không in cho hồ sơ.", "form")
     if form.is_list:
         raise Refused(f"“{form.title}” là giấy của nhiều hồ sơ, không in cho một hồ sơ.", "form")
     if form.kind in _OF_ACCEPTED and dossier.received_at is None:

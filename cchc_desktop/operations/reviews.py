@@ -15,7 +15,7 @@ from cchc_desktop.core.tally import BOXES
 from cchc_desktop.core.text import nfc
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.notices import put, returned
-from cchc_desktop.store import months, reviews
+from cchc_desktop.store import months, parcels, reviews
 from cchc_desktop.store.entries import Writing
 from cchc_desktop.store.months import Taken
 from cchc_desktop.store.reading import Reading
@@ -97,12 +97,15 @@ def return_packet(  # noqa: PLR0913 - what is returned, why and by whom, all nam
             revision=taken.revision,
             box=box,
         )
-        put(book, unit, returned(about, reason, now), by)
+        # One that another unit passed on goes back through its hands.
+        to = parcels.brought_by(book, taken.digest) or unit
+        said = reason if to == unit else f"{taken.sender_name} ({unit}): {reason}"
+        put(book, to, returned(about, said, now), by)
         return kept
 
 
 def _newest(reading: Reading, unit: str, period: Period, revision: int | None) -> Taken:
-    found = [one for one in months.every_taken(reading, period) if one.sender == unit]
+    found = list(months.every_taken(reading, period, unit))
     if not found:
         raise Refused(f"Chưa nhận gói nào của đơn vị {unit} cho {period.full_title}.", "period")
     newest = found[-1]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.letter import Kind, Letter, read, to_sign, write
+from cchc_desktop.core.recipient import is_recipient
 
 _LEVEL = 10
 _AGE = b"age-encryption.org/v1\n"
@@ -73,12 +74,20 @@ def verified(data: bytes, kind: Kind) -> Letter:
 
 
 def close(data: bytes, recipients: Sequence[str] = ()) -> bytes:
-    """``data`` packed, and closed to those who hold an identity; open to everybody where none does."""
+    """``data`` packed, and closed to those who hold an identity; open to everybody where none does.
+
+    Refused where a recipient is none: it is never closed to fewer than were named.
+    """
     from zstandard import ZstdCompressor
 
     packed = ZstdCompressor(level=_LEVEL).compress(data)
     if not recipients:
         return packed
+    if not all(map(is_recipient, recipients)):
+        raise Refused(
+            "Khóa nhận tệp mã hóa của đơn vị kia không dùng được nên chưa gửi gì. "
+            "Đề nghị đơn vị đó lập lại giấy kết nối."
+        )
     from pyrage import encrypt, x25519
 
     closed: bytes = encrypt(packed, [x25519.Recipient.from_str(one) for one in recipients])

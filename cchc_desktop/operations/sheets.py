@@ -15,6 +15,7 @@ from cchc_desktop.core.law import Law
 from cchc_desktop.core.ledger import FROM_BOOK, BookLine
 from cchc_desktop.core.numbering import auth_code, parse_local_no, receipt_mark
 from cchc_desktop.core.sheet import DossierSheet, Office, Said
+from cchc_desktop.operations import look_up
 from cchc_desktop.operations.desk import Desk
 from cchc_desktop.operations.handovers import handovers
 from cchc_desktop.operations.office import head, phone
@@ -70,6 +71,7 @@ def sheet_of(
         said=_said(desk, dossier, told) if told else None,
         handovers=handovers(dossier, known, office.counter, standing_by(desk)),
         signer=signer,
+        look_up=look_up.page(desk.book, desk.at),
     )
 
 

@@ -20,8 +20,8 @@ from cchc_desktop.operations.pages.ready import gaps as page_gaps
 from cchc_desktop.rulebook import load_catalogue, load_law, load_units
 from cchc_desktop.store import keys
 from cchc_desktop.store.engine import Profile, Register, create, open_register
+from cchc_desktop.store.members import Member, put_member
 from cchc_desktop.store.profile import Role
-from cchc_desktop.store.settings import Member, put_member
 
 if TYPE_CHECKING:
     from cchc_desktop.store.backup import Restored

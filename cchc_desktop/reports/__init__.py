@@ -52,7 +52,8 @@ def _go_on() -> None:
 class Report(Generic[D]):
     """One report; ``gather`` takes what it is made from, ``table`` describes it for both ways to write it.
 
-    ``of_tally``: the sum of several units is enough for it. ``ways``: how it is written when nobody says.
+    ``of_tally``: the sum of several units is enough for it; ``of_lines``: the lines of one unit's packet are,
+    which name nobody. ``ways``: how it is written when nobody says.
     ``wishes``: which parts of a ``Wish`` it hears. Writing calls ``step`` now and then, which may raise.
     """
 
@@ -66,6 +67,7 @@ class Report(Generic[D]):
     gather: Callable[[Material], D]
     table: Callable[[Head, D], Table]
     of_tally: bool = False
+    of_lines: bool = False
     ways: tuple[str, ...] = ("xlsx", "pdf")
     wishes: frozenset[str] = frozenset()
 

@@ -100,4 +100,5 @@ ONLINE_PAYMENT = Report(
     stem="TrucTuyen",
     gather=_gather,
     table=sheet(_BODY, _records),
+    of_lines=True,
 )

@@ -181,5 +181,6 @@ OVERDUE = Report(
     stem="QuaHan",
     gather=_gather,
     table=_describe,
+    of_lines=True,
     wishes=frozenset({"is_named"}),
 )

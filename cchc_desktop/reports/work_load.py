@@ -83,4 +83,5 @@ WORK_LOAD = Report(
     stem="KhoiLuong",
     gather=_gather,
     table=sheet(_BODY, _records),
+    of_lines=True,
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -38,23 +39,42 @@ class Whose(StrEnum):
 
 def load_targets(extra: Path | None = None) -> tuple[Target, ...]:
     """Every target that ships, and those of the pack in the data folder."""
-    return tuple(_target(row) for file in _files(extra) for row in file.rows("target", "target thứ"))
+    return (*_shipped_targets(resources()), *(_targets(extra) if extra else ()))
 
 
 def load_schemes(variant: str, extra: Path | None = None) -> tuple[Scheme, ...]:
     """The schemes of scoring, the oldest first; a later file replaces one of the same code and day."""
     found: dict[tuple[str, object], Scheme] = {}
-    for file in _files(extra):
-        for row in file.rows("scheme", "scheme thứ"):
-            one = _scheme(row, variant)
-            found[one.code, one.since] = one
+    for one in (*_shipped_schemes(resources(), variant), *(_schemes(extra, variant) if extra else ())):
+        found[one.code, one.since] = one
     return tuple(sorted(found.values(), key=lambda one: (one.since, one.code)))
 
 
-def _files(extra: Path | None) -> Iterator[Row]:
-    for folder in (resources(), extra):
-        for path in sorted((folder / "law").glob("*.toml")) if folder else ():
-            yield Row(f"Tệp “{path.name}”", read(path))
+@cache
+def _shipped_targets(folder: Path) -> tuple[Target, ...]:
+    """Read once: what is shipped does not change while the program runs."""
+    return tuple(_targets(folder))
+
+
+@cache
+def _shipped_schemes(folder: Path, variant: str) -> tuple[Scheme, ...]:
+    return tuple(_schemes(folder, variant))
+
+
+def _targets(folder: Path) -> Iterator[Target]:
+    for file in _files(folder):
+        yield from map(_target, file.rows("target", "target thứ"))
+
+
+def _schemes(folder: Path, variant: str) -> Iterator[Scheme]:
+    for file in _files(folder):
+        for row in file.rows("scheme", "scheme thứ"):
+            yield _scheme(row, variant)
+
+
+def _files(folder: Path) -> Iterator[Row]:
+    for path in sorted((folder / "law").glob("*.toml")):
+        yield Row(f"Tệp “{path.name}”", read(path))
 
 
 def _target(row: Row) -> Target:

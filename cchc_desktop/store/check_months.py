@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.packet import digest_of, in_version_1, read, recount, write_tally
 from cchc_desktop.core.tally import Line, difference
-from cchc_desktop.store import months, schema
+from cchc_desktop.store import months, schema, sums
 from cchc_desktop.store.findings import Found
 from cchc_desktop.store.months import Taken
 from cchc_desktop.store.reading import Reading
@@ -48,6 +48,9 @@ def packets_taken(reading: Reading, found: Found) -> None:
         gaps = difference(recount(lines, one.period, one.standing_by, one.made_at), one.tally)
         if gaps:
             found.tell("gói đã nhận", f"{told}: biểu tổng hợp khác các dòng hồ sơ: {gaps[0]}.")
+        counted = sums.of_packet(reading, one.sender, one.period, one.revision)
+        if gaps := difference(one.tally, counted):
+            found.tell("gói đã nhận", f"{told}: số đã cộng khác biểu tổng hợp: {gaps[0]}.")
         data = months.bytes_taken(reading, one)
         if digest_of(data) != one.digest:
             found.tell("gói đã nhận", f"{told}: gói đang giữ khác gói đã nhận. Đề nghị đơn vị gửi lại.")

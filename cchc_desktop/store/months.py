@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -16,11 +16,11 @@ from cchc_desktop.core.period import Period
 from cchc_desktop.core.tally import Line, StandingBy, Tally
 from cchc_desktop.store import schema
 from cchc_desktop.store.entries import Writing
+from cchc_desktop.store.lines_in import LINE, put_counts, put_lines
 from cchc_desktop.store.reading import Reading
+from cchc_desktop.store.sums import Head
 
 _c, _p, _l = schema.closing.c, schema.packet_in.c, schema.packet_line.c
-_LINE = COLUMNS[1]  # what later versions tell is read from the packet itself
-_AT_ONCE = 2_000
 _DAYS = tuple(f.name for f in fields(Period) if f.compare)  # the rule by which it was counted is not kept
 
 
@@ -58,6 +58,15 @@ class Taken:
     entries: int
     chain_head: str
     tally: Tally
+
+
+class Counts(NamedTuple):
+    """Which revision of a sender counts."""
+
+    revision: int
+    digest: str
+    is_final: bool
+    made_at: datetime
 
 
 def freeze(
@@ -184,10 +193,9 @@ def take_in(
             f"{packet.unit_name} đã gửi lần {packet.revision} của {packet.period.title} với nội dung khác. "
             "Đề nghị đơn vị lập lần mới."
         )
-    base = {"unit": writing.unit, "sender": packet.unit}
-    days = {"first_on": packet.period.first_on, "last_on": packet.period.last_on}
     row = {
-        **base,
+        "unit": writing.unit,
+        "sender": packet.unit,
         **_days(packet.period),
         "revision": packet.revision,
         "sender_name": packet.unit_name,
@@ -203,24 +211,19 @@ def take_in(
         "packet": data,
     }
     writing.run(sa.insert(schema.packet_in), row)
-    for start in range(0, len(packet.lines), _AT_ONCE):
-        rows = [
-            {**base, **days, "revision": packet.revision, "n": n}
-            | {name: getattr(line, name) for name in _LINE}
-            for n, line in enumerate(packet.lines[start : start + _AT_ONCE], start)
-        ]
-        writing.run(sa.insert(schema.packet_line), rows)
+    put_lines(writing, packet)
+    put_counts(writing, packet)
     return True
 
 
-def taken(reading: Reading, period: Period | None = None) -> tuple[Taken, ...]:
-    """The revision of every packet (of exactly these days) that counts, by period and sender.
+def taken(reading: Reading, period: Period | None = None, sender: str | None = None) -> tuple[Taken, ...]:
+    """The revision of every packet (of exactly these days, of that unit) that counts, by period and sender.
 
     It is the newest final one: a look ahead sent after it (its sender has opened the period again)
     takes nothing back. Where nothing is final yet, the newest look ahead.
     """
     found: dict[_Key, Taken] = {}
-    for one in every_taken(reading, period):
+    for one in every_taken(reading, period, sender):
         before = found.get(_key(one))
         if before is None or one.is_final or not before.is_final:
             found[_key(one)] = one
@@ -234,6 +237,15 @@ def looked_ahead(reading: Reading, period: Period | None = None) -> tuple[Taken,
     return tuple(one for key, one in newest.items() if one.revision > counting[key].revision)
 
 
+def counting(reading: Reading, sender: str, first_on: date, last_on: date) -> Counts | None:
+    """What counts of ``sender`` for exactly these days; nothing of its packet is read."""
+    asked = sa.select(_p.revision, _p.digest, _p.is_final, _p.made_at)
+    of_days = (_p.first_on == first_on, _p.last_on == last_on)
+    asked = asked.where(_p.unit == reading.unit, _p.sender == sender, *of_days)
+    row = reading.run(asked.order_by(_p.is_final.desc(), _p.revision.desc()).limit(1)).first()
+    return None if row is None else Counts(row.revision, row.digest, row.is_final, row.made_at)
+
+
 _Key = tuple[date, date, str]
 
 
@@ -241,18 +253,28 @@ def _key(one: Taken) -> _Key:
     return one.period.last_on, one.period.first_on, one.sender
 
 
-def every_taken(reading: Reading, period: Period | None = None) -> Iterator[Taken]:
+def every_taken(reading: Reading, period: Period | None = None, sender: str | None = None) -> Iterator[Taken]:
     """Every revision of every packet that was taken in, by period, sender and revision."""
     columns = [column for column in schema.packet_in.columns if column.name != "packet"]
     asked = sa.select(*columns).where(_p.unit == reading.unit)
     if period is not None:
         asked = asked.where(*_of_days(_p, period))
+    if sender is not None:
+        asked = asked.where(_p.sender == sender)
     order = (_p.last_on, _p.first_on, _p.sender, _p.revision)
     for row in reading.run(asked.order_by(*order)).mappings():
         yield _taken(row)
 
 
-def bytes_taken(reading: Reading, one: Taken) -> bytes:
+def days_sent(reading: Reading, keys: Collection[str]) -> Iterator[tuple[str, str, date, date]]:
+    """Who sent packets of periods of these names: the unit, the name, and its first and last day there."""
+    asked = sa.select(_p.sender, _p.key, _p.first_on, _p.last_on).distinct()
+    asked = asked.where(_p.unit == reading.unit, _p.key.in_(keys))
+    for row in reading.run(asked.order_by(_p.last_on, _p.first_on, _p.sender)):
+        yield row.sender, row.key, row.first_on, row.last_on
+
+
+def bytes_taken(reading: Reading, one: Taken | Head) -> bytes:
     """The bytes in which a packet came in."""
     where = (_p.unit == reading.unit, _p.sender == one.sender, *_of_days(_p, one.period))
     asked = sa.select(_p.packet).where(*where, _p.revision == one.revision)
@@ -260,7 +282,7 @@ def bytes_taken(reading: Reading, one: Taken) -> bytes:
     return data
 
 
-def lines_of(reading: Reading, one: Taken) -> Told:
+def lines_of(reading: Reading, one: Taken | Head) -> Told:
     """The lines of one packet that was taken in, with all that its version tells."""
     if data := bytes_taken(reading, one):
         return told(data)
@@ -270,9 +292,9 @@ def lines_of(reading: Reading, one: Taken) -> Told:
 def rows_of(reading: Reading, sender: str, period: Period, revision: int) -> Iterator[Line]:
     """The lines of one packet as its rows tell them: what version 1 tells."""
     where = (_l.unit == reading.unit, _l.sender == sender, *_of_days(_l, period), _l.revision == revision)
-    asked = sa.select(*(_l[name] for name in _LINE)).where(*where).order_by(_l.n)
+    asked = sa.select(*(_l[name] for name in LINE)).where(*where).order_by(_l.n)
     for row in reading.run(asked):
-        yield Line(**dict(zip(_LINE, row, strict=True)))
+        yield Line(**dict(zip(LINE, row, strict=True)))
 
 
 def _closings(reading: Reading) -> sa.Select[Any]:

@@ -34,13 +34,28 @@ class Kept:
 _KEPT = tuple(f.name for f in fields(Kept))
 
 
-def notices(reading: Reading, *, is_ours: bool, peer: str | None = None) -> tuple[Kept, ...]:
-    """The letters that we wrote, or that were written to us, in the order they came to be here."""
+def notices(
+    reading: Reading,
+    *,
+    is_ours: bool,
+    peer: str | None = None,
+    kind: str | None = None,
+    last: int | None = None,
+) -> tuple[Kept, ...]:
+    """The letters that we wrote, or that were written to us, in the order they came to be here.
+
+    With ``last`` so many at most, without those that are answers to packets.
+    """
     asked = sa.select(*(_n[name] for name in _KEPT)).where(_n.unit == reading.unit, _n.is_ours == is_ours)
     if peer is not None:
         asked = asked.where(_n.peer == peer)
-    rows = reading.run(asked.order_by(_n.at, _n.digest)).mappings()
-    return tuple(Kept(**row) for row in rows)
+    if kind is not None:
+        asked = asked.where(_n.kind == kind)
+    if last is None:
+        rows = reading.run(asked.order_by(_n.at, _n.digest)).mappings()
+        return tuple(Kept(**row) for row in rows)
+    asked = asked.where(_n.kind != "acknowledgement").order_by(_n.at.desc(), _n.digest.desc()).limit(last)
+    return tuple(reversed([Kept(**row) for row in reading.run(asked).mappings()]))
 
 
 def not_laid(reading: Reading) -> tuple[Kept, ...]:

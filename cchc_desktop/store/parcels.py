@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from cchc_desktop.store import road
+from cchc_desktop.store import road, schema
 from cchc_desktop.store.entries import Writing
 from cchc_desktop.store.reading import Reading
 
 LARGEST_ASIDE = 8 * 1024 * 1024
-_o, _i, _a = road.parcel_out.c, road.parcel_in.c, road.set_aside.c
+_o, _i, _a, _c = road.parcel_out.c, road.parcel_in.c, road.set_aside.c, schema.closing.c
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +90,25 @@ def out_of(reading: Reading, digest: str) -> Out | None:
     return None if row is None else Out(**row)
 
 
+def unsent(reading: Reading, most: int) -> tuple[int, ...]:
+    """The numbers, since the last that was taken in, of manifests of ours that were laid on no road."""
+    last = last_answered(reading)
+    sent = sa.select(_c.digest).where(_c.unit == reading.unit, _c.sent_at.is_not(None))
+    asked = sa.select(_o.number).where(_o.unit == reading.unit, _o.answered_at.is_(None))
+    asked = asked.where(_o.number > (last.number if last else 0), _o.packet.not_in(sent))
+    rows = reading.run(asked.order_by(_o.number.desc()).limit(most))
+    return tuple(sorted(row.number for row in rows))
+
+
+def answers_about(reading: Reading, days: tuple[date, date] | None = None) -> tuple[bytes, ...]:
+    """What the superior last said of each manifest of ours, for exactly these days where any are told."""
+    asked = sa.select(_o.answer).where(_o.unit == reading.unit, _o.answer.is_not(None))
+    if days is not None:
+        of_days = (_c.unit == reading.unit, _c.first_on == days[0], _c.last_on == days[1])
+        asked = asked.where(_o.packet.in_(sa.select(_c.digest).where(*of_days)))
+    return tuple(row.answer for row in reading.run(asked.order_by(_o.number)))
+
+
 def answered(writing: Writing, number: int, answer: bytes, at: datetime | None) -> None:
     """Keep the answer to a manifest of ours; without ``at`` it did not take the packet in."""
     where = (_o.unit == writing.unit, _o.number == number)
@@ -112,6 +131,12 @@ def ins_since(reading: Reading, sender: str, at: datetime) -> tuple[In, ...]:
     """The manifests of ``sender`` that came at ``at`` or later, in the order of their numbers."""
     asked = _rows(reading, road.parcel_in, In).where(_i.sender == sender, _i.received_at >= at)
     return tuple(In(**row) for row in reading.run(asked.order_by(_i.number)).mappings())
+
+
+def brought_by(reading: Reading, packet: str) -> str:
+    """Whose letter the packet of this digest came under; empty for one that came without."""
+    asked = sa.select(_i.sender).where(_i.unit == reading.unit, _i.packet == packet)
+    return str(reading.run(asked.order_by(_i.received_at.desc()).limit(1)).scalar() or "")
 
 
 def in_of(reading: Reading, sender: str, digest: str) -> In | None:
@@ -148,6 +173,12 @@ def asides(reading: Reading, *, is_settled: bool = False) -> tuple[Aside, ...]:
     asked = asked.where(_a.settled_at.is_not(None) if is_settled else _a.settled_at.is_(None))
     rows = reading.run(asked.order_by(_a.at.desc(), _a.digest)).mappings()
     return tuple(Aside(**row) for row in rows)
+
+
+def is_aside(reading: Reading, digest: str) -> bool:
+    """Whether the delivery of this digest was set aside, whatever became of it."""
+    asked = sa.select(_a.digest).where(_a.unit == reading.unit, _a.digest == digest)
+    return reading.run(asked).first() is not None
 
 
 def settle_aside(writing: Writing, digest: str, at: datetime, by: str, how: str) -> None:

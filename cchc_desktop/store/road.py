@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from cchc_desktop.core.tally import BOXES, Row
 from cchc_desktop.store.schema import metadata
 from cchc_desktop.store.types import Code, Day, Moment, Text
 
@@ -131,13 +132,11 @@ packet_count = sa.Table(
     sa.Column("last_on", Day, primary_key=True),
     sa.Column("sender", Code, primary_key=True),
     sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("level", Text, primary_key=True),
-    sa.Column("field", Text, primary_key=True),
-    sa.Column("procedure", Text, primary_key=True),
-    sa.Column("box", Code, primary_key=True),
-    sa.Column("n", sa.BigInteger, nullable=False),
+    *(sa.Column(name, Code, primary_key=True) for name in Row._fields),
+    *(sa.Column(box, sa.Integer, nullable=False) for box in BOXES),
     sqlite_with_rowid=False,
 )
+"""What ``packet_in.tally`` says, to be summed where it lies: a row for each of its rows, every box in it."""
 
 look_up_key = sa.Table(
     "look_up_key",

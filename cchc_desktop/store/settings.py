@@ -1,8 +1,7 @@
-"""What an office has chosen, each choice with the day since when; and the units that report to it."""
+"""What an office has chosen, each choice with the day since when."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from datetime import date
 from weakref import WeakKeyDictionary
 
@@ -13,20 +12,7 @@ from cchc_desktop.store import schema
 from cchc_desktop.store.entries import Writing
 from cchc_desktop.store.reading import Reading
 
-_s, _m = schema.setting.c, schema.member.c
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A unit whose packets are expected from ``since`` to ``until``; its history stays when it ends."""
-
-    sender: str
-    name: str
-    since: date
-    until: date | None = None
-
-
-_MEMBER = tuple(f.name for f in fields(Member))
+_s = schema.setting.c
 
 
 _known: WeakKeyDictionary[Reading, dict[str, list[tuple[date, Json]]]] = WeakKeyDictionary()
@@ -66,18 +52,3 @@ def put_setting(writing: Writing, name: str, since: date, value: Json) -> None:
     row = {"unit": writing.unit, "name": name, "since": since, "value": value}
     writing.put(schema.setting, [row])
     _known.pop(writing, None)
-
-
-def members(reading: Reading, on: date) -> tuple[Member, ...]:
-    """The units expected to report on the day ``on``, by code."""
-    in_force = sa.and_(_m.since <= on, sa.or_(_m.until.is_(None), _m.until >= on))
-    asked = sa.select(_m.sender, _m.name, _m.since, _m.until).where(_m.unit == reading.unit, in_force)
-    return tuple(
-        Member(row.sender, row.name, row.since, row.until) for row in reading.run(asked.order_by(_m.sender))
-    )
-
-
-def put_member(writing: Writing, member: Member) -> None:
-    """Expect packets of a unit, or say until when."""
-    row = {"unit": writing.unit, **{name: getattr(member, name) for name in _MEMBER}}
-    writing.put(schema.member, [row])

@@ -22,7 +22,7 @@ from cchc_desktop.ui import look, settings
 from cchc_desktop.ui.bugs import BugDialog, catch_all, keep_log
 from cchc_desktop.ui.bus import Bus
 from cchc_desktop.ui.do import Do, Opened, read_clock
-from cchc_desktop.ui.foot import Sent
+from cchc_desktop.ui.foot import how_far
 from cchc_desktop.ui.jobs import Cancelled, Job, Jobs
 from cchc_desktop.ui.keyboard_reader import KeyboardReader
 from cchc_desktop.ui.person import person_menu
@@ -331,18 +331,6 @@ class Program:
         if isinstance(self.app.activeModalWidget(), BugDialog):
             return
         BugDialog(parent, bug).open()
-
-
-def how_far(do: Do) -> Sent:
-    """When figures were last sent, and when the superior last said it has them."""
-    from cchc_desktop.store import months
-
-    with do.reading() as reading:
-        closings = months.closings(reading)
-    return Sent(
-        max((one.sent_at for one in closings if one.sent_at), default=None),
-        max((one.acknowledged_at for one in closings if one.acknowledged_at), default=None),
-    )
 
 
 class _Patience:

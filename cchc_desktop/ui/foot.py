@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QWidget
 
@@ -15,33 +16,75 @@ from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import XS, L, M, S, colour, dress, font, set_kind
 from cchc_desktop.ui.parts import button, icon_label, label, row
 
+if TYPE_CHECKING:
+    from cchc_desktop.ui.do import Do
+
 NOTICE_LASTS = 10_000
 """Milliseconds that a line about what was done stays."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How far the figures of the office have come on their way up."""
+    """How far the figures of the office have come on their way up, and which figures these were.
+
+    ``sent_as`` and ``acknowledged_as`` say whether they still move. A unit that nothing goes up from tells
+    when it last took a packet in.
+    """
 
     sent_at: datetime | None = None
     acknowledged_at: datetime | None = None
+    sent_as: str = ""
+    acknowledged_as: str = ""
+    is_above: bool = False
+    received_at: datetime | None = None
+
+
+def how_far(do: Do) -> Sent:
+    """When figures were last sent and which, and when the superior last said it has them."""
+    from cchc_desktop.store import awaited
+
+    with do.reading() as reading:
+        if do.opened.place.profile.role == "superior":
+            return Sent(is_above=True, received_at=awaited.last_received(reading))
+        sent, taken = awaited.last_sent(reading), awaited.last_acknowledged(reading)
+    return Sent(
+        sent.at if sent else None,
+        taken.at if taken else None,
+        sent.kind if sent else "",
+        taken.kind if taken else "",
+    )
 
 
 class Foot(QFrame):
     """The truth about saving and sending in three words; the clerk's menu at the right."""
 
+    asked = Signal()
+    """Somebody wants to know more of what was sent."""
+
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
         self.setProperty("kind", "foot")
         self._today = today
-        self.saved, self.sent, self.acknowledged = label("", "small"), label("", "small"), label("", "small")
+        self.saved = label("", "small")
+        self.sent, self.acknowledged = self._word(), self._word()
+        self.acknowledged.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # one stop is enough: both lead to one place
+        self._between = _dot()
         self.clerk = QPushButton()
         self.clerk.setProperty("kind", "quiet")
         self.clerk.setAccessibleName("Người làm việc và cách hiển thị")
         dress(self.clerk, "person", "muted")
         self._tick = icon_label("check", "green", 14)
         self._tick.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-        parts = (self._tick, self.saved, _dot(), self.sent, _dot(), self.acknowledged, None, self.clerk)
+        parts = (
+            self._tick,
+            self.saved,
+            _dot(),
+            self.sent,
+            self._between,
+            self.acknowledged,
+            None,
+            self.clerk,
+        )
         self.setLayout(row(*parts, gap=S, margin=XS))
         self.layout().setContentsMargins(L, 2, S, 2)  # type: ignore[union-attr]  # set on the line above
         self.show_saved(None)
@@ -53,9 +96,29 @@ class Foot(QFrame):
 
     def show_sent(self, sent: Sent) -> None:
         """How far the figures have come."""
-        there = self._when(sent.acknowledged_at) if sent.acknowledged_at else ""
-        self.sent.setText(f"Đã gửi {self._when(sent.sent_at)}" if sent.sent_at else "Chưa gửi lần nào")
-        self.acknowledged.setText(f"Cấp trên đã nhận {there}" if there else "Cấp trên chưa nhận")
+        for one in (self._between, self.acknowledged):
+            one.setVisible(not sent.is_above)
+        if sent.is_above:
+            came = sent.received_at
+            self.sent.setText(f"Nhận gói lần cuối {self._when(came)}" if came else "Chưa nhận gói nào")
+        else:
+            gone = self._told(sent.sent_at, sent.sent_as)
+            there = self._told(sent.acknowledged_at, sent.acknowledged_as)
+            self.sent.setText(f"Đã gửi {gone}" if gone else "Chưa gửi lần nào")
+            self.acknowledged.setText(f"Cấp trên đã nhận {there}" if there else "Cấp trên chưa nhận")
+        said = [one.text() for one in (self.sent, self.acknowledged) if not one.isHidden()]
+        self.sent.setAccessibleName(f"{'. '.join(said)}. Mở Gửi – nhận")
+
+    def _word(self) -> QPushButton:
+        made = QPushButton()
+        made.setProperty("kind", "foot")
+        made.setToolTip("Mở Gửi – nhận")
+        made.clicked.connect(lambda *_: self.asked.emit())
+        return made
+
+    def _told(self, at: datetime | None, kind: str) -> str:
+        """When, and which figures; empty where never."""
+        return ", ".join(one for one in (self._when(at), kind) if one) if at else ""
 
     def _when(self, at: datetime) -> str:
         local = hanoi(at)

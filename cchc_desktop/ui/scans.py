@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from cchc_desktop.core import acknowledgement
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.identity import Card
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from cchc_desktop.ui.wedge import Wedge
     from cchc_desktop.ui.window import Window
 
-INTAKE, DOSSIER = "intake", "dossier"
+INTAKE, DOSSIER, EXCHANGE = "intake", "dossier", "exchange"
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp", ".pdf"})
 _DIALOGUE_OPEN = "Đang mở một hộp thoại nên chưa nhận được thẻ. Đóng hộp thoại (Esc) rồi quét lại."
 _NO_COUNTER = "Đơn vị này không tiếp nhận hồ sơ nên không dùng thẻ vừa quét."
@@ -100,7 +101,14 @@ class Scans(QObject):
         self._window.refuse(sentence)
 
     def take_files(self, paths: Sequence[Path]) -> None:
-        """A picture or PDF dropped on the window: for the screen that wants it, else the card in it."""
+        """A picture or PDF dropped on the window: for the screen that wants it, else the card in it.
+
+        What travels between units goes to its own screen, whatever is shown.
+        """
+        if EXCHANGE in self._window.screens and any(map(is_of_road, paths)):
+            self._window.show_screen(EXCHANGE)
+            self._window.call("take_files", paths=paths)
+            return
         if self._window.call("take_files", paths=paths):
             return
         first = next((path for path in paths if path.suffix.lower() in PICTURES), None)
@@ -118,6 +126,14 @@ class Scans(QObject):
             self.refuse(failure.sentence)
         else:
             self._window.context.do.broke.emit(failure)
+
+
+def is_of_road(path: Path) -> bool:
+    """Whether a file is called like one that travels between units: a packet, its answer, a letter."""
+    from cchc_desktop.operations.collect import PACKET_ENDING
+    from cchc_desktop.operations.letters import ENDINGS
+
+    return path.suffix in {PACKET_ENDING, *ENDINGS} or path.name.endswith(acknowledgement.ENDING)
 
 
 def _card_in(path: Path, today: date, _job: object) -> Card:

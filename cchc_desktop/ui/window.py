@@ -41,8 +41,10 @@ log = logging.getLogger(__name__)
 FOLDS_BELOW = 140
 """Figures of the window's type: a narrower window folds the side bar."""
 
-CLOSINGS = "closing"
-"""The table that knows what was sent and acknowledged."""
+CLOSINGS = frozenset({"closing", "packet_in"})
+"""The tables that know what was sent and acknowledged, or taken in."""
+EXCHANGE = "exchange"
+"""Where the words about sending lead."""
 
 INTAKE_KEY = ("Ctrl+N", "Tiếp nhận hồ sơ")
 EVERYWHERE = (
@@ -108,6 +110,7 @@ class Window(QMainWindow):
         do.said.connect(self.say)
         bus.changed.connect(self._on_changed)
         self.side.asked.connect(self.show_screen)
+        self.foot.asked.connect(self.show_exchange)
         self.find_box.gave_up.connect(self.focus_screen)
         titles = [(one.code, one.title, one.icon) for one in self.screens.values() if one.is_listed]
         self.find_box.finders.append(screens_finder(titles, self.show_screen, fold))
@@ -172,6 +175,11 @@ class Window(QMainWindow):
             self._call(self._built[screen], "arrive", **given)
         self.went.emit(screen, given)
 
+    def show_exchange(self) -> None:
+        """More about what was sent: its screen, where this window has it."""
+        if EXCHANGE in self.screens:
+            self.show_screen(EXCHANGE)
+
     def show_first(self) -> None:
         """The screen on which somebody was interrupted, else the first."""
         screens = self.screens.values()
@@ -223,7 +231,7 @@ class Window(QMainWindow):
 
     def _on_changed(self, tables: frozenset[str]) -> None:
         self.foot.show_saved(self.context.do.now())
-        if CLOSINGS in tables:
+        if CLOSINGS & tables:
             self.foot.show_sent(self._ask_sent())
         self._stale = set(self._built)
         if self.current:

@@ -12,6 +12,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from above import Size
+from above import tables as measured_above
 from measured import Bench, Table, rows_of, timed
 from reading import dashboard, lists, marks, opening, search
 
@@ -22,13 +24,30 @@ from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.receive import receive
 from cchc_desktop.operations.upkeep import Founding, found, open_workplace
 
+ABOVE = "above"
 FOUNDED_AT = datetime(2026, 11, 20, 9, tzinfo=HANOI)
 LARGE_MONTH = 12_500
 FIRST_ON, LAST_ON = date(2025, 12, 15), date(2026, 11, 19)
 
 
-def tables(dossiers: int, only: str | None = None, data: Path | None = None) -> Iterator[Table]:
-    """Every table, or the one named ``only``, over the practice register in ``data`` or one made for it."""
+def tables(
+    dossiers: int,
+    only: str | None = None,
+    data: Path | None = None,
+    above: tuple[int, int, str | None] | None = None,
+) -> Iterator[Table]:
+    """Every table, or the one named ``only``, over the practice register in ``data`` or one made for it.
+
+    ``above``: how many units send how many lines each to the unit above, and the URL of a server for it.
+    """
+    if only != ABOVE:
+        yield from _of_an_office(dossiers, only, data)
+    if only in (None, ABOVE):
+        with tempfile.TemporaryDirectory() as folder:
+            yield from measured_above(Size(*above) if above else Size(), Path(folder))
+
+
+def _of_an_office(dossiers: int, only: str | None, data: Path | None) -> Iterator[Table]:
     makers: dict[str, Callable[[Bench], Table]] = {
         "search": search,
         "marks": marks,

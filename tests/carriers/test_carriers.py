@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cchc_desktop.carriers import Box, box_at, carriers
-from cchc_desktop.carriers.folder import LARGEST
+from cchc_desktop.carriers.folder import LARGEST, chosen
 from cchc_desktop.core.failure import Refused, Trouble
 
 ADDRESSES: dict[str, Callable[[Path], str]] = {"folder": lambda scratch: f"folder:{scratch / 'Hộp thư'}"}
@@ -78,3 +78,20 @@ def test_a_folder_that_is_a_file_is_trouble(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"")
     with pytest.raises(Trouble):
         box_at(f"folder:{tmp_path / 'x'}").put("a", b"1")
+
+
+def test_files_that_were_picked_are_those_alone_and_answers_go_beside_them(tmp_path: Path) -> None:
+    for folder in ("mot", "hai"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "mot" / "a.cchc").write_bytes(b"1")
+    (tmp_path / "mot" / "c.cchc").write_bytes(b"3")
+    (tmp_path / "hai" / "b.cchc").write_bytes(b"2")
+    box = chosen([tmp_path / "mot" / "a.cchc", tmp_path / "hai" / "b.cchc"])
+    assert box.names() == ("a.cchc", "b.cchc")
+    assert box.get("b.cchc") == b"2"
+    box.put("b.cchc.bao-nhan.json", b"4")
+    box.lay("d", {"x": b"5"})
+    assert (tmp_path / "hai" / "b.cchc.bao-nhan.json").read_bytes() == b"4"
+    assert (tmp_path / "mot" / "d").exists()
+    with pytest.raises(Refused, match="cùng tên"):
+        chosen([tmp_path / "mot" / "a.cchc", tmp_path / "hai" / "a.cchc"])

@@ -89,6 +89,12 @@ def answering(status: int, told: bytes, **headers: str) -> Iterator[tuple[str, l
             self.end_headers()
             self.wfile.write(told)
 
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(told)
+
         def log_message(self, *_: object) -> None:
             """Nothing."""
 
@@ -111,6 +117,15 @@ def test_what_no_hub_says_is_tried_again_and_then_trouble(kind: str) -> None:
         Hub(Address.read(url), "00070", QUICK).lay(NAME, {"manifest": b"x"})
     assert len(asked) == 1 + len(QUICK)
     assert ("Cho mot lat." in trouble.value.sentence) == (kind == "busy")
+
+
+@pytest.mark.parametrize("kind", ["a page", "another word", "deep", "busy"])
+def test_a_list_of_answers_that_is_none_is_trouble_with_a_sentence(kind: str) -> None:
+    with (
+        answering(*ANSWERS[kind]) as (url, _),
+        pytest.raises(Trouble, match="Hãy kiểm tra mạng rồi làm lại"),
+    ):
+        Hub(Address.read(url), "00070", QUICK).names()
 
 
 def test_a_hub_that_sends_elsewhere_is_not_followed() -> None:

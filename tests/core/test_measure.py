@@ -7,9 +7,10 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from registers import NOVEMBER, OCTOBER, a_line, registers
+from tries import tries
 
 from cchc_desktop.core.measure import Measured, Part, Placed, Span, measured
 from cchc_desktop.core.period import Period
@@ -36,7 +37,7 @@ def of(lines: list[Line], period: Period = OCTOBER) -> Measured:
     return measured(lines, judge, Span(period))
 
 
-SOME = settings(max_examples=60, deadline=None)
+SOME = tries(30)
 
 
 @SOME

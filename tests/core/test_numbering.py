@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tries import tries
 
 from cchc_desktop.core import numbering
 from cchc_desktop.core.failure import Refused
 
-MODEST = settings(max_examples=200, deadline=None)
+MODEST = tries(60)
 UNITS = st.from_regex(r"[A-Z][0-9]{2}(\.[0-9]{2,3}){0,4}", fullmatch=True)
 
 
@@ -110,7 +111,19 @@ def test_a_receipt_proves_itself(secret: bytes, unit: str, serial: int) -> None:
 
 
 def test_the_code_of_a_known_receipt_never_changes() -> None:
-    assert numbering.auth_code(b"a secret of this register", "24169", "0123/2026") == "6FFF36C5"
+    secret = b"a secret of this register"
+    assert numbering.auth_code(secret, "24169", "0123/2026") == "T4554W3Z"
+    assert numbering.is_authentic(secret, "24169", "0123/2026", "6FFF-36C5")  # as older programs printed it
+
+
+def test_who_holds_the_key_for_look_up_proves_receipts_and_no_more() -> None:
+    secret = b"a secret of this register"
+    key = numbering.look_up_key(secret)
+    assert secret not in key
+    assert key.hex() == "f3af70ce2ac02c3c0c78a0bec2912f6a626b9a57ea61d9d27554a6fbbbddfba3"
+    assert numbering.code_by(key, "24169", "0123/2026") == numbering.auth_code(secret, "24169", "0123/2026")
+    assert numbering.code_by(secret, "24169", "0123/2026") == "6FFF36C5"
+    assert numbering.look_up_key(key) != key
 
 
 def test_a_misread_letter_is_forgiven() -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from registers import OCTOBER, START, a_line, registers
+from tries import tries
 
 from cchc_desktop.core import acknowledgement, packet
 from cchc_desktop.core.acknowledgement import Acknowledgement
@@ -41,7 +42,7 @@ def a_packet(lines: list[Line]) -> Packet:
 
 
 @given(registers)
-@settings(max_examples=60, deadline=None)
+@tries(40)
 def test_reading_gives_back_what_was_written(lines: list[Line]) -> None:
     one = a_packet(lines)
     assert packet.read(packet.write(one)) == one
@@ -52,7 +53,7 @@ SMALL = packet.write(a_packet([a_line(), a_line(local_no="0002/2026", channel="o
 
 
 @given(st.integers(0, len(SMALL) - 1), st.integers(1, 255))
-@settings(max_examples=400, deadline=None)
+@tries(150)
 def test_one_changed_byte_is_refused(place: int, by: int) -> None:
     changed = bytearray(SMALL)
     changed[place] ^= by
@@ -61,7 +62,7 @@ def test_one_changed_byte_is_refused(place: int, by: int) -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=200, deadline=None)
+@tries(100)
 def test_anything_else_is_refused(data: bytes) -> None:
     with pytest.raises(Refused):
         packet.read(data)

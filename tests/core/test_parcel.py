@@ -130,10 +130,36 @@ def test_pieces_in_another_order_are_not_the_packet() -> None:
         {"pieces": [["a" * 64, 5, 10**9]]},
         {"pieces": [["../secret", 5, 10]]},
         {"pieces": [["a" * 64, 5, 10]] * 10_000},
-        {"more": 1},
+        {"unsent": [1]},  # it is the first
+        {"number": 9, "unsent": [3, 2]},
+        {"number": 9, "unsent": [2, 2]},
+        {"number": 9, "unsent": [9]},
+        {"number": 9, "unsent": "2"},
+        {"number": 5_000, "unsent": list(range(1, 1_002))},
     ],
 )
 def test_a_forged_manifest_is_refused(forged: dict[str, object]) -> None:
     body = parcel.write(told(packet_of(MANY[:3])))
     with pytest.raises(Refused):
         parcel.read(body | forged)
+
+
+def test_what_a_later_program_tells_besides_is_passed_over() -> None:
+    listed = told(packet_of(MANY[:3]))
+    assert parcel.read(parcel.write(listed) | {"weather": [{"is_fine": True}]}) == listed
+    with pytest.raises(Refused, match="Hãy cập nhật chương trình"):
+        parcel.read(parcel.write(listed) | {"version": parcel.VERSION + 1})
+
+
+@given(st.integers(0, 30), st.integers(1, 40), st.sets(st.integers(1, 39)))
+def test_gaps_are_the_numbers_between_that_nobody_told_of(last: int, number: int, unsent: set[int]) -> None:
+    known = tuple(sorted(one for one in unsent if one < number))
+    listed = replace(told(packet_of(())), number=number, unsent=known)
+    assert parcel.read(parcel.write(listed)) == listed
+    missing = [one for first, until in parcel.gaps(listed, last) for one in range(first, until + 1)]
+    assert missing == [one for one in range(last + 1, number) if one not in unsent]
+
+
+def test_a_manifest_that_names_no_unsent_number_reads_as_it_always_did() -> None:
+    names = {"version", "packet", "packet_version", "head", "pieces", "number", "previous", "sent_at"}
+    assert parcel.write(told(packet_of(()))).keys() == names

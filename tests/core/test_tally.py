@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from registers import NOVEMBER, OCTOBER, a_line, registers
+from tries import tries
 
 from cchc_desktop.core import period as periods
 from cchc_desktop.core.calendar import HANOI
@@ -98,7 +99,7 @@ def test_a_register_whose_acts_run_ahead_of_the_clock_is_known_to_its_last_act()
 
 
 @given(registers, st.integers(0, 60))
-@settings(max_examples=100, deadline=None)
+@tries(40)
 def test_at_every_moment_of_a_running_period_the_sides_are_equal(register: list[Line], day: int) -> None:
     as_of = OCTOBER.start_at + timedelta(days=day)
     running, over = tally(register, OCTOBER, as_of=as_of), tally(register, OCTOBER)
@@ -138,20 +139,20 @@ def test_the_example_row_of_the_official_table() -> None:
 
 
 @given(registers)
-@settings(max_examples=150, deadline=None)
+@tries(50)
 def test_received_and_carried_over_equal_ended_and_pending(register: list[Line]) -> None:
     for period in (OCTOBER, NOVEMBER, periods.parse("2026-Q4"), periods.parse("2026-08", calendar=True)):
         assert broken_identities(tally(register, period)) == ()
 
 
 @given(registers)
-@settings(max_examples=150, deadline=None)
+@tries(50)
 def test_what_is_pending_is_carried_over(register: list[Line]) -> None:
     assert carry_over_gaps(tally(register, OCTOBER), tally(register, NOVEMBER)) == ()
 
 
 @given(registers)
-@settings(max_examples=100, deadline=None)
+@tries(40)
 def test_three_months_one_after_the_other_are_the_quarter(register: list[Line]) -> None:
     for key, kind in (("2026-Q3", False), ("2026-Q3", True)):
         quarter = periods.parse(key, calendar=kind)
@@ -162,7 +163,7 @@ def test_three_months_one_after_the_other_are_the_quarter(register: list[Line]) 
 
 
 @given(registers, registers)
-@settings(max_examples=100, deadline=None)
+@tries(40)
 def test_two_communes_add(ours: list[Line], theirs: list[Line]) -> None:
     both = tally([*ours, *theirs], OCTOBER)
     assert tally(ours, OCTOBER) + tally(theirs, OCTOBER) == both

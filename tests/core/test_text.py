@@ -8,8 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tries import tries
 
 from cchc_desktop.core import text
 from cchc_desktop.core.failure import Refused
@@ -17,7 +18,7 @@ from cchc_desktop.core.failure import Refused
 HANOI = timezone(timedelta(hours=7))
 VIETNAMESE = "aăâbcdđeêghiklmnoôơpqrstuưvxy áàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
 WORDS = st.text(VIETNAMESE + VIETNAMESE.upper(), max_size=30)
-MODEST = settings(max_examples=200, deadline=None)
+MODEST = tries(80)
 
 
 @pytest.mark.parametrize(

@@ -37,14 +37,14 @@ from cchc_desktop.core.lines import line_width
 from cchc_desktop.core.sheet import DossierSheet
 from cchc_desktop.core.template import Wording
 from cchc_desktop.forms import Form, Layout, _type, form_for, forms, render
-from cchc_desktop.forms._facts import facts_of, list_facts
+from cchc_desktop.forms._facts import facts_of, list_facts, proof_facts
 from cchc_desktop.forms._ink import MM, Sheet, Squares, Words
 from cchc_desktop.forms._page import A4, A5, Stock, laid_out
 
 GOLDEN = Path(__file__).parent / "golden"
 LAYOUTS: tuple[Layout, ...] = ("A4", "2xA5")
 EVERY_FORM = pytest.mark.parametrize("form", forms().values(), ids=list(forms()))
-OF_DOSSIERS = [form for form in forms().values() if not form.is_list]
+OF_DOSSIERS = [form for form in forms().values() if not (form.is_list or form.is_proof)]
 EVERY_DOSSIER_FORM = pytest.mark.parametrize("form", OF_DOSSIERS, ids=lambda form: form.code)
 RECEIPTS = [form for form in OF_DOSSIERS if form.kind == "receipt"]
 EVERY_RECEIPT = pytest.mark.parametrize("form", RECEIPTS, ids=lambda form: form.code)
@@ -75,7 +75,7 @@ def marks_in(pdf: bytes, dpi: int = 150) -> list[str]:
 
 
 def sheets_of(form: Form[Any], sheet: Any, stock: Stock) -> list[Sheet]:  # noqa: ANN401 - what the form takes
-    facts = list_facts(sheet) if form.is_list else facts_of(sheet)
+    facts = proof_facts(sheet) if form.is_proof else list_facts(sheet) if form.is_list else facts_of(sheet)
     words = Wording(form.template, facts)
     return laid_out(form.stock or stock, lambda page: form.draw(page, sheet, words), form.copies[-1], "Hồ sơ")
 

@@ -16,7 +16,14 @@ from cchc_desktop import forms as package
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.template import Wording, parse
 from cchc_desktop.forms import BOOKS, Form, book_words, form_for, forms, in_own_words, read_templates, render
-from cchc_desktop.forms._facts import DOSSIER_PLACES, LIST_PLACES, facts_of, list_facts
+from cchc_desktop.forms._facts import (
+    DOSSIER_PLACES,
+    LIST_PLACES,
+    PROOF_PLACES,
+    facts_of,
+    list_facts,
+    proof_facts,
+)
 from cchc_desktop.paths import resources
 
 SHIPPED = resources() / "templates"
@@ -68,6 +75,7 @@ def test_every_word_of_a_form_is_printed_or_asked_for(form: Form[Any]) -> None:
 def test_what_a_text_may_name_is_what_a_sheet_gives() -> None:
     assert set(facts_of(ORDINARY)) == DOSSIER_PLACES
     assert set(list_facts(tried(forms()["handover_sheet"]))) == LIST_PLACES
+    assert set(proof_facts(tried(forms()["delivery_proof"]))) == PROOF_PLACES
 
 
 def test_an_office_s_own_words_stand_on_the_paper_and_in_the_stamp(tmp_path: Path) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from enrolling import figures
 from hub_room import NOW, OCTOBER, founded, receive
 
 from cchc_desktop.operations.collect import collect
+from cchc_desktop.operations.confirming import confirm
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.exchange import send
 from cchc_desktop.operations.month import report
+from cchc_desktop.store.schema import metadata
 
 
 @pytest.fixture
@@ -35,10 +40,11 @@ def stranger(tmp_path: Path) -> Iterator[Workplace]:
 
 @pytest.fixture
 def ward(tmp_path: Path, stranger: Workplace, superior: Workplace) -> Workplace:
-    """The same ward after its first packet went by a stick; a second one waits."""
+    """The same ward after its first packet went by a stick and its figures were read; a second one waits."""
     stick = f"folder:{tmp_path / 'stick'}"
     send(stranger, stick, NOW)
     assert collect(superior, stick, NOW).accepted
+    confirm(superior, "00070", figures(stranger), NOW, by="Minh")
     assert collect(stranger, stick, NOW).acknowledged
     receive(stranger, 9)
     report(stranger, OCTOBER, NOW, by="Lan")
@@ -56,3 +62,18 @@ def holds(superior: Workplace) -> Callable[[], dict[str, int]]:
             return {name: row.scalar_one() for name, row in zip(tables, rows, strict=True)}
 
     return count
+
+
+@pytest.fixture
+def digest(superior: Workplace) -> Callable[[], str]:
+    """What all tables of the province say, as one word: it differs once anything does."""
+
+    def read() -> str:
+        made = hashlib.sha256()
+        with superior.register.read() as reading:
+            for table in metadata.sorted_tables:
+                rows = reading.connection.execute(sa.select(table)).all()
+                made.update(repr((table.name, sorted(map(repr, rows)))).encode())
+        return made.hexdigest()
+
+    return read

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import socket
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
@@ -216,6 +220,36 @@ def test_the_verb_serves_until_it_is_told_to_stop(ward: Workplace, superior: Wor
     with served_apart(folder) as (hub, _):
         assert send(ward, hub.url, NOW).acknowledged == (NAME,)
     assert hub.told == [f"Đã nhận {NAME}.", "Đã dừng nhận gói qua mạng."]
+
+
+def test_what_has_begun_is_finished_after_it_was_told_to_stop(ward: Workplace, superior: Workplace) -> None:
+    """The second half of a manifest comes after the signal: it is answered, and only then nobody is there."""
+    folder, data = superior.register.place, pack(ward, waiting(ward), NOW)["manifest"]
+    superior.register.close()
+    with (
+        served_apart(folder) as (hub, pid),
+        closing(HTTPConnection("127.0.0.1", hub.port, timeout=30)) as line,
+    ):
+        line.putrequest("PUT", f"/v1/packets/{NAME}")
+        line.putheader("Content-Length", str(len(data)))
+        line.endheaders(data[:-1])
+        asked(hub.port, "/health")  # by now the half of it is there
+        os.kill(pid, signal.SIGTERM)
+        while is_open(hub.port):
+            time.sleep(0.05)
+        line.send(data[-1:])
+        answer = line.getresponse()
+        assert (answer.status, "missing" in json.loads(answer.read())) == (200, True)
+    assert hub.told == ["Đã dừng nhận gói qua mạng."]
+
+
+def is_open(port: int) -> bool:
+    """Whether anybody still listens there."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+    except ConnectionRefusedError:
+        return False
+    return True
 
 
 def test_a_taken_port_is_told(superior: Workplace) -> None:

@@ -2,77 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import replace
-from http.client import HTTPConnection
-from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from hub_room import NOW, OCTOBER, Served, receive, served_apart, serving
+from hub_asking import NAME, ask, begun, high_water, keys_of, letter_of, packed, spooled
+from hub_room import NOW, OCTOBER, receive, served_apart, serving
 from zstandard import ZstdCompressor
 
 from cchc_desktop.core import letter as letters
 from cchc_desktop.core import parcel
-from cchc_desktop.core.letter import Letter
 from cchc_desktop.hub import app
 from cchc_desktop.hub._patient import Patient
 from cchc_desktop.hub.rate import BURST, REFUSED, Rate
 from cchc_desktop.hub.spool import MOST_OF_ONE
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.month import report
-from cchc_desktop.operations.parcels import own_keys, pack, renew_keys
-from cchc_desktop.operations.sealing import Keys, close, new_keys, opened, signed
-from cchc_desktop.store import months
+from cchc_desktop.operations.parcels import renew_keys
+from cchc_desktop.operations.sealing import close, signed
 
-NAME = "BCTTHC_00070_20260915_20261014_v2_thuc-hanh.cchc"
 Holds = Callable[[], dict[str, int]]
-Answer = tuple[int, dict[str, object]]
-
-
-def ask(hub: Served, method: str, path: str, data: bytes | None = None, **headers: str) -> Answer:
-    """One request of anybody."""
-    with closing(HTTPConnection("127.0.0.1", hub.port, timeout=20)) as line:
-        line.request(method, path, body=data, headers=headers)
-        answer = line.getresponse()
-        told = answer.read()
-    return answer.status, json.loads(told) if told.startswith(b"{") else {}
-
-
-def packed(ward: Workplace) -> dict[str, bytes]:
-    with ward.register.read() as reading:
-        data = months.packet_of(reading, OCTOBER, months.closings(reading)[0].revision)
-    return dict(pack(ward, data, NOW))
-
-
-def keys_of(place: Workplace) -> Keys:
-    with place.register.write() as book:
-        return own_keys(book, NOW)
-
-
-def letter_of(ward: Workplace) -> Letter:
-    """What the ward signed for its waiting packet."""
-    return letters.read(opened(packed(ward)["manifest"], keys_of(ward), largest=10**7), "manifest")
-
-
-def begun(hub: Served, files: Mapping[str, bytes]) -> str:
-    """A delivery whose manifest is believed: where its pieces go."""
-    status, told = ask(hub, "PUT", f"/v1/packets/{NAME}", files["manifest"])
-    assert status == 200, told
-    return f"/v1/deliveries/{told['delivery']}"
-
-
-def spooled(superior: Workplace) -> set[str]:
-    """The files of the spool, manifests and notes of deliveries aside."""
-    spool = superior.register.place / "hub"
-    names = {path.name for path in spool.rglob("*") if path.is_file()}
-    return names - {"manifest", "delivery.json"}
 
 
 def test_only_a_key_that_is_known_opens_the_spool(
@@ -86,32 +39,6 @@ def test_only_a_key_that_is_known_opens_the_spool(
         assert "chưa ghi nhận khóa" in str(told["problem"])
         assert (holds(), spooled(superior)) == (before, set())
         assert not list((superior.register.place / "hub" / "incoming").iterdir())
-
-
-FORGERIES: dict[str, Callable[[Letter, Keys], bytes]] = {
-    "another key": lambda told, _: signed(told, new_keys()),
-    "a changed word": lambda told, keys: signed(told, keys).replace(b'"number":2', b'"number":3'),
-    "for somebody else": lambda told, keys: signed(replace(told, to="02"), keys),
-    "of somebody else": lambda told, keys: signed(replace(told, sender="00073"), keys),
-    "another kind": lambda told, keys: signed(replace(told, kind="notice"), keys),
-    "no letter": lambda _told, _keys: b'{"format":"cchc-letter"}',
-    "nothing": lambda _told, _keys: b"",
-    "deep": lambda _told, _keys: b"[" * 100_000,
-}
-
-
-@pytest.mark.parametrize("forgery", FORGERIES)
-def test_a_forged_manifest_changes_nothing(
-    ward: Workplace, superior: Workplace, holds: Holds, forgery: str
-) -> None:
-    before = holds()
-    forged = FORGERIES[forgery](letter_of(ward), keys_of(ward))
-    with serving(superior, NOW) as hub:
-        for data in (close(forged), close(forged, [keys_of(superior).recipient]), forged):
-            status, told = ask(hub, "PUT", f"/v1/packets/{NAME}", data)
-            assert status == 422, told
-            assert str(told["problem"]).endswith(".")
-    assert (holds(), spooled(superior)) == (before, set())
 
 
 def test_a_key_that_was_lost_with_its_machine_is_foreign(
@@ -128,25 +55,6 @@ def test_a_key_that_was_lost_with_its_machine_is_foreign(
     assert (holds(), spooled(superior)) == (before, set())
 
 
-def test_everything_of_a_delivery_again_changes_nothing(
-    ward: Workplace, superior: Workplace, holds: Holds
-) -> None:
-    """Somebody who heard all of it plays it once more, in this order and in the other."""
-    files = packed(ward)
-    with serving(superior, NOW) as hub:
-        where = begun(hub, files)
-        pieces = [name for name in files if name != "manifest"]
-        said = [ask(hub, "PUT", f"{where}/{name}", files[name])[0] for name in pieces]
-        first = ask(hub, "POST", where, b"")
-        assert set(said) == {204}
-        after = holds()
-        for _ in range(2):
-            assert begun(hub, files) == where
-            assert {ask(hub, "PUT", f"{where}/{name}", files[name])[0] for name in pieces} == {404}
-            assert ask(hub, "POST", where, b"") == first
-    assert (holds(), spooled(superior)) == (after, set())
-
-
 def test_only_the_pieces_of_the_manifest_are_kept_and_only_as_it_names_them(
     ward: Workplace, superior: Workplace
 ) -> None:
@@ -161,31 +69,6 @@ def test_only_the_pieces_of_the_manifest_are_kept_and_only_as_it_names_them(
         assert spooled(superior) == set()
         assert ask(hub, "PUT", f"{where}/{name}", files[name])[0] == 204
         assert spooled(superior) == {name}
-
-
-STRANGE = ["../../etc/passwd", "..", "a/../../b", "C:\\x.cchc", "BCTTHC_../x.cchc", ".cchc", "x\x00.cchc"]
-STRANGE += [
-    "BCTTHC_00070_20260915_20261014_v2.cchc/..",
-    "BCTTHC_" + "0" * 300 + ".cchc",
-    "%2e%2e%2f",
-    "manifest",
-]
-
-
-@pytest.mark.parametrize("name", STRANGE)
-def test_a_name_is_never_a_path(ward: Workplace, superior: Workplace, name: str) -> None:
-    files = packed(ward)
-    before = {path for path in superior.register.place.parent.rglob("*") if "hub" not in path.parts}
-    with serving(superior, NOW) as hub:
-        where = begun(hub, files)
-        for told in (quote(name, safe=""), quote(name)):
-            assert ask(hub, "PUT", f"/v1/packets/{told}", files["manifest"])[0] in {404, 405, 422}
-            assert ask(hub, "PUT", f"{where}/{told}", b"x")[0] in {404, 405}
-            assert ask(hub, "GET", f"/v1/deliveries/{told}/{told}")[0] in {404, 405}
-            assert ask(hub, "POST", f"/v1/deliveries/{told}/{told}", b"")[0] in {404, 405}
-            assert ask(hub, "GET", f"/v1/answers/00070/{told}")[0] in {404, 405}
-    after = {path for path in superior.register.place.parent.rglob("*") if "hub" not in path.parts}
-    assert {path for path in after - before if "register" not in path.name} == set()
 
 
 def test_a_name_that_is_not_the_signers_is_refused(ward: Workplace, superior: Workplace) -> None:
@@ -243,20 +126,6 @@ def test_who_asks_nothing_is_hung_up_on(
             assert b"200 OK" in line.recv(4_096)
             line.sendall(b"X")  # the next request, which never becomes one
         assert heard(line) in {b"", b'{"ok":true}'}
-
-
-def test_a_bomb_is_not_unpacked(ward: Workplace, superior: Workplace, holds: Holds) -> None:
-    """64 MiB in a few kilobytes, in place of a manifest and of a piece, also where its size is left out."""
-    files, before = packed(ward), holds()
-    [name] = [one for one in files if one != "manifest"]
-    plain = ZstdCompressor(level=3).compress(bytes(64 * 1024 * 1024))
-    silent = ZstdCompressor(level=3, write_content_size=False).compress(bytes(64 * 1024 * 1024))
-    with serving(superior, NOW) as hub:
-        where = begun(hub, files)
-        for bomb in (plain, silent):
-            assert ask(hub, "PUT", f"/v1/packets/{NAME}", bomb)[0] == 422
-            assert ask(hub, "PUT", f"{where}/{name}", bomb[:4_000])[0] == 409
-    assert (holds(), spooled(superior)) == (before, set())
 
 
 def test_a_packet_that_is_refused_in_the_end_is_set_aside_and_leaves_the_spool(
@@ -339,12 +208,6 @@ def test_a_service_that_is_killed_goes_on_where_it_was(ward: Workplace, superior
         status, told = ask(hub, "POST", where, b"")
         assert (status, told["kind"]) == (200, "acknowledgement")
         assert spooled(superior) == set()
-
-
-def high_water(pid: int) -> int:
-    """Bytes of memory that a process has had at most."""
-    told = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    return int(told.partition("VmHWM:")[2].split()[0]) * 1024
 
 
 def test_memory_stays_bounded_whatever_comes(ward: Workplace, superior: Workplace) -> None:

@@ -12,6 +12,7 @@ from enrolling import figures, invited, joined, known
 from hub_room import NOW, OCTOBER, receive, serving
 
 from cchc_desktop.core.trust import PeerState
+from cchc_desktop.operations.confirming import confirm
 from cchc_desktop.operations.deliveries import LARGEST_LETTER
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.exchange import send
@@ -34,15 +35,20 @@ def put(port: int, name: str, data: bytes) -> tuple[int, str]:
     return answer.status, json.loads(told)["problem"] if told.startswith(b"{") else ""
 
 
-def test_who_answers_an_invitation_may_send_in_the_same_trip(
-    stranger: Workplace, superior: Workplace
+def test_who_answers_an_invitation_may_send_once_its_figures_were_compared(
+    stranger: Workplace, superior: Workplace, holds: Holds
 ) -> None:
     joined(stranger, superior)
     with serving(superior, NOW) as hub:
+        [refused] = send(stranger, hub.url, NOW).refused
+        assert "chưa đối chiếu" in refused.problem
+        assert figures(stranger) in refused.problem
+        assert "đã trả lời giấy mời" in hub.told[0]
+        assert known(superior, "00070") == [(figures(stranger), PeerState.SEEN)]
+        assert holds()["packet_in"] == holds()["parcel_in"] == 0
+        confirm(superior, "00070", figures(stranger), NOW, by="Minh")
         done = send(stranger, hub.url, NOW)
     assert (done.sent, done.acknowledged) == ((FIRST,), (FIRST,))
-    assert known(superior, "00070") == [(figures(stranger), PeerState.SEEN)]
-    assert "đã trả lời giấy mời" in hub.told[0]
 
 
 def test_a_key_that_the_old_one_names_goes_before_the_packet_under_it(
@@ -57,8 +63,8 @@ def test_a_key_that_the_old_one_names_goes_before_the_packet_under_it(
         after = holds()
         assert send(ward, hub.url, NOW).sent == ()
     assert holds() == after
-    assert [state for _, state in known(superior, "00070")].count(PeerState.SEEN) == 1
-    assert (figures(ward), PeerState.SEEN) in known(superior, "00070")
+    assert [state for _, state in known(superior, "00070")].count(PeerState.CONFIRMED) == 1
+    assert (figures(ward), PeerState.CONFIRMED) in known(superior, "00070")
 
 
 def test_a_letter_of_a_stranger_leaves_no_trace(

@@ -19,8 +19,9 @@ from cchc_desktop.operations.charts import alone, charts_of, pictures_of, rows_o
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.figures import Year, dossiers_behind, of_period, of_year
 from cchc_desktop.operations.figures_of_lines import UNKNOWN, flows, late_causes
-from cchc_desktop.operations.indicators import explain, source_of
+from cchc_desktop.operations.indicators import explain
 from cchc_desktop.operations.narrative_facts import facts_of, packet_of
+from cchc_desktop.operations.sources import source_of
 from cchc_desktop.store import months, schema
 
 AT = datetime(2026, 10, 25, 9, tzinfo=HANOI)
@@ -111,7 +112,7 @@ def test_an_old_packet_has_no_causes_in_words_and_none_in_pictures(place: Workpl
         )
         months.freeze(book, old, packets.write(old), closed_at=AT, by="Lan")
     source = source_of(packet_of(place, OCTOBER, AT))
-    assert late_causes((source,), OCTOBER) is None
+    assert late_causes((source,)) is None
     assert {cause for _, cause in flows((source,))[1]} == {UNKNOWN}
     assert facts_of(place, OCTOBER, AT).causes is None
     assert of_period(place, OCTOBER, AT).causes == ()

@@ -20,7 +20,7 @@ from cchc_desktop.operations import month
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.figures import of_year
 from cchc_desktop.operations.figures_of_lines import forget_reported, rate, reported
-from cchc_desktop.operations.indicators import source_of
+from cchc_desktop.operations.sources import source_of
 from cchc_desktop.store import month_acts, months
 from cchc_desktop.store.reading import Reading
 

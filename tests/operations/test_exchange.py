@@ -16,6 +16,7 @@ from cchc_desktop.core import acknowledgement, packet
 from cchc_desktop.core.acknowledgement import Acknowledgement
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.dossier import canonical
+from cchc_desktop.core.line_columns import columns_of, lines_of
 from cchc_desktop.core.period import parse
 from cchc_desktop.core.tally import StandingBy
 from cchc_desktop.operations.collect import collect
@@ -119,7 +120,8 @@ def in_november(body: dict[str, Any]) -> None:
     """The same ward a month later: its two open dossiers are carried over."""
     body["period"] = ["2026-11", "ND09", "Tháng 11 năm 2026", "2026-10-15", "2026-11-14"]
     body |= {"is_final": False, "lines": body["lines"][1:]}
-    lines = [packet._line(row, packet._READERS[packet.VERSION]) for row in body["lines"]]
+    rows = body["lines"]
+    lines = lines_of(columns_of(rows, packet.COLUMNS[packet.VERSION]), len(rows))
     body["tally"] = packet.write_tally(packet.recount(lines, parse("2026-11"), StandingBy.DAY, NOW))
 
 

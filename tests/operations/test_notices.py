@@ -290,6 +290,9 @@ class OnlyPackets:
     def get(self, name: str) -> bytes:
         raise AssertionError(name)
 
+    def digest(self, _name: str) -> str:
+        return ""
+
 
 def test_a_letter_waits_where_a_road_carries_packets_only(place: Workplace, box: str, tmp_path: Path) -> None:
     change_key(place, NOW, by="Lan", reason="")

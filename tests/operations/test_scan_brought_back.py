@@ -26,7 +26,7 @@ AT = datetime(2026, 10, 2, 9, tzinfo=HANOI)
 
 
 def brought(place: Workplace, dossier: str | None = None, pages: int = 1) -> Scan:
-    sheets = tuple(Sheet(paper(random.Random(number), 200), None) for number in range(pages))
+    sheets = tuple(Sheet(paper(random.Random(number), 200, (148.0, 210.0)), None) for number in range(pages))
     told = {"dossier": dossier, "paper": 1} if dossier else {}
     data = Stack(sheets, 200).pdf()
     (part,) = take_in(place, "Lan", AT, [Source("quet.pdf", data)], source_name="thử", **told).parts  # type: ignore[arg-type]  # by name

@@ -8,6 +8,7 @@ import re
 import subprocess
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -30,9 +31,14 @@ A5 = (148.0, 210.0)
 
 
 def draft(seed: int, dpi: int = 300, mode: str = "RGB") -> Draft:
-    rng = random.Random(seed)
-    image = scanned(paper(rng, dpi, A5), rng, noise=4).convert(mode)
+    image = drawn(seed, dpi).convert(mode)
     return Draft(lambda: image, dpi)
+
+
+@cache
+def drawn(seed: int, dpi: int) -> Image.Image:
+    rng = random.Random(seed)
+    return scanned(paper(rng, dpi, A5), rng, noise=4)
 
 
 def resolutions(file: bytes) -> list[float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import cache
 
 import numpy as np
 import pytest
@@ -16,9 +17,14 @@ from cchc_desktop.operations.pages.sources import PagePicture
 from cchc_desktop.operations.pages.titles import has_title
 
 
-def good(seed: int, dpi: int = 200) -> Image.Image:
+def good(seed: int) -> Image.Image:
+    return _drawn(seed).copy()
+
+
+@cache
+def _drawn(seed: int) -> Image.Image:
     rng = random.Random(seed)
-    return scanned(paper(rng, dpi), rng, noise=4)
+    return scanned(paper(rng, 200), rng, noise=4)
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -37,6 +38,11 @@ A5 = (148.0, 210.0)
 
 
 def page(seed: int, dpi: int = 200) -> Image.Image:
+    return drawn(seed, dpi).copy()  # what is written into a file remembers its place there
+
+
+@cache
+def drawn(seed: int, dpi: int) -> Image.Image:
     rng = random.Random(seed)
     return scanned(paper(rng, dpi, A5), rng, noise=3)
 

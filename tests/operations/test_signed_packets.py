@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import make
 import pytest
 from acting import Act
 from proofs import proof_of
@@ -22,7 +23,7 @@ from cchc_desktop.operations.collect import Collected, collect
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.exchange import send
 from cchc_desktop.operations.month import report
-from cchc_desktop.operations.parcels import MANIFEST, own_keys, renew_keys
+from cchc_desktop.operations.parcels import MANIFEST, own_keys, pack, renew_keys
 from cchc_desktop.operations.sealing import Keys, close, new_keys, opened, signed
 from cchc_desktop.store import months, parcels, peers
 
@@ -128,9 +129,8 @@ def test_a_superior_that_lost_what_it_had_asks_for_all_and_gets_it(
     place: Workplace, superior: Workplace, answered: Path
 ) -> None:
     with superior.register.write() as book:  # as after an older copy was brought back
-        for table in ("packet_line", "packet_in", "parcel_in"):
-            book.connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_is_kept")
-            book.connection.exec_driver_sql(f"DELETE FROM {table}")
+        gone = ("packet_line", "packet_count", "packet_in", "parcel_in")
+        make.unguarded(*(f"DELETE FROM {table}" for table in gone))(book)
     for name in (NAME, SECOND):
         (answered / name).unlink()
     [refusal] = taken(superior, answered).refused
@@ -169,6 +169,18 @@ def test_what_was_answered_and_waits_all_the_same_goes_whole(
     (answered / THIRD).unlink()
     assert send(place, f"folder:{answered}", NOW).sent == (THIRD,)
     assert len(unbundle((answered / THIRD).read_bytes())) > 2
+
+
+def test_what_was_answered_goes_whole_under_a_new_key_too(
+    place: Workplace, superior: Workplace, answered: Path
+) -> None:
+    """Written out once more for a superior that lost it: the letter is another, the pieces are all there."""
+    taken(superior, answered)
+    assert send(place, f"folder:{answered}", NOW).acknowledged == (THIRD,)
+    with place.register.write() as book:
+        renew_keys(book, NOW, "đổi máy")
+        data = months.packet_of(book, OCTOBER, 3)
+    assert len(pack(place, data, NOW)) == 1 + len(list(parcel.cut(data)))
 
 
 def test_a_key_that_is_not_the_units_own_is_not_believed(

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from registers import OCTOBER, a_line, registers
+from tries import tries
 
 from cchc_desktop.core.ledger import Beside, Collected, Waiting
 from cchc_desktop.core.period import Period
@@ -103,7 +104,7 @@ def material(lines: list[Line], as_of: datetime | None = None) -> Material:
 moments = st.none() | st.integers(0, 60).map(lambda days: OCTOBER.start_at + timedelta(days=days))
 
 
-@settings(max_examples=200, deadline=None)
+@tries(60)
 @given(registers, moments)
 def test_whoever_it_is_grouped_by_the_sums_are_the_tally(lines: list[Line], as_of: datetime | None) -> None:
     known = material(lines, as_of).known
@@ -118,7 +119,7 @@ def test_whoever_it_is_grouped_by_the_sums_are_the_tally(lines: list[Line], as_o
         assert {box: found[box] for box in BOXES} == whole
 
 
-@settings(max_examples=200, deadline=None)
+@tries(60)
 @given(registers, moments)
 def test_clerks_and_officers_make_up_the_table(lines: list[Line], as_of: datetime | None) -> None:
     made: ByOfficer = reports()["by-officer"].gather(source := material(lines, as_of))
@@ -128,7 +129,7 @@ def test_clerks_and_officers_make_up_the_table(lines: list[Line], as_of: datetim
     assert set(made.taken_in) <= {"Lan", "Hùng", UNKNOWN}
 
 
-@settings(max_examples=200, deadline=None)
+@tries(60)
 @given(registers, moments)
 def test_the_other_reports_agree_with_the_table(lines: list[Line], as_of: datetime | None) -> None:
     source = material(lines, as_of)
@@ -154,7 +155,7 @@ def test_the_other_reports_agree_with_the_table(lines: list[Line], as_of: dateti
     assert all(one.days >= 0 for one in late.dossiers)
 
 
-@settings(max_examples=100, deadline=None)
+@tries(50)
 @given(registers)
 def test_the_wide_table_keeps_the_official_columns(lines: list[Line]) -> None:
     made: Wide = reports()["monthly-results-wide"].gather(source := material(lines))
@@ -235,7 +236,7 @@ takings = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@tries(50)
 @given(takings)
 def test_money_adds_up_by_day_by_procedure_and_by_way(taken: list[Collected]) -> None:
     rows = [record.cells for record in reports()["fees-collected"].table(HEAD, Fees(tuple(taken))).records]

@@ -8,13 +8,16 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
-from sim.office import Known, Office, newest
+from sim.office import SUPERIOR, Known, Office, newest
 from sim.road import Road
 
 from cchc_desktop.core import packet
+from cchc_desktop.core.letter import short_of
+from cchc_desktop.core.notice import NoticeKind
 from cchc_desktop.operations.answers import AHEAD
 from cchc_desktop.operations.collect import Collected
-from cchc_desktop.store import months, parcels, road, schema
+from cchc_desktop.operations.sealing import verified
+from cchc_desktop.store import months, notices, parcels, peers, road, schema
 from cchc_desktop.store.months import Taken
 from cchc_desktop.store.reading import Reading
 
@@ -34,17 +37,22 @@ def never_older(before: Ranks, reading: Reading) -> Ranks:
     return now
 
 
-def all_refused(reading: Reading, found_at: Road, found: Collected) -> None:
+def all_refused(reading: Reading, found_at: Road, found: Collected, forged: Collection[str]) -> None:
     """Every delivery that was spoilt was refused and set aside, or at least asked for again.
 
     What was taken all the same (a turned bit may mean nothing) is looked at in the end: its unit made it.
+    What a stranger forged is never taken, nor passed over.
     """
-    harmed = {name: sha for name, sha in found_at.served if sha in found_at.spoilt and name.endswith(".cchc")}
+    served = {name: sha for name, sha in found_at.served if name.endswith(".cchc")}
+    taken = {*found.accepted, *found.known}
+    false = {name for name, sha in served.items() if sha in forged}
+    assert not false & taken, f"{false & taken} was believed"
+    harmed = {name: sha for name, sha in served.items() if sha in found_at.spoilt or sha in forged}
     if not harmed:
         return
     kept = {one.digest for one in parcels.asides(reading)}
     refused = {one.name: one.problem for one in found.refused}
-    for name in harmed.keys() - {*found.accepted, *found.known}:
+    for name in harmed.keys() - taken:
         assert name in refused, f"{name} was passed over"
         assert harmed[name] in kept or "còn thiếu" in refused[name], f"{name} was not set aside"
 
@@ -83,8 +91,35 @@ def equal(above: Reading, office: Office, known: list[Known], counting: Mapping[
         assert one.tally.counts == made.tally.counts, name
 
 
-def answered(office: Office, known: list[Known], there: Collection[str] | None) -> None:
-    """What a unit holds an answer to is ``there`` (None: what was there was lost), and the proof is kept."""
+def told_once(above: Reading, office: Office, told: Mapping[str, str]) -> None:
+    """Every notice that the superior wrote and still has is with its unit, and none that it never wrote."""
+    unit = office.place.profile.unit
+    with office.place.register.read() as reading:
+        every = notices.notices(reading, is_ours=False)
+    here = [short_of(one.letter) for one in every if one.kind == NoticeKind.MESSAGE]
+    assert len(set(here)) == len(here), f"{unit} was told the same twice"
+    assert set(here) <= told.keys(), f"{unit} was told what nobody wrote"
+    written = notices.notices(above, is_ours=True, peer=unit)
+    due = {short_of(one.letter) for one in written if one.kind == NoticeKind.MESSAGE}
+    assert due <= set(here), f"{unit} never heard of {len(due - set(here))} notices"
+
+
+def no_stranger_believed(
+    above: Reading, office: Office, of_unit: Collection[str], of_above: Collection[str]
+) -> None:
+    """Each side knows no key of the other that is not its own, and every proof is signed by one of them."""
+    unit = office.place.profile.unit
+    assert {one.key for one in peers.peers(above, unit)} <= set(of_unit), f"a false key of {unit} is known"
+    with office.place.register.read() as reading:
+        assert {one.key for one in peers.peers(reading, SUPERIOR)} <= set(of_above), "a false superior"
+        c = road.parcel_out.c
+        proofs = reading.run(sa.select(c.answer).where(c.answer.is_not(None))).scalars().all()
+    for data in proofs:
+        assert verified(data, "acknowledgement").key in of_above, f"{unit} holds a false proof"
+
+
+def answered(office: Office, known: list[Known], there: Collection[str]) -> None:
+    """What a unit holds an answer to is or was ``there``, and the proof is kept."""
     with office.place.register.read() as reading:
         c = road.parcel_out.c
         outs = reading.run(sa.select(c.packet, c.answered_at, c.answer)).all()
@@ -92,5 +127,5 @@ def answered(office: Office, known: list[Known], there: Collection[str] | None) 
     assert all(json.loads(out.answer)["body"]["state"] == "accepted" for out in outs if out.answered_at)
     for one in known:
         if one.is_answered:
-            assert there is None or one.digest in there, f"{one} was answered and is not there"
+            assert one.digest in there, f"{one} was answered and is not there"
             assert one.digest in proven or one.digest not in went_signed, f"{one} has lost its proof"

@@ -14,18 +14,23 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from registers import a_line
 from sim.road import Crash, Road
+from sim.wire import Wire
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from cchc_desktop import __version__
+from cchc_desktop.carriers import Box, box_at
 from cchc_desktop.core import acknowledgement, packet
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.packet import Packet
 from cchc_desktop.core.period import Period
 from cchc_desktop.core.tally import Line, StandingBy
+from cchc_desktop.operations.above import newer_above, next_revision
+from cchc_desktop.operations.collect import collect
 from cchc_desktop.operations.desk import Workplace
-from cchc_desktop.operations.exchange import send, take_acknowledgements
-from cchc_desktop.operations.parcels import own_keys
+from cchc_desktop.operations.exchange import Refusal, send
+from cchc_desktop.operations.parcels import own_keys, pack
+from cchc_desktop.operations.sealing import Keys
 from cchc_desktop.operations.upkeep import Founding, found
 from cchc_desktop.store import months, schema
 from cchc_desktop.store.connect import set_pragma
@@ -66,6 +71,13 @@ class Machine:
             sa.event.listen(engine, "connect", _in_no_hurry)
         self._file = folder / REGISTER_FILE
         self.at_first = self.kept()
+
+    @contextmanager
+    def calm(self) -> Iterator[None]:
+        """While it lasts the machine does not stop."""
+        fate, self.register.fate = self.register.fate, None
+        yield
+        self.register.fate = fate
 
     def kept(self) -> bytes:
         """The whole register as it is now."""
@@ -157,7 +169,7 @@ class Office:
 
     machine: Machine
     address: str
-    road: Road
+    road: Road | Wire
     made: dict[str, Packet]
     is_old: bool = False
     clock: timedelta = timedelta()
@@ -221,7 +233,9 @@ class Office:
             and self.made[last.digest].lines == made.lines
         ):
             return
-        made = replace(made, revision=1 if last is None else last.revision + 1, is_final=is_closing)
+        with self.place.register.read() as reading:
+            number = next_revision(reading, period, months.latest(reading, period))
+        made = replace(made, revision=number, is_final=is_closing)
         with self.place.register.write() as book:
             told = packet.write(made)
             self.made[packet.digest_of(told)] = made
@@ -253,35 +267,60 @@ class Office:
             version=version,
         )
 
-    def send(self, now: datetime) -> None:
-        """What the button does: answers are taken, what waits for one goes."""
+    def send(self, now: datetime) -> tuple[Refusal, ...]:
+        """What the button does: answers are taken, what waits for one goes; what did not go."""
         if self.is_old:
             self._send_as_before(now + self.clock)
-        else:
-            send(self.place, self.address, now + self.clock, by="Lan")
+            return ()
+        return send(self.place, self.address, now + self.clock, by="Lan").refused
 
-    def take_answers(self, now: datetime) -> None:
-        """What the superior says of our packets."""
+    def take_answers(self, now: datetime) -> tuple[Refusal, ...]:
+        """What the superior says of our packets, and its letters; what is not believed."""
         if self.is_old:
             self._take_as_before(now + self.clock)
-        else:
-            take_acknowledgements(self.place, self.road, now + self.clock, by="Lan")
+            return ()
+        return collect(self.place, self.address, now + self.clock, by="Lan").refused
+
+    def send_again(self, now: datetime) -> None:
+        """What counts is written out once more and carried there, though it was acknowledged before."""
+        for one in newest(self.known(), is_counting=True):
+            made = self.made[one.digest]
+            data = packet.write(made)
+            if self.is_old:
+                self.box.put(made.name, data)
+            else:
+                self.box.lay(made.name, pack(self.place, data, now))
+
+    @property
+    def box(self) -> Box:
+        """Where it lays what goes."""
+        return box_at(self.address, self.place.profile.unit)
+
+    def newer(self) -> tuple[str, ...]:
+        """What the superior counts by and this register lacks."""
+        with self.place.register.read() as reading:
+            return newer_above(self.place, reading)
+
+    def keys(self) -> Keys:
+        """What it signs with."""
+        with self.place.register.write() as book:
+            return own_keys(book, START)
 
     def _send_as_before(self, now: datetime) -> None:
         self._take_as_before(now)
         for one in self.waiting():
             made = self.made[one.digest]
-            self.road.put(made.name, packet.write(made))
+            self.box.put(made.name, packet.write(made))
             with self.place.register.write() as book:
                 months.mark_sent(book, made.period, made.revision, now, self.address)
 
     def _take_as_before(self, now: datetime) -> None:
         ours = {one.digest for one in self.waiting()}
-        for name in self.road.names():
+        for name in self.box.names():
             if not name.endswith(acknowledgement.ENDING):
                 continue
             try:
-                said = acknowledgement.read(self.road.get(name))
+                said = acknowledgement.read(self.box.get(name))
             except Refused:
                 continue
             if said.digest in ours:

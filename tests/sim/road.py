@@ -47,9 +47,13 @@ class Road:
         self.lies: dict[str, bytes] = {}
         self.served: list[tuple[str, str]] = []
         self.spoilt: set[str] = set()
-        self._past: list[tuple[str, bytes]] = []
+        self.past: list[tuple[str, bytes]] = []
         self._older: list[dict[str, bytes]] = [{}]
         self._shown = self.lies
+
+    def box(self, _unit: str, _number: int) -> Road:
+        """What the carrier makes of its address."""
+        return self
 
     def names(self) -> tuple[str, ...]:
         """What lies there: at times as it was a while ago, in any order, or not to be seen."""
@@ -73,10 +77,14 @@ class Road:
         self.served.append((name, digest(data)))
         return data
 
+    def digest(self, _name: str) -> str:
+        """Not told: it is a folder."""
+        return ""
+
     def put(self, name: str, data: bytes) -> None:
         """Lay one file there; or it is lost, cut, harmed, doubled, or the plug is pulled meanwhile."""
         self._older = [*self._older[-5:], dict(self.lies)]
-        self._past.append((name, data))
+        self.past.append((name, data))
         mishap = self.random.choice(_MISHAPS) if self._by_chance(0.4) else "none"
         if mishap in {"trouble before", "crash before"}:
             raise Crash if mishap.startswith("crash") else Trouble("Ổ đĩa đã đầy.")
@@ -97,10 +105,10 @@ class Road:
 
     def weather(self) -> None:
         """Something befalls what lies there, or what lay there once comes back."""
-        if not self._past:
+        if not self.past:
             return
-        name, data = self.random.choice(self._past)
-        alike = [one for one, _ in self._past if one.endswith(name[-5:])]
+        name, data = self.random.choice(self.past)
+        alike = [one for one, _ in self.past if one.endswith(name[-5:])]
         match self.random.choice(
             ("lost", "harmed", "harmed", "harmed", "back", "back", "elsewhere", "older")
         ):

@@ -4,27 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from sim.checks import Ranks, all_refused, answered, equal, never_older, nothing_twice
+from sim import ending, keys
+from sim.checks import (
+    Ranks,
+    all_refused,
+    answered,
+    equal,
+    never_older,
+    no_stranger_believed,
+    nothing_twice,
+    told_once,
+)
 from sim.office import SUPERIOR, Copy, Machine, Machines, Office, unanswered
-from sim.road import Crash, Road, digest
+from sim.people import enrol, public_keys
+from sim.road import Crash, Road
+from sim.stranger import Stranger
+from sim.wire import Wire
 
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.core.letter import short_of
 from cchc_desktop.core.packet import Packet
-from cchc_desktop.core.period import Period, parse
-from cchc_desktop.core.trust import Peer, PeerState
+from cchc_desktop.core.period import parse
 from cchc_desktop.operations.collect import Collected, collect
-from cchc_desktop.operations.parcels import own_keys
-from cchc_desktop.store import months, peers
+from cchc_desktop.operations.notices import tell
+from cchc_desktop.operations.peer_keys import change_key, close_key
+from cchc_desktop.store import months, notices
 
 UNITS = ("26017", "00070", "00073", "26020")
 PERIODS = (parse("2026-10"), parse("2026-11"))
 MORNING = datetime(2026, 10, 9, 8, tzinfo=HANOI)
-AFTERWARDS = datetime(2026, 11, 20, 8, tzinfo=HANOI)
 SHORT = 1_000
 """Seeds below it make small worlds and short runs: for those who wait for them."""
 CLOCKS = (0, 0, 200, 600, -600, 90_000, -90_000, 4_000_000, -2_500_000)  # seconds ahead
@@ -34,7 +47,8 @@ CLOCKS = (0, 0, 200, 600, -600, 90_000, -90_000, 4_000_000, -2_500_000)  # secon
 class Unit:
     """A commune: the PCs that send in its name, and what was kept of its register.
 
-    ``is_tangled``: two registers have told different things, so people have to talk about it.
+    ``is_tangled``: two registers have told different things, so people have to talk about it; ``keys`` are
+    all that were ever its own.
     """
 
     code: str
@@ -43,6 +57,8 @@ class Unit:
     copies: list[Copy] = field(default_factory=list)
     made: dict[str, Packet] = field(default_factory=dict)
     is_tangled: bool = False
+    is_enrolled: bool = False
+    keys: set[str] = field(default_factory=set)
 
     @property
     def office(self) -> Office:
@@ -53,9 +69,10 @@ class Unit:
 class World:
     """All of it; ``run`` and then ``check``."""
 
-    def __init__(self, seed: int, machines: Machines, roads: list[Road]) -> None:
+    def __init__(self, seed: int, machines: Machines, roads: list[Road | Wire]) -> None:
         self.random = Random(seed)
-        units, many, self.steps = 2, 1, 3 + int(self.random.expovariate(0.4))
+        keys.made_by(seed)
+        units, many, self.steps = self.random.choice((1, 1, 2)), 1, 3 + int(self.random.expovariate(0.4))
         if seed >= SHORT:
             units, many = self.random.choice((2, 2, 3, 4)), self.random.choice((1, 1, 1, 2))
             self.steps = 4 + int(self.random.expovariate(1 / 20))
@@ -67,14 +84,34 @@ class World:
         self.above_clock = timedelta()
         self.above_kept: list[bytes] = []
         self.is_above_put_back = False
+        self.are_keys_new = False
+        self.above_keys = public_keys(self.above.place)
         self.counting: Ranks = {}
+        self.taken: set[str] = set()
+        self.told: dict[str, str] = {}
+        self.stranger = Stranger(self.random, self._key_of, SUPERIOR)
+        self.wire: Wire | None = None
         self.units = [Unit(code) for code in UNITS[:units]]
         for unit in self.units:
-            unit.offices = [self._office(unit, 0)]
-            unit.office.clock = timedelta(seconds=self.random.choice(CLOCKS))
-            for _ in range(self.random.randrange(12)):
-                unit.office.receive(self.random, self.now)
-            unit.office.is_old = self.random.random() < 0.2
+            self._begin(unit)
+
+    def _begin(self, unit: Unit) -> None:
+        is_old, unit.is_enrolled = self.random.random() < 0.2, self.random.random() < 0.5
+        is_on_line = not is_old and self.random.random() < 0.3
+        office = self._office(unit, 0, is_on_line=is_on_line)
+        office.is_old, unit.is_enrolled = is_old, is_on_line or (unit.is_enrolled and not is_old)
+        unit.offices = [office]
+        office.clock = timedelta(seconds=self.random.choice(CLOCKS))
+        for _ in range(self.random.randrange(12)):
+            office.receive(self.random, self.now)
+        if unit.is_enrolled:
+            with office.machine.calm(), self.above.calm():
+                enrol(office, self.above.place)
+
+    def _key_of(self, unit: str) -> str:
+        """What anybody may know of a unit, or of the superior."""
+        places = {one.code: one.office.place for one in self.units}
+        return min(public_keys(places.get(unit, self.above.place)), default="0" * 64)
 
     def _machine(self, unit: str, number: int) -> Machine:
         machine = self.machines.machine(unit, number)
@@ -83,20 +120,32 @@ class World:
         machine.register.fate = self.random
         return machine
 
-    def _office(self, unit: Unit, number: int) -> Office:
-        if not self.roads or self.random.random() < 0.4:
-            self.roads.append(Road(self.random))
-        at = self.random.randrange(len(self.roads))
-        return Office(self._machine(unit.code, number), f"sim:{at}", self.roads[at], unit.made)
+    def _office(self, unit: Unit, number: int, *, is_on_line: bool) -> Office:
+        if is_on_line:
+            at = self._on_line()
+        else:
+            folders = [at for at, road in enumerate(self.roads) if isinstance(road, Road)]
+            if not folders or self.random.random() < 0.4:
+                folders.append(len(self.roads))
+                self.roads.append(Road(self.random))
+            at = self.random.choice(folders)
+        machine = self._machine(unit.code, number)
+        return Office(machine, f"sim:{at}", self.roads[at], unit.made)
+
+    def _on_line(self) -> int:
+        """The number of the road that ends at the superior's service, which was begun with the first."""
+        if self.wire is None:
+            folder = self.above.register.place / "spool"
+            self.wire = Wire(self.random, self.above.place, lambda: self.now + self.above_clock, folder)
+            self.roads.append(self.wire)
+        return self.roads.index(self.wire)
 
     def run(self) -> None:
         """Some weeks in which all goes wrong that may, then some days in which nothing does."""
         for _ in range(self.steps):
             self.now += timedelta(hours=self.random.choice((0, 0, 1, 5, 24, 100)))
             self.random.choice(_STEPS)(self)
-        self._mend()
-        self._talk()
-        self._honest_rounds()
+        ending.come_to_rest(self)
 
     def a_day_below(self) -> None:
         """Dossiers come and go, a period is counted, something is sent."""
@@ -113,16 +162,21 @@ class World:
         with faults():
             if unit.made and self.random.random() < 0.8:
                 office.send(self.now)
+        if isinstance(office.road, Wire):  # it was taken in at once
+            self.look_at(office.road, None)
         if self.random.random() < 0.2:
             unit.copies.append(office.keep())
 
     def a_day_above(self) -> None:
         """The superior takes in what lies on one of the roads; some put away what they have taken in."""
         at = self.random.randrange(len(self.roads))
-        found = self._collect(at)
+        road = self.roads[at]
+        if isinstance(road, Wire):
+            return
+        found = self.collect(at)
         if found is not None and self.random.random() < 0.7:
             for name in (*found.accepted, *found.known):
-                self.roads[at].lies.pop(name, None)
+                road.lies.pop(name, None)
         if self.random.random() < 0.2:
             self.above_kept.append(self.above.kept())
 
@@ -134,7 +188,58 @@ class World:
 
     def weather(self) -> None:
         """Something befalls a road."""
-        self.random.choice(self.roads).weather()
+        road = self.random.choice(self.roads)
+        if isinstance(road, Road):
+            road.weather()
+
+    def notice(self) -> None:
+        """The superior writes to somebody."""
+        unit = self.random.choice(self.units)
+        with faults():
+            tell(self.above.place, (unit.code,), f"thông báo {len(self.told)}", self.now, by="Minh")
+        self.note_letters()
+
+    def note_letters(self) -> None:
+        with self.above.place.register.read() as reading:
+            for one in notices.notices(reading, is_ours=True):
+                self.told[short_of(one.letter)] = one.peer
+
+    def key_of_a_unit(self) -> None:
+        """A unit changes its key; or has lost its PC, goes on from a copy, and tells that by telephone."""
+        unit = self.random.choice(self.units)
+        office = self.random.choice(unit.offices)
+        if office.is_old:
+            return
+        self.are_keys_new = True
+        is_lost = bool(unit.copies) and self.random.random() < 0.5
+        if is_lost:
+            office.put_back(self.random.choice(unit.copies))
+            unit.is_tangled = True
+        with faults():
+            change_key(office.place, self.now, by="Lan", reason="mất máy", is_lost=is_lost)
+        unit.keys |= public_keys(office.place)
+        if is_lost:
+            with faults():
+                close_key(self.above.place, unit.code, self.now, by="Minh", reason="báo mất máy")
+
+    def key_of_the_superior(self) -> None:
+        """The superior changes its key."""
+        self.are_keys_new = True
+        with faults():
+            change_key(self.above.place, self.now, by="Minh", reason="đổi máy chủ")
+        self.above_keys |= public_keys(self.above.place)
+
+    def visit(self) -> None:
+        """The stranger tries his luck where keys were compared: elsewhere the first one is believed."""
+        enrolled = {unit.code for unit in self.units if unit.is_enrolled}
+        road = self.random.choice(self.roads)
+        if not enrolled:
+            return
+        if isinstance(road, Road):
+            self.stranger.visit(road, enrolled)
+        else:
+            with self.above.calm():
+                self.stranger.ask(road, enrolled)
 
     def clocks(self) -> None:
         """A clock jumps."""
@@ -152,7 +257,7 @@ class World:
         unit = self.random.choice(kept_of)
         kept, unit.is_tangled = self.random.choice(unit.copies), True
         if len(unit.offices) == 1 and self.random.random() < 0.5:
-            other = self._office(unit, 1)
+            other = self._office(unit, 1, is_on_line=not unit.office.is_old and self.random.random() < 0.3)
             other.is_old = unit.office.is_old
             unit.offices.insert(self.random.randrange(2), other)
             other.put_back(kept)
@@ -171,8 +276,10 @@ class World:
         for office in self.random.choice(self.units).offices:
             office.is_old = False
 
-    def _collect(self, at: int) -> Collected | None:
+    def collect(self, at: int) -> Collected | None:
         road = self.roads[at]
+        if isinstance(road, Wire):
+            return None
         road.served.clear()
         found = None
         try:
@@ -181,88 +288,19 @@ class World:
             assert not road.is_in_sight, "one bad file stopped the others"
         except Crash:
             pass
-        self._look_at(road, found)
+        self.look_at(road, found)
         return found
 
-    def _look_at(self, road: Road, found: Collected | None) -> None:
+    def look_at(self, road: Road | Wire, found: Collected | None) -> None:
         """What was spoilt is refused and kept aside; what counts never gives way to something older."""
         with self.above.place.register.read() as reading:
             self.counting = never_older(self.counting, reading)
-            if found is not None:
-                all_refused(reading, road, found)
-
-    def _mend(self) -> None:
-        self.now, self.above_clock = max(self.now, AFTERWARDS), timedelta()
-        self.above.register.fate = None
-        for road in self.roads:
-            road.is_bad = False
-        for office in (office for unit in self.units for office in unit.offices):
-            office.clock, office.machine.register.fate = timedelta(), None
-
-    def _talk(self) -> None:
-        """Where registers differ, people put one PC away and close anew what was told in another way."""
-        tangled = [unit for unit in self.units if unit.is_tangled or self.is_above_put_back]
-        for at in range(len(self.roads) if tangled else 0):
-            self._collect(at)
-        for unit in tangled:
-            for road in self.roads:  # what was never taken in is put away
-                road.lies = {name: data for name, data in road.lies.items() if f"_{unit.code}_" not in name}
-            unit.retired, unit.offices = unit.offices[:-1], unit.offices[-1:]
-            with self.above.place.register.read() as reading:
-                told = {(one.sender, one.period): one.revision for one in months.every_taken(reading)}
-            for period in self.periods:
-                self._close_anew(unit.office, period, told.get((unit.code, period), 0))
-            if not unit.office.is_old:
-                self._settle_key(unit.office)
-
-    def _close_anew(self, office: Office, period: Period, told: int) -> None:
-        """Until the revision stands behind every one that the superior was ``told``."""
-        last = max((one.revision for one in office.known() if one.first_on == period.first_on), default=0)
-        for _ in range(max(told - last + 1, 1) if last or told else 0):
-            office.count(period, self.now, is_closing=True, is_reopening=True)
-
-    def _settle_key(self, office: Office) -> None:
-        """Its figures are read over the telephone."""
-        unit = office.place.profile.unit
-        with office.place.register.write() as book:
-            key = own_keys(book, self.now).public
-        with self.above.place.register.write() as book:
-            known = peers.peers(book, unit)
-            if not known or key in {one.key for one in known}:
-                return
-            for one in known:
-                peers.settle(book, replace(one, state=PeerState.CLOSED))
-            peers.see(book, Peer(sender=unit, key=key, state=PeerState.CONFIRMED, seen_at=self.now))
-
-    def _honest_rounds(self) -> None:
-        """Everybody sends and collects; once is enough, but where the superior has to ask for more."""
-        for _ in range(3 if self.is_above_put_back else 1):
-            waiting = [unit.office for unit in self.units if unit.office.waiting()]
-            for office in waiting:
-                self._send(office)
-            for at, road in enumerate(self.roads):
-                if any(office.road is road for office in waiting):
-                    self._collect(at)
-            for office in waiting:
-                office.take_answers(self.now)
-
-    def _send(self, office: Office) -> None:
-        """A file of another PC that is in the way is put elsewhere, as the sentence asks for."""
-        while in_the_way := self._refused(office):
-            del office.road.lies[in_the_way]
-
-    def _refused(self, office: Office) -> str:
-        """The file that keeps ``office`` from sending; empty where it has sent."""
-        try:
-            office.send(self.now)
-        except Refused as refused:
-            name = next(name for name in office.road.lies if name in refused.sentence.split())
-            assert digest(office.road.lies[name]) not in office.road.spoilt, "what is damaged is replaced"
-            return name
-        return ""
+            self.taken |= {one.digest for one in months.every_taken(reading)}
+            if found is not None and isinstance(road, Road):
+                all_refused(reading, road, found, self.stranger.forged)
 
     def check(self) -> None:
-        """Both sides hold the same, nothing is lost, nothing is there twice."""
+        """Both sides hold the same, nothing is lost, nothing is there twice, nobody else is believed."""
         with self.above.place.register.read() as reading:
             every = tuple(months.every_taken(reading))
             nothing_twice(reading, every)
@@ -270,13 +308,21 @@ class World:
             for unit in self.units:
                 there = {one.digest for one in every if one.sender == unit.code}
                 assert there <= unit.made.keys(), f"{unit.code} never made what is there in its name"
+                ever = self.taken if self.is_above_put_back else there
                 for office in unit.retired:
-                    answered(office, office.known(), None if self.is_above_put_back else there)
+                    answered(office, office.known(), ever)
                 known = unit.office.known()
-                answered(unit.office, known, None if self.is_above_put_back else there)
+                answered(unit.office, known, ever)
                 of_unit = {one.period.first_on: one for one in counting if one.sender == unit.code}
                 equal(reading, unit.office, known, of_unit)
                 assert not unanswered(known), f"{unit.code} waits for answers"
+                assert all(one.revision < 500 for one in known), "somebody else told what counts"
+                assert unit.office.is_old or not unit.office.newer(), "something newer counts above"
+                if known and not unit.office.is_old:  # who has sent nothing is nowhere on the road
+                    told_once(reading, unit.office, self.told)
+                if unit.is_enrolled:
+                    unit.keys |= public_keys(unit.office.place)
+                    no_stranger_believed(reading, unit.office, unit.keys, self.above_keys)
 
 
 @contextmanager
@@ -292,5 +338,8 @@ _STEPS = (
     *(World.weather,) * 6,
     *(World.put_back,) * 5,
     *(World.clocks, World.above_put_back) * 2,
-    *(World.answers, World.upgrade),
+    *(World.visit,) * 4,
+    *(World.notice,) * 2,
+    *(World.key_of_a_unit,) * 2,
+    *(World.answers, World.upgrade, World.key_of_the_superior),
 )

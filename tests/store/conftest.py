@@ -6,34 +6,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import make
-import postgres
 import pytest
+from lending import lent
 
-from cchc_desktop.store import migrate
-from cchc_desktop.store.connect import postgres_engine
 from cchc_desktop.store.engine import Register
 
 ENGINES = ("sqlite", "postgresql")
 
 
-@pytest.fixture(scope="session")
-def postgres_tables(postgres_url: str) -> str:
-    """The name of a database in which every migration has run and no unit has a register yet."""
-    url = postgres.new_database(postgres_url)
-    engine = postgres_engine(url, is_writer=True)
-    with engine.begin() as connection:
-        migrate.bring_up(connection)
-    engine.dispose()
-    return url.rpartition("/")[2]
-
-
 @pytest.fixture(params=ENGINES)
-def engine_url(request: pytest.FixtureRequest) -> str | None:
+def engine_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
     """Where a register is kept: None for a file, else a server that waits for its first unit."""
     if request.param == "sqlite":
-        return None
+        yield None
+        return
     tables = request.getfixturevalue("postgres_tables")
-    return postgres.new_database(request.getfixturevalue("postgres_url"), tables)
+    with lent(request.getfixturevalue("postgres_url"), tables) as url:
+        yield url
 
 
 @pytest.fixture

@@ -91,6 +91,8 @@ TAMPERED = {
     "UPDATE packet_in SET digest = 'x'": "gói đang giữ khác gói đã nhận",
     "DELETE FROM packet_line WHERE n = 0": "biểu tổng hợp khác các dòng",
     "UPDATE packet_line SET code = NULL WHERE n = 0": "số liệu đang giữ khác gói",
+    "UPDATE packet_count SET late = late + 7": "số đã cộng khác biểu tổng hợp",
+    "DELETE FROM packet_count": "số đã cộng khác biểu tổng hợp",
 }
 
 

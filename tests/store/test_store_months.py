@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.packet import COLUMNS, VERSION, digest_of, in_version_1, read, write
-from cchc_desktop.store import months, settings
+from cchc_desktop.store import members, months, settings
 from cchc_desktop.store.engine import Register
-from cchc_desktop.store.settings import Member
+from cchc_desktop.store.members import Member
 
 LATER = make.LATER
 
@@ -141,7 +141,7 @@ def test_members_are_expected_while_they_last(register: Register) -> None:
     here = Member("2", "Xã Mới", date(2025, 7, 1))
     with register.write() as writing:
         for member in (gone, here):
-            settings.put_member(writing, member)
+            members.put_member(writing, member)
     with register.read() as reading:
-        assert settings.members(reading, date(2025, 6, 30)) == (gone,)
-        assert settings.members(reading, date(2025, 7, 1)) == (here,)
+        assert members.members(reading, date(2025, 6, 30)) == (gone,)
+        assert members.members(reading, date(2025, 7, 1)) == (here,)

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from cchc_desktop.core import period as periods
 from cchc_desktop.core.lifecycle import State
-from cchc_desktop.store import day, facts, history, ledgers, linked, search, since, takings
+from cchc_desktop.store import day, facts, history, ledgers, linked, search, since, sums, takings
 from cchc_desktop.store.engine import Register
 from cchc_desktop.store.past import Past
 from cchc_desktop.store.reading import Reading
@@ -204,6 +204,20 @@ def test_how_such_dossiers_went_before_is_read_by_procedure(filled: Register) ->
 def test_entries_are_read_by_their_dossier(filled: Register) -> None:
     steps = plan(filled, lambda reading: search.entries(reading, 7))
     assert steps[0].startswith("SEARCH entry USING INDEX entry_dossier (unit=? AND dossier=?)"), steps
+
+
+@pytest.mark.parametrize("by", [("sender",), ("field",), ("level", "field", "procedure"), ()])
+def test_the_sums_of_a_period_read_no_other_one(filled: Register, by: tuple[sums.By, ...]) -> None:
+    october = periods.parse("2026-10")
+    for act in (
+        lambda reading: sums.sums(reading, october, by),
+        lambda reading: sums.tallies(reading, october),
+    ):
+        steps = plan(filled, act)
+        of_days = "(unit=? AND first_on=? AND last_on=?"
+        assert any(f"SEARCH packet_count USING PRIMARY KEY {of_days}" in step for step in steps), steps
+        assert any("SEARCH packet_in USING" in step for step in steps), steps
+        assert not any(step.startswith("SCAN packet") for step in steps), steps
 
 
 def test_the_money_of_a_day_is_found_by_its_day(filled: Register) -> None:

@@ -39,7 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def dressed(qapp: QApplication) -> Iterator[QApplication]:
     """Light and at the usual size, whatever the test before wore; and nothing is left open."""
-    look.wear(qapp, "light", look.USUAL)
+    if (look.LOOK.roles, look.LOOK.size, bool(qapp.styleSheet())) != (look.LIGHT, look.USUAL, True):
+        look.wear(qapp, "light", look.USUAL)
     yield qapp
     for one in tuple(wedge._standing):  # it would hold back the first figures that the next test types
         one.remove()

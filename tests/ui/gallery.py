@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from above_stations import above, above_stations
+from board_room import above_many
 from list_office import NOW, fill_register
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter, QPixmap
@@ -24,6 +25,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from rare_stations import first_day, first_stations, rare_stations, superior
 from stations import Stage, stations
+from units_stations import units_stations
 
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.upkeep import open_workplace
@@ -86,6 +88,8 @@ def take(app: QApplication, folder: Path, asked: list[str]) -> None:
                 paint(app, stage.window, first_stations(stage), folder, asked, names, stage.settle)
         with on_stage(above(Path(scratch) / "above"), scratch) as stage:
             paint(app, stage.window, above_stations(stage), folder, asked, names, stage.settle)
+        with on_stage(above_many(Path(scratch) / "twelve"), scratch) as stage:
+            paint(app, stage.window, units_stations(stage), folder, asked, names, stage.settle)
 
 
 def paint(

@@ -25,7 +25,7 @@ from cchc_desktop.operations.desk import at_desk
 from cchc_desktop.operations.indicators import Measures, measure
 from cchc_desktop.operations.upkeep import open_workplace
 from cchc_desktop.store import months
-from cchc_desktop.store.settings import Member, put_member
+from cchc_desktop.store.members import Member, put_member
 from cchc_desktop.ui.screens._indicators_figures import FiguresView
 from cchc_desktop.ui.screens._indicators_page import FIGURES, POINTS, TARGETS, IndicatorsPage
 from cchc_desktop.ui.screens._indicators_points import ESTIMATE, PointsView

@@ -22,7 +22,7 @@ from cchc_desktop.operations.demo import fill
 from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.upkeep import Founding, found
 from cchc_desktop.operations.verbs import VERBS
-from cchc_desktop.store.settings import Member, put_member
+from cchc_desktop.store.members import Member, put_member
 from cchc_desktop.ui.screens._month_head import FIRST_FIGURE, HEADS
 from cchc_desktop.ui.screens._month_lines_page import NAMELESS, LinesPage
 from cchc_desktop.ui.screens._month_page import MonthPage
@@ -50,6 +50,7 @@ class Keys:
     def press(self, *keys: Qt.Key) -> None:
         for key in keys:
             QTest.keyClick(QApplication.focusWidget() or self.stage.window, key)
+        if keys:
             self.stage.settle()
 
     @property

@@ -32,7 +32,7 @@ from cchc_desktop.operations.sealing import opened
 from cchc_desktop.operations.upkeep import Founding, found
 from cchc_desktop.reports.monthly_results import TableRow, table
 from cchc_desktop.store import months
-from cchc_desktop.store.settings import Member, put_member
+from cchc_desktop.store.members import Member, put_member
 from cchc_desktop.ui.do import Opened
 from cchc_desktop.ui.fields import allot_mnemonics, mnemonic
 from cchc_desktop.ui.screens._month_figures import dossiers_behind

@@ -6,10 +6,12 @@ One window walks all places; at each it is made smaller step by step, as a clerk
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
 from above_stations import above, above_stations
+from board_room import above_many
 from clipped import complaints
 from list_office import NOW, fill_register
 from PySide6.QtCore import Qt
@@ -17,6 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from rare_stations import first_day, first_stations, rare_stations, superior
 from stations import Stage, stations
+from units_stations import units_stations
 
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.upkeep import open_workplace
@@ -138,6 +141,19 @@ def test_nothing_is_clipped_where_a_superior_looks_behind_its_numbers(
             assert clipped(stage, above_stations(stage), size) == {}, size
         look.wear(dressed, "dark", look.LARGEST)
         assert clipped(stage, above_stations(stage), LARGE) == {}
+
+
+@pytest.mark.parametrize("many", [0, 12])
+def test_nothing_is_clipped_where_a_superior_looks_at_its_units(
+    home: Path, dressed: QApplication, many: int
+) -> None:
+    begin = superior if not many else partial(above_many, many=many, past=7)
+    for stage in staged(begin(home / "register"), home):
+        places = units_stations(stage, many)
+        for size in SIZES:
+            assert clipped(stage, places, size) == {}, size
+        look.wear(dressed, "dark", look.LARGEST)
+        assert clipped(stage, places, LARGE) == {}
 
 
 def test_nothing_is_clipped_in_large_type(stage: Stage, dressed: QApplication) -> None:

@@ -20,12 +20,12 @@ from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.upkeep import Founding, found, open_workplace
 from cchc_desktop.ui import look
-from cchc_desktop.ui.app import PRACTICE_FOLDER, Program, how_far
+from cchc_desktop.ui.app import PRACTICE_FOLDER, Program
 from cchc_desktop.ui.bugs import BugDialog
 from cchc_desktop.ui.editors import TextEditor
 from cchc_desktop.ui.fields import help_of, mnemonic
 from cchc_desktop.ui.finding import Finding
-from cchc_desktop.ui.foot import Sent
+from cchc_desktop.ui.foot import Sent, how_far
 from cchc_desktop.ui.lookup import SearchEditor
 from cchc_desktop.ui.settings import load
 from cchc_desktop.ui.shape import inside

@@ -34,8 +34,9 @@ class Chips(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, chips: Sequence[Chip]) -> None:
+    def __init__(self, chips: Sequence[Chip], counted: str = "hồ sơ") -> None:
         super().__init__()
+        self._counted = counted
         self.chips = {chip.code: chip for chip in chips}
         self.buttons: dict[str, QPushButton] = {}
         self.counts: dict[str, int] = {}
@@ -91,5 +92,5 @@ class Chips(QWidget):
             head = one.text().rpartition(_GAP)[0]
             amount = number(counts.get(code, 0))
             one.setText(f"{head}{_GAP}{amount}")
-            one.setAccessibleName(f"{self.chips[code].title}: {amount} hồ sơ")
+            one.setAccessibleName(f"{self.chips[code].title}: {amount} {self._counted}")
             one.updateGeometry()

@@ -60,11 +60,17 @@ class MonthActs(MonthClosing):
         self._start(lambda _job: _send(place, period, now, clerk, folder), partial(self._sent, folder))
 
     def _sent(self, folder: str, sent: Sent) -> None:
-        said = f"Đã gửi {len(sent.sent)} gói vào {folder}." if sent.sent else "Không có gói mới cần gửi."
+        nothing = "Chưa gửi được gói nào." if sent.refused else "Không có gói mới cần gửi."
+        said = f"Đã gửi {len(sent.sent)} gói vào {folder}." if sent.sent else nothing
         if sent.acknowledged:
             said += f" Cấp trên đã nhận {len(sent.acknowledged)} gói."
         self.context.say(said)
         self.refresh()
+        if sent.refused:
+            first = sent.refused[0]
+            self.banner.say(f"{len(sent.refused)} gói cần xem. {first.name}: {first.problem}", "amber")
+        elif sent.letters:
+            self.banner.say(sent.letters[0], "amber")
 
     def collect(self) -> None:
         """Take in the packets that lie in a folder or on a stick; what is not sound stays there."""

@@ -14,7 +14,7 @@ from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.text import day
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.jobs import Job
-from cchc_desktop.ui.look import LOOK, S, font
+from cchc_desktop.ui.look import LOOK, LOW_BELOW, S, font
 from cchc_desktop.ui.marks import Mark
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.parts import button, label, row
@@ -81,6 +81,7 @@ class GroupsPage(Page, Generic[M]):
         self.period: Period | None = None
         self._wanted = ""
         self._is_within = False
+        self._behind_it = "month"
         self._job: Job | None = None
         self._turn = 0
         self.groups: Table[Group] = Table(group_columns, empty=none_left, name=title)
@@ -219,8 +220,14 @@ class GroupsPage(Page, Generic[M]):
             self.groups.go_to(at)
             self.list.go_to(0)
 
+    def show_back(self, screen: str, words: str) -> None:
+        """Where the way back leads."""
+        self._behind_it = screen
+        self.back_button.setText(f"{words}   Esc")
+        self.back_button.setAccessibleName(words)
+
     def _leave(self) -> None:
-        self.context.navigate("month")
+        self.context.navigate(self._behind_it)
 
     def step_back(self) -> bool:
         """Esc: from the dossiers to the groups where one came from there; then to the month."""
@@ -240,14 +247,17 @@ class GroupsPage(Page, Generic[M]):
         ]
 
     def _measure(self) -> None:
-        """Groups take the height of their lines, the dossiers what is left."""
+        """Groups take the height of their lines, the dossiers what is left; a low page has no title."""
+        is_low = self.height() < LOW_BELOW * QFontMetrics(font()).height()
+        for one in (self.title_label, self.subtitle):
+            one.setVisible(not is_low)
         line = self.groups.verticalHeader().defaultSectionSize()
         rows = min(max(len(self.groups.rows_model.ids), 2), self._most_rows())
         self.groups.setFixedHeight(self.groups.horizontalHeader().sizeHint().height() + rows * line + S)
 
     def _most_rows(self) -> int:
         lines = self.height() // max(QFontMetrics(font()).lineSpacing(), 1)
-        return max(min(_MOST_ROWS, lines // 6), 2)
+        return max(min(_MOST_ROWS, lines // 6 if lines >= LOW_BELOW else 2), 2)
 
     @guarded(None)
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -17,7 +17,7 @@ from cchc_desktop.ui.table import Column
 
 if TYPE_CHECKING:
     from cchc_desktop.core.period import Period
-    from cchc_desktop.operations.month_lines import SentLine
+    from cchc_desktop.operations.month_lines import SentLine, UnitLines
 
 NAMELESS = "Gói báo cáo không có tên người nộp; hồ sơ gốc ở đơn vị."
 _SENT = Mark("list", "đã gửi", "muted")
@@ -25,12 +25,16 @@ _SENT = Mark("list", "đã gửi", "muted")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The numbers that were asked about: of all units one, or of one ``unit`` each with its title."""
+    """The numbers that were asked about: of all units one, or of one ``unit`` each with its title.
+
+    ``is_by_field``: the one number of a unit, all of it and field by field.
+    """
 
     title: str
     numbers: tuple[tuple[str, frozenset[str]], ...]
     place: RowPlace = field(default_factory=RowPlace)
     unit: str = ""
+    is_by_field: bool = False
 
 
 class LinesPage(GroupsPage[tuple[Group, ...]]):
@@ -67,8 +71,15 @@ class LinesPage(GroupsPage[tuple[Group, ...]]):
         self.asked.setText(wanted.title)
         self.groups.show_rows([])
 
-    def arrive(self, period: Period, key: str = "", wanted: Wanted | None = None) -> None:
-        """Show what is behind ``wanted``."""
+    def arrive(
+        self,
+        period: Period,
+        key: str = "",
+        wanted: Wanted | None = None,
+        back: tuple[str, str] = ("month", "Về biểu tháng"),
+    ) -> None:
+        """Show what is behind ``wanted``; ``back`` is the screen it was asked on, and the words for it."""
+        self.show_back(*back)
         if wanted is not None:
             self.show_number(wanted)
         super().arrive(period, key)
@@ -85,6 +96,8 @@ class LinesPage(GroupsPage[tuple[Group, ...]]):
 
             boxes = tuple(found for _, found in wanted.numbers)
             units = lines_sent(place, period, boxes, wanted.place.holds, unit=wanted.unit, step=job.step)
+            if wanted.is_by_field:
+                return _by_field(units, names)
             titled = [
                 (title if wanted.unit else f"{one.name} ({one.unit})", one.unit, lines)
                 for one in units
@@ -121,6 +134,17 @@ class LinesPage(GroupsPage[tuple[Group, ...]]):
             ("Ctrl+PgUp", "Dòng trước"),
             ("Ctrl+PgDown", "Dòng sau"),
         ]
+
+
+def _by_field(units: Sequence[UnitLines], names: Callable[[str], str]) -> tuple[Group, ...]:
+    """All of the one number of a unit, then field by field."""
+    lines = [sent for one in units for found in one.lines for sent in found]
+    fields = sorted({sent.line.field for sent in lines})
+    told = [("Tất cả lĩnh vực", lines), *((it, [s for s in lines if s.line.field == it]) for it in fields)]
+    return tuple(
+        Group(title, title, tuple(_behind(sent, names) for sent in found), _SENT)
+        for title, found in (told if lines else [])
+    )
 
 
 def _behind(sent: SentLine, names: Callable[[str], str]) -> Behind:

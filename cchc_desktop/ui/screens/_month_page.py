@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -25,6 +26,7 @@ from cchc_desktop.ui.screens._month_figures import (
 )
 from cchc_desktop.ui.screens._month_head import FIRST_FIGURE
 from cchc_desktop.ui.screens._month_lines_page import Wanted
+from cchc_desktop.ui.screens._month_returned import column_of, returned_words
 from cchc_desktop.ui.screens._month_table import MonthTable, cell_words
 from cchc_desktop.ui.screens._month_units import UNIT_NUMBERS, UnitTable
 from cchc_desktop.ui.screens._period_bar import KEYS
@@ -49,6 +51,7 @@ class MonthPage(MonthActs):
         super().__init__(context, "Tháng", [self.details])
         self._rows: tuple[tuple[TableRow, RowPlace], ...] = ()
         self._turn = 0
+        self._box = ""  # on whose total the cursor goes once the figures are there
         self._job: Job | None = None
         self._held: QWidget | None = None  # what had the focus when the page began to say that it counts
         self.checks = CheckList(self._show_behind)
@@ -143,10 +146,25 @@ class MonthPage(MonthActs):
             self.table.body.setFocus()
         return was_asked
 
-    def arrive(self, period: Period | None = None) -> None:
-        """Show ``period``."""
+    def arrive(self, period: Period | None = None, box: str = "") -> None:
+        """Show ``period``, with the cursor on the total of ``box``."""
+        self._box = box
         if period is not None:
             self.bar.turn_to(period)
+        if self.shown is not None:
+            self._go_to_box()
+
+    def _go_to_box(self) -> None:
+        at, self._box = column_of(self._box), ""
+        if at is not None:
+            self.table.go_to_total(at)
+
+    def _say_returned(self) -> None:
+        """What the unit above wants mended in this very period; nothing else that is said gives way."""
+        words = "" if self.is_superior else returned_words(self.context, self.bar.period)
+        if words and self.banner.isHidden():
+            see = partial(self.context.navigate, "exchange", place="notices")
+            self.banner.say(words, "amber", see, "Xem thông báo")
 
     def refresh(self) -> None:
         """Count anew: on being shown, and when the register changed."""
@@ -215,6 +233,8 @@ class MonthPage(MonthActs):
         self.units.show_report(counted.report)
         self._show_rows()
         self.offer()
+        self._say_returned()
+        self._go_to_box()
 
     def _show_rows(self) -> None:
         if self.counted is None:

@@ -52,6 +52,7 @@ class PapersPage(Page):
         self.choose_folder: Wanted = self._ask_folder
         self.choose_name: Wanted = self._ask_name
         self.looks: Looks | None = None
+        self.unit = ""  # of which one unit the reports are, at a superior; empty for the sum of all
         self._drawing: Job | None = None
         self._turn = 0
         self.choosing = Choosing(offered(self.place))
@@ -102,8 +103,12 @@ class PapersPage(Page):
             shortcut = QShortcut(QKeySequence(keys), self, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
-    def arrive(self, period: Period, *, is_by_procedure: bool = False) -> None:
-        """Look at the reports of ``period``."""
+    def arrive(
+        self, period: Period, *, is_by_procedure: bool = False, unit: str = "", unit_name: str = ""
+    ) -> None:
+        """Look at the reports of ``period``: our own, or those of one ``unit`` as it sent them."""
+        self.unit = unit
+        self._offer_papers(unit_name)
         if is_by_procedure:
             self.form.set_values({"papers_by_procedure": True})
         self.form.set_values({"papers_named": False})  # never from the last time: it is asked for anew
@@ -113,6 +118,21 @@ class PapersPage(Page):
             self.bar.turn_to(period)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _offer_papers(self, name: str) -> None:
+        """A superior makes of one unit's packet more than of the sum; the rest stays at the unit."""
+        if self.place.profile.role != "superior":
+            return
+        from cchc_desktop.operations.papers_of_month import not_offered, offered
+
+        is_of_unit = bool(self.unit)
+        left = ", ".join(one.name for one in not_offered(self.place, is_of_unit=is_of_unit))
+        why = "gói của đơn vị vì gói không có tên người nộp" if is_of_unit else "số cộng của các đơn vị"
+        words = f"Không lập được từ {why}: {left}." if left else ""
+        title = f"Báo cáo của {name or self.unit}" if is_of_unit else "Báo cáo của kỳ"
+        self.title_label.setText(title)
+        self.setAccessibleName(title)
+        self.choosing.offer(offered(self.place, is_of_unit=is_of_unit), words)
+
     def refresh(self) -> None:
         """The register has changed: what is shown is drawn anew."""
         self._begin(self.bar.period)
@@ -121,7 +141,7 @@ class PapersPage(Page):
         do = self.context.do
         self.clear_complaints()
         self.choosing.warn()
-        self.looks = Looks(self.place, period, do.opened.clerk, do.now())
+        self.looks = Looks(self.place, period, do.opened.clerk, do.now(), self.unit)
         self.draw()
 
     def wish(self) -> Wish:
@@ -214,7 +234,7 @@ class PapersPage(Page):
         if paper is None or looks is None or self.saver.is_saving:
             return
         ways = self._ways()
-        stem = stem_of(self.place, paper, looks.period)
+        stem = stem_of(self.place, paper, looks.period, looks.unit)
         start = str(Path(self._kept("folder")) / f"{stem}.{ways[0]}")
         name = self.choose_name("Lưu báo cáo", start)
         if name:

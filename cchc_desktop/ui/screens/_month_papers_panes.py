@@ -18,7 +18,17 @@ from PySide6.QtWidgets import (
 from cchc_desktop.ui.fields import Choice, Field, Form
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import LOOK, L, M, font
-from cchc_desktop.ui.parts import Empty, EnteredList, button, column, hairline, label, scrolled, widget_of
+from cchc_desktop.ui.parts import (
+    Empty,
+    EnteredList,
+    button,
+    column,
+    hairline,
+    label,
+    scrolled,
+    take_all,
+    widget_of,
+)
 from cchc_desktop.ui.screens._month_papers_work import page_of, pages_of
 from cchc_desktop.ui.viewer import PageView
 from cchc_desktop.ui.waiting import Waiting
@@ -39,14 +49,24 @@ class PapersList(EnteredList):
 
     def __init__(self, papers: Sequence[Report[Any]]) -> None:
         super().__init__("Các báo cáo")
+        self.papers: tuple[Report[Any], ...] = ()
+        LOOK.changed.connect(self._measure)
+        self.show_papers(papers)
+
+    def show_papers(self, papers: Sequence[Report[Any]]) -> None:
+        """List these; the chosen one stays where it is among them."""
+        chosen = self.paper.code if self.paper else ""
+        self.blockSignals(True)
+        take_all(self)
         self.papers = tuple(papers)
         for paper in self.papers:
             item = QListWidgetItem(paper.name)
             item.setToolTip(f"{paper.title}. {paper.use}")
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{paper.title}. {paper.use}")
             self.addItem(item)
-        LOOK.changed.connect(self._measure)
+        self.blockSignals(False)
         self._measure()
+        self.choose(chosen)
 
     def _measure(self) -> None:
         metrics = QFontMetrics(font())
@@ -81,7 +101,8 @@ class Choosing(QWidget):
     def __init__(self, papers: Sequence[Report[Any]]) -> None:
         super().__init__()
         self.list = PapersList(papers)
-        self.use = label("", "muted", wraps=True)
+        self.use, self.left_out = label("", "muted", wraps=True), label("", "small", wraps=True)
+        self._is_nameless = False
         self.form = Form(
             [
                 Field("papers_by_procedure", "Thêm dòng từng thủ tục", "check"),
@@ -89,7 +110,7 @@ class Choosing(QWidget):
             ]
         )
         self.ways = Form([Field("papers_ways", "Dạng tệp khi lưu", "choice", choices=_WAYS)])
-        below = scrolled(widget_of(column(self.form, self.use, self.ways, None, gap=M)))
+        below = scrolled(widget_of(column(self.form, self.use, self.left_out, self.ways, None, gap=M)))
         box = column(self.list, hairline(), below, gap=M)
         box.setStretch(0, 5)
         box.setStretch(2, 3)
@@ -97,7 +118,17 @@ class Choosing(QWidget):
         self.list.currentRowChanged.connect(self._on_row)
         self.form.changed.connect(self._on_ticked)
         LOOK.changed.connect(self._measure)
+        self.left_out.hide()
+        self._on_row(self.list.currentRow())
         self._measure()
+
+    def offer(self, papers: Sequence[Report[Any]], left_out: str) -> None:
+        """Only these, in which nobody is named; ``left_out`` says which cannot be made, and why."""
+        self._is_nameless = True
+        self.list.show_papers(papers)
+        self.left_out.setText(left_out)
+        self.left_out.setVisible(bool(left_out))
+        self._on_row(self.list.currentRow())
 
     def _measure(self) -> None:
         self.setFixedWidth(LOOK.size * 24)
@@ -108,7 +139,8 @@ class Choosing(QWidget):
             return
         self.use.setText(f"{paper.use} Căn cứ: {paper.basis}.")
         self.form.show_field("papers_by_procedure", is_shown="is_by_procedure" in paper.wishes)
-        self.form.show_field("papers_named", is_shown="is_named" in paper.wishes)
+        is_named = "is_named" in paper.wishes and not self._is_nameless
+        self.form.show_field("papers_named", is_shown=is_named)
         self.changed.emit()
 
     def _on_ticked(self, _name: str) -> None:

@@ -31,20 +31,28 @@ class Asked:
 
 @dataclass(slots=True)
 class Looks:
-    """One count of a period, and what was drawn of it; all pictures and files tell the same figures."""
+    """One count of a period, and what was drawn of it; all pictures and files tell the same figures.
+
+    ``unit``: at a superior, what that one unit sent.
+    """
 
     place: Workplace
     period: Period
     by: str
     at: datetime
+    unit: str = ""
     counted: Counted | None = None
     drawn: dict[Asked, bytes] = field(default_factory=dict)
 
     def count(self, step: Step) -> Counted:
         """The figures, counted once."""
         from cchc_desktop.operations.month import preview
+        from cchc_desktop.operations.report_of_packet import report_of_unit
 
-        if self.counted is None:
+        if self.counted is None and self.unit:
+            step(-1.0, "Đang đọc báo cáo của đơn vị")
+            self.counted = report_of_unit(self.place, self.unit, self.period, self.at)
+        elif self.counted is None:
             step(-1.0, "Đang đếm hồ sơ của kỳ")
             self.counted = preview(self.place, self.period, self.at, by=self.by)
         return self.counted
@@ -88,7 +96,7 @@ def lay_for_printing(looks: Looks, asked: Asked, step: Step) -> Path:
     from cchc_desktop.reports import reports
 
     pdf = looks.picture(asked, step)
-    stem = stem_of(looks.place, reports()[asked.code], looks.period)
+    stem = stem_of(looks.place, reports()[asked.code], looks.period, looks.unit)
     path = looks.place.register.place / "in" / str(looks.at.year) / f"{stem}.pdf"
     write_whole(path, pdf, is_private=True)
     return path

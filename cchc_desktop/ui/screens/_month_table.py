@@ -237,6 +237,10 @@ class MonthTable(QFrame):
         table.setCurrentIndex(table.figures.index(row, at))
         table.setFocus()
 
+    def go_to_total(self, at: int) -> None:
+        """The cursor onto the total of that column."""
+        self._go(self.foot, 0, at)
+
     def show_rows(self, rows: Sequence[TableRow]) -> None:
         """The rows of the form, the total last; the cursor stays where it was."""
         kept = self.body.currentIndex().row(), self.body.currentIndex().column()

@@ -43,6 +43,14 @@ _HELP = (
     "Căn cứ: Nghị định 09/2019/NĐ-CP, Điều 12 (kỳ báo cáo); cách so theo ngày hay theo phút và số chữ số "
     "thập phân là lựa chọn của đơn vị, theo văn bản ghi ở đây."
 )
+_OURS = (
+    "Đơn vị tự đặt ba điều: trước hạn, đúng hạn so theo ngày hay theo phút; ngày chốt số liệu; "
+    "tỷ lệ và điểm in mấy chữ số thập phân."
+)
+_ABOVE = (
+    "Đơn vị tự đặt cách tính và in số liệu; hạn gửi báo cáo của các đơn vị; thế nào là mức thường thấy của "
+    "một số liệu; dưới mấy hồ sơ thì xếp hạng có ghi chú."
+)
 _NAMES = {"value": "own_number", "since": "own_since", "basis": "own_basis", "name": "own_rule"}
 _LAYOUT = (("own_rule",), ("own_standing", "own_number", "own_since"), ("own_basis",))
 
@@ -53,12 +61,9 @@ class OwnRules(Section):
     save_words = "Đặt quy định"
 
     def __init__(self, context: Context, page: Complaints, place: Place) -> None:
-        words = (
-            "Đơn vị tự đặt ba điều: trước hạn, đúng hạn so theo ngày hay theo phút; ngày chốt số liệu; "
-            "tỷ lệ và điểm in mấy chữ số thập phân."
-        )
-        super().__init__(context, page, place, words)
-        self.form = self.add_form(Form(_fields(), _LAYOUT))
+        role = context.do.opened.place.profile.role
+        super().__init__(context, page, place, _ABOVE if role == "superior" else _OURS)
+        self.form = self.add_form(Form(_fields(role), _LAYOUT))
         self.form.changed.connect(self._on_changed)
         self.table: LongTable[OwnRule] = LongTable(
             [
@@ -192,8 +197,8 @@ def _basis(one: OwnRule) -> str:
     return one.basis if one.is_own else f"có sẵn – {one.basis}"
 
 
-def _fields() -> list[Field]:
-    rules = tuple(Choice(name, title) for name, title in TITLES.items())
+def _fields(role: str) -> list[Field]:
+    rules = tuple(Choice(name, title) for name, title in own_rules.titles(role).items())
     ways = tuple(Choice(code, words) for code, words in STANDING_WORDS.items())
     return [
         Field("own_rule", "Quy định", "choice", choices=rules, help=_HELP, width=34),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cchc_desktop.ui.do import Complaints
 from cchc_desktop.ui.fields import Form
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import L, M
+from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.parts import Piece, button, column, label, row, scrolled
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._settings_places import Place
@@ -38,11 +39,12 @@ class Section(QWidget):
         self.body.setSpacing(L)
         self.body.addWidget(self.said)
         self.primary = button(
-            f"{self.save_words}   Ctrl+Enter", self.save, kind="primary", name=self.save_words or "Lưu"
+            f"{self.save_words}   Ctrl+Enter", self._on_primary, kind="primary", name=self.save_words or "Lưu"
         )
         self._area = scrolled(self.content)
         title = label(place.title, "heading")
-        self.setLayout(column(title, self._area, row(self.primary, None), gap=M))
+        self.acts = row(self.primary, None)
+        self.setLayout(column(title, self._area, self.acts, gap=M))
         # Only now: shown without a page around it, it would be a window that takes the focus away.
         self.primary.setVisible(bool(self.save_words))
         self.layout().setStretch(1, 1)  # type: ignore[union-attr]  # set on the line above
@@ -64,11 +66,19 @@ class Section(QWidget):
             self._area.setMinimumWidth(self.content.minimumSizeHint().width() + L)
         return False
 
+    def bring_up(self, piece: QWidget) -> None:
+        """Scroll to ``piece`` once it has its place."""
+        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(piece))
+
     def refresh(self) -> None:
         """Read again what is set; what is being typed stays."""
 
     def save(self) -> None:
         """The one act of the section."""
+
+    def _on_primary(self) -> None:
+        """A click is as good as the keys: what is missing is said at its field."""
+        self.context.do.ask(self.save, at=self.page)
 
     def focus_first(self) -> None:
         """Where one begins."""
@@ -97,4 +107,4 @@ class Section(QWidget):
         return [("Ctrl+Return", self.save_words)] if self.save_words else []
 
 
-Made = Callable[[Context, Complaints, Place], Section]
+Made = Callable[[Context, Page, Place], Section]

@@ -1,0 +1,49 @@
+"""Files that were set aside, without a window: listed with their reasons, tried again, dismissed."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+
+from cchc_desktop.cli.command import Command, Out, clock, opened
+from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.text import day_time
+
+
+def _add_asides(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--again", metavar="MÃ", help="thử nhận lại tệp có mã băm bắt đầu như vậy")
+    parser.add_argument("--dismiss", metavar="MÃ", help="bỏ tệp có mã băm bắt đầu như vậy, kèm --reason")
+    parser.add_argument("--reason", default="", help="lý do bỏ")
+    parser.add_argument("--by", default="cchc", help="người ghi")
+
+
+def _asides(args: argparse.Namespace, out: Out) -> int:
+    from cchc_desktop.operations.asides import dismiss, try_once_more
+    from cchc_desktop.store import awaited
+
+    if args.again and args.dismiss:
+        raise Refused("Mỗi lần làm một việc: --again hoặc --dismiss.", "arguments")
+    with opened(args) as place:
+        with place.register.read() as reading:
+            held = awaited.held(reading)
+        if args.again or args.dismiss:
+            asked = args.again or args.dismiss
+            found = [one.digest for one in held if one.digest.startswith(asked)]
+            if len(found) != 1:
+                raise Refused(f"Có {len(found)} tệp để riêng có mã băm bắt đầu bằng “{asked}”.", "digest")
+            if args.again:
+                said = try_once_more(place, found[0], clock(), by=args.by)
+            else:
+                said = f"Đã bỏ {dismiss(place, found[0], clock(), by=args.by, reason=args.reason)}."
+            out.give({"digest": found[0], "words": said})
+            out.say(said)
+            return 0
+        out.give({"asides": [asdict(one) for one in held]})
+        for one in held:
+            out.say(f"{one.digest[:12]}  {day_time(one.at)}  {one.name}, {one.times} lần: {one.reason}")
+        if not held:
+            out.say("Không có tệp nào để riêng.")
+    return 0
+
+
+COMMANDS = (Command("asides", "tệp để riêng: xem lý do, thử nhận lại, bỏ kèm lý do", _add_asides, _asides),)
