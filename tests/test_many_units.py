@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,12 @@ def agrees(place: Workplace, made: World, period: Period) -> None:
     """Total and rows, by the units of then and of today, with what the dossiers alone say."""
     months = months_of(period)
     with place.register.read() as reading:
-        then, now = combined(reading, period), combined(reading, period, TODAY)
+        then, now = combined(reading, period, whole=True), combined(reading, period, TODAY, whole=True)
+        for one, today in ((then, None), (now, TODAY)):
+            summed = combined(reading, period, today)
+            assert summed == replace(one, tally=summed.tally, tallies=summed.tallies)
+            assert dict(summed.tally.counts) == dict(one.tally.counts)
+            assert summed.boxes == {unit: told.total() for unit, told in one.tallies.items()}
     assert not then.missing
     whole = unit_recount.whole(made, period)
     assert counted(then.tally) == counted(now.tally) == whole, period.key

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -152,7 +152,7 @@ def _month(args: argparse.Namespace, out: Out) -> int:
 
 def _of_units(done: month.Report) -> dict[str, object]:
     """A superior's rows with their boxes, who has not sent, and what is to be said between the two."""
-    units = [{**asdict(unit), "boxes": _columns(done.tallies[unit.unit].total())} for unit in done.units]
+    units = [{**asdict(unit), "boxes": _columns(done.boxes[unit.unit])} for unit in done.units]
     return {"units": units, "missing": [asdict(unit) for unit in done.missing], "gaps": list(done.gaps)}
 
 
@@ -229,7 +229,7 @@ def _boxes(tally: Tally) -> dict[str, object]:
     return {"fields": fields, "procedures": procedures, "total": _columns(tally.total())}
 
 
-def _columns(box: dict[str, int]) -> dict[str, int]:
+def _columns(box: Mapping[str, int]) -> dict[str, int]:
     """The boxes and the three sums of the official table: columns (3), (7) and (11)."""
     return {
         **box,

@@ -167,6 +167,8 @@ def _add_peers(parser: argparse.ArgumentParser) -> None:
 
 
 def _peers(args: argparse.Namespace, out: Out) -> int:
+    if args.lost and not args.renew:
+        raise Refused("Mất máy thì đổi khóa luôn: --lost chỉ đi cùng --renew.", "lost")
     if args.renew and (args.confirm or args.close):
         raise Refused(
             "Đổi khóa của mình là việc riêng: dùng --renew mà không kèm --confirm, --close.", "renew"

@@ -76,7 +76,9 @@ class Parser(argparse.ArgumentParser):
     def _explained(self, name: str) -> str:
         """A missing argument with what it is for."""
         words = (
-            one.help for one in self._actions if name in {"/".join(one.option_strings), one.metavar, one.dest}
+            one.help
+            for one in self._actions
+            if name in ({"/".join(one.option_strings)} if one.option_strings else {one.metavar, one.dest})
         )
         help_of = next(words, None)
-        return f"{name} ({help_of})" if help_of else name
+        return name if help_of in {None, argparse.SUPPRESS} else f"{name} ({help_of})"

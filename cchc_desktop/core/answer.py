@@ -24,11 +24,15 @@ _DIGESTS = frozenset({"packet", "manifest"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counting:
-    """The revision of some days that counts where an answer was written; days and moment as they travel."""
+    """The revision of some days that counts where an answer was written; days and moment as they travel.
+
+    ``newest`` is the highest revision that is there, be it a look ahead that does not count.
+    """
 
     first_on: str
     last_on: str
     revision: int
+    newest: int
     digest: str
     is_final: bool
     made_at: str
@@ -125,19 +129,20 @@ def _is_sound(name: str, value: object) -> bool:
 def _counting(value: object) -> Counting:
     if not isinstance(value, dict):
         raise _wrong()
-    told = {name: value.get(name) for name in _OF_COUNTING}
+    told = {"newest": value.get("revision"), **value}  # an older one tells of what counts alone
+    told = {name: told.get(name) for name in _OF_COUNTING}
     texts = {name: told[name] for name in ("first_on", "last_on", "digest", "made_at")}
-    revision = told["revision"]
+    revision, newest = told["revision"], told["newest"]
     is_sound = (
         all(isinstance(one, str) for one in texts.values())
         and _DIGEST.fullmatch(str(texts["digest"])) is not None
         and MOMENT.fullmatch(str(texts["made_at"])) is not None
-        and type(revision) is int
-        and 1 <= revision <= MOST_REVISIONS
+        and type(revision) is type(newest) is int
+        and 1 <= revision <= newest <= MOST_REVISIONS
         and isinstance(told["is_final"], bool)
     )
     try:
-        found = Counting(**told)  # type: ignore[arg-type]  # looked at above
+        found = Counting(**told)
         is_sound &= tuple(map(date.isoformat, found.days)) == (found.first_on, found.last_on)
         datetime.fromisoformat(str(texts["made_at"]))
     except (TypeError, ValueError):

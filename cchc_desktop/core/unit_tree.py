@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from cchc_desktop.core.calendar import ONE_DAY
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -117,6 +119,15 @@ class Tree:
 
     def now(self, code: str, on: date, today: date) -> str:
         """Whose history the figures of ``code`` up to the day ``on`` are on the day ``today``."""
-        while heirs := [one for one in self.after(code, on, today) if one.is_heir]:
-            code, on = heirs[0].new, heirs[0].since
+        seen: set[Succession] = set()
+        while heirs := [one for one in self.after(code, on, today) if one.is_heir and one not in seen]:
+            seen.add(heirs[0])
+            code, on = heirs[0].new, self.behind(heirs[0])
         return code
+
+    def behind(self, went: Succession) -> date:
+        """The day behind which what went to a unit goes on from there.
+
+        It goes on the same day where that unit does not stand on it; one that does begins with it.
+        """
+        return went.since if self.at(went.new, went.since) is not None else went.since - ONE_DAY

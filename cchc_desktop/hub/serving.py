@@ -99,18 +99,22 @@ def server_of(
 
 
 def _refuse_open(place: Workplace, wish: Wish, now: datetime) -> None:
-    """The leaders' page is shown to nobody by accident: it has a word, and no line carries that openly."""
-    if not wish.has_pages:
-        return
+    """No open line carries what people read, type or send, and the leaders' page has a word as well."""
+    if wish.has_pages:
+        _refuse_unlocked(place, now)
+    if wish.cert is None and _host(wish) not in _HERE and not wish.is_behind_proxy:
+        raise Refused(
+            f"Mở tại “{_host(wish)}” mà không có chứng chỉ thì mọi thứ đi trên đường không mã hóa. Dùng "
+            "--cert và --key, hoặc đặt sau reverse proxy có chứng chỉ rồi ghi --behind-proxy.",
+            "host",
+        )
+
+
+def _refuse_unlocked(place: Workplace, now: datetime) -> None:
     with place.register.read() as reading:
         lock = lock_of(reading, now)
     if lock is None:
         raise Refused("Trang lãnh đạo chưa có mật khẩu xem. Chạy lệnh hub pages để lập rồi khởi động lại.")
-    if wish.cert is None and _host(wish) not in _HERE and not wish.is_behind_proxy:
-        raise Refused(
-            "Mật khẩu xem trang sẽ đi trên đường không mã hóa. Dùng --cert và --key, hoặc đặt sau reverse "
-            "proxy có chứng chỉ rồi ghi --behind-proxy."
-        )
 
 
 def _shown(

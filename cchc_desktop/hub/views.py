@@ -127,7 +127,7 @@ def board(asked: Asked) -> Mapping[str, object]:
 
 def _row(asked: Asked, found: leaders.Overview, line: Line) -> dict[str, object]:
     share = found.shares.get(line.unit)
-    counts = found.whole.tallies.get(line.unit)
+    boxes = found.whole.boxes.get(line.unit)
     return {
         "unit": line.unit,
         "name": line.name,
@@ -136,7 +136,7 @@ def _row(asked: Asked, found: leaders.Overview, line: Line) -> dict[str, object]
         "late": _late(line),
         "other_days": line.other_days,
         "figures": None if share is None else (share.received, share.resolved, share.pending),
-        "on_time": NOTHING if counts is None else asked.percent(leaders.on_time(counts)),
+        "on_time": NOTHING if boxes is None else asked.percent(leaders.on_time(boxes)),
     }
 
 
@@ -155,7 +155,11 @@ def _cards(asked: Asked, found: leaders.Overview) -> list[tuple[str, str, str]]:
         ("Trễ hạn", number(late), "đơn vị"),
         ("Đã chấp nhận", number(accepted), "đơn vị"),
         ("Nhận giải quyết", number(counts.of(*RECEIVED, OPENING)), "kể cả kỳ trước"),
-        ("Đã giải quyết", number(counts.of(*ENDED)), f"đúng hạn {asked.percent(leaders.on_time(counts))}"),
+        (
+            "Đã giải quyết",
+            number(counts.of(*ENDED)),
+            f"đúng hạn {asked.percent(leaders.on_time(counts.total()))}",
+        ),
         ("Đang giải quyết", number(counts.of(*CLOSING)), f"quá hạn {number(overdue)}"),
     ]
 

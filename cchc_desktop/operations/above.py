@@ -59,7 +59,7 @@ def _told(reading: Reading, days: tuple[date, date] | None = None) -> tuple[Coun
 
 def next_revision(reading: Reading, period: Period, last: Closing | None) -> int:
     """The number of the next revision: behind ours, and behind all that the superior has told us of."""
-    told = (one.revision for one in _told(reading, (period.first_on, period.last_on)))
+    told = (one.newest for one in _told(reading, (period.first_on, period.last_on)))
     return max((*told, last.revision if last else 0)) + 1
 
 
@@ -69,7 +69,7 @@ def newer_above(place: Workplace, reading: Reading) -> tuple[str, ...]:
     for one in months.closings(reading):
         ours.setdefault((one.period.first_on, one.period.last_on), []).append(one)
     highest: dict[tuple[date, date], Counting] = {}
-    for told in sorted(_told(reading), key=lambda one: one.rank):
+    for told in sorted(_told(reading), key=lambda one: (one.rank, one.newest)):
         highest[told.days] = told
     return tuple(
         _words(place, told, ours.get(days, []))
@@ -93,5 +93,5 @@ def _words(place: Workplace, told: Counting, ours: list[Closing]) -> str:
     return (
         f"Kỳ {day(first_on)} – {day(last_on)}: {who} đang dùng lần {told.revision} ({kind}, lập {made}), "
         f"{here} và không có bản đó. Sổ vừa phục hồi từ bản sao lưu, hay có máy khác cùng gửi? Đối chiếu số "
-        f"liệu rồi lập lại kỳ này; lần mới sẽ là lần {max(told.revision, last) + 1}."
+        f"liệu rồi lập lại kỳ này; lần mới sẽ là lần {max(told.newest, last) + 1}."
     )

@@ -104,6 +104,7 @@ def _counts(reading: Reading, listed: Manifest) -> Counting | None:
         first_on=first_on.isoformat(),
         last_on=last_on.isoformat(),
         revision=found.revision,
+        newest=found.newest,
         digest=found.digest,
         is_final=found.is_final,
         made_at=write_moment(found.made_at),

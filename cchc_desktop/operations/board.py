@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -14,7 +14,9 @@ from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.period import Period, months_of
 from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED
 from cchc_desktop.core.text import number
+from cchc_desktop.core.unit_tree import Tree
 from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.month_gaps import who_passed
 from cchc_desktop.operations.own_rules import DUE_DAYS
 from cchc_desktop.operations.reviews import Outcome
 from cchc_desktop.store import board as arrived
@@ -108,12 +110,14 @@ class Totals:
     pending: int = 0
     opening: int = 0
     left_before: int | None = None  # None where the period before was not sent
+    carried: int | None = None  # what all that took the work over begin with, where it went to several
 
     def gap_words(self) -> str:
         """The gap between two periods, where there is one."""
-        if self.left_before is None or self.left_before == self.opening:
+        carried = self.opening if self.carried is None else self.carried
+        if self.left_before is None or self.left_before == carried:
             return ""
-        return f"kỳ trước còn {number(self.left_before)}, kỳ này ghi chuyển qua {number(self.opening)}"
+        return f"kỳ trước còn {number(self.left_before)}, kỳ này ghi chuyển qua {number(carried)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +128,7 @@ class Board:
     due_on: date
     at: datetime
     lines: tuple[Line, ...]
+    tree: Tree = field(default_factory=Tree, repr=False, compare=False)
 
     @property
     def expected(self) -> tuple[Line, ...]:
@@ -162,22 +167,17 @@ def due_on(place: Workplace, period: Period) -> date:
 def board(place: Workplace, reading: Reading, period: Period, now: datetime, *, unit: str = "") -> Board:
     """How every unit stands, or ``unit`` alone, in three statements whatever their number."""
     due = due_on(place, period)
-    known = tree(reading).expected(period.last_on)
-    names = {one.sender: one.name for one in known if unit in {"", one.sender}}
-    parts = (period, *_months(period))
+    known, parts = tree(reading), (period, *_months(period))
     came = arrived.arrivals(reading, parts, unit or None)
-    late = _Lateness(place, due, now)
-    asked = {(one.first_on, one.last_on) for one in parts}
+    asked = _Asked(known, parts, came)
+    names = {code: name for code, name in asked.names().items() if unit in {"", code}}
+    days_asked = {(one.first_on, one.last_on) for one in parts}
     for (sender, days), revisions in came.items():
-        if days in asked:
+        if days in days_asked:
             names.setdefault(sender, revisions[-1].sender_name)
-    expected = {one.sender for one in known}
-    others = _other_days(period, came)
-    lines = [
-        _line(code, name, parts, came, late, others, is_expected=code in expected)
-        for code, name in names.items()
-    ]
-    return Board(period=period, due_on=due, at=now, lines=tuple(lines))
+    late, others = _Lateness(place, due, now), _other_days(period, came)
+    lines = tuple(_line(code, name, asked, late, others) for code, name in names.items())
+    return Board(period=period, due_on=due, at=now, lines=lines, tree=known)
 
 
 def _months(period: Period) -> tuple[Period, ...]:
@@ -204,18 +204,58 @@ class _Lateness:
 _Came = Mapping[tuple[str, tuple[date, date]], tuple[Arrival, ...]]
 
 
-def _line(
-    unit: str,
-    name: str,
-    periods: Sequence[Period],
-    came: _Came,
-    lateness: _Lateness,
-    others: Mapping[str, str],
-    *,
-    is_expected: bool,
-) -> Line:
-    parts = _parts(unit, periods, came)
-    found = [came.get((unit, (one.first_on, one.last_on)), ()) for one in parts]
+class _Asked:
+    """Who is to report what: month by month, as the sum of all asks (month_made.made_of)."""
+
+    def __init__(self, known: Tree, periods: Sequence[Period], came: _Came) -> None:
+        self._tree, self._came = known, came
+        self._period, *self._months = periods
+        self._due = {
+            on: {one.sender: one.name for one in known.expected(on)}
+            for on in sorted({one.last_on for one in periods}, reverse=True)
+        }
+        went = known.gone(self._period.first_on, self._period.last_on)
+        self._touched = {code for one in went for code in (one.old, one.new)}
+
+    def names(self) -> dict[str, str]:
+        """All that are to report any of it, by the names they had last."""
+        found: dict[str, str] = {}
+        for told in self._due.values():
+            found |= {code: name for code, name in told.items() if code not in found}
+        return found
+
+    def senders(self) -> frozenset[str]:
+        return frozenset(sender for sender, _ in self._came)
+
+    def is_expected(self, unit: str) -> bool:
+        return any(unit in told for told in self._due.values())
+
+    def sent(self, unit: str, period: Period) -> tuple[Arrival, ...]:
+        return self._came.get((unit, (period.first_on, period.last_on)), ())
+
+    def parts(self, unit: str) -> tuple[Period, ...]:
+        """What its report is made of: the whole where it was sent closed and counts, else its months."""
+        whole = self.sent(unit, self._period)
+        is_touched = unit in self._touched or self._went_on(unit, self._period.first_on)
+        if not self._months or (not is_touched and any(one.is_final for one in whole)):
+            return (self._period,)
+        came = tuple(one for one in self._months if self.sent(unit, one))
+        asked = tuple(one for one in self._months if self._counts(unit, one, is_sent=one in came))
+        if whole and not is_touched and not came:
+            return (self._period,)
+        return asked or came or (self._period,)
+
+    def _counts(self, unit: str, month: Period, *, is_sent: bool) -> bool:
+        return unit in self._due[month.last_on] or (is_sent and not self._went_on(unit, month.last_on))
+
+    def _went_on(self, unit: str, on: date) -> bool:
+        """Whether it had ended by that day and others have its work."""
+        return self._tree.at(unit, on) is None and bool(self._tree.after(unit, date.min, on))
+
+
+def _line(unit: str, name: str, asked: _Asked, lateness: _Lateness, others: Mapping[str, str]) -> Line:
+    parts, is_expected = asked.parts(unit), asked.is_expected(unit)
+    found = [asked.sent(unit, one) for one in parts]
     states = [_state(one) for one in found]
     firsts = [next((it.received_at for it in one if it.is_final), None) for one in found]
     received = [at for at in firsts if at is not None]
@@ -238,16 +278,6 @@ def _line(
         other_days=others.get(unit, ""),
         packets=tuple(one.packet for one in counted) if len(counted) == len(parts) else (),
     )
-
-
-def _parts(unit: str, periods: Sequence[Period], came: _Came) -> tuple[Period, ...]:
-    """The first of ``periods`` where it was sent closed, or where it has no months; else its months."""
-    period, *months = periods
-    whole = came.get((unit, (period.first_on, period.last_on)), ())
-    if not months or any(one.is_final for one in whole):
-        return (period,)
-    has_months = any((unit, (one.first_on, one.last_on)) in came for one in months)
-    return tuple(months) if has_months or not whole else (period,)
 
 
 def _counting(revisions: Sequence[Arrival]) -> Arrival:
@@ -286,33 +316,54 @@ def totals(reading: Reading, shown: Board, before: Period | None) -> Mapping[str
 
     Three statements; nothing of a packet is read whose counts are kept apart.
     """
-    left = () if before is None else _left(reading, before)
+    left = () if before is None else _left(reading, before, shown.tree)
     days = {packet[1:3] for packet in (*left, *(it for one in shown.lines for it in one.packets))}
     if not days:
         return {}
     boxes = by_packet(reading, sorted(days))
     counted = {packet: Counter(found) for packet, found in boxes.items()}
     pending = {packet[0]: sum(counted.get(packet, Counter())[box] for box in CLOSING) for packet in left}
-    return {
-        one.unit: _totals([counted.get(packet, Counter()) for packet in one.packets], pending.get(one.unit))
+    told = {
+        one.unit: _totals([counted.get(packet, Counter()) for packet in one.packets])
         for one in shown.lines
         if one.packets
     }
+    return told if before is None else _held_against(shown, told, before, pending)
 
 
-def _left(reading: Reading, before: Period) -> tuple[arrived.Packet, ...]:
+def _held_against(
+    shown: Board, told: Mapping[str, Totals], before: Period, left: Mapping[str, int]
+) -> Mapping[str, Totals]:
+    """``told`` with what was left before: by the unit itself, or by all whose work it took over since."""
+    begins_on = shown.period.first_on
+    opening = {
+        one.unit: told[one.unit].opening
+        for one in shown.lines
+        if one.packets and one.packets[0][1] == begins_on
+    }
+    first_end = (*_months(shown.period), shown.period)[0].last_on
+    found = dict(told)
+    for olds, news in who_passed(shown.tree, left, opening, before.last_on, first_end):
+        if olds <= left.keys() and news <= opening.keys():
+            carried = sum(opening[one] for one in news) if len(news) > 1 else None
+            was = sum(left[one] for one in olds)
+            found |= {one: replace(found[one], left_before=was, carried=carried) for one in news}
+    return found
+
+
+def _left(reading: Reading, before: Period, known: Tree) -> tuple[arrived.Packet, ...]:
     """The packets that tell what each unit left pending: of the period before, or of its last month."""
-    ends = (*_months(before)[-1:], before)
-    came = arrived.arrivals(reading, ends)
-    found: dict[str, arrived.Packet] = {}
-    for end in ends:
-        for (sender, days), revisions in came.items():
-            if days == (end.first_on, end.last_on):
-                found[sender] = _counting(revisions).packet
-    return tuple(found.values())
+    periods = (before, *_months(before))
+    asked = _Asked(known, periods, arrived.arrivals(reading, periods))
+    found: list[arrived.Packet] = []
+    for sender in asked.senders():
+        last = asked.parts(sender)[-1]
+        if revisions := asked.sent(sender, last) or asked.sent(sender, before):
+            found.append(_counting(revisions).packet)
+    return tuple(one for one in found if one[2] == before.last_on)
 
 
-def _totals(parts: Sequence[Counter[str]], left: int | None) -> Totals:
+def _totals(parts: Sequence[Counter[str]]) -> Totals:
     flow: Counter[str] = Counter()
     for one in parts:
         flow.update(one)
@@ -322,7 +373,6 @@ def _totals(parts: Sequence[Counter[str]], left: int | None) -> Totals:
         resolved=sum(flow[box] for box in ENDED),
         pending=sum(parts[-1][box] for box in CLOSING),
         opening=opening,
-        left_before=left,
     )
 
 

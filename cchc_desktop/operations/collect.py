@@ -28,9 +28,10 @@ from cchc_desktop.operations.month_made import days_words
 from cchc_desktop.operations.parcels import Believed, Missing, own_keys, unpack
 from cchc_desktop.operations.passed_on import name_of_sender
 from cchc_desktop.operations.post import exchange_letters
+from cchc_desktop.operations.unit_acts import welcome
 from cchc_desktop.store import months, parcels, peers, sums
 from cchc_desktop.store.engine import Reading, Writing
-from cchc_desktop.store.members import Member, members, put_member, stints, tree
+from cchc_desktop.store.members import Member, members, stints, tree
 
 __all__ = ["Collected", "Received", "Refusal", "collect", "take_in", "take_packet"]
 
@@ -170,8 +171,8 @@ def take_in(place: Workplace, name: str, data: bytes | Files, now: datetime, *, 
         with place.register.write() as book:
             if believed is None:
                 _refuse_unsigned(book, found)
-            named = name_of_sender(book, found, found.unit if believed is None else believed.sender)
-            newcomer = _welcome(book, found)
+            named = name_of_sender(book, found, believed)
+            newcomer = _welcome(book, found, now, by)
             adjusting = _adjusting(book, found)
             digest = packet.digest_of(content)
             is_new = months.take_in(book, found, digest, now, data=content)
@@ -296,7 +297,7 @@ def _adjusting(reading: Reading, found: Packet) -> str:
     return f"{named} chốt lại {found.period.title.lower()}, lần {found.revision}: {changed}."
 
 
-def _welcome(book: Writing, found: Packet) -> tuple[str, ...]:
+def _welcome(book: Writing, found: Packet, now: datetime, by: str) -> tuple[str, ...]:
     """Put a sender that is on no list onto it, to be expected from now on; what to say where it was new.
 
     A commune that was merged or renamed sends before any list knows it.
@@ -306,7 +307,7 @@ def _welcome(book: Writing, found: Packet) -> tuple[str, ...]:
     named = f"{found.unit_name} ({found.unit})"
     if stints(book, found.unit):
         return (f"{named} đã thôi báo cáo theo cây đơn vị mà còn gửi {found.period.title.lower()}.",)
-    put_member(book, Member(found.unit, found.unit_name, found.period.first_on))
+    welcome(book, Member(found.unit, found.unit_name, found.period.first_on), now, by=by)
     return (f"{named} chưa có trong danh sách đơn vị báo cáo; đã thêm, hãy kiểm tra.",)
 
 

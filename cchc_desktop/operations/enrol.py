@@ -21,10 +21,11 @@ from cchc_desktop.operations.letters import File, digest_of, file_of, peer_of, p
 from cchc_desktop.operations.look_up import PAGE, tell_again
 from cchc_desktop.operations.parcels import own_keys
 from cchc_desktop.operations.peer_keys import enter, refuse_second
+from cchc_desktop.operations.unit_acts import welcome
 from cchc_desktop.reports import reports
 from cchc_desktop.store import notices, peers
 from cchc_desktop.store.entries import Writing
-from cchc_desktop.store.members import Member, members, put_member
+from cchc_desktop.store.members import Member, members
 from cchc_desktop.store.notices import Kept
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.settings import setting
@@ -274,7 +275,7 @@ def take_answer(place: Workplace, book: Writing, letter: Letter, now: datetime) 
         peer = before
     today = now.date()
     if all(one.sender != letter.sender for one in members(book, today)):
-        put_member(book, Member(letter.sender, told.name, today))
+        welcome(book, Member(letter.sender, told.name, today), now, by="")
     if peer.state is PeerState.CONFIRMED:
         return f"{told.name} ({letter.sender}) đã trả lời giấy mời."
     return f"{told.name} ({letter.sender}) đã trả lời giấy mời; đối chiếu dãy số {figures} rồi xác nhận."

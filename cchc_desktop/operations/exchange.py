@@ -239,10 +239,11 @@ def take_acknowledgements(place: Workplace, box: Box, now: datetime, *, by: str 
     refused: list[Refusal] = []
     wanting: list[str] = []
     words: list[str] = []
-    for name, data, heard in _answers(place, box, now, done, refused):
-        packet_name, closing = name.removesuffix(acknowledgement.ENDING), ours.get(heard.packet)
+    for data, heard in _answers(place, box, now, done, refused):
+        closing = ours.get(heard.packet)
         if closing is None:
             continue
+        packet_name = _name_of(place, closing)
         words += _of_clocks(place, heard)
         if heard.state == "refused" and closing.digest in waiting:
             refused.append(Refusal(packet_name, f"{_superior(place)} không nhận gói này: {heard.reason}"))
@@ -257,7 +258,7 @@ def take_acknowledgements(place: Workplace, box: Box, now: datetime, *, by: str 
 
 def _answers(
     place: Workplace, box: Box, now: datetime, done: Collection[str], refused: list[Refusal]
-) -> Iterator[tuple[str, bytes, Heard]]:
+) -> Iterator[tuple[bytes, Heard]]:
     """The answers to us that lie there and are believed; ``refused`` gets what people have to hear of."""
     for name in _names(box):
         is_answer = name.endswith(acknowledgement.ENDING) and f"_{place.profile.unit}_" in name
@@ -272,7 +273,7 @@ def _answers(
             continue  # somebody else's file, a damaged or forged one: no proof either way
         else:
             if heard is not None:
-                yield name, data, heard
+                yield data, heard
 
 
 def _is_kept(place: Workplace, digest: str) -> bool:

@@ -58,10 +58,10 @@ def overview(place: Workplace, reading: Reading, period: Period, now: datetime) 
     return Overview(board(place, reading, period, now), whole, {one.unit: one for one in whole.units})
 
 
-def on_time(counts: Tally) -> Fraction | None:
+def on_time(boxes: Mapping[str, int]) -> Fraction | None:
     """The share that was over in time; None where nothing was over."""
-    ended = counts.of(*ENDED)
-    return Fraction(ended - counts.of("late"), ended) if ended else None
+    ended = sum(boxes[box] for box in ENDED)
+    return Fraction(ended - boxes["late"], ended) if ended else None
 
 
 def by_field(counts: Tally) -> tuple[tuple[str, Mapping[str, int]], ...]:
@@ -162,7 +162,7 @@ def unit_page(
     shown = board(place, reading, period, now, unit=unit)
     if not unit or not shown.lines:
         return None
-    past = UnitPast(reading, unit, hanoi(now).date())
+    past = UnitPast(reading, unit, period.last_on)
     boxes = boxes_beside(past, period, rule_on(place.law, period.last_on))
     parts = {(one.first_on, one.last_on) for one in (period, *months_of(period))}
     revisions = arrivals(reading, (period, *months_of(period)), unit)

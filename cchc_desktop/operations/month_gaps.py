@@ -62,7 +62,7 @@ def carried_gaps(reading: Reading, period: Period) -> tuple[CarriedGap, ...]:
 def _between(reading: Reading, before: Period, then: Made, after: Period, now: Made) -> Iterator[CarriedGap]:
     left = _stood(reading, then, CLOSING)
     carried = _stood(reading, now, (OPENING,))
-    for olds, news in _who(now.tree, left, carried, before.last_on, after.last_on):
+    for olds, news in who_passed(now.tree, left, carried, before.last_on, after.last_on):
         if not (olds <= left.keys() and news <= carried.keys()):
             continue
         gap = CarriedGap(
@@ -87,7 +87,7 @@ def _stood(reading: Reading, made: Made, boxes: tuple[str, ...]) -> Mapping[str,
     return dict.fromkeys(parts, 0) | found
 
 
-def _who(
+def who_passed(
     tree: Tree, left: Mapping[str, int], carried: Mapping[str, int], before: date, after: date
 ) -> Iterator[tuple[set[str], set[str]]]:
     """Who handed over to whom between two days, each other unit to itself."""

@@ -14,7 +14,7 @@ from datetime import date
 from itertools import pairwise
 
 from cchc_desktop.core.period import Period, months_of, span
-from cchc_desktop.core.unit_tree import Tree
+from cchc_desktop.core.unit_tree import Succession, Tree
 from cchc_desktop.operations.month_parts import Extra, Part, Run
 from cchc_desktop.store import months, sums
 from cchc_desktop.store.members import tree as tree_of
@@ -192,15 +192,18 @@ def _of_month(found: _Found, unit: str, month: Period) -> tuple[Part | None, boo
 
 def _heirs(tree: Tree, unit: str, on: date) -> tuple[str, ...]:
     """The units that have the work of one that had ended by the day ``on``; none where it stands."""
-    return () if tree.at(unit, on) is not None else tuple(dict.fromkeys(_followed(tree, unit, on, date.min)))
+    if tree.at(unit, on) is not None:
+        return ()
+    return tuple(dict.fromkeys(_followed(tree, unit, on, date.min, set())))
 
 
-def _followed(tree: Tree, unit: str, on: date, after: date) -> Iterator[str]:
+def _followed(tree: Tree, unit: str, on: date, after: date, seen: set[Succession]) -> Iterator[str]:
     for one in tree.after(unit, after, on):
         if tree.at(one.new, on) is not None:
             yield one.new
-        else:
-            yield from _followed(tree, one.new, on, one.since)
+        elif one not in seen:
+            seen.add(one)
+            yield from _followed(tree, one.new, on, tree.behind(one), seen)
 
 
 def _ended(tree: Tree, unit: str, month: Period) -> date | None:

@@ -41,7 +41,7 @@ class Report:
     live: tuple[Line, ...] = ()  # as they are now, which a frozen packet does not tell
     units: tuple[UnitShare, ...] = ()
     missing: tuple[UnitShare, ...] = ()
-    tallies: Mapping[str, Tally] = field(default_factory=dict)  # of each row of ``units``
+    boxes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # of each row of ``units``
     gaps: tuple[str, ...] = ()  # between periods of ``units``, and what came of them that does not count
     unit: str = ""  # at a superior: of which one unit it is, as it sent it
     unit_name: str = ""
@@ -77,7 +77,7 @@ def combined_report(
         packet=None,
         units=found.units,
         missing=found.missing,
-        tallies=found.tallies,
+        boxes=found.boxes,
         gaps=(*(one.words() for one in found.extra), *(one.words() for one in gaps)),
     )
 

@@ -10,10 +10,11 @@ from functools import reduce
 from types import MappingProxyType
 
 from cchc_desktop.core.period import Period
-from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED, Row, Tally
+from cchc_desktop.core.tally import BOXES, CLOSING, ENDED, OPENING, RECEIVED, Row, Tally
 from cchc_desktop.core.unit_tree import Tree
 from cchc_desktop.operations.month_made import Made, made_of
 from cchc_desktop.operations.month_parts import Extra, Run, passed, row_of, tallies
+from cchc_desktop.store import sums
 from cchc_desktop.store.reading import Reading
 
 _NAMED = 5
@@ -55,11 +56,15 @@ class UnitShare:
 
 @dataclass(frozen=True, slots=True)
 class Combined:
-    """The sum, who is in it, and who is missing; the boxes of each row by its unit; what is not counted."""
+    """The sum, who is in it, and who is missing; the boxes of each row by its unit; what is not counted.
+
+    ``tallies`` are the rows whole, where they were asked for.
+    """
 
     tally: Tally
     units: tuple[UnitShare, ...]
     missing: tuple[UnitShare, ...]
+    boxes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     tallies: Mapping[str, Tally] = field(default_factory=dict)
     extra: tuple[Extra, ...] = ()
 
@@ -69,13 +74,15 @@ class Combined:
         return bool(self.units) and not self.missing and all(share.is_final for share in self.units)
 
 
-def combined(reading: Reading, period: Period, today: date | None = None) -> Combined:
+def combined(reading: Reading, period: Period, today: date | None = None, *, whole: bool = False) -> Combined:
     """What the units below us have sent of ``period``: by the units that there were then.
 
     With ``today`` by those that there are on that day: what others sent before they went on with their
-    work stands in their rows. The sum is the same.
+    work stands in their rows. The sum is the same. ``whole``: with what each row is made of.
     """
     made = made_of(reading, period)
+    if not whole and _is_plain(made, period, today):
+        return _summed(reading, made, period, today)
     counted = tuple(zip(made.runs, tallies(reading, made.runs), strict=True))
     total: Counter[tuple[Row, str]] = Counter()
     for run, told in counted:
@@ -83,13 +90,38 @@ def combined(reading: Reading, period: Period, today: date | None = None) -> Com
     rows: dict[str, list[tuple[Run, _Told]]] = {}
     for run, told in counted:
         rows.setdefault(row_of(made.tree, run, today), []).append((run, told))
-    shares, boxes = [], {}
+    shares, of_rows = [], {}
     for code in sorted(rows):
         members = frozenset(run.unit for run, _ in rows[code]) | {code}
-        boxes[code] = reduce(Tally.__add__, (_of_run(run, told, period, members) for run, told in rows[code]))
-        shares.append(_share(made, code, period, [run for run, _ in rows[code]], boxes[code], today))
-    whole = Tally(MappingProxyType(dict(total)), period.first_on, period.last_on)
-    return Combined(whole, tuple(shares), missing_of(made), boxes, made.extra)
+        of_rows[code] = reduce(
+            Tally.__add__, (_of_run(run, told, period, members) for run, told in rows[code])
+        )
+        runs = [run for run, _ in rows[code]]
+        shares.append(_share(made, code, period, runs, of_rows[code].total(), today))
+    summed = Tally(MappingProxyType(dict(total)), period.first_on, period.last_on)
+    boxes = {code: one.total() for code, one in of_rows.items()}
+    return Combined(summed, tuple(shares), missing_of(made), boxes, of_rows, made.extra)
+
+
+def _is_plain(made: Made, period: Period, today: date | None) -> bool:
+    """Whether each row is one packet of these very days, and nobody tells what another tells again."""
+    days = period.first_on, period.last_on
+    parts = [run.parts[0] for run in made.runs if len(run.parts) == 1 and not run.to and not run.by]
+    return len({row_of(made.tree, run, today) for run in made.runs}) == len(made.runs) == len(parts) and all(
+        not part.is_rest and (part.taken.period.first_on, part.taken.period.last_on) == days for part in parts
+    )
+
+
+def _summed(reading: Reading, made: Made, period: Period, today: date | None) -> Combined:
+    """The same where the store can add it all up."""
+    units = {run.unit for run in made.runs}
+    sent = {sender: boxes for (sender,), boxes in sums.sums(reading, period).items()}
+    total = sums.tally(reading, period, senders=units if sent.keys() - units else None)
+    nothing = dict.fromkeys(BOXES, 0)
+    rows = {row_of(made.tree, run, today): run for run in made.runs}
+    boxes = {code: sent.get(rows[code].unit, nothing) for code in sorted(rows)}
+    shares = tuple(_share(made, code, period, [rows[code]], told, today) for code, told in boxes.items())
+    return Combined(total, shares, missing_of(made), boxes, {}, made.extra)
 
 
 def missing_of(made: Made) -> tuple[UnitShare, ...]:
@@ -112,11 +144,10 @@ def _of_run(run: Run, told: _Told, period: Period, row: frozenset[str], *, in_ro
 
 
 def _share(
-    made: Made, code: str, period: Period, runs: Sequence[Run], counts: Tally, today: date | None
+    made: Made, code: str, period: Period, runs: Sequence[Run], total: Mapping[str, int], today: date | None
 ) -> UnitShare:
     parts = [part for run in runs for part in run.parts]
     on = period.last_on if today is None else today
-    total = counts.total()
     return UnitShare(
         unit=code,
         name=made.tree.name(code, on) or parts[-1].taken.sender_name,

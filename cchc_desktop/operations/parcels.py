@@ -111,7 +111,7 @@ def _told(place: Workplace, book: Writing, data: bytes, keys: Keys, now: datetim
         number=number,
         previous=previous,
         sent_at=now,
-        unsent=parcels.unsent(book, parcel.MOST_UNSENT),
+        unsent=_unsent(place, book),
         heard=_heard(book, profile.superior),
     )
     letter = Letter(
@@ -122,6 +122,11 @@ def _told(place: Workplace, book: Writing, data: bytes, keys: Keys, now: datetim
     out = parcels.Out(number=number, packet=listed.packet, digest=digest, letter=told, made_at=now)
     parcels.put_out(book, out)
     return told
+
+
+def _unsent(place: Workplace, book: Writing) -> tuple[int, ...]:
+    """The numbers to declare laid on no road; who passes on keeps no account of that, and declares none."""
+    return () if place.profile.role == "superior" else parcels.unsent(book, parcel.MOST_UNSENT)
 
 
 def _heard(reading: Reading, superior: str) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
-"""A unit in between passes the packets of its units on: as they wrote them, each under its own signature.
+"""A unit in between passes the packets of its units on: as they wrote them, under its own signature.
 
-The packet stays the commune's own bytes, addressed to the unit in between. That one signs the delivery, so
-that the unit above believes it in its hands alone, counts it anew from its lines, and answers to it.
+The packet stays the commune's own bytes, addressed to the unit in between; the commune's signature stays
+there. The unit in between signs the delivery: the unit above believes it in its hands alone, once its key
+was compared, counts the packet anew from its lines, and answers to it.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class _Trip:
     sent: dict[str, Taken] = field(default_factory=dict)
     acknowledged: list[str] = field(default_factory=list)
     refused: dict[str, Refusal] = field(default_factory=dict)
+    lacking: set[str] = field(default_factory=set)
 
     def go(self, waiting: tuple[Taken, ...], step: Step) -> None:
         """Lay each down; one that may not go keeps no other back, a road that failed keeps all."""
@@ -60,8 +62,9 @@ class _Trip:
             else:
                 self.sent[name] = one
 
-    def hear(self) -> None:
-        """Take the answers that lie there; what is not about ours is left alone."""
+    def hear(self) -> frozenset[str]:
+        """Take the answers that lie there; the digests of the packets of which pieces are asked for anew."""
+        wanting: set[str] = set()
         ending = f"_qua-{self.place.profile.unit}{_ENDING}"
         for name in (one for one in names_at(self.box) if one.endswith(ending)):
             ours = name.removesuffix(acknowledgement.ENDING)
@@ -73,10 +76,20 @@ class _Trip:
             if heard is None:
                 continue
             self.refused.pop(ours, None)
-            if heard.state == "accepted" and heard.is_news:
+            self.lacking.discard(ours)
+            if heard.state == "incomplete":
+                self.lacking.add(ours)
+                wanting |= {heard.packet} if heard.is_news else set()
+            elif heard.state == "accepted" and heard.is_news:
                 self.acknowledged.append(ours)
             elif heard.state == "refused":
                 self.refused[ours] = Refusal(ours, heard.reason)
+        return frozenset(wanting)
+
+    def words(self) -> tuple[str, ...]:
+        """What went again, whole, and is not answered to the end."""
+        again = "nơi nhận báo còn thiếu khối của gói; đã gửi lại cả gói, chờ trả lời lần sau."
+        return tuple(f"{name}: {again}" for name in self.sent if name in self.lacking)
 
 
 _ENDING = f".cchc{acknowledgement.ENDING}"
@@ -93,15 +106,16 @@ def pass_on(place: Workplace, via: str, now: datetime, *, by: str, step: Step) -
     lay(place, box, [place.profile.superior], now)
     trip = _Trip(place, box, now)
     trip.hear()
+    with place.register.read() as reading:
+        waiting = tuple(one for one in _waiting(reading) if name_of(place, one) not in trip.refused)
     for _ in range(_TRIES):
-        with place.register.read() as reading:
-            waiting = tuple(one for one in _waiting(reading) if name_of(place, one) not in trip.refused)
-        if not waiting or waiting == tuple(trip.sent.values()):
+        if not waiting:
             break
         trip.go(waiting, step)
-        trip.hear()
+        wanting = trip.hear()
+        waiting = tuple(one for one in waiting if one.digest in wanting)
     _note(place, trip, via, now, by)
-    said = (*letters.said, *(f"{name}: {why}" for name, why in letters.refused))
+    said = (*letters.said, *(f"{name}: {why}" for name, why in letters.refused), *trip.words())
     return Sent(tuple(trip.sent), tuple(trip.acknowledged), said, tuple(trip.refused.values()))
 
 

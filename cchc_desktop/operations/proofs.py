@@ -22,7 +22,7 @@ from cchc_desktop.operations.letters import File, names_at
 from cchc_desktop.operations.sealing import verified
 from cchc_desktop.operations.sheets import office_with_head
 from cchc_desktop.store import awaited, months, parcels, peers
-from cchc_desktop.store.members import members
+from cchc_desktop.store.members import tree
 from cchc_desktop.store.months import Closing
 from cchc_desktop.store.reading import Reading
 
@@ -255,5 +255,5 @@ def latest_round(reading: Reading) -> tuple[str, int, int]:
     if found is None:
         return "", 0, 0
     period, senders = found
-    expected = {one.sender for one in members(reading, period.last_on)}
+    expected = {one.sender for one in tree(reading).expected(period.last_on)}
     return period.title, len(senders), len(expected | senders)

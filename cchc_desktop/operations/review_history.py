@@ -178,10 +178,8 @@ class UnitPast:
         )
 
     def groups(self, period: Period, *, is_final: bool = False) -> tuple[tuple[Taken, ...], ...]:
-        """The packets of ``period``, one group a sender: its own, else those of all it came after."""
+        """The packets of ``period``, one group a sender: its own, and those of all it took over since."""
         own = self.parts(period, is_final=is_final)
-        if own:
-            return (own,)
         expected = self._tree.expected(period.last_on)
         olds = [
             one.sender
@@ -190,6 +188,8 @@ class UnitPast:
             and self._tree.now(one.sender, period.last_on, self._today) == self.unit
         ]
         found = tuple(self._parts(one, period, is_final=is_final) for one in olds)
+        if own or any(one.sender == self.unit for one in expected):
+            found = (own, *found)
         return found if all(found) else ()
 
     def tally(self, period: Period, *, is_final: bool = False) -> Tally | None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cchc_desktop.core import packet as packets
-from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.packet import Packet
 from cchc_desktop.core.period import Period, months_of, previous_period
@@ -88,7 +87,7 @@ def look(
         lines = board(place, reading, period, now, unit=unit).lines
         if not lines:
             raise Refused(f"Đơn vị {unit} không phải báo cáo {period.full_title}.", "unit")
-        past = UnitPast(reading, unit, hanoi(now).date())
+        past = UnitPast(reading, unit, period.last_on)
         taken = past.parts(period)
         decided = tuple(one for one in reviews.reviews(reading, unit) if _is_about(one, taken, period))
         notices = tuple(one for one in listed(reading, unit) if one.is_ours)
@@ -241,14 +240,14 @@ SIFTED_BY = (
 
 def sift(place: Workplace, period: Period, now: datetime, step: Step = lambda _share, _words: None) -> Sifted:
     """Look over all that wait in a period, without their lines."""
-    rule, today = rule_on(place.law, period.last_on), hanoi(now).date()
+    rule = rule_on(place.law, period.last_on)
     plain: list[Plain] = []
     odd: list[tuple[str, str, str]] = []
     with place.register.read() as reading:
         waiting = [one for one in board(place, reading, period, now).lines if one.is_waiting]
         for at, one in enumerate(waiting):
             step(at / len(waiting), one.name)
-            why = _why_odd(UnitPast(reading, one.unit, today), one, period, rule)
+            why = _why_odd(UnitPast(reading, one.unit, period.last_on), one, period, rule)
             if why or one.revision is None:
                 odd.append((one.unit, one.name, why or "Cộng từ các tháng: xem từng tháng."))
             else:
@@ -259,6 +258,8 @@ def sift(place: Workplace, period: Period, now: datetime, step: Step = lambda _s
 def _why_odd(past: UnitPast, line: Line, period: Period, rule: Rule) -> str:
     if line.state is State.RESENT:
         return "Gửi lại sau khi trả."
+    if not past.parts(period):  # it began or ended within: its months are looked at
+        return ""
     failed = next((one.sentence for one in _of_tally(past, period) if not one.is_passed), "")
     gap = next((f"Chuyển kỳ không khớp: {one}" for one in _gaps(past, period)), "")
     series = history.boxes_beside(past, period, rule)

@@ -80,7 +80,7 @@ def return_packet(  # noqa: PLR0913 - what is returned, why and by whom, all nam
     box: str = "",
     revision: int | None = None,
 ) -> Review:
-    """Ask for the newest revision of a period to be mended; a notice tells the unit which box and why."""
+    """Ask for the newest revision of a period, or the one that counts, to be mended; a notice says why."""
     reason = nfc(reason)
     refuse_card("reason", reason)
     if len(reason.split()) < _FEWEST_WORDS:
@@ -88,7 +88,7 @@ def return_packet(  # noqa: PLR0913 - what is returned, why and by whom, all nam
     if box and box not in BOXES:
         raise Refused(f"Không có ô số liệu “{box[:40]}”. Các ô: {', '.join(BOXES)}.", "box")
     with place.register.write() as book:
-        taken = _newest(book, unit, period, revision)
+        taken = _newest(book, unit, period, revision, or_counting=True)
         kept = _keep(book, _review(taken, Outcome.RETURNED, now, by, box=box, reason=reason))
         about = About(
             title=taken.period.title,
@@ -104,11 +104,16 @@ def return_packet(  # noqa: PLR0913 - what is returned, why and by whom, all nam
         return kept
 
 
-def _newest(reading: Reading, unit: str, period: Period, revision: int | None) -> Taken:
+def _newest(
+    reading: Reading, unit: str, period: Period, revision: int | None, *, or_counting: bool = False
+) -> Taken:
     found = list(months.every_taken(reading, period, unit))
     if not found:
         raise Refused(f"Chưa nhận gói nào của đơn vị {unit} cho {period.full_title}.", "period")
     newest = found[-1]
+    counting = next((one for one in reversed(found) if one.is_final), newest)
+    if or_counting and revision == counting.revision:
+        return counting  # a look ahead that came after it does not hinder
     if revision not in {None, newest.revision}:
         raise Refused(
             f"{newest.sender_name} đã gửi lần {newest.revision} của {newest.period.title.lower()}; "

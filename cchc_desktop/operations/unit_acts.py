@@ -77,6 +77,12 @@ def keep(book: Writing, verb: str, change: Change, words: str, now: datetime, *,
     return _appended(book, verb, note, now, by=by, basis=basis)
 
 
+def welcome(book: Writing, member: Member, now: datetime, *, by: str) -> None:
+    """Put a unit that came by itself under the tree, with the entry of one that somebody put there."""
+    words = f"Thêm {member.name} ({member.sender}) từ ngày {day(member.since)}"
+    keep(book, kept.PUT, Change(here=(member,)), words, now, by=by, basis="")
+
+
 def _apply(book: Writing, gone: Sequence[Member], here: Sequence[Member]) -> None:
     stay = {(one.sender, one.since) for one in here}
     kept.drop_members(book, (one for one in gone if (one.sender, one.since) not in stay))

@@ -89,6 +89,7 @@ def rename(  # noqa: PLR0913 - what is renamed, how and by what, all named
                 raise Refused(f"{named(one)} đang mang đúng tên này.", "name")
             change = _cut(one, since, name=name)
         else:
+            _refuse_taken(tree, new, since)
             refuse_received(book, tree, one.sender, since)
             change = _ended(one, since) + _coming(tree, New(new, name, one.parent), since, (one,))
             change += Change(went=(Succession(one.sender, new, since, Kind.RENAMED, basis=basis),))
@@ -282,6 +283,13 @@ def _after(change: Change, tree: Tree, code: str, since: date) -> Member:
     made = [one for one in change.here if one.sender == code and one.since == since]
     found = made[-1] if made else tree.at(code, since)
     return found if found is not None else Member(code, code, since)
+
+
+def _refuse_taken(tree: Tree, code: str, since: date) -> None:
+    """Another unit's code is no new one: taking it would be a merger that nobody decided."""
+    there = tree.at(code, since)
+    if there is not None:
+        raise Refused(f"Mã {code} đang là của {there.name}; muốn nhập hai đơn vị thì dùng sáp nhập.", "code")
 
 
 def _refuse_day(since: date) -> None:

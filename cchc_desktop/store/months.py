@@ -61,9 +61,10 @@ class Taken:
 
 
 class Counts(NamedTuple):
-    """Which revision of a sender counts."""
+    """Which revision of a sender counts, and the newest that came."""
 
     revision: int
+    newest: int
     digest: str
     is_final: bool
     made_at: datetime
@@ -242,8 +243,11 @@ def counting(reading: Reading, sender: str, first_on: date, last_on: date) -> Co
     asked = sa.select(_p.revision, _p.digest, _p.is_final, _p.made_at)
     of_days = (_p.first_on == first_on, _p.last_on == last_on)
     asked = asked.where(_p.unit == reading.unit, _p.sender == sender, *of_days)
-    row = reading.run(asked.order_by(_p.is_final.desc(), _p.revision.desc()).limit(1)).first()
-    return None if row is None else Counts(row.revision, row.digest, row.is_final, row.made_at)
+    rows = reading.run(asked.order_by(_p.is_final.desc(), _p.revision.desc())).all()
+    if not rows:
+        return None
+    row, newest = rows[0], max(one.revision for one in rows)
+    return Counts(row.revision, newest, row.digest, row.is_final, row.made_at)
 
 
 _Key = tuple[date, date, str]

@@ -187,3 +187,18 @@ def test_days_of_years_that_cannot_be_are_one_sentence_about_them(
         answer = cchc("--data", data, verb, *asked)
         assert answer.code == 1, answer.err
         assert "ngoài khoảng từ năm 2000 đến năm 2099" in answer.err
+
+
+@pytest.mark.parametrize("words", [("join",), ("restore",), ("units", "load")])
+def test_a_missing_file_is_not_explained_by_another_one(data: Path, words: tuple[str, ...]) -> None:
+    answer = cchc("--data", data, *words)
+    assert answer.code == 2
+    assert "Còn thiếu FILE" in answer.err
+    assert "mật khẩu mở sổ" not in answer.err.partition("Còn thiếu")[2]
+    assert "SUPPRESS" not in answer.err
+
+
+def test_a_lost_computer_is_not_told_by_half(data: Path) -> None:
+    answer = cchc("--data", data, "peers", "--lost")
+    assert answer.code == 1
+    assert "--renew" in answer.err

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import make
 import pytest
 import unit_world
+from board_room import lines_of
 from hub_room import NOW, OCTOBER, founded, serving
+from sent_above import packet_of_lines
 
+from cchc_desktop.core import letter as letters
+from cchc_desktop.core import parcel
 from cchc_desktop.core.trust import Peer, PeerState
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.exchange import send
@@ -64,3 +70,33 @@ def test_a_key_that_was_not_compared_passes_nothing_on(district: Workplace, supe
     assert "đơn vị H01 nhưng chưa đối chiếu" in done.refused[0].problem
     with superior.register.read() as reading:
         assert months.taken(reading) == ()
+
+
+def test_pieces_that_the_superior_lost_go_again_in_the_same_trip(
+    district: Workplace, superior: Workplace
+) -> None:
+    lines = lines_of(OCTOBER, 1_500)
+    before, now = (
+        replace(packet_of_lines(told, "20002", revision), superior="H01")
+        for told, revision in ((lines, 2), (lines[:-1], 3))
+    )
+    unit_world.take_in(district, [before])
+    with serving(superior, NOW) as hub:
+        send(district, hub.url, NOW, by="Hạnh")
+        with superior.register.write() as book:  # as after an older copy was brought back
+            gone = ("packet_line", "packet_count", "packet_in", "parcel_in")
+            make.unguarded(*(f"DELETE FROM {table}" for table in gone))(book)
+        unit_world.take_in(district, [now])
+        done = send(district, hub.url, NOW, by="Hạnh")
+    assert (done.acknowledged, done.refused, done.letters) == (done.sent, (), ())
+    assert [name.partition("_v")[2] for name in done.sent] == ["3_thuc-hanh_qua-H01.cchc"]
+
+
+def test_who_passes_on_declares_nothing_unsent(district: Workplace, tmp_path: Path) -> None:
+    """What lies on a stick and is not answered yet was laid all the same."""
+    send(district, f"folder:{tmp_path / 'stick'}", NOW, by="Hạnh")
+    with district.register.read() as reading:
+        last = parcels.last_out(reading)
+        assert last is not None
+        listed = parcel.read(letters.read(last.letter, "manifest").body)
+    assert (listed.number, listed.unsent) == (2, ())

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import pytest
 from hub_room import NOW, OCTOBER, Served, receive, serving
 
+from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.numbering import auth_code
 from cchc_desktop.hub import citizens
 from cchc_desktop.hub.serving import Wish
@@ -122,6 +123,15 @@ def test_until_a_unit_opens_look_up_nothing_is_found(ward: Workplace, superior: 
         text = said(ask(hub, NUMBER, code_of(ward))[1])
     assert "Không tìm thấy" in text
     assert "Chưa có đơn vị nào mở tra cứu" in text
+
+
+def test_what_people_ask_never_goes_over_an_open_line(superior: Workplace) -> None:
+    open_line = Wish(port=0, host="0.0.0.0", has_look_up=True)  # noqa: S104 - that it is refused is the test
+    with pytest.raises(Refused, match="không mã hóa"), serving(superior, NOW, open_line):
+        pass
+    behind = Wish(port=0, host="0.0.0.0", has_look_up=True, is_behind_proxy=True)  # noqa: S104 - as above
+    with serving(superior, NOW, behind) as hub:
+        assert hub.port
 
 
 def test_one_address_may_ask_seldom_and_all_together_not_much(

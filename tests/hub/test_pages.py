@@ -114,9 +114,10 @@ def test_a_new_word_ends_the_old_one_and_none_ends_all(province: Workplace, word
 
 def test_the_word_never_goes_over_an_open_line(province: Workplace, word: str) -> None:
     assert word
-    open_line = Wish(port=0, host="0.0.0.0", has_pages=True)  # noqa: S104 - that it is refused is the test
-    with pytest.raises(Refused, match="không mã hóa"), serving(province, NOW, open_line):
-        pass
+    for has_pages in (True, False):  # nor do packets
+        open_line = Wish(port=0, host="0.0.0.0", has_pages=has_pages)  # noqa: S104 - it is to be refused
+        with pytest.raises(Refused, match="không mã hóa"), serving(province, NOW, open_line):
+            pass
 
 
 def test_without_the_wish_there_are_no_pages(province: Workplace, word: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -27,11 +28,17 @@ from make import statements
 
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.period import parse
-from cchc_desktop.operations import own_rules
+from cchc_desktop.core.tally import Line as Dossier
+from cchc_desktop.core.unit_tree import Kind, Member, Succession
+from cchc_desktop.operations import own_rules, unit_tree
 from cchc_desktop.operations.board import Board, Line, State, Totals, backlog, board, due_on, totals
 from cchc_desktop.operations.desk import Workplace, at_desk
+from cchc_desktop.operations.month_units import combined
 from cchc_desktop.operations.packs import workplace_of
+from cchc_desktop.operations.ranking import ranking, rule_of
 from cchc_desktop.operations.reviews import accept, return_packet
+from cchc_desktop.operations.unit_tree import New
+from cchc_desktop.store.members import put_members, put_successions
 
 AT = day(date(2026, 11, 16))
 
@@ -151,6 +158,107 @@ def test_months_stand_in_for_a_quarter(two: Workplace) -> None:
     assert (one.state, one.revision, one.is_in) == (State.RECEIVED, None, True)
     return_packet(two, code_of(0), parse("2026-08"), NOW, by=CLERK, reason="Thiếu số liệu đất đai")
     assert first(two, "2026-Q3").state is State.RETURNED
+
+
+def lines_open(key: str, many: int, left: int, seed: int) -> tuple[Dossier, ...]:
+    return lines_of(parse(key), many, left=left, seed=seed)
+
+
+def still_open(*told: Dossier) -> tuple[Dossier, ...]:
+    """Those that stand open, under numbers that no later month has."""
+    kept = [one for one in told if one.ended_at is None]
+    return tuple(replace(one, local_no=f"{5000 + n}/2026") for n, one in enumerate(kept))
+
+
+def bring(
+    place: Workplace, unit: str, key: str, lines: tuple[Dossier, ...], *, is_final: bool = True
+) -> None:
+    packet = sealed(unit, f"Xã {unit}", parse(key), lines, is_final=is_final)
+    arrive(place, packet, day(parse(key).last_on + timedelta(days=1)))
+
+
+def gaps(place: Workplace, key: str, before: str) -> dict[str, str]:
+    with place.register.read() as reading:
+        found = totals(reading, board(place, reading, parse(key), LATER), parse(before))
+    return {unit: one.gap_words() for unit, one in found.items()}
+
+
+MERGED_ON = date(2026, 10, 15)
+LATER = day(date(2027, 2, 20))
+
+
+def test_a_unit_is_asked_for_the_months_in_which_it_stood(two: Workplace) -> None:
+    olds = (code_of(0), code_of(1))
+    unit_tree.merge(two, olds, New("30900", "Xã Mới"), MERGED_ON, NOW, by=CLERK, basis="NQ 1")
+    for unit in olds:
+        bring(two, unit, "2026-10", lines_open("2026-10", 10, 0, 1))
+    bring(two, "30900", "2026-11", lines_open("2026-11", 15, 0, 2))
+
+    def now() -> Board:
+        with two.register.read() as reading:
+            found, whole = board(two, reading, parse("2026-Q4"), LATER), combined(reading, parse("2026-Q4"))
+        assert {one.unit for one in whole.missing} == {one.unit for one in found.expected if not one.is_in}
+        return found
+
+    late = {one.unit: one.missing for one in now().lines if one.is_late}
+    assert late == {"30900": ("2026-12",)}
+    bring(two, "30900", "2026-12", lines_open("2026-12", 15, 0, 3))
+    found = now()
+    assert {one.unit: one.state for one in found.expected} == dict.fromkeys(("30900", *olds), State.RECEIVED)
+    assert (found.reporting_rate(), found.on_time_rate()) == (Fraction(1), Fraction(1))
+    ranked = ranking(two, parse("2026-Q4"), LATER, rule_of(["timeliness"]))
+    assert [one.place for one in ranked.ranked] == [1, 1, 1]
+    assert "tạm tính" not in "".join(one.remark for one in ranked.ranked)
+
+
+def test_what_was_taken_over_is_held_against_what_all_of_them_left(two: Workplace) -> None:
+    old, taker = code_of(0), code_of(1)
+    unit_tree.merge(two, [old], New(taker), MERGED_ON, NOW, by=CLERK, basis="NQ 1")
+    theirs, its = lines_open("2026-10", 10, 4, 1), lines_open("2026-10", 20, 6, 2)
+    bring(two, old, "2026-10", theirs)
+    bring(two, taker, "2026-10", its)
+    bring(two, taker, "2026-11", (*still_open(*theirs, *its)[1:], *lines_open("2026-11", 5, 0, 3)))
+    assert gaps(two, "2026-11", "2026-10") == {taker: "kỳ trước còn 10, kỳ này ghi chuyển qua 9"}
+
+
+@pytest.mark.parametrize(("lost", "said"), [(0, ""), (1, "kỳ trước còn 6, kỳ này ghi chuyển qua 5")])
+def test_what_went_to_several_is_held_against_all_of_them(two: Workplace, lost: int, said: str) -> None:
+    old, other = code_of(0), code_of(1)
+    told = [Succession(old, one, MERGED_ON, Kind.SPLIT, one == "30900", "NQ") for one in ("30900", "30901")]
+    with two.register.write() as book:
+        since = date(2025, 1, 1)
+        gone = Member(old, "Xã Một", since, MERGED_ON - timedelta(days=1))
+        news = [Member(one.new, f"Xã {one.new}", MERGED_ON) for one in told]
+        put_members(book, [gone, Member(other, "Xã Hai", since), *news])
+        put_successions(book, told)
+    lines = lines_open("2026-10", 20, 6, 2)
+    bring(two, old, "2026-10", lines)
+    bring(two, "30900", "2026-11", still_open(*lines)[:4])
+    bring(two, "30901", "2026-11", still_open(*lines)[4 + lost :])
+    assert gaps(two, "2026-11", "2026-10") == {"30900": said, "30901": said}
+
+
+def test_an_early_look_at_a_quarter_does_not_hide_its_last_month(two: Workplace) -> None:
+    unit, ended = code_of(0), lines_open("2026-09", 10, 3, 5)
+    bring(two, unit, "2026-Q3", lines_open("2026-07", 30, 25, 1), is_final=False)
+    for key in ("2026-07", "2026-08"):
+        bring(two, unit, key, lines_open(key, 10, 0, 5))
+    bring(two, unit, "2026-09", ended)
+    for key in ("2026-10", "2026-11", "2026-12"):
+        bring(two, unit, key, still_open(*ended))
+    assert gaps(two, "2026-Q4", "2026-Q3") == {unit: ""}
+
+
+def test_a_look_ahead_does_not_keep_what_counts_from_going_back(two: Workplace) -> None:
+    send(two, 0)
+    send(two, 0, revision=2, is_final=False)
+    send(two, 0, revision=3, is_final=False)
+    with pytest.raises(Refused, match="lần mới nhất"):
+        return_packet(two, code_of(0), PERIOD, NOW, by=CLERK, reason="Thiếu số liệu", revision=2)
+    kept = return_packet(two, code_of(0), PERIOD, NOW, by=CLERK, reason="Thiếu số liệu", revision=1)
+    assert (kept.revision, first(two).state) == (1, State.RETURNED)
+    with pytest.raises(Refused, match="lần mới nhất"):
+        accept(two, code_of(0), PERIOD, NOW, by=CLERK, revision=1)
 
 
 def test_the_months_that_are_missing_are_named(two: Workplace) -> None:

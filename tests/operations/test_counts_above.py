@@ -30,7 +30,7 @@ OCTOBER = parse("2026-10")
 NOW = datetime(2026, 10, 20, 9, tzinfo=HANOI)
 LATER = NOW + timedelta(hours=1)
 NAME = "BCTTHC_00070_20260915_20261014_v1_thuc-hanh.cchc"
-SECOND, THIRD, FOURTH = (NAME.replace("_v1_", f"_v{n}_") for n in (2, 3, 4))
+SECOND, THIRD, FOURTH, SIXTH = (NAME.replace("_v1_", f"_v{n}_") for n in (2, 3, 4, 6))
 
 
 def proof(name: str) -> str:
@@ -88,7 +88,7 @@ def test_the_answer_tells_which_revision_counts(
     for name in (NAME, SECOND, THIRD):  # the older ones lie there still, and were answered anew
         counts = said_in(stick, name).counts
         assert counts is not None
-        assert (counts.revision, counts.digest, counts.is_final) == (3, third.digest, True)
+        assert (counts.revision, counts.newest, counts.digest, counts.is_final) == (3, 3, third.digest, True)
         assert (counts.days, counts.made_at) == (
             (OCTOBER.first_on, OCTOBER.last_on),
             "2026-10-20T09:00:00+07:00",
@@ -138,6 +138,25 @@ def test_one_that_finds_no_answers_is_told_when_its_packet_is_refused(
         assert (done.acknowledged, done.refused, done.letters) == ((FOURTH,), (), ())
 
 
+def test_a_look_ahead_that_does_not_count_takes_its_number_too(
+    tmp_path: Path, copy: Path, stick: Path, place: Workplace, superior: Workplace, act: Act
+) -> None:
+    """The lost register had opened its month again and sent two looks ahead after what counts."""
+    reopen(place, OCTOBER, NOW, by="Lan", reason="sót một hồ sơ")
+    for minute in (1, 2):
+        act("receive", f"2026-10-03T09:0{minute}", procedure="1.004873", applicant="Vũ Ân")
+        report(place, OCTOBER, NOW, by="Lan")
+        send(place, f"folder:{stick}", NOW)
+        collect(superior, f"folder:{stick}", NOW)
+    with restored(copy, tmp_path / "again") as again:
+        [told] = collect(again, f"folder:{stick}", LATER).letters
+        assert "đang dùng lần 3 (đã chốt" in told
+        assert "lần mới sẽ là lần 6" in told
+        assert report(again, OCTOBER, LATER, by="Lan", is_closing=True).revision == 6
+        send(again, f"folder:{stick}", LATER)
+        assert SIXTH in collect(superior, f"folder:{stick}", LATER).accepted
+
+
 def test_who_closed_another_month_is_not_told_of_this_one(
     tmp_path: Path, copy: Path, stick: Path, act: Act, place: Workplace
 ) -> None:
@@ -157,7 +176,7 @@ def test_nobody_else_tells_what_counts(
 ) -> None:
     letter = letters.read((stick / proof(THIRD)).read_bytes(), "acknowledgement")
     body = dict(letter.body)
-    body["counts"] = {**body["counts"], "revision": 77}  # type: ignore[dict-item]  # a mapping
+    body["counts"] = {**body["counts"], "revision": 77, "newest": 77}  # type: ignore[dict-item]  # a mapping
     for file in stick.glob("*" + acknowledgement.ENDING):
         file.unlink()
     (stick / proof(THIRD)).write_bytes(signed(replace(letter, body=body), new_keys()))
@@ -218,6 +237,8 @@ def test_a_superior_of_tomorrow_is_understood_or_told_to_be_too_new(
         {"last_on": "hôm qua"},
         {"revision": 0},
         {"revision": True},
+        {"newest": 2},
+        {"newest": 3.0},
         {"digest": "x"},
         {"is_final": 1},
         {"made_at": "2026-10-20"},
@@ -236,3 +257,14 @@ def test_what_counts_is_looked_at_before_it_is_believed(
     for one in forged:
         with pytest.raises(Refused):
             answer.read({**body, "counts": one})
+
+
+def test_an_answer_that_tells_of_what_counts_alone_is_read(copy: Path, stick: Path) -> None:
+    assert copy.is_file()
+    body = answer.write(said_in(stick, THIRD))
+    counts = body["counts"]
+    assert isinstance(counts, dict)
+    shorter = {name: value for name, value in counts.items() if name != "newest"}
+    told = answer.read({**body, "counts": shorter}).counts
+    assert told is not None
+    assert (told.revision, told.newest) == (3, 3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -35,7 +36,7 @@ from cchc_desktop.operations.proofs import (
 )
 from cchc_desktop.operations.upkeep import check
 from cchc_desktop.store import awaited, peers
-from cchc_desktop.store.members import members
+from cchc_desktop.store.members import Member, members, put_members
 
 
 @pytest.fixture
@@ -153,6 +154,11 @@ def test_a_superior_sees_how_many_of_its_units_have_sent(
     taken(superior, folder, LATER)
     with superior.register.read() as reading:
         expected = len(members(reading, OCTOBER.last_on))
+        assert latest_round(reading) == (OCTOBER.title, 1, expected)
+        [sent] = [one for one in members(reading, OCTOBER.last_on) if one.sender == "00070"]
+    with superior.register.write() as book:  # whom others stand below reports nothing of its own
+        put_members(book, [Member("H01", "Cụm 1", sent.since), replace(sent, parent="H01")])
+    with superior.register.read() as reading:
         assert latest_round(reading) == (OCTOBER.title, 1, expected)
         assert awaited.last_received(reading) == LATER
         assert awaited.keys_to_compare(reading) == 1

@@ -26,10 +26,12 @@ from board_room import (
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.period import parse
 from cchc_desktop.core.unit_tree import Kind, Member, Succession
+from cchc_desktop.operations import unit_tree
 from cchc_desktop.operations.board import State, backlog, board, totals
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.review_history import Rule, UnitPast, boxes_beside
 from cchc_desktop.operations.review_look import Look, accept_all, look, sift
+from cchc_desktop.operations.unit_tree import New
 from cchc_desktop.store.members import put_members, put_successions
 
 NEXT = day(date(2026, 11, 20), 11)
@@ -128,17 +130,37 @@ def test_one_that_has_not_sent_has_nothing_to_look_at(twelve: Workplace) -> None
 
 def test_the_past_of_merged_units_is_that_of_their_heir(one: Workplace) -> None:
     olds = ("40001", "40002")
-    since = date(2026, 10, 15)
+    new, since = "30900", date(2026, 10, 15)
     with one.register.write() as book:
         put_members(book, [Member(old, f"Xã {old}", date(2025, 1, 1), date(2026, 10, 14)) for old in olds])
+        put_members(book, [Member(new, "Xã Mới", since)])
         put_successions(
-            book, [Succession(old, code_of(0), since, Kind.MERGED, is_heir=True, basis="NQ") for old in olds]
+            book, [Succession(old, new, since, Kind.MERGED, is_heir=True, basis="NQ") for old in olds]
         )
     before = months_before(PERIOD, 1)[0]
     for old in olds:
         arrive(one, sealed(old, f"Xã {old}", before, lines_of(before, 20)), NOW)
-    arrive(one, sealed(code_of(0), "Xã Một", PERIOD, lines_of(PERIOD, 40)), NOW)
-    assert looked(one, 0).boxes[0].past[-1].value == 40
+    arrive(one, sealed(new, "Xã Mới", PERIOD, lines_of(PERIOD, 40)), NOW)
+    assert look(one, new, PERIOD, NOW).boxes[0].past[-1].value == 40
+
+
+def test_one_that_took_another_over_stands_beside_what_both_had(tmp_path: Path) -> None:
+    place = province(tmp_path / "register", ["Xã Một", "Xã Hai"])
+    old, taker = code_of(0), code_of(1)
+    unit_tree.merge(place, [old], New(taker), date(2026, 10, 15), NOW, by=CLERK, basis="NQ 1")
+    before = months_before(PERIOD, 1)[0]
+    theirs, its = lines_of(before, 30, left=4, seed=1), lines_of(before, 10, left=6, seed=2)
+    arrive(place, sealed(old, "Xã Một", before, theirs), NOW)
+    arrive(place, sealed(taker, "Xã Hai", before, its), NOW)
+    still = (one for one in (*theirs, *its) if one.ended_at is None)
+    carried = tuple(replace(one, local_no=f"{5000 + n}/2026") for n, one in enumerate(still))
+    arrive(place, sealed(taker, "Xã Hai", PERIOD, (*carried, *lines_of(PERIOD, 30, seed=3))), NOW)
+    found = looked(place, 1)
+    assert found.boxes[0].past[-1].value == 40
+    assert found.gaps == ()
+    then = look(place, taker, before, NOW)
+    assert then.boxes[0].value == 10  # its report of before is its own
+    place.register.close()
 
 
 def test_those_about_which_nothing_is_odd_are_accepted_each_by_itself(tmp_path: Path) -> None:

@@ -226,6 +226,17 @@ def test_an_answer_under_a_foreign_key_is_told_and_is_no_proof(
     assert send(place, f"folder:{stick}", NOW).acknowledged == (name,)
 
 
+def test_a_copy_of_an_answer_is_told_by_the_name_of_its_packet(
+    place: Workplace, superior: Workplace, stick: Path, count: Count
+) -> None:
+    count()
+    send(place, f"folder:{stick}", NOW)
+    words(superior, stick)
+    proof = stick / (FIRST + acknowledgement.ENDING)
+    proof.rename(stick / f"Copy of {proof.name}")
+    assert send(place, f"folder:{stick}", NOW).acknowledged == (FIRST,)
+
+
 def test_a_packet_of_a_key_that_nobody_knows_gets_no_answer(
     place: Workplace, superior: Workplace, stick: Path, count: Count
 ) -> None:

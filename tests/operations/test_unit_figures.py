@@ -61,7 +61,7 @@ def merge(place: Workplace, since: date = DAY, new: str = "9") -> int:
 
 def sums(place: Workplace, period: Period, today: date | None = None) -> Combined:
     with place.register.read() as reading:
-        return combined(reading, period, today)
+        return combined(reading, period, today, whole=True)
 
 
 def boxes(told: Tally) -> Counter[str]:
@@ -123,6 +123,28 @@ def test_a_packet_of_the_same_month_by_the_old_one_is_shown_and_not_counted(plac
         "15/06/2026 – 30/06/2026."
     )
     assert extra.words() in month.preview(place, JULY, NOW, by="Lan").gaps
+
+
+@pytest.mark.parametrize("since", [DAY, JULY.first_on])
+def test_two_changes_of_one_day_count_what_was_open_once(place: Workplace, since: date) -> None:
+    """1 goes into 2, and 2 has the code 9 from the same day on, within a month or as it begins."""
+    made = hamlets("1", "2", "3")
+    merged(made, JULY.first_on, "9", "1", "2")  # 9 tells the whole month
+    unit_world.take_in(place, (one for one in unit_world.packets(made) if one.period in {JUNE, JULY}))
+    old = [one for one in made.dossiers if unit_world.touches(one, JULY) and one.hamlet == 0]
+    unit_tree.merge(place, ("1",), New("2"), since, NOW, by="Lan", basis=BASIS)
+    unit_tree.rename(place, "2", "Xã 9", since, NOW, by="Lan", basis=BASIS, code="9")
+    unit_world.take_in(place, [unit_world.packet("1", JULY, old)])
+    found = sums(place, JULY)
+    assert boxes(found.tally) == _boxes_of(made, JULY)
+    assert [(one.unit, one.heirs) for one in found.extra] == [("1", ("Xã 9",))]
+    assert ([one.unit for one in found.units], found.missing) == (["3", "9"], ())
+    assert [(one.unit, one.parts) for one in sums(place, JUNE, TODAY).units] == [
+        ("3", ("3",)),
+        ("9", ("1", "2")),
+    ]
+    with place.register.read() as reading:
+        assert not carried_gaps(reading, JULY)
 
 
 def test_the_last_days_of_the_old_one_by_themselves_are_counted_once(place: Workplace) -> None:

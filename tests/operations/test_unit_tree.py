@@ -126,6 +126,34 @@ def test_a_code_changes_from_a_day_on_and_history_follows(place: Workplace) -> N
     assert (made.now("H1", EVE, DAY), made.now("H1", EVE, EVE)) == ("H7", "H1")
 
 
+def test_history_goes_on_through_two_changes_of_one_day(place: Workplace) -> None:
+    merge(place, "1", into="5")
+    unit_tree.rename(place, "5", "Xã Mới", DAY, NOW, by="Lan", basis=BASIS, code="9")
+    made = tree(place)
+    assert (made.now("1", EVE, EVE), made.now("1", EVE, DAY), made.now("5", EVE, DAY)) == ("1", "9", "9")
+
+
+def test_who_takes_a_code_the_day_that_it_is_free_does_not_follow_its_old_owner(place: Workplace) -> None:
+    merge(place, "5", into="4")
+    unit_tree.rename(place, "3", "Xã Ba", DAY, NOW, by="Lan", basis=BASIS, code="5")
+    made = tree(place)
+    assert (made.now("5", EVE, DAY), made.now("3", EVE, DAY)) == ("4", "5")
+
+
+def test_history_goes_round_no_cycle_of_one_day() -> None:
+    went = tuple(Succession(old, new, DAY, Kind.MERGED) for old, new in (("1", "2"), ("2", "3"), ("3", "1")))
+    made = Tree(tuple(Member(code, code, START, EVE) for code in "123"), went)
+    assert made.now("1", EVE, DAY) == "1"
+
+
+def test_the_code_of_another_unit_is_no_new_code(place: Workplace) -> None:
+    refused(
+        r"Mã 5 đang là của Xã 5; muốn nhập hai đơn vị thì dùng sáp nhập\.",
+        lambda: unit_tree.rename(place, "4", "Xã Bốn", DAY, NOW, by="Lan", basis=BASIS, code="5"),
+    )
+    assert tree(place).successions == ()
+
+
 def test_history_goes_to_the_heir_of_a_split_and_else_stays(place: Workplace) -> None:
     split(place, "4", "41", "42", heir="42")
     split(place, "5", "51", "52")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -11,16 +12,20 @@ import unit_world
 from unit_world import BASIS, MONTHS, NOW
 
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.packet import Packet
+from cchc_desktop.core.letter import fingerprint
+from cchc_desktop.core.packet import Packet, write
+from cchc_desktop.core.trust import Peer, PeerState
 from cchc_desktop.operations import unit_tree
 from cchc_desktop.operations.collect import collect
+from cchc_desktop.operations.confirming import confirm
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.exchange import delivered, send
 from cchc_desktop.operations.month import preview
 from cchc_desktop.operations.month_units import by_parent, combined
+from cchc_desktop.operations.parcels import own_keys
 from cchc_desktop.operations.reviews import return_packet
 from cchc_desktop.operations.upkeep import Founding, found
-from cchc_desktop.store import members, months, parcels
+from cchc_desktop.store import members, months, parcels, peers
 from cchc_desktop.store.members import Member
 from cchc_desktop.store.months import Taken
 
@@ -65,17 +70,25 @@ def district(above: Above) -> Workplace:
 
 
 @pytest.fixture
-def province(above: Above) -> Workplace:
+def province(above: Above, district: Workplace) -> Workplace:
     place = above("T01", "TW")
     with place.register.write() as book:
         told = ("H01", ""), ("H02", ""), ("20001", "H01"), ("20002", "H01"), ("20003", "")
         members.put_members(book, (Member(code, f"Xã {code}", SINCE, None, up) for code, up in told))
+    known(place, district)
     return place
 
 
 @pytest.fixture
 def stick(tmp_path: Path) -> str:
     return f"folder:{tmp_path / 'stick'}"
+
+
+def known(province: Workplace, place: Workplace, state: PeerState = PeerState.CONFIRMED) -> None:
+    """The province knows the key of the unit in between, as after its enrolment."""
+    with province.register.write() as book, place.register.write() as its:
+        keys, unit = own_keys(its, NOW), place.profile.unit
+        peers.see(book, Peer(sender=unit, key=keys.public, state=state, seen_at=NOW))
 
 
 def taken(place: Workplace) -> tuple[Taken, ...]:
@@ -125,7 +138,7 @@ def test_the_table_by_the_unit_in_between_is_the_sum_of_its_units(
     send(district, stick, NOW, by="Hạnh")
     collect(province, stick, NOW, by="Minh")
     with province.register.read() as reading:
-        tree, made = members.tree(reading), combined(reading, MAY)
+        tree, made = members.tree(reading), combined(reading, MAY, whole=True)
     groups = {one.code: one for one in by_parent(made, tree, MAY.last_on)}
     theirs = preview(district, MAY, NOW, by="Hạnh").tally
     assert {code: tuple(it.unit for it in one.units) for code, one in groups.items()} == {
@@ -149,7 +162,7 @@ def test_a_revision_takes_the_place_of_the_one_before(
     done = collect(province, stick, NOW, by="Minh")
     assert len(done.adjusted) == 1
     with province.register.read() as reading:
-        assert dict(combined(reading, MAY).tallies["20001"].counts) == dict(anew.tally.counts)
+        assert dict(combined(reading, MAY, whole=True).tallies["20001"].counts) == dict(anew.tally.counts)
 
 
 def test_only_the_unit_it_is_addressed_to_passes_it_on(above: Above, province: Workplace, stick: str) -> None:
@@ -183,6 +196,7 @@ def test_one_that_was_put_under_the_tree_meanwhile_is_taken_in(
 ) -> None:
     other = above("H02", "T01")
     unit_world.take_in(other, [packet("20009", "H02")])
+    known(province, other)
     send(other, stick, NOW, by="Hạnh")
     collect(province, stick, NOW, by="Minh")
     unit_tree.put(province, Member("20009", "Xã Chín", SINCE, None, "H02"), NOW, by="Minh")
@@ -217,7 +231,7 @@ def test_one_that_moved_on_a_day_is_counted_once_below_whom_it_stood_at_the_end(
                 one.code: [it.unit for it in one.units] for one in by_parent(found, tree, month.last_on)
             }
             for month in (MAY, june)
-            for found in [combined(reading, month)]
+            for found in [combined(reading, month, whole=True)]
         }
     assert groups == {"2026-05": {"H01": ["20001", "20002"]}, "2026-06": {"": ["20002"]}}
 
@@ -254,3 +268,61 @@ def test_who_has_nobody_above_sends_nothing(stick: str) -> None:
         send(place, stick, NOW)
     assert delivered(place, preview(place, MAY, NOW, by=""), NOW) == {}
     place.register.close()
+
+
+def test_a_key_that_nobody_compared_passes_nothing_on_until_it_is(
+    above: Above, province: Workplace, stick: str
+) -> None:
+    """Anybody with the program can call itself H02: what it brings waits for its figures."""
+    stranger = above("H02", "T01")
+    unit_tree.move(province, "20002", "H02", MAY.first_on, NOW, by="Minh", basis=BASIS)
+    unit_world.take_in(stranger, [packet("20002", "H02", 7, revision=9)])
+    send(stranger, stick, NOW, by="Ai đó")
+    done = collect(province, stick, NOW, by="Minh")
+    assert [one.problem.split(". ")[0] for one in done.refused] == [
+        "Gói của Xã 20002 (20002) do đơn vị H02 chuyển lên, nhưng khóa của đơn vị H02 chưa được đối chiếu"
+    ]
+    assert (taken(province), done.newcomers) == ((), ())
+    with stranger.register.write() as book:
+        figures = fingerprint(own_keys(book, NOW).public)
+    assert len(confirm(province, "H02", figures, NOW, by="Minh").taken) == 1
+    assert [one.sender for one in taken(province)] == ["20002"]
+
+
+def test_nobody_speaks_for_a_unit_that_signs_by_itself(
+    district: Workplace, province: Workplace, stick: str
+) -> None:
+    with province.register.write() as book:
+        peers.see(book, Peer(sender="20001", key="k", state=PeerState.SEEN, seen_at=NOW))
+    send(district, stick, NOW, by="Hạnh")
+    done = collect(province, stick, NOW, by="Minh")
+    assert [one.name.split("_")[1] for one in done.refused] == ["20001"]
+    assert "Xã 20001 (20001) tự gửi và ký bằng khóa của mình" in done.refused[0].problem
+    assert [one.sender for one in taken(province)] == ["20002"]
+    with province.register.write() as book:
+        [its] = peers.peers(book, "20001")
+        peers.settle(book, replace(its, state=PeerState.CLOSED, reason="mất máy"))
+    assert len(collect(province, stick, NOW, by="Minh").accepted) == 1
+
+
+def test_what_came_in_once_stays_known_when_its_unit_signs_by_itself_later(
+    district: Workplace, province: Workplace, stick: str
+) -> None:
+    send(district, stick, NOW, by="Hạnh")
+    collect(province, stick, NOW, by="Minh")
+    with province.register.write() as book:
+        peers.see(book, Peer(sender="20001", key="k", state=PeerState.SEEN, seen_at=NOW))
+    again = collect(province, stick, NOW, by="Minh")
+    assert (len(again.known), again.refused) == (2, ())
+
+
+def test_a_unit_that_comes_by_itself_is_entered_like_one_that_was_put_there(
+    province: Workplace, tmp_path: Path
+) -> None:
+    found = packet("20010", "T01")
+    (tmp_path / found.name).write_bytes(write(found))
+    collect(province, f"folder:{tmp_path}", NOW, by="Minh")
+    with province.register.read() as reading:
+        entry = members.entries(reading)[-1]
+    assert (entry.verb, entry.by) == (members.PUT, "Minh")
+    assert entry.note["words"] == "Thêm Xã 20010 (20010) từ ngày 15/04/2026"

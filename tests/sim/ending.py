@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from cchc_desktop.store import months
 if TYPE_CHECKING:
     from sim.world import Unit, World
 
+_ROUNDS = 3  # the second brings what was closed anew, or all pieces; the third what was asked for of that
 AFTERWARDS = datetime(2026, 11, 20, 8, tzinfo=HANOI)
 
 
@@ -51,8 +53,12 @@ def _talk(world: World) -> None:
         if unit.is_tangled:
             _put_away(world, unit)
             _close_anew(world, unit)
+        elif world.random.random() < 0.3:  # somebody looks ahead at what is closed
+            unit.office.receive(world.random, world.now)
+            unit.office.count(world.periods[0], world.now, is_closing=False, is_reopening=True)
     now_known = public_keys(world.above.place)
-    for unit in world.units if now_known > world.above_keys else ():  # all of them hear of one made just now
+    is_made = not now_known <= world.above_keys
+    for unit in world.units if is_made else ():  # all of them hear of one that was made just now
         if not unit.office.is_old:
             compare_figures(unit.office, world.above.place, world.now)
     world.above_keys |= now_known
@@ -79,25 +85,35 @@ def _close_anew(world: World, unit: Unit) -> None:
 
 
 def _honest_rounds(world: World) -> None:
-    """Everybody sends and collects; who hears that something newer counts closes anew, beyond it."""
-    for at_most in reversed(range(5)):
+    """Everybody sends and collects; who hears that something newer counts closes anew, once, beyond it."""
+    for at_most in reversed(range(_ROUNDS)):
         every = [unit for unit in world.units if unit.office.known()]
         waiting = [unit for unit in every if unit.office.waiting() or unit.is_tangled]
         refused = {unit.code: _send(world, unit.office) for unit in waiting}
+        _try_all(world, waiting)
         for at, road in enumerate(world.roads):
             if any(unit.office.road is road for unit in waiting):
                 world.collect(at)
+        _try_all(world, waiting)
         for unit in waiting:
             office = unit.office
             told = _packets((*refused[unit.code], *office.take_answers(world.now)))
             if not office.is_old and (told or office.newer()):
                 assert unit.is_tangled or world.is_above_put_back, (unit.code, told, office.newer())
-                assert at_most, (unit.code, told, office.newer())
+                assert at_most == _ROUNDS - 1, (unit.code, told, office.newer())
                 _close_anew(world, unit)
+                assert not office.newer(), "what is closed anew goes beyond what was told"
         if not any(unit.office.waiting() for unit in world.units):
             break
     if world.told or world.is_above_put_back or world.random.random() < 0.2:
         _last_round(world)
+
+
+def _try_all(world: World, units: Iterable[Unit]) -> None:
+    """The stranger knows that this is his last chance."""
+    for unit in units:
+        if unit.is_enrolled and isinstance(unit.office.road, Road):
+            world.stranger.try_all(unit.office.road, unit.code)
 
 
 def _last_round(world: World) -> None:

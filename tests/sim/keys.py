@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from random import Random
 
 from cchc_desktop.core import recipient
@@ -14,6 +16,15 @@ _PREFIX = "AGE-SECRET-KEY-"
 def made_by(seed: int) -> None:
     """From now on keys come of ``seed``."""
     _RANDOM.seed(f"keys {seed}")
+
+
+@contextmanager
+def apart(name: str) -> Iterator[None]:
+    """While it lasts keys come of ``name``; what is made once, by whichever run is first, changes no run."""
+    before = _RANDOM.getstate()
+    _RANDOM.seed(name)
+    yield
+    _RANDOM.setstate(before)
 
 
 def new_keys() -> Keys:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 from registers import a_line
+from sim import keys
 from sim.road import Crash, Road
 from sim.wire import Wire
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -130,7 +131,7 @@ class Machines:
         )
         place, _ = found(folder, founding, None, START)
         if unit == SUPERIOR:
-            with place.register.write() as book:
+            with keys.apart(unit), place.register.write() as book:
                 own_keys(book, START)
         place.register.close()
         return Machine(folder, place.register.key, place)
@@ -272,7 +273,11 @@ class Office:
         if self.is_old:
             self._send_as_before(now + self.clock)
             return ()
-        return send(self.place, self.address, now + self.clock, by="Lan").refused
+        waiting = {self.made[one.digest].name for one in self.waiting()}
+        done = send(self.place, self.address, now + self.clock, by="Lan")
+        told = {*done.sent, *done.acknowledged, *(one.name for one in done.refused)}
+        assert waiting <= told, f"nothing was said of {waiting - told}"
+        return done.refused
 
     def take_answers(self, now: datetime) -> tuple[Refusal, ...]:
         """What the superior says of our packets, and its letters; what is not believed."""

@@ -48,18 +48,33 @@ class Stranger:
         packets = [one for one in road.past if one[0].endswith(".cchc") and self._of(one[0]) in units]
         answers = [one for one in road.past if one[0].endswith(acknowledgement.ENDING)]
         answers = [one for one in answers if self._of(one[0]) in units]
-        laid: tuple[str, bytes] | None
-        match self.random.randrange(5):
-            case 0:
-                laid = self._packet(packets, units)
-            case 1:
-                laid = self._pieces(packets)
-            case 2:
-                laid = self._unsigned(units)
-            case 3:
-                laid = self._answer(answers)
-            case _:
-                laid = self._letter(units)
+        acts: tuple[Callable[[], tuple[str, bytes] | None], ...] = (
+            lambda: self._packet(packets, units),
+            lambda: self._pieces(packets),
+            lambda: self._unsigned(units),
+            lambda: self._answer(answers),
+            lambda: self._letter(units),
+        )
+        self._lay(road, self.random.choice(acts)())
+
+    def try_all(self, road: Road, unit: str) -> None:
+        """All that he knows at once, beside what is genuine; who is to read it reads it first."""
+        packets = [one for one in road.past if one[0].endswith(".cchc") and self._of(one[0]) == unit]
+        answers = [one for one in road.past if one[0].endswith(acknowledgement.ENDING)]
+        answers = [one for one in answers if self._of(one[0]) == unit][-1:]
+        for laid in (
+            self._packet([], [unit]),
+            self._pieces(packets),
+            self._unsigned([unit]),
+            *(self._answer(answers) for _ in range(3)),
+            self._letter((unit,)),
+        ):
+            if laid is not None:
+                name, data = laid
+                beside = name if name.startswith("CCHC_") else f"A{len(self.forged)}_{unit}_{name}"
+                self._lay(road, (beside, data))
+
+    def _lay(self, road: Road, laid: tuple[str, bytes] | None) -> None:
         if laid is not None:
             name, data = laid
             self.forged.add(digest(data))
@@ -78,8 +93,9 @@ class Stranger:
             assert status == 422, "a stranger was believed"
 
     def _of(self, name: str) -> str:
-        """Whose packet a name tells of."""
-        return name.split("_")[1]
+        """Whose packet a name tells of; nobody's where it is no packet's."""
+        parts = name.split("_")
+        return parts[1] if len(parts) > 1 else ""
 
     def _told(self, data: bytes) -> Letter | None:
         """The manifest of a delivery, where it lies open."""
@@ -170,7 +186,7 @@ class Stranger:
         counts = told.body.get("counts")
         body = {**told.body, "state": "accepted", "lines": told.body["listed"]}
         if isinstance(counts, dict):
-            body["counts"] = {**counts, "revision": 9_000, "digest": "f" * 64}
+            body["counts"] = {**counts, "revision": 9_000, "newest": 9_000, "digest": "f" * 64}
         match self.random.randrange(3):
             case 0:
                 return name, self._signed("acknowledgement", told.sender, told.to, body)

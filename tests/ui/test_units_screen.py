@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from board_room import NOW, PERIOD, above_many, arrive, code_of, lines_of, province, sealed
+from board_room import NAMES, NOW, PERIOD, above_many, arrive, code_of, lines_of, province, sealed
 from list_office import CTRL, Office
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -176,6 +176,19 @@ def test_a_report_is_sent_back_with_the_box_and_the_reason(above: Above) -> None
     above.back()
     above.at(BoardPage)
     assert page.chips.counts["returned"] == 2
+
+
+def test_a_closed_report_goes_back_though_a_look_ahead_came_after_it(above: Above) -> None:
+    lines = lines_of(PERIOD, 41)
+    ahead = sealed(code_of(0), NAMES[0], PERIOD, lines, revision=2, is_final=False, at=NOW)
+    arrive(above.place, ahead, NOW)
+    above.board()
+    above.window.show_screen("unit", unit=code_of(0), period=PERIOD)
+    page = above.at(LookPage)
+    page.return_button.click()
+    page.panel.form.set_values({"reason": "Số liệu đất đai thiếu"})
+    above.go_on()
+    assert above.state(0) is State.RETURNED
 
 
 def test_after_the_last_one_the_board_is_back(above: Above) -> None:
