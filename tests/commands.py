@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ def done(*words: object, told: str = "") -> Any:  # noqa: ANN401 - whatever the 
     return answer.json
 
 
-def play(data: Path, *acts: dict[str, object]) -> list[Any]:
+def play(data: Path, *acts: Mapping[str, object]) -> list[Any]:
     """Play acts that must all be taken; give their answers."""
     script = data.parent / f"{data.name}.jsonl"
     script.write_text("".join(json.dumps(act, ensure_ascii=False) + "\n" for act in acts), encoding="utf-8")

@@ -9,7 +9,8 @@ import base64
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,6 +22,7 @@ from cchc_desktop.core.numbering import auth_code, look_up_key
 from cchc_desktop.hub.serving import Wish
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.page_access import new_word
+from cchc_desktop.operations.unit_tree import New, merge
 from cchc_desktop.store.look_up import LookUpKey, put_look_up_key
 
 WIDTHS = (360, 1280)
@@ -28,6 +30,9 @@ SCHEMES = ("light", "dark")
 WISH = Wish(port=0, has_pages=True, has_look_up=True)
 SECRET = b"the secret of a ward that opened look-up"
 OCTOBER = f"{MONTHS[1].first_on:%Y%m%d}-{MONTHS[1].last_on:%Y%m%d}"
+MERGED = "39001"
+NOT_YET = f"/don-vi?ma={MERGED}"
+"""It came after the month that is shown."""
 MANY = {f"9{n:04d}": f"{LONG} số {n}" if n % 10 == 0 else f"Xã Thứ {n}" for n in range(150)}
 
 
@@ -38,6 +43,7 @@ class Room:
     place: Workplace
     url: str
     key: Mapping[str, str]
+    pages: Mapping[str, str] = field(default_factory=dict)
 
     def see(self, chromium: Browser, path: str, width: int, scheme: str) -> Seen:
         """One page as it lies there."""
@@ -76,6 +82,17 @@ def crowded(folder: Path) -> Iterator[Room]:
 
 
 @contextmanager
+def merged(folder: Path) -> Iterator[Room]:
+    """Two of the four have been one since the day behind the newest month."""
+    with reporting(folder, dossiers=60) as place:
+        since = MONTHS[2].last_on + timedelta(days=1)
+        one = New(MERGED, "Phường Hoàn Kiếm – Đắk Ơ")
+        merge(place, ["00070", "00076"], one, since, NOW, by="Minh", basis="Nghị quyết 1656/NQ-UBTVQH15")
+        with _served(place) as room:
+            yield room
+
+
+@contextmanager
 def bare(folder: Path) -> Iterator[Room]:
     """Nobody has sent anything."""
     place = founded(folder / "bare", unit="01", name=f"{LONG}, tỉnh Thử", role="superior")
@@ -97,6 +114,7 @@ def _served(place: Workplace) -> Iterator[Room]:
 ROOMS = {
     "usual": (usual, PAGES),
     "crowded": (crowded, {"board": "/", "indicators": "/chi-so"}),
+    "merged": (merged, {"board": "/", "unit-of-then": "/don-vi?ma=00070", "unit-of-now": NOT_YET}),
     "bare": (bare, {"board": "/", "look-up": "/tra-cuu"}),
 }
 
@@ -104,6 +122,7 @@ ROOMS = {
 def found_out(chromium: Browser, room: Room, number: str, code: str, width: int, scheme: str) -> Seen:
     """The citizens' page after somebody typed this with the keys alone."""
     room.see(chromium, "/tra-cuu", width, scheme)
+    chromium.press("Tab")
     chromium.press("Tab")
     chromium.type(number)
     chromium.press("Tab")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import socket
 import subprocess
@@ -52,6 +53,21 @@ def new_database(cluster_url: str, like: str = "template1") -> str:
     with psycopg.connect(cluster_url.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute(made.format(sql.Identifier(name), sql.Identifier(like)))
     return cluster_url.removesuffix("/postgres") + f"/{name}"
+
+
+def stop(url: str) -> Path:
+    """Stop the server behind ``url`` as a failing machine would; where its data lies."""
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        found = connection.execute("SHOW data_directory").fetchone()
+    assert found is not None
+    _server("pg_ctl", "-D", found[0], "-m", "immediate", "stop")
+    return Path(found[0])
+
+
+def start_again(data: Path) -> None:
+    """The server of this data with the settings that it had."""
+    before = shlex.split((data / "postmaster.opts").read_text(encoding="utf-8"))[1:]
+    _server("pg_ctl", "-D", data, "-w", "-l", data.parent / "log", "-o", shlex.join(before), "start")
 
 
 def _server(program: str, *arguments: str | Path) -> None:

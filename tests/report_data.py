@@ -11,8 +11,9 @@ from cchc_desktop.core import period
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.ledger import Collected
 from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED, Row, Tally
-from cchc_desktop.reports import Head, Offered
+from cchc_desktop.reports import Head, Offered, UnitRow
 from cchc_desktop.reports.by_officer import ByOfficer
+from cchc_desktop.reports.by_unit import ByUnit
 from cchc_desktop.reports.comparison import Comparison
 from cchc_desktop.reports.digitisation import Digitisation
 from cchc_desktop.reports.fees_collected import Fees
@@ -191,6 +192,16 @@ ORDINARY: dict[str, object] = {
     "work-load": WorkLoad({(8, 0): 12, (10, 4): 30, (16, 5): 1}, {(9, 0): 4}),
     "comparison": Comparison(FIGURES, (period.parse("2026-09"), BEFORE), None),
     "procedures": Procedures(OFFERED),
+    "by-unit": ByUnit(
+        (
+            UnitRow("Huyện Cũ (H01)", PLAIN, is_group=True),
+            UnitRow("Xã Một (30001)", PLAIN, "trả lại để sửa, số tạm tính"),
+            UnitRow("Xã Hai (30002)", None, "chưa gửi"),
+            UnitRow("Trực thuộc thẳng", dict.fromkeys(BOXES, 0), is_group=True),
+            UnitRow("Đặc khu Ba (30003)", None, "có 2/3 tháng, chưa cộng"),
+        ),
+        PLAIN,
+    ),
 }
 EMPTY: dict[str, object] = {
     "monthly-results": Monthly(Tally()),
@@ -204,6 +215,7 @@ EMPTY: dict[str, object] = {
     "work-load": WorkLoad({}, {}),
     "comparison": Comparison(Tally(), None, None),
     "procedures": Procedures(()),
+    "by-unit": ByUnit((), {}),
 }
 HOSTILE_ROWS = tally_of({Row("xa", text, text): WORKED for text in HOSTILE_WORDS})
 HOSTILE: dict[str, object] = {
@@ -224,5 +236,6 @@ HOSTILE: dict[str, object] = {
         tuple(replace(taken(1, 1_000), procedure_name=text, receipt=text) for text in HOSTILE_WORDS)
     ),
     "procedures": Procedures(tuple(Offered("1", text, "xa", has_process=True) for text in HOSTILE_WORDS)),
+    "by-unit": ByUnit(tuple(UnitRow(text, PLAIN, text) for text in HOSTILE_WORDS), PLAIN),
 }
 """None for reports that say nothing but what the program itself says."""

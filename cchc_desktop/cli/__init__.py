@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from cchc_desktop.cli.command import Command, Out
-from cchc_desktop.cli.usage import Parser
+from cchc_desktop.cli.usage import Misused, Parser
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.field_rules import is_readable
 
@@ -38,9 +38,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         if not all(map(is_readable, words)):
             raise Refused(UNREADABLE, "arguments")
         told = ["self-check" if word == "--self-check" else word for word in words]
-        args = _parser(commands).parse_args(told)
+        parser, verbs = _parser(commands)
+        args = parser.parse_args(told)
         out = Out(is_json=getattr(args, "json", False))
-        return commands[args.command].run(args, out)
+        return _obeyed(commands[args.command], args, out, verbs[args.command])
     except (Refused, Trouble) as failure:
         out.problem(failure)
         return FAILED
@@ -58,6 +59,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return FAILED
 
 
+def _obeyed(command: Command, args: argparse.Namespace, out: Out, parser: Parser) -> int:
+    try:
+        return command.run(args, out)
+    except Misused as wrong:
+        parser.misused(wrong.sentence)
+
+
 def _commands() -> dict[str, Command]:
     found: dict[str, Command] = {}
     for group in _GROUPS:
@@ -66,7 +74,8 @@ def _commands() -> dict[str, Command]:
     return found
 
 
-def _parser(commands: dict[str, Command]) -> argparse.ArgumentParser:
+def _parser(commands: dict[str, Command]) -> tuple[Parser, dict[str, Parser]]:
+    """What reads a command, and what reads each verb by its name."""
     shared = Parser(add_help=False)
     shared.add_argument("--data", metavar="DIR", default=argparse.SUPPRESS, help="thư mục dữ liệu")
     shared.add_argument(
@@ -79,10 +88,14 @@ def _parser(commands: dict[str, Command]) -> argparse.ArgumentParser:
         help="tệp chứa mật khẩu mở sổ (hoặc biến môi trường CCHC_PASSPHRASE)",
     )
     parser = Parser(prog="cchc", description=_ABOUT, parents=[shared])
-    words = parser.add_subparsers(dest="command", metavar="VERB", required=True, help="việc cần làm")
+    words = parser.add_subparsers(
+        dest="command", metavar="VERB", required=True, help="việc cần làm", parser_class=Parser
+    )
+    verbs: dict[str, Parser] = {}
     for command in commands.values():
         one = words.add_parser(
             command.name, help=command.help, description=command.help, parents=[shared], allow_abbrev=False
         )
         command.add(one)
-    return parser
+        verbs[command.name] = one
+    return parser, verbs

@@ -6,6 +6,7 @@ import argparse
 from dataclasses import asdict
 
 from cchc_desktop.cli.command import Command, Out, clock, opened
+from cchc_desktop.cli.usage import Misused
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.text import day_time
 
@@ -22,7 +23,9 @@ def _asides(args: argparse.Namespace, out: Out) -> int:
     from cchc_desktop.store import awaited
 
     if args.again and args.dismiss:
-        raise Refused("Mỗi lần làm một việc: --again hoặc --dismiss.", "arguments")
+        raise Misused("Mỗi lần làm một việc: --again hoặc --dismiss.")
+    if bool(args.dismiss) != bool(args.reason):
+        raise Misused("Bỏ tệp để riêng phải kèm lý do: --dismiss MÃ --reason LÝ-DO.")
     with opened(args) as place:
         with place.register.read() as reading:
             held = awaited.held(reading)

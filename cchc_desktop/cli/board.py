@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cchc_desktop.cli.command import Command, Out, clock, opened
-from cchc_desktop.cli.months import add_period, asked_period
+from cchc_desktop.cli.months import add_period, asked_period, need_period
+from cchc_desktop.cli.usage import Misused
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.period import just_before
 from cchc_desktop.core.text import day, day_time, number, percent
@@ -33,7 +34,8 @@ def _add_board(parser: argparse.ArgumentParser) -> None:
 
 def _board(args: argparse.Namespace, out: Out) -> int:
     if args.unit and args.accept_plain:
-        raise Refused("Chọn một: --unit hoặc --accept-plain.", "arguments")
+        raise Misused("Chọn một: --unit hoặc --accept-plain.")
+    need_period(args)
     with opened(args) as place:
         _only_above(place)
         if args.unit:
@@ -188,7 +190,8 @@ def _ranking(args: argparse.Namespace, out: Out) -> int:
     from cchc_desktop.operations.ranking import ranking
 
     if args.keep and not args.rule:
-        raise Refused("Chưa ghi cách xếp để giữ: thêm --rule.", "rule")
+        raise Misused("Chưa ghi cách xếp để giữ: thêm --rule.")
+    need_period(args)
     with opened(args) as place:
         _only_above(place)
         period, now = asked_period(args, place), clock()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -22,6 +23,9 @@ from cchc_desktop.paths import user_data
 from cchc_desktop.store.engine import Register
 
 BUG = "bug"
+_KEPT = 120
+_ENDLESS = re.compile(rf"\S{{{2 * _KEPT},}}")
+"""What somebody gave that is longer than any name or path: nobody reads it to its end."""
 _CLEAR_LINE = "\x1b[K"
 
 
@@ -74,6 +78,7 @@ class Out:
         self._problem(sentence, BUG)
 
     def _problem(self, sentence: str, kind: str) -> None:
+        sentence = _ENDLESS.sub(lambda found: f"{found[0][:_KEPT]}…", " ".join(sentence.splitlines()))
         self.give({"problem": sentence, "kind": kind})
         print(sentence, file=sys.stderr, flush=True)
 

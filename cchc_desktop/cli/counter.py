@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from cchc_desktop.cli.command import Command, Out, clock, day, kind_of, opened
+from cchc_desktop.cli.usage import Misused
 from cchc_desktop.core.acts import FIRST_YEAR, LAST_YEAR
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.intake import is_readable
@@ -35,7 +36,7 @@ def _play(args: argparse.Namespace, out: Out) -> int:
             if not line.strip():
                 continue
             try:
-                dossier = play_line(place, line, clock())
+                answer = play_line(place, line, clock())
             except (Refused, Trouble) as failure:
                 aside += 1
                 out.line({"line": number, "ok": False, "problem": failure.sentence, "kind": kind_of(failure)})
@@ -44,16 +45,7 @@ def _play(args: argparse.Namespace, out: Out) -> int:
                     return 1
                 continue
             done += 1
-            out.line(
-                {
-                    "line": number,
-                    "ok": True,
-                    "dossier": dossier.local_no,
-                    "code": dossier.code,
-                    "state": dossier.state.value,
-                    "due_at": dossier.due_at,
-                }
-            )
+            out.line({"line": number, "ok": True, **answer})
     print(f"Đã ghi {done} việc, bỏ riêng {aside} dòng.", file=sys.stderr)
     return 1 if aside else 0
 
@@ -145,7 +137,7 @@ def _print(args: argparse.Namespace, out: Out) -> int:
 
     is_list = args.form.partition("-")[0] in LISTS
     if not is_list and len(args.dossier or ()) != 1:
-        raise Refused("Phải ghi đúng một --dossier cho mẫu này.", "dossier")
+        raise Misused("Phải ghi đúng một --dossier cho mẫu này.")
     with opened(args) as place:
         with Ready() as ready, at_desk(place, args.by, clock()) as desk:
             printed = _listed(desk, args) if is_list else _slip(desk, args)

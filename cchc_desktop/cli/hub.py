@@ -20,11 +20,15 @@ def _add_hub(parser: argparse.ArgumentParser) -> None:
         "--host", metavar="ĐỊA-CHỈ", help="nơi nghe; không có --cert thì chỉ nghe trên máy này"
     )
     parser.add_argument(
-        "--cert", metavar="FILE", help="chứng chỉ TLS (PEM); không ghi khi đứng sau reverse proxy"
+        "--cert",
+        metavar="FILE",
+        help="chứng chỉ TLS (PEM); không ghi khi đứng sau máy chuyển tiếp (reverse proxy)",
     )
     parser.add_argument("--key", metavar="FILE", help="khóa của chứng chỉ (PEM, không mật khẩu)")
     parser.add_argument(
-        "--behind-proxy", action="store_true", help="đứng sau reverse proxy: tin địa chỉ người hỏi mà nó ghi"
+        "--behind-proxy",
+        action="store_true",
+        help="đứng sau máy chuyển tiếp (reverse proxy): tin địa chỉ người hỏi mà nó ghi",
     )
     parser.add_argument("--pages", action="store_true", help="có trang lãnh đạo (xem bằng mật khẩu đã lập)")
     parser.add_argument("--look-up", action="store_true", help="có trang tra cứu cho người dân")

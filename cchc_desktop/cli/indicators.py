@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cchc_desktop.cli.aims import add_aims, put_aims
 from cchc_desktop.cli.command import Command, Out, clock, opened
-from cchc_desktop.cli.months import add_period, add_units, asked_day, asked_period
+from cchc_desktop.cli.months import add_period, add_units, asked_day, asked_period, need_period
 from cchc_desktop.core.text import day, number
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def _add(parser: argparse.ArgumentParser) -> None:
 def _run(args: argparse.Namespace, out: Out) -> int:
     from cchc_desktop.operations import indicators
 
+    need_period(args)
     with opened(args) as place:
         period = asked_period(args, place)
         notes = put_aims(args, place, period)
@@ -75,7 +76,7 @@ def _measures(done: Measures, places: int) -> dict[str, object]:
                 "unit": one.unit,
                 "name": one.name,
                 "is_final": one.is_final,
-                "indicators": [_figure(figure, places) for figure in one.figures],
+                "indicators": [_figure(figure, places, is_by_row=False) for figure in one.figures],
             }
             for one in done.units
         ],
@@ -89,7 +90,8 @@ def _period(done: Measures | Explained) -> dict[str, object]:
     return {"key": period.key, "title": period.title, "kind": period.kind, **days}
 
 
-def _figure(one: Figure, places: int) -> dict[str, object]:
+def _figure(one: Figure, places: int, *, is_by_row: bool = True) -> dict[str, object]:
+    """A figure; with ``is_by_row`` by field and procedure too, which of thousands of units is too much."""
     indicator, found = one.indicator, one.found
     told: dict[str, object] = {
         "code": indicator.code,
@@ -112,11 +114,13 @@ def _figure(one: Figure, places: int) -> dict[str, object]:
         "remark": one.remark,
         "later": one.later,
         "note": indicator.note,
-        "fields": _parts(one, places),
     }
+    if is_by_row:
+        told["fields"] = _parts(one, places)
     if indicator.unit != "share":
         told["histogram"] = {str(value): n for value, n in found.histogram().items()}
-        told["procedures"] = _by_procedure(one, places)
+        if is_by_row:
+            told["procedures"] = _by_procedure(one, places)
     return told
 
 
@@ -230,7 +234,7 @@ def _say(done: Measures, places: int, out: Out) -> None:
 def _sentence(one: Figure, places: int) -> str:
     indicator = one.indicator
     value = indicator.printed(one.value, places)
-    unit = {"share": " %", "mean": " lần", "days": " ngày làm việc"}[indicator.unit]
+    unit = {"share": "%", "mean": " lần", "days": " ngày làm việc"}[indicator.unit]
     said = f"{indicator.title}: " + ("không có số liệu" if value is None else value + unit)
     if value is not None and indicator.unit != "days" and not one.is_by_hand:
         told = _fraction(indicator, one.found)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from cchc_desktop.cli.command import Command, Out, clock, data_folder, kind_of, moment
+from cchc_desktop.cli.usage import Misused
 from cchc_desktop.core.channel import Channel
 from cchc_desktop.core.deadline import Due, Pause, Term, due
 from cchc_desktop.core.failure import Refused
@@ -38,7 +39,7 @@ def _due(args: argparse.Namespace, out: Out) -> int:
                 out.line({"line": number, **_answer(line.lstrip("\ufeff"), law, args)})
         return 0
     if not args.received or bool(args.term) == bool(args.procedure):
-        raise Refused("Cần --received cùng với --term hoặc --procedure.")
+        raise Misused("Cần --received cùng với --term hoặc --procedure.")
     question: dict[str, object] = {"received": args.received, "channel": args.channel, "case": args.case}
     question |= {"term": args.term, "procedure": args.procedure, "unit": args.unit}
     question["pauses"] = [text.split("/", 1) for text in args.pause]

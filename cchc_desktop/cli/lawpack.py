@@ -7,9 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from cchc_desktop.cli.command import Command, Out, clock, day, opened
-from cchc_desktop.core.failure import Refused
+from cchc_desktop.cli.usage import Misused
+from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.text import day as written_day
 from cchc_desktop.core.text import day_time
+from cchc_desktop.files import why
 
 
 def _add_law(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +40,11 @@ def _law(args: argparse.Namespace, out: Out) -> int:
     if args.dry_run is None:
         return _list(args, out)
     folder = Path(args.dry_run)
-    if not any((folder / "law").glob("*.toml")):
+    try:
+        is_there = any((folder / "law").glob("*.toml"))
+    except OSError as error:
+        raise Trouble(f"Không đọc được thư mục “{folder}”: {why(error)}.") from error
+    if not is_there:
         raise Refused(f"Trong “{folder}” không có tệp law/*.toml nào. Chọn thư mục chứa thư mục law mới.")
     new_law = load_law(folder)
     with opened(args) as place:
@@ -60,7 +66,7 @@ def _set(args: argparse.Namespace, out: Out) -> int:
 
     name, sign, value = (part.strip() for part in args.set.partition("="))
     if not sign or args.since is None:
-        raise Refused("Viết như --set decimals=1 --since 2026-11-01 --basis “Công văn 12 ngày 30/10/2026”.")
+        raise Misused("Viết như --set decimals=1 --since 2026-11-01 --basis “Công văn 12 ngày 30/10/2026”.")
     with opened(args) as place, at_desk(place, args.by, clock()) as desk:
         if value:
             put_rule(desk, name, value, args.since, args.basis)

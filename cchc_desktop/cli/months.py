@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_desktop.cli.command import Command, Out, clock, day, opened
+from cchc_desktop.cli.usage import Misused
 from cchc_desktop.core import period as periods
-from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.period import Period
 from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED, Tally
 from cchc_desktop.files import Ready
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cchc_desktop.operations import month
+    from cchc_desktop.operations.collect import Collected
     from cchc_desktop.operations.exchange import Refusal
     from cchc_desktop.operations.month_drift import Drift
     from cchc_desktop.store.entries import Writing
@@ -72,16 +73,22 @@ def asked_day(args: argparse.Namespace) -> date | None:
     return clock().date() if args.units == "now" else None
 
 
+def need_period(args: argparse.Namespace) -> None:
+    """Misused where no period is asked for, or two are; before any register is opened."""
+    is_span = args.first_on is not None or args.last_on is not None
+    if is_span and (args.period is not None or None in {args.first_on, args.last_on}):
+        raise Misused("Dùng --period, hoặc dùng cả --from và --to.")
+    if not is_span and args.period is None:
+        raise Misused("Chưa chọn kỳ báo cáo: --period 2026-10.")
+
+
 def asked_period(args: argparse.Namespace, place: Workplace) -> Period:
-    """The period that was asked for; Refused when none was, or two."""
+    """The period that was asked for."""
     from cchc_desktop.operations import month
 
-    if args.first_on or args.last_on:
-        if args.period or not (args.first_on and args.last_on):
-            raise Refused("Dùng --period, hoặc dùng cả --from và --to.", "period")
+    need_period(args)
+    if args.first_on:
         return periods.asked_span(args.first_on, args.last_on)
-    if not args.period:
-        raise Refused("Chưa chọn kỳ báo cáo: --period 2026-10.", "period")
     return month.period_of(place, args.period, is_calendar=args.calendar)
 
 
@@ -114,7 +121,9 @@ def _made(args: argparse.Namespace, place: Workplace, period: Period) -> tuple[m
 def _month(args: argparse.Namespace, out: Out) -> int:
     _asked(args)  # what nobody knows is told before a register is opened
     if args.reopen and (args.close or args.out):
-        raise Refused("Mở lại kỳ là việc riêng: dùng --reopen mà không kèm --close, --out.", "reopen")
+        raise Misused("Mở lại kỳ là việc riêng: dùng --reopen mà không kèm --close, --out.")
+    if not args.history:
+        need_period(args)
     with opened(args) as place:
         if args.history:
             return _history(place, out)
@@ -153,7 +162,10 @@ def _month(args: argparse.Namespace, out: Out) -> int:
 def _of_units(done: month.Report) -> dict[str, object]:
     """A superior's rows with their boxes, who has not sent, and what is to be said between the two."""
     units = [{**asdict(unit), "boxes": _columns(done.boxes[unit.unit])} for unit in done.units]
-    return {"units": units, "missing": [asdict(unit) for unit in done.missing], "gaps": list(done.gaps)}
+    between = [{**asdict(one), "boxes": _columns(one.boxes)} for one in done.groups]
+    missing = [asdict(unit) for unit in done.missing]
+    said = {"beside": list(done.beside), "gaps": list(done.gaps)}
+    return {"units": units, "missing": missing, "between": between, **said}
 
 
 def _no_figures(place: Workplace, done: month.Report) -> str:
@@ -219,7 +231,7 @@ def _asked(args: argparse.Namespace) -> tuple[str, ...] | None:
     if args.reports is None:
         return None
     if not args.out:
-        raise Refused("Chưa ghi thư mục nhận báo cáo: thêm --out THƯ-MỤC.", "out")
+        raise Misused("Chưa ghi thư mục nhận báo cáo: thêm --out THƯ-MỤC.")
     return codes(args.reports)
 
 
@@ -248,6 +260,7 @@ def _say(done: month.Report, silence: str, files: list[Path], out: Out) -> None:
         out.say(f"  {file}")
 
 
+_NETWORK = ("https:", "http:")
 _WHERE = "folder:ĐƯỜNG-DẪN, hoặc https://MÁY-NHẬN:CỔNG/"
 
 
@@ -271,7 +284,8 @@ def _send(args: argparse.Namespace, out: Out) -> int:
         for refusal in done.refused:
             out.warn(f"{refusal.name}: {refusal.problem}")
         if not (done.sent or done.refused):
-            out.say("Không có gói nào chờ gửi.")
+            reached = "Đã nối được tới nơi nhận. " if args.via.startswith(_NETWORK) else ""
+            out.say(f"{reached}Không có gói nào chờ gửi.")
     return 1 if done.refused else 0
 
 
@@ -300,9 +314,18 @@ def _collect(args: argparse.Namespace, out: Out) -> int:
             out.say(f"Lưu ý: {sentence}")
         for refusal in (*done.refused, *done.troubles):
             out.warn(f"{refusal.name}: {refusal.problem}")
+        _warn_of_old(done, out)
         for sentence in missing_words(done.missing):
             out.say(sentence)
     return 1 if done.refused or done.troubles else 0
+
+
+def _warn_of_old(done: Collected, out: Out) -> None:
+    """What was told in an earlier trip: it fails nothing any more."""
+    for refusal in done.again:
+        out.warn(f"{refusal.name} (đã để riêng từ trước, chờ xem bằng lệnh asides): {refusal.problem}")
+    for name in done.dismissed:
+        out.warn(f"{name}: đã bỏ từ trước nên không xem lại.")
 
 
 COMMANDS = (

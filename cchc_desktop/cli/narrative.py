@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_desktop.cli.command import Command, Out, clock, opened
-from cchc_desktop.cli.months import add_period, asked_period
+from cchc_desktop.cli.months import add_period, asked_period, need_period
+from cchc_desktop.cli.usage import Misused
 from cchc_desktop.core.failure import Refused
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def _add(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(args: argparse.Namespace, out: Out) -> int:
+    need_period(args)
     if args.out and Path(args.out).suffix.lower() != ".docx":
         raise Refused(
             f"Báo cáo là tệp Word, không lập được “{Path(args.out).name}”; "
@@ -79,7 +81,7 @@ def _run(args: argparse.Namespace, out: Out) -> int:
             "out",
         )
     if args.anyway is not None and len(args.confirm) != 1:
-        raise Refused("--anyway là lý do của một đoạn: dùng với đúng một --confirm.", "anyway")
+        raise Misused("--anyway là lý do của một đoạn: dùng với đúng một --confirm.")
     with opened(args) as place:
         seen = _done(args, place, asked_period(args, place), clock())
         history = _history(place, seen, args.history)

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_desktop.cli.command import Command, Out, clock, opened
-from cchc_desktop.cli.months import add_period, asked_period
+from cchc_desktop.cli.months import add_period, asked_period, need_period
 from cchc_desktop.cli.peers import say_offers, told_offer
-from cchc_desktop.core.failure import Refused
+from cchc_desktop.cli.usage import Misused
 from cchc_desktop.core.text import day, day_time
 
 if TYPE_CHECKING:
@@ -34,9 +34,11 @@ def _add_notices(parser: argparse.ArgumentParser) -> None:
 def _notices(args: argparse.Namespace, out: Out) -> int:
     asked = [one for one in (args.to, args.see, args.take, args.done) if one is not None]
     if len(asked) > 1:
-        raise Refused("Mỗi lần làm một việc: --to, --see, --take hoặc --done.", "arguments")
+        raise Misused("Mỗi lần làm một việc: --to, --see, --take hoặc --done.")
     if args.to is None and (args.text or args.pack):
-        raise Refused("Chưa ghi đơn vị nhận: thêm --to MÃ hoặc --to all.", "to")
+        raise Misused("Chưa ghi đơn vị nhận: thêm --to MÃ hoặc --to all.")
+    if args.to is not None and not (args.text or args.pack):
+        raise Misused("Chưa ghi nội dung: thêm --text hoặc --pack.")
     with opened(args) as place:
         if args.to is not None:
             _write(args, place, out)
@@ -146,9 +148,15 @@ def _add_review(parser: argparse.ArgumentParser) -> None:
 
 def _review(args: argparse.Namespace, out: Out) -> int:
     if args.accept and args.is_return:
-        raise Refused("Chọn một: --accept hoặc --return.", "arguments")
-    if (args.accept or args.is_return) and not args.unit:
-        raise Refused("Chưa ghi đơn vị: --unit MÃ.", "unit")
+        raise Misused("Chọn một: --accept hoặc --return.")
+    if args.accept or args.is_return:
+        need_period(args)
+        if args.unit is None:
+            raise Misused("Chưa ghi đơn vị: --unit MÃ.")
+    elif args.box or args.reason:
+        raise Misused("--box, --reason đi cùng --return.")
+    if args.is_return and not args.reason:
+        raise Misused("Trả lại để sửa phải ghi lý do: --reason.")
     with opened(args) as place:
         if args.accept or args.is_return:
             _decide(args, place, out)
@@ -197,7 +205,8 @@ def _decision(review: Review) -> dict[str, object]:
 def _stands(args: argparse.Namespace, place: Workplace, out: Out) -> None:
     from cchc_desktop.operations.reviews import standings
 
-    period = asked_period(args, place) if args.period or args.first_on else None
+    is_asked = (args.period, args.first_on, args.last_on) != (None, None, None)
+    period = asked_period(args, place) if is_asked else None
     with place.register.read() as reading:
         found = [
             (key, one)
@@ -208,6 +217,7 @@ def _stands(args: argparse.Namespace, place: Workplace, out: Out) -> None:
     for key, one in found:
         unit, first_on, last_on = key
         reason = f": {one.review.reason}" if one.review and one.review.reason else ""
+        reason += f"; sau đó gửi số tạm tính lần {one.ahead}" if one.ahead else ""
         out.say(
             f"  {unit}  {day(first_on)} – {day(last_on)}  lần {one.revision}  "
             f"{_OUTCOMES[one.outcome.value]}{reason}"
@@ -225,6 +235,7 @@ def _standing(key: Key, stands: Reviewed) -> dict[str, object]:
         "last_on": last_on,
         "revision": stands.revision,
         "state": stands.outcome.value,
+        "ahead": stands.ahead,
         "box": review.box if review else "",
         "reason": review.reason if review else "",
     }

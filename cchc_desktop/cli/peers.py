@@ -7,11 +7,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cchc_desktop.carriers.folder import Folder
 from cchc_desktop.cli.command import Command, Out, clock, moment, opened
-from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.cli.usage import Misused
+from cchc_desktop.core.failure import Trouble
 from cchc_desktop.core.letter import fingerprint
 from cchc_desktop.core.text import day_time
-from cchc_desktop.files import why, write_whole
+from cchc_desktop.files import why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,6 +41,7 @@ def _add_invite(parser: argparse.ArgumentParser) -> None:
 
 def _invite(args: argparse.Namespace, out: Out) -> int:
     from cchc_desktop.operations.enrol import invite
+    from cchc_desktop.operations.inviting import doubts
     from cchc_desktop.operations.peer_keys import own_figures
 
     forms = [part for one in args.forms.split(",") if (part := one.strip())]
@@ -56,16 +59,18 @@ def _invite(args: argparse.Namespace, out: Out) -> int:
         path = _write(Path(args.out), file)
         with place.register.read() as reading:
             figures = own_figures(reading)
-    out.give({"file": str(path), "figures": figures})
+        warnings = doubts(place, [args.unit], clock())
+    out.give({"file": str(path), "figures": figures, "warnings": list(warnings)})
     out.say(f"Đã lập giấy mời {path}.")
     out.say(f"Đọc dãy số này cho đơn vị đối chiếu: {figures}")
+    for sentence in warnings:
+        out.warn(f"Lưu ý: {sentence}")
     return 0
 
 
 def _write(folder: Path, file: File) -> Path:
-    path = folder / file.name
-    write_whole(path, file.data)
-    return path
+    Folder(folder).put(file.name, file.data)
+    return folder / file.name
 
 
 def _add_join(parser: argparse.ArgumentParser) -> None:
@@ -168,11 +173,15 @@ def _add_peers(parser: argparse.ArgumentParser) -> None:
 
 def _peers(args: argparse.Namespace, out: Out) -> int:
     if args.lost and not args.renew:
-        raise Refused("Mất máy thì đổi khóa luôn: --lost chỉ đi cùng --renew.", "lost")
+        raise Misused("Mất máy thì đổi khóa luôn: --lost chỉ đi cùng --renew.")
     if args.renew and (args.confirm or args.close):
-        raise Refused(
-            "Đổi khóa của mình là việc riêng: dùng --renew mà không kèm --confirm, --close.", "renew"
-        )
+        raise Misused("Đổi khóa của mình là việc riêng: dùng --renew mà không kèm --confirm, --close.")
+    if bool(args.confirm) != bool(args.figures):
+        raise Misused("Xác nhận khóa phải kèm dãy số đã đối chiếu: --confirm MÃ --figures SỐ.")
+    if args.close and not args.reason:
+        raise Misused("Đóng khóa phải ghi lý do: --reason.")
+    if args.at and not args.close:
+        raise Misused("--at chỉ đi cùng --close.")
     with opened(args) as place:
         told: dict[str, object] = {}
         if args.close:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_desktop.cli.command import Command, Out, clock, opened
-from cchc_desktop.cli.months import add_period, asked_period
+from cchc_desktop.cli.months import add_period, asked_period, need_period
+from cchc_desktop.cli.usage import Misused
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.text import day_time, number
@@ -34,6 +35,10 @@ def _proof(args: argparse.Namespace, out: Out) -> int:
     if args.file:
         _check(args, out)
         return 0
+    if args.figures:
+        raise Misused("--figures dùng cùng một tệp giấy báo nhận: proof FILE --figures SỐ.")
+    if args.out:
+        need_period(args)
     with opened(args) as place:
         if args.out:
             _print(args, place, out)
@@ -89,7 +94,8 @@ def _told(found: Checked, *, is_compared: bool) -> list[str]:
 def _list(args: argparse.Namespace, place: Workplace, out: Out) -> None:
     from cchc_desktop.operations.proofs import trips
 
-    period = asked_period(args, place) if args.period or args.first_on else None
+    is_asked = (args.period, args.first_on, args.last_on) != (None, None, None)
+    period = asked_period(args, place) if is_asked else None
     with place.register.read() as reading:
         found = [one for one in trips(reading) if period is None or one.period == period]
     out.give({"trips": [_trip(one) for one in found]})

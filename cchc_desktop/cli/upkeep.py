@@ -17,6 +17,18 @@ _NAMED = 10
 """So many dossiers are named in one sentence."""
 
 
+_COUNTED = {
+    "entries": "Bút tích",
+    "erased": "Bút tích đã xóa thông tin cá nhân",
+    "dossiers": "Hồ sơ",
+    "slips": "Giấy tờ đã in",
+    "files": "Tệp số hóa",
+    "closings": "Lần lập báo cáo",
+    "packets": "Gói đã nhận",
+}
+"""What the check counts, in the words of the office; programs get the names."""
+
+
 def _none(_parser: argparse.ArgumentParser) -> None:
     pass
 
@@ -29,7 +41,7 @@ def _check(args: argparse.Namespace, out: Out) -> int:
         out.steps_over()
         out.give({"ok": not report.findings, "counts": report.counts, "findings": list(report.findings)})
         for name, amount in report.counts.items():
-            out.say(f"{name}: {amount}")
+            out.say(f"{_COUNTED.get(name, name)}: {number(amount)}")
         if report.findings:
             raise Refused(f"Sổ có {len(report.findings)} chỗ sai. Chỗ đầu tiên: {report.findings[0]}")
         out.say("Sổ nguyên vẹn.")
@@ -129,9 +141,15 @@ def _bench(args: argparse.Namespace, out: Out) -> int:
     sys.path[:0] = [str(script.parent), str(script.parents[1])]
     tables = runpy.run_path(str(script))["tables"]
     folder = data_folder(args) if getattr(args, "data", None) else None
-    for table in tables(args.dossiers, args.only, folder, (args.units, args.lines, args.db)):
+    above = (args.units, args.lines, args.db)
+    measured = None if folder is None else (folder, passphrase(args))
+    is_known = False
+    for table in tables(args.dossiers, args.only, measured, above):
+        is_known = True
         out.give(table.json())
         out.say(table.text())
+    if not is_known:
+        raise Refused(f"Không có bảng đo “{args.only}”. Bỏ --only để đo mọi bảng.", "only")
     return 0
 
 

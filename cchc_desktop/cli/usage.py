@@ -28,6 +28,16 @@ _SAID = tuple(
         (r"ambiguous option: (.+) could match (.+)", "“{0}” chưa rõ là {1}; hãy ghi đủ tên."),
     )
 )
+
+
+class Misused(Exception):  # noqa: N818 - it was typed so, nothing went wrong
+    """A command whose arguments do not go together, or lack one; ``sentence`` tells which."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
 _MISSING = re.compile(r"^the following arguments are required: (.+)$", re.DOTALL)
 
 
@@ -60,8 +70,12 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """How it is typed, then in one sentence what was wrong; ends the program."""
+        self.misused(self._sentence(message))
+
+    def misused(self, sentence: str) -> NoReturn:
+        """How it is typed, then that sentence; ends the program."""
         self.print_usage(sys.stderr)
-        self.exit(_MISUSED, f"{self._sentence(message)} Xem cách dùng: {self.prog} --help\n")
+        self.exit(_MISUSED, f"{sentence} Xem cách dùng: {self.prog} --help\n")
 
     def _sentence(self, message: str) -> str:
         missing = _MISSING.match(message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -63,11 +63,36 @@ Judge = Callable[[Line, Span], Placed | None]
 """How an indicator places a line; None when the period is not about it."""
 
 
+Counts = Mapping[tuple[Row, Placed], int]
+
+
+class Later(Counts):
+    """Counts of which the sums over all rows are known; the rows are looked up once somebody asks."""
+
+    def __init__(self, places: Mapping[Placed, int], rows: Callable[[], Counts]) -> None:
+        self.places = places
+        self._rows: Callable[[], Counts] | Counts = rows
+
+    def _found(self) -> Counts:
+        if callable(self._rows):
+            self._rows = self._rows()
+        return self._rows
+
+    def __getitem__(self, key: tuple[Row, Placed]) -> int:
+        return self._found()[key]
+
+    def __iter__(self) -> Iterator[tuple[Row, Placed]]:
+        return iter(self._found())
+
+    def __len__(self) -> int:
+        return len(self._found())
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """Dossiers by row and place over the days ``first_on`` to ``last_on``; both None for the empty one."""
 
-    counts: Mapping[tuple[Row, Placed], int] = field(default_factory=lambda: MappingProxyType({}))
+    counts: Counts = field(default_factory=lambda: MappingProxyType({}))
     first_on: date | None = None
     last_on: date | None = None
 
@@ -133,7 +158,7 @@ class Measured:
     def histogram(self) -> dict[int, int]:
         """How many dossiers have each value, the least first."""
         found: Counter[int] = Counter()
-        for (_, placed), n in self.counts.items():
+        for placed, n in self._places():
             if placed.value is not None and placed.part is not Part.OUT:
                 found[placed.value] += n
         return dict(sorted(found.items()))
@@ -159,12 +184,17 @@ class Measured:
         first = max(int(rank), 1)
         return Fraction(_at(values, first) + _at(values, min(first + 1, many)), 2)
 
+    def _places(self) -> Iterable[tuple[Placed, int]]:
+        if isinstance(self.counts, Later):
+            return self.counts.places.items()
+        return ((placed, n) for (_, placed), n in self.counts.items())
+
     def _of(self, *parts: Part) -> int:
-        return sum(n for (_, placed), n in self.counts.items() if placed.part in parts)
+        return sum(n for placed, n in self._places() if placed.part in parts)
 
     def _reasons(self, part: Part) -> dict[str, int]:
         found: Counter[str] = Counter()
-        for (_, placed), n in self.counts.items():
+        for placed, n in self._places():
             if placed.part is part:
                 found[placed.reason] += n
         return dict(sorted(found.items()))
@@ -180,20 +210,32 @@ def _at(values: Mapping[int, int], rank: int) -> int:
     raise IndexError(rank)
 
 
-def _sum(
-    a: Mapping[tuple[Row, Placed], int], b: Mapping[tuple[Row, Placed], int]
-) -> Mapping[tuple[Row, Placed], int]:
+def _sum(a: Counts, b: Counts) -> Counts:
     both = Counter(a)
     both.update(b)
     return MappingProxyType({key: n for key, n in both.items() if n})
 
 
-def measured(lines: Iterable[Line], judge: Judge, span: Span) -> Measured:
+ByRow = Mapping[Row, Sequence[Line]]
+
+
+def by_row(lines: Iterable[Line]) -> ByRow:
+    """The lines of each row: found once for all indicators, for it takes as long as judging them."""
+    found: dict[Row, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line.row, []).append(line)
+    return found
+
+
+def measured(lines: ByRow, judge: Judge, span: Span) -> Measured:
     """Every line placed by ``judge``; lines that do not touch the period count nothing."""
-    counts: Counter[tuple[Row, Placed]] = Counter()
-    for line, placed in placed_of(lines, judge, span):
-        counts[line.row, placed] += 1
-    return Measured(MappingProxyType(dict(counts)), span.period.first_on, span.period.last_on)
+    counts = {
+        (row, placed): n
+        for row, its in lines.items()
+        for placed, n in Counter([judge(line, span) for line in its]).items()
+        if placed is not None
+    }
+    return Measured(MappingProxyType(counts), span.period.first_on, span.period.last_on)
 
 
 def placed_of(lines: Iterable[Line], judge: Judge, span: Span) -> Iterator[tuple[Line, Placed]]:

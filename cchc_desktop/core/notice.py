@@ -38,7 +38,10 @@ class About:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """``number`` counts the letters of its sender; ``about`` only where something is returned."""
+    """``number`` counts the letters of its sender; ``about`` only where something is returned.
+
+    ``is_practice``: written in a practice register, so that no real one believes its key.
+    """
 
     kind: NoticeKind
     number: int
@@ -46,6 +49,7 @@ class Notice:
     text: str
     about: About | None = None
     packs: tuple[Enclosed, ...] = ()
+    is_practice: bool = False
 
     def words(self) -> str:
         """The notice in one sentence."""
@@ -61,7 +65,8 @@ class Notice:
 def write(told: Notice) -> dict[str, object]:
     """``told`` as plain values, in the one way it is signed."""
     about = told.about
-    return {
+    marks: dict[str, object] = {"is_practice": True} if told.is_practice else {}
+    return marks | {  # else it reads as it always did
         "kind": told.kind.value,
         "number": told.number,
         "made_at": write_moment(told.made_at),
@@ -76,7 +81,9 @@ def write(told: Notice) -> dict[str, object]:
 def read(values: Mapping[str, object]) -> Notice:
     """The inverse of ``write``; Refused for anything else."""
     body = Body(TITLES["notice"], values)
-    body.only("kind", "number", "made_at", "text", "about", "packs")
+    is_practice = "is_practice" in values and body.flag("is_practice")
+    marks = ("is_practice",) if is_practice else ()
+    body.only("kind", "number", "made_at", "text", "about", "packs", *marks)
     if body.text("kind") not in set(NoticeKind):
         raise body.wrong()
     kind = NoticeKind(body.text("kind"))
@@ -91,6 +98,7 @@ def read(values: Mapping[str, object]) -> Notice:
         text=body.text("text", LONGEST_TEXT),
         about=_about(about[0]) if about else None,
         packs=packs,
+        is_practice=is_practice,
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -18,15 +19,18 @@ from starlette.types import ASGIApp
 
 from cchc_desktop.core import parcel
 from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.files import why
+from cchc_desktop.hub.crowd import Crowd
 from cchc_desktop.hub.guard import Guard, Handler, Problem, hanging_up, in_json
 from cchc_desktop.hub.spool import Delivery, Spool
+from cchc_desktop.hub.teller import Teller
 from cchc_desktop.operations import deliveries
 from cchc_desktop.operations.collect import NotTaken
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.parcels import is_sound
 
 GRACE, SLOWEST = 30.0, 1_024
-"""A body may take so many seconds, and one more for each so many bytes of it."""
+"""A body may take so many seconds, and one more for each so many bytes that came of it."""
 LEAST_FREE = 256 * 1024 * 1024
 """Bytes of the disk that stay for the register."""
 _BY = "hub"
@@ -44,11 +48,13 @@ class Hub:
     spool: Spool
     guard: Guard = field(default_factory=Guard)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def app(self, *more: BaseRoute) -> ASGIApp:
         """Its addresses, and ``more`` beside them."""
-        delivery = "/v1/deliveries/{unit}/{digest}"
+        delivery, tell = "/v1/deliveries/{unit}/{digest}", Teller(self.place)
         made = Starlette(
+            exception_handlers={HTTPException: tell.unknown, Exception: tell.broken},
             routes=[
                 Route("/health", self.health),
                 Route("/v1/packets/{name}", self._guarded(self.announce), methods=["PUT"]),
@@ -59,10 +65,10 @@ class Hub:
                 Route("/v1/answers/{unit}", self._guarded(self.answers), methods=["GET"]),
                 Route("/v1/answers/{unit}/{name}", self._guarded(self.answer), methods=["GET"]),
                 *more,
-            ]
+            ],
         )
         made.router.redirect_slashes = False  # it would send people to whatever host a request names
-        return hanging_up(made)
+        return hanging_up(Crowd(made, self.guard, tell))
 
     def _guarded(self, handler: Handler) -> Handler:
         return self.guard.around(handler, in_json)
@@ -73,11 +79,12 @@ class Hub:
             return await asyncio.to_thread(act, *args, **kwargs)
 
     async def health(self, _request: Request) -> Response:
-        """Whether the register can be read."""
+        """Whether the register can be read; asked while a packet is taken in, it does not wait for that."""
         try:
-            await self._work(deliveries.answers_to, self.place, self.place.profile.unit)
+            async with self._looking:
+                await asyncio.to_thread(deliveries.answers_to, self.place, self.place.profile.unit)
         except Trouble as trouble:
-            return in_json(503, trouble.sentence)
+            return in_json(503, self.guard.trouble(trouble.sentence))
         return JSONResponse({"ok": True})
 
     async def announce(self, request: Request) -> Response:
@@ -178,18 +185,30 @@ class Hub:
         if declared > most:
             raise Problem(413, "Tệp lớn quá mức cho phép nên không phải của chương trình.")
         if self.spool.free() - declared < LEAST_FREE:
-            raise Problem(507, "Ổ đĩa của nơi nhận gần đầy. Hãy báo cho nơi nhận.")
+            raise Problem(507, "Ổ đĩa của nơi nhận gần đầy. Hãy báo cho nơi nhận.", is_fair=True)
         path = self.spool.half_file()
         try:
-            async with asyncio.timeout(GRACE + declared / SLOWEST):
-                with path.open("wb") as file:
-                    async for part in request.stream():
-                        file.write(part)
+            await _kept(request, path)
             yield path
-        except TimeoutError:
-            raise Problem(408, "Đường truyền quá chậm nên chưa nhận được tệp. Hãy gửi lại.") from None
         finally:
             path.unlink(missing_ok=True)
+
+
+async def _kept(request: Request, path: Path) -> None:
+    """The body into a file as it comes; who sends it slower than any line is hung up on."""
+    try:
+        async with asyncio.timeout(GRACE) as limit:
+            with path.open("wb") as file:
+                async for part in request.stream():
+                    file.write(part)
+                    ends_at = limit.when()
+                    limit.reschedule(None if ends_at is None else ends_at + len(part) / SLOWEST)
+    except TimeoutError:
+        raise Problem(408, "Đường truyền quá chậm nên chưa nhận được tệp. Hãy gửi lại.") from None
+    except OSError as error:
+        raise Problem(
+            507, f"Nơi nhận chưa ghi được tệp ({why(error)}). Báo cho nơi nhận.", is_fair=True
+        ) from None
 
 
 def _declared(request: Request) -> int:

@@ -32,15 +32,32 @@ class Problem(Exception):  # noqa: N818 - it is an answer, not an error of the p
         self.is_fair = is_fair
 
 
-@dataclass(frozen=True, slots=True)
+TROUBLE = "Nơi nhận chưa đọc hay ghi được sổ. Báo cho nơi nhận rồi làm lại sau ít phút."
+
+
+def _nobody(_sentence: str) -> None:
+    """Nobody hears what troubles the service."""
+
+
+@dataclass(slots=True)
 class Guard:
     """One for all addresses of the service.
 
-    ``is_behind_proxy``: who asks stands in what the proxy adds, and is believed there alone.
+    ``is_behind_proxy``: who asks stands in what the proxy adds, and is believed there alone. ``told`` hears
+    what troubles the register, which names folders of this machine: strangers hear that there is trouble.
     """
 
     rate: Rate = field(default_factory=Rate)
     is_behind_proxy: bool = False
+    told: Callable[[str], None] = _nobody
+    _told: str = ""
+
+    def trouble(self, sentence: str) -> str:
+        """What strangers hear of it; whoever runs the service hears each trouble once in a row."""
+        if sentence != self._told:
+            self._told = sentence
+            self.told(sentence)
+        return TROUBLE
 
     def around(self, handler: Handler, tell: Tell) -> Handler:
         """``handler``, asked no oftener than one address may, its refusals told by ``tell``."""
@@ -61,7 +78,7 @@ class Guard:
                 self.rate.refused(address)
                 return tell(422, failure.sentence)
             except Trouble as trouble:
-                return tell(503, trouble.sentence)
+                return tell(503, self.trouble(trouble.sentence))
             except ClientDisconnect:
                 return Response(status_code=400)  # nobody is there to read it
 
@@ -72,10 +89,11 @@ class Guard:
         near = request.client.host if request.client else ""
         told = request.headers.getlist("x-forwarded-for") if self.is_behind_proxy else []
         # What stands before the last comma is what the other side says of itself.
-        return _counted(told[-1].rpartition(",")[2].strip() if told else near) or near
+        return counted(told[-1].rpartition(",")[2].strip() if told else near) or near
 
 
-def _counted(address: str) -> str:
+def counted(address: str) -> str:
+    """Who an address is counted as; empty for what is none."""
     try:
         found = ip_address(address)
     except ValueError:

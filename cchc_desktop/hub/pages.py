@@ -13,6 +13,7 @@ import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -59,7 +60,7 @@ class Pages:
 
     def routes(self) -> tuple[Route, ...]:
         """Their addresses."""
-        page = self.guard.around(self.page, self.paper.problem)
+        page = self.guard.around(self.page, partial(self.paper.problem, back="/"))
         return tuple(Route(path, page, methods=["GET"]) for path in _VIEWS)
 
     async def page(self, request: Request) -> Response:
@@ -127,5 +128,5 @@ def _asked_period(request: Request, periods: tuple[Period, ...]) -> Period | Non
 def _asked_unit(request: Request) -> str:
     told = request.query_params.get("ma", "")
     if len(told) > _LONGEST_ASKED:
-        raise Problem(404, "Không có đơn vị này trong danh sách báo cáo.")
+        raise Problem(404, "Không có đơn vị này trong danh sách báo cáo. Mở đơn vị từ bảng theo dõi.")
     return told if request.url.path == "/don-vi" else ""

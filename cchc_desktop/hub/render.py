@@ -59,9 +59,9 @@ class Paper:
         """A page as text."""
         return self._made.get_template(template).render(office=self._office, **values)
 
-    def problem(self, status: int, sentence: str) -> Response:
-        """A page with one sentence for somebody who is turned away."""
-        return html(self.text("problem.html", sentence=sentence, title="Chưa xem được"), status)
+    def problem(self, status: int, sentence: str, *, back: str = "") -> Response:
+        """A page with one sentence for somebody who is turned away; ``back``: where to go on."""
+        return html(self.text("problem.html", sentence=sentence, title="Chưa xem được", back=back), status)
 
 
 def html(text: str | bytes, status: int = 200) -> Response:

@@ -19,6 +19,7 @@ from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.files import why
 from cchc_desktop.hub._patient import Patient
 from cchc_desktop.hub.app import Hub
+from cchc_desktop.hub.door import Door
 from cchc_desktop.hub.guard import Guard
 from cchc_desktop.hub.spool import Spool
 from cchc_desktop.operations.desk import Workplace
@@ -26,8 +27,8 @@ from cchc_desktop.operations.page_access import lock_of
 
 PORT = 8443
 _SPOOL = "hub"
-_MOST_CONNECTIONS = 128
 _LONGEST_HEAD = 16 * 1024
+_WAITING = 256  # lines that may wait to be let in
 _KEEP_ALIVE = 30  # seconds
 _TO_FINISH = 30  # seconds that requests have once the service is told to stop
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -73,7 +74,7 @@ def server_of(
     if place.profile.role != "superior":
         raise Refused("Chỉ sổ của đơn vị tổng hợp nhận gói qua mạng. Sổ này là của đơn vị báo cáo.")
     _refuse_open(place, wish, clock())
-    guard = Guard(is_behind_proxy=wish.is_behind_proxy)
+    guard = Guard(is_behind_proxy=wish.is_behind_proxy, told=told)
     hub = Hub(place, clock, told, Spool(place.register.place / _SPOOL), guard)
     config = uvicorn.Config(
         hub.app(*_shown(place, wish, clock, guard)),
@@ -82,10 +83,11 @@ def server_of(
         ws="none",
         lifespan="off",
         log_config=None,
+        log_level="error",  # what strangers write wrongly is no news
         access_log=False,
         server_header=False,
         proxy_headers=False,  # hub/guard.py reads the one that counts, where it is told to
-        limit_concurrency=_MOST_CONNECTIONS,
+        backlog=_WAITING,
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=_TO_FINISH,
         h11_max_incomplete_event_size=_LONGEST_HEAD,
@@ -150,12 +152,13 @@ def _certificate_told(wish: Wish) -> Iterator[None]:
 def bound(wish: Wish) -> socket:
     """The port, taken; Trouble where somebody else has it."""
     try:
-        return create_server((_host(wish), wish.port))
+        listening = create_server((_host(wish), wish.port))
     except (OSError, OverflowError) as error:
         raise Trouble(
             f"Không mở được cổng {wish.port} tại “{_host(wish)}”: cổng đang được chương trình khác dùng, "
             "hoặc không có quyền. Chọn cổng khác bằng --port."
         ) from error
+    return Door(listening, is_behind_proxy=wish.is_behind_proxy)
 
 
 def _host(wish: Wish) -> str:

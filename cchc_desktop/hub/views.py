@@ -26,7 +26,7 @@ from cchc_desktop.store.board import Arrival
 from cchc_desktop.store.reading import Reading
 
 NOTHING = "–"
-_PERCENT = "\N{NO-BREAK SPACE}%"
+_PERCENT = "%"
 _DRAWN_FIELDS = 12
 
 
@@ -120,6 +120,7 @@ def board(asked: Asked) -> Mapping[str, object]:
         "title": "Bảng theo dõi",
         "unsent": [_row(asked, found, one) for one in lines if one.state is State.UNSENT],
         "rows": [_row(asked, found, one) for one in lines if one.state is not State.UNSENT],
+        "provisional": sum(one.state is State.PROVISIONAL for one in lines),
         "cards": _cards(asked, found),
         "due_on": found.board.due_on,
     }
@@ -275,7 +276,10 @@ def unit(asked: Asked) -> Mapping[str, object]:
     """One unit: how its report stands, and its figures beside their last twelve values."""
     found = leaders.unit_page(asked.place, asked.reading, asked.unit, asked.shown, asked.now)
     if found is None:
-        raise Refused(f"Không có đơn vị “{asked.unit}” trong danh sách báo cáo của kỳ này.")
+        raise Refused(
+            f"Không có đơn vị “{asked.unit}” trong danh sách báo cáo của kỳ này. Chọn kỳ khác, hoặc mở "
+            "đơn vị từ bảng theo dõi."
+        )
     [line] = found.board.lines
     return {
         "title": line.name,

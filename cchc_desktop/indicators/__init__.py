@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.measure import Judge, Measured, Part, Placed, Span, measured, placed_of
+from cchc_desktop.core.measure import ByRow, Judge, Measured, Part, Placed, Span, by_row, measured, placed_of
 from cchc_desktop.core.tally import Line
 from cchc_desktop.core.text import day as written_day
 from cchc_desktop.core.text import in_days, number, percent
@@ -71,6 +71,10 @@ class Indicator:
 
     def measure(self, lines: Iterable[Line], span: Span, told: Iterable[str] | None = None) -> Measured:
         """What it finds among ``lines``; ``told`` are the columns that they tell, None for all."""
+        return self.measure_rows(by_row(lines), span, told)
+
+    def measure_rows(self, lines: ByRow, span: Span, told: Iterable[str] | None = None) -> Measured:
+        """The same, of lines that are already sorted into rows."""
         return measured(lines, self._judge(span, told), span)
 
     def places(

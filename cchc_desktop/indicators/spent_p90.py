@@ -7,5 +7,5 @@ from fractions import Fraction
 from cchc_desktop.indicators._spent import within
 
 SPENT_P90 = within(
-    "spent_p90", 171, "Thời gian giải quyết của 90 % hồ sơ (ngày làm việc)", share=Fraction(9, 10)
+    "spent_p90", 171, "Thời gian giải quyết của 90% hồ sơ (ngày làm việc)", share=Fraction(9, 10)
 )

@@ -86,12 +86,42 @@ def _is_unknown(told: Counting, ours: list[Closing]) -> bool:
 def _words(place: Workplace, told: Counting, ours: list[Closing]) -> str:
     first_on, last_on = told.days
     who = place.profile.superior_name or "Đơn vị tổng hợp"
-    kind = "đã chốt" if told.is_final else "tạm tính"
     made = day_time(datetime.fromisoformat(told.made_at))
     last = max((one.revision for one in ours), default=0)
     here = f"sổ này có lần {last}" if last else "sổ này chưa lập kỳ này"
     return (
-        f"Kỳ {day(first_on)} – {day(last_on)}: {who} đang dùng lần {told.revision} ({kind}, lập {made}), "
+        f"Kỳ {day(first_on)} – {day(last_on)}: {who} đang dùng lần {told.revision} "
+        f"({_kind(told)}, lập {made}), "
         f"{here} và không có bản đó. Sổ vừa phục hồi từ bản sao lưu, hay có máy khác cùng gửi? Đối chiếu số "
         f"liệu rồi lập lại kỳ này; lần mới sẽ là lần {max(told.newest, last) + 1}."
     )
+
+
+def newer_further_up(place: Workplace, reading: Reading) -> tuple[str, ...]:
+    """What the unit above counts by of units whose packets we pass on, and we lack; in sentences."""
+    highest: dict[tuple[str, tuple[date, date]], tuple[str, Counting]] = {}
+    every = ((one, _counts(one.answer)) for one in parcels.answers_on(reading))
+    told = [(one, counts) for one, counts in every if counts is not None]
+    for one, counts in sorted(told, key=lambda it: (it[1].rank, it[1].newest)):
+        highest[one.sender, counts.days] = one.sender_name, counts
+    found = ((sender, name, counts) for (sender, _), (name, counts) in sorted(highest.items()))
+    return tuple(filter(None, (_further_up(place, reading, *one) for one in found)))
+
+
+def _further_up(place: Workplace, reading: Reading, sender: str, name: str, told: Counting) -> str:
+    """What is to be said of one unit; empty where nothing is."""
+    first_on, last_on = told.days
+    ours = months.counting(reading, sender, first_on, last_on)
+    if ours is None or ours.digest == told.digest or (ours.is_final, ours.revision) > told.rank:
+        return ""
+    who = place.profile.superior_name or "Đơn vị tổng hợp"
+    made = day_time(datetime.fromisoformat(told.made_at))
+    return (
+        f"{name} ({sender}), kỳ {day(first_on)} – {day(last_on)}: {who} đang dùng lần {told.revision} "
+        f"({_kind(told)}, lập {made}), ở đây có lần {ours.revision} và không có bản đó. Đối chiếu số liệu "
+        f"với {name}, rồi đề nghị lập lại kỳ này cho tới lần {told.newest + 1}."
+    )
+
+
+def _kind(told: Counting) -> str:
+    return "đã chốt" if told.is_final else "tạm tính"

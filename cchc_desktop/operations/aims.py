@@ -260,7 +260,7 @@ def _plain(most: Fraction) -> str:
 
 
 def _within(indicator: str) -> str:
-    return "từ 0 đến 100 %" if indicators()[indicator].unit == "share" else "từ 0 trở lên"
+    return "từ 0 đến 100%" if indicators()[indicator].unit == "share" else "từ 0 trở lên"
 
 
 def _of_days(reading: Reading, beginning: str, period: Period) -> Iterator[tuple[str, Json]]:

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from cchc_desktop.carriers import Box
 from cchc_desktop.core import acknowledgement, answer, parcel, trust
 from cchc_desktop.core import letter as letters
 from cchc_desktop.core.acknowledgement import Acknowledgement
 from cchc_desktop.core.answer import Answer, Counting, State
 from cchc_desktop.core.dossier import write_moment
-from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.letter import Letter
 from cchc_desktop.core.letter_body import LONGEST_TEXT
 from cchc_desktop.core.parcel import Manifest
@@ -69,6 +70,15 @@ def answer_to(
         counts=_counts(book, listed),
     )
     return _signed(said, book.unit, sender, keys)
+
+
+def is_answered(box: Box, name: str, told: bytes) -> bool:
+    """Whether an answer to this very letter lies beside the packet of that name already, to be read."""
+    there, speaks_of = name + acknowledgement.ENDING, hashlib.sha256(told).hexdigest()
+    try:
+        return there in box.names() and speaks_of.encode() in box.get(there)
+    except Trouble:
+        return False
 
 
 def _signed(said: Answer, unit: str, to: str, keys: Keys) -> bytes:

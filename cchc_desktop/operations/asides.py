@@ -52,7 +52,7 @@ def try_once_more(place: Workplace, digest: str, now: datetime, *, by: str) -> s
         take_packet(place, aside.name, aside.data, now, by)
         said = ""
     with place.register.write() as book:
-        parcels.settle_aside(book, digest, now, by, "đã nhận khi thử lại")
+        parcels.settle_aside(book, digest, now, by, parcels.TRIED_SINCE)
     return said or f"Đã nhận {aside.name}."
 
 

@@ -19,9 +19,9 @@ from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.month_gaps import who_passed
 from cchc_desktop.operations.own_rules import DUE_DAYS
 from cchc_desktop.operations.reviews import Outcome
+from cchc_desktop.operations.unit_told import told_tree
 from cchc_desktop.store import board as arrived
 from cchc_desktop.store.board import Arrival
-from cchc_desktop.store.members import tree
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.sums import by_packet
 
@@ -54,7 +54,7 @@ WORDS: Mapping[State, str] = MappingProxyType(
 )
 WAITING = frozenset({State.RECEIVED, State.RESENT})
 """What somebody of the unit above has to look at."""
-_GRAVEST = (
+GRAVEST = (
     *(State.UNSENT, State.RETURNED, State.PROVISIONAL, State.ADJUSTING),
     *(State.RESENT, State.RECEIVED, State.ACCEPTED),
 )
@@ -165,9 +165,9 @@ def due_on(place: Workplace, period: Period) -> date:
 
 
 def board(place: Workplace, reading: Reading, period: Period, now: datetime, *, unit: str = "") -> Board:
-    """How every unit stands, or ``unit`` alone, in three statements whatever their number."""
+    """How every unit stands, or ``unit`` alone, in a few statements whatever their number."""
     due = due_on(place, period)
-    known, parts = tree(reading), (period, *_months(period))
+    known, parts = told_tree(reading), (period, *_months(period))
     came = arrived.arrivals(reading, parts, unit or None)
     asked = _Asked(known, parts, came)
     names = {code: name for code, name in asked.names().items() if unit in {"", code}}
@@ -266,7 +266,7 @@ def _line(unit: str, name: str, asked: _Asked, lateness: _Lateness, others: Mapp
     return Line(
         unit=unit,
         name=name,
-        state=next(one for one in _GRAVEST if one in states),
+        state=next(one for one in GRAVEST if one in states),
         is_expected=is_expected,
         received_at=received_at,
         seen_at=min(seen, default=None),

@@ -153,7 +153,7 @@ def _rates(year: Year, code: str, title: str, wanted: tuple[str, ...]) -> Chart:
         demanded = tuple(None if one.target is None else float(one.target.bound * _HUNDRED) for one in rates)
         told = [one.target for one in rates if one.target is not None]
         if told:
-            levels.append(Level(f"chỉ tiêu {_share(told[-1])} %", role, demanded))
+            levels.append(Level(f"chỉ tiêu {_share(told[-1])}%", role, demanded))
     is_one = len(wanted) == 1
     return Chart(
         code=code,
@@ -192,7 +192,7 @@ def _rate_words(rate: Rate, name: str) -> str:
     if rate.reported is not None:
         told += f" nay; đã báo cáo {_told(*rate.reported, rate.places)}"
     if rate.target is not None:
-        told += f", chỉ tiêu {_share(rate.target)} %: {_met(rate, rate.target)}"
+        told += f", chỉ tiêu {_share(rate.target)}%: {_met(rate, rate.target)}"
     if rate.later:
         told += f"; {rate.later}"
     if rate.is_running:
@@ -202,7 +202,7 @@ def _rate_words(rate: Rate, name: str) -> str:
 
 def _told(top: int, bottom: int, places: int) -> str:
     share = percent(Fraction(top, bottom), places) if bottom else "–"
-    return f"{share} % ({number(top)}/{number(bottom)})"
+    return f"{share}% ({number(top)}/{number(bottom)})"
 
 
 def _met(rate: Rate, target: Target) -> str:

@@ -18,7 +18,8 @@ from cchc_desktop.core.packet import Packet
 from cchc_desktop.core.parcel import Manifest
 from cchc_desktop.core.trust import Peer, Standing
 from cchc_desktop.operations.above import newer_above
-from cchc_desktop.operations.answers import AHEAD, answer_again, answer_to, gone_back
+from cchc_desktop.operations.answers import AHEAD, answer_again, answer_to, gone_back, is_answered
+from cchc_desktop.operations.apart import StillApart, set_apart
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.exchange import Refusal, Step, refusal, take_acknowledgements, unheard
 from cchc_desktop.operations.letters import signer_of
@@ -47,7 +48,8 @@ class Collected:
     ``troubles``: packets that are in, and whose acknowledgement could not be laid down.
     ``newcomers``: sentences about units that no list knew. ``adjusted``: sentences about periods
     that were closed before: what a new closing changed, or that a look ahead changed nothing.
-    ``letters``: what letters beside the packets brought.
+    ``letters``: what letters beside the packets brought. ``again``: what lay apart before this trip and is
+    not believed yet; ``dismissed``: what people said is of no use, which is looked at no more.
     """
 
     accepted: tuple[str, ...] = ()
@@ -59,6 +61,8 @@ class Collected:
     newcomers: tuple[str, ...] = ()
     adjusted: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
+    again: tuple[Refusal, ...] = ()
+    dismissed: tuple[str, ...] = ()
 
 
 def collect(
@@ -69,13 +73,23 @@ def collect(
     names = box.names()
     letters = exchange_letters(place, box, now, by, take_packet)
     told, refused = tuple(letters.said), [Refusal(*one) for one in letters.refused]
+    again = [Refusal(*one) for one in letters.again]
     if place.profile.role != "superior":
         heard = take_acknowledgements(place, box, now, by=by)
         refused += heard.refused
         with place.register.read() as reading:
             words = (*told, *heard.words, *newer_above(place, reading))
-        return Collected(refused=tuple(refused), acknowledged=heard.acknowledged, letters=words)
-    found = _Round(refused=refused)
+        return Collected(
+            refused=tuple(refused),
+            acknowledged=heard.acknowledged,
+            letters=words,
+            troubles=_unlaid(letters.unlaid),
+            again=tuple(again),
+            dismissed=tuple(letters.dismissed),
+        )
+    with place.register.read() as reading:
+        of_no_use = parcels.dismissed(reading)
+    found = _Round(of_no_use, refused=refused, again=again, dismissed=letters.dismissed)
     ours = [name for name in names if name.endswith(PACKET_ENDING)]
     for done, name in enumerate(ours):
         step(done / len(ours), f"Nhận gói {done + 1} trên {len(ours)}")
@@ -85,11 +99,18 @@ def collect(
         tuple(found.known),
         tuple(found.refused),
         missing=_missing(place),
-        troubles=tuple(found.troubles),
+        troubles=(*_unlaid(letters.unlaid), *found.troubles),
         newcomers=tuple(found.newcomers),
         adjusted=tuple(found.adjusted),
         letters=told,
+        again=tuple(found.again),
+        dismissed=tuple(found.dismissed),
     )
+
+
+def _unlaid(why: str) -> tuple[Refusal, ...]:
+    """What is said where the letters of ours could not be laid down."""
+    return (Refusal("Giấy tờ gửi đi", why, "trouble"),) if why else ()
 
 
 def take_packet(place: Workplace, name: str, data: bytes, now: datetime, by: str) -> object:
@@ -99,14 +120,17 @@ def take_packet(place: Workplace, name: str, data: bytes, now: datetime, by: str
 
 @dataclass(slots=True)
 class _Round:
-    """What one collecting has done so far, as ``Collected`` tells it."""
+    """What one collecting has done so far, as ``Collected`` tells it; ``of_no_use`` are digests."""
 
+    of_no_use: frozenset[str]
     accepted: list[str] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     troubles: list[Refusal] = field(default_factory=list)
     newcomers: list[str] = field(default_factory=list)
     adjusted: list[str] = field(default_factory=list)
+    again: list[Refusal] = field(default_factory=list)
+    dismissed: list[str] = field(default_factory=list)
 
 
 def _take_one(place: Workplace, box: Box, name: str, now: datetime, by: str, found: _Round) -> None:
@@ -114,14 +138,21 @@ def _take_one(place: Workplace, box: Box, name: str, now: datetime, by: str, fou
     shown = name.encode(errors="replace").decode()  # a file name may hold what is no text
     try:
         data = box.get(name)
+        if hashlib.sha256(data).hexdigest() in found.of_no_use:
+            found.dismissed.append(shown)
+            return
         taken = take_in(place, name, data, now, by=by)
     except Missing as wanting:
-        found.refused.append(Refusal(shown, wanting.sentence))
+        lacking = found.again if is_answered(box, name, wanting.letter) else found.refused
+        lacking.append(Refusal(shown, wanting.sentence))
         with place.register.write() as book:
             answer = answer_to(book, wanting.letter, wanting.manifest, name, now, missing=wanting.pieces)
     except NotTaken as failure:
-        found.refused.append(Refusal(shown, failure.sentence))
+        (found.again if failure.is_again else found.refused).append(Refusal(shown, failure.sentence))
         answer = failure.answer
+    except StillApart as failure:
+        found.again.append(refusal(shown, failure))
+        return
     except (Refused, Trouble) as failure:
         found.refused.append(refusal(shown, failure))
         return
@@ -129,7 +160,7 @@ def _take_one(place: Workplace, box: Box, name: str, now: datetime, by: str, fou
         (found.accepted if taken.is_new else found.known).append(shown)
         if taken.is_new:
             with place.register.write() as book:
-                parcels.settle_aside(book, packet.digest_of(data), now, by, "đã nhận ở lần sau")
+                parcels.settle_aside(book, packet.digest_of(data), now, by, parcels.CAME_SINCE)
         found.newcomers += taken.newcomers
         found.adjusted += taken.adjusted
         answer = taken.answer
@@ -141,11 +172,14 @@ def _take_one(place: Workplace, box: Box, name: str, now: datetime, by: str, fou
 
 
 class NotTaken(Refused):
-    """A delivery that a key which we know signed soundly, and whose packet is not taken in all the same."""
+    """A delivery that a key which we know signed soundly, and whose packet is not taken in all the same.
 
-    def __init__(self, sentence: str, answer: bytes) -> None:
+    ``is_again``: it lay apart before.
+    """
+
+    def __init__(self, sentence: str, answer: bytes, *, is_again: bool) -> None:
         super().__init__(sentence)
-        self.answer = answer
+        self.answer, self.is_again = answer, is_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,23 +221,23 @@ def take_in(place: Workplace, name: str, data: bytes | Files, now: datetime, *, 
     except Missing:
         raise
     except Refused as failure:
-        said = _refused(place, name, data, believed, failure.sentence, now)
-        raise failure if said is None else NotTaken(failure.sentence, said) from failure
+        raise _refused(place, name, data, believed, failure, now) from failure
     adjusted = (adjusting,) if adjusting and is_new else ()
     return Received(answer, is_new, (*newcomer, *words), adjusted)
 
 
 def _refused(
-    place: Workplace, name: str, data: bytes | Files, believed: Believed | None, sentence: str, now: datetime
-) -> bytes | None:
-    """Set a delivery aside; the answer to it, where a key that we know signed it."""
+    place: Workplace, name: str, data: bytes | Files, believed: Believed | None, why: Refused, now: datetime
+) -> Refused:
+    """Set a delivery aside; what to say of it, with the answer to it where a key that we know signed it."""
     whole = data if isinstance(data, bytes) else bundle(data)
     with place.register.write() as book:
         signer = signer_of(book, name, whole)
-        parcels.set_aside(book, name, sentence, whole, now, sender=signer.sender if signer else "")
+        again = set_apart(book, name, why, whole, now, sender=signer.sender if signer else "")
         if believed is None or believed.standing is not Standing.KNOWN:
-            return None
-        return answer_to(book, believed.letter, believed.manifest, name, now, reason=sentence)
+            return again or why
+        answer = answer_to(book, believed.letter, believed.manifest, name, now, reason=why.sentence)
+        return NotTaken(why.sentence, answer, is_again=again is not None)
 
 
 def _content(place: Workplace, data: bytes | Files) -> tuple[bytes, Believed | None]:
@@ -314,6 +348,11 @@ def _welcome(book: Writing, found: Packet, now: datetime, by: str) -> tuple[str,
 def _check_address(place: Workplace, found: Packet, believed: Believed | None) -> None:
     if found.is_practice and not place.profile.is_practice:
         raise Refused(f"Gói của {found.unit_name} lập từ sổ thực hành nên không nhận vào sổ thật.")
+    if place.profile.is_practice and not found.is_practice:
+        raise Refused(
+            f"Gói của {found.unit_name} lập từ sổ thật, còn sổ này là sổ thực hành nên không nhận. Dùng sổ "
+            "thật của đơn vị tổng hợp để nhận."
+        )
     is_passed_on = believed is not None and believed.sender == found.superior != found.unit
     if found.superior != place.profile.unit and not is_passed_on:
         raise Refused(

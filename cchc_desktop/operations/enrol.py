@@ -53,6 +53,7 @@ def invite(  # noqa: PLR0913 - what a superior tells of itself, all named
     if profile.role != "superior":
         raise Refused("Chỉ đơn vị tổng hợp lập được giấy mời kết nối.")
     unit, forms = unit_code(unit), tuple(dict.fromkeys(forms))
+    _refuse_own(place, unit)
     _refuse_wish((address, look_up), forms, cutoff_day)
     packs = own_packs(place, now)
     with place.register.write() as book:
@@ -74,6 +75,19 @@ def invite(  # noqa: PLR0913 - what a superior tells of itself, all named
         note = {"peer": unit, "digest": kept.digest, **told_of}
         book.append(None, verb="invite", at=now, recorded_at=now, by=by, note=note)
         return file_of(book, kept)
+
+
+def _refuse_own(place: Workplace, unit: str) -> None:
+    """An invitation goes down: not to ourselves, and not to whoever invites us."""
+    profile = place.profile
+    if unit == profile.unit:
+        raise Refused(f"{unit} là mã của chính sổ này; ghi mã của đơn vị được mời.", "unit")
+    if unit == profile.superior:
+        raise Refused(
+            f"{profile.superior_name} ({unit}) là đơn vị trên của sổ này nên không mời được; chờ giấy mời "
+            "của đơn vị đó.",
+            "unit",
+        )
 
 
 def _refuse_wish(addresses: tuple[str, ...], forms: tuple[str, ...], cutoff_day: int | None) -> None:
@@ -260,7 +274,8 @@ def take_answer(place: Workplace, book: Writing, letter: Letter, now: datetime) 
     if standing in {Standing.FOREIGN, Standing.CLOSED}:
         raise Refused(
             f"{told.name} ({letter.sender}) trả lời bằng khóa chưa được tin ({figures}). Gọi cho đơn vị để "
-            "đối chiếu dãy số; đúng thì đóng khóa cũ và xác nhận khóa này (lệnh peers)."
+            "đối chiếu dãy số; đúng thì đóng khóa cũ và xác nhận khóa này "
+            "(Gửi – nhận, Khóa và kết nối; hay lệnh peers)."
         )
     invited = {one.digest for one in notices.notices(book, is_ours=True, peer=letter.sender)}
     if standing is Standing.FIRST and told.invitation not in invited:

@@ -16,8 +16,8 @@ from cchc_desktop.operations.answers import Disbelieved, Heard, take_answer
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.month import Report, noted
 from cchc_desktop.operations.parcels import is_ours, pack, pack_in
-from cchc_desktop.operations.post import exchange_letters
-from cchc_desktop.store import months, notices
+from cchc_desktop.operations.post import Round, exchange_letters
+from cchc_desktop.store import months, notices, parcels
 from cchc_desktop.store.engine import Reading, Writing
 from cchc_desktop.store.months import Closing
 
@@ -123,7 +123,9 @@ def send(place: Workplace, via: str, now: datetime, *, by: str = "cchc", step: S
     with place.register.read() as reading:
         waiting = _waiting(reading)
     if waiting is None:
-        raise Refused("Chưa có kỳ nào được lập báo cáo. Hãy lập báo cáo tháng trước khi gửi.", "via")
+        raise _nothing_made(box, letters)
+    if not waiting:
+        refuse_unreached(box, letters)
     for _ in range(_TRIES):
         wanting = trip.go(waiting, step)
         waiting = tuple(one for one in waiting if one.digest in wanting)
@@ -131,13 +133,37 @@ def send(place: Workplace, via: str, now: datetime, *, by: str = "cchc", step: S
             break
     with place.register.read() as reading:
         newer = newer_above(place, reading)
-    of_letters = (*letters.said, *(f"{name}: {why}" for name, why in letters.refused))
     return Sent(
         tuple(trip.sent),
         tuple(trip.acknowledged),
-        (*of_letters, *trip.words, *newer),
+        (*words_of(letters), *trip.words, *newer),
         tuple(trip.refused.values()),
     )
+
+
+_NOTHING_MADE = "Chưa có kỳ nào được lập báo cáo. Hãy lập báo cáo tháng trước khi gửi."
+
+
+def _nothing_made(box: Box, letters: Round) -> Refused:
+    """What is said where no month was ever counted, with what the road brought, or that it is down."""
+    said = [_NOTHING_MADE, *letters.said]
+    try:
+        refuse_unreached(box, letters)
+    except Trouble as trouble:
+        said.append(trouble.sentence)
+    return Refused(" ".join(said), "via")
+
+
+def refuse_unreached(box: Box, letters: Round) -> None:
+    """Trouble where nothing waits to go and the road is down: whoever tries it would take it for sound."""
+    if not letters.is_reached:
+        box.names()  # a folder may have been made by the letters that were laid
+
+
+def words_of(letters: Round) -> tuple[str, ...]:
+    """What a clerk is told of the letters of one trip."""
+    left = (f"{name}: {why}" for name, why in (*letters.refused, *letters.again))
+    return (*letters.said, *left, *([letters.unlaid] if letters.unlaid else []))
 
 
 def _send(place: Workplace, box: Box, closing: Closing, via: str, now: datetime, by: str) -> None:
@@ -233,8 +259,13 @@ def take_acknowledgements(place: Workplace, box: Box, now: datetime, *, by: str 
     with place.register.read() as reading:
         every = months.closings(reading)
         waiting = {one.digest for one in _waiting(reading) or ()}
+        unproven = parcels.unproven(reading)
     ours = {one.digest: one for one in every if one.acknowledged_at is None}
-    done = {_name_of(place, one) + acknowledgement.ENDING for one in every if one.acknowledged_at is not None}
+    done = {
+        _name_of(place, one) + acknowledgement.ENDING
+        for one in every
+        if one.acknowledged_at is not None and one.digest not in unproven
+    }
     kept: list[str] = []
     refused: list[Refusal] = []
     wanting: list[str] = []

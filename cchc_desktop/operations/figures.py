@@ -19,10 +19,12 @@ from cchc_desktop.core.text import sort_key
 from cchc_desktop.indicators import Indicator, indicators
 from cchc_desktop.operations import aims, figures_of_lines, month
 from cchc_desktop.operations.desk import Workplace
-from cchc_desktop.operations.figures_of_lines import UNKNOWN, Sent, Sums, opened
+from cchc_desktop.operations.figures_of_lines import Sent, Sums, opened
 from cchc_desktop.operations.indicators import Opened
+from cchc_desktop.operations.line_judged import UNKNOWN
 from cchc_desktop.operations.month_known import open_again
 from cchc_desktop.operations.sources import sources_in
+from cchc_desktop.operations.sums_of_units import sums_of
 from cchc_desktop.rulebook import load_targets
 from cchc_desktop.store import figures, month_acts
 from cchc_desktop.store.figures import Behind, What
@@ -155,7 +157,7 @@ def summed(place: Workplace, reading: Reading, year: int, number: int, now: date
     chosen, whole = months[number - 1], span(months[0].first_on, months[-1].last_on)
     whole = replace(whole, title=f"năm {year}")
     if place.profile.role == "superior":
-        counted = figures_of_lines.of_units(reading, tuple(_RATES), begun, chosen)
+        counted = figures_of_lines.of_units(place, reading, tuple(_RATES), begun, chosen)
     else:
         counted = _sums(reading, begun, chosen, whole)
         closed = figures_of_lines.reported(reading, begun, tuple(_RATES))
@@ -175,16 +177,17 @@ def of_period(place: Workplace, period: Period, now: datetime) -> Year:
     chosen = period if (period.last_on - period.first_on).days <= _LONGEST_BY_DAY else months[number - 1]
     title = f"{period.title[:1].lower()}{period.title[1:]}"
     with place.register.read() as reading:
-        sources = sources_in(place, reading, period, now)
-        came, late = figures_of_lines.flows(sources)
         if place.profile.role == "superior":
-            counted = figures_of_lines.of_units(reading, tuple(_RATES), begun, chosen)
+            summed_up = sums_of(place, reading, period)
+            (came, late), causes = summed_up.flows(), summed_up.late_causes()
+            counted = figures_of_lines.of_units(place, reading, tuple(_RATES), begun, chosen)
         else:
+            sources = sources_in(place, reading, period, now)
+            (came, late), causes = figures_of_lines.flows(sources), figures_of_lines.late_causes(sources)
             counted = _as_closed(reading, begun, _sums(reading, begun, chosen, period))
             if chosen == period:
                 counted = replace(counted, days=figures_of_lines.by_day(sources, period))
-        causes = figures_of_lines.late_causes(sources) or Counter[str]()
-        counted = replace(counted, received=came, late=late, causes=causes)
+        counted = replace(counted, received=came, late=late, causes=causes or Counter())
         whole = replace(period, title=title)
         return year_of_sums(place, reading, months[:number], chosen, whole, counted, now)
 

@@ -9,33 +9,40 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_desktop.core import packet as packets
-from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.measure import Part, Placed
 from cchc_desktop.core.period import Period
-from cchc_desktop.core.tally import ENDED, RECEIVED, Line, boxes, refused_in_hand
+from cchc_desktop.core.tally import ENDED as OVER
+from cchc_desktop.core.tally import RECEIVED as CAME
+from cchc_desktop.core.tally import Line, refused_in_hand
 from cchc_desktop.indicators import indicators
 from cchc_desktop.operations.indicators import Opened
+from cchc_desktop.operations.line_judged import (
+    ENDED,
+    OVERDUE,
+    RECEIVED,
+    cause_of,
+    caused_by,
+    day_of,
+    placed_by,
+    tells_causes,
+)
 from cchc_desktop.operations.sources import Source, from_units
+from cchc_desktop.operations.sums_of_units import sums_of
 from cchc_desktop.store import month_acts, months
 
 if TYPE_CHECKING:
     from cchc_desktop.operations.desk import Workplace
     from cchc_desktop.store.reading import Reading
 
-_RECEIVED, _ENDED = "online_rate", "on_time_rate"
-"""Indicators that look at all that came in, and at all that was over."""
-UNKNOWN = "-"
-"""Stands for a cause where the packet is too old to tell one."""
-_CAUSE = "late_cause"
 _KEPT = 240
 _reported: dict[str, Counter[str]] = {}
 """What was counted in a packet, which never changes, by its digest."""
 _WITHOUT_RESULT = ("withdrawn", "stopped", month_acts.REFUSED_IN_HAND)
 _BOXES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
-    "on_time_rate": (("early", "on_time"), ENDED, ()),
-    "online_rate": (("received_online",), RECEIVED, ()),
-    "digitised_in_rate": (("digitised_in",), RECEIVED, ()),
-    "digitised_out_rate": (("digitised_out",), ENDED, _WITHOUT_RESULT),
+    "on_time_rate": (("early", "on_time"), OVER, ()),
+    "online_rate": (("received_online",), CAME, ()),
+    "digitised_in_rate": (("digitised_in",), CAME, ()),
+    "digitised_out_rate": (("digitised_out",), OVER, _WITHOUT_RESULT),
 }
 """Of which boxes of the official table a rate is made: above the line, below it, and taken off below it."""
 
@@ -65,32 +72,29 @@ class Sums:
     causes: Mapping[str, int] | None = None  # of a report: all that is overdue, not only what is over
 
 
-def of_units(reading: Reading, codes: Sequence[str], begun: Sequence[Period], chosen: Period) -> Sums:
-    """Go once through the lines of every month that has begun, one unit after the other.
-
-    Those of a whole province do not fit into memory together.
-    """
+def of_units(
+    place: Workplace, reading: Reading, codes: Sequence[str], begun: Sequence[Period], chosen: Period
+) -> Sums:
+    """What units sent of every month that has begun, as it was counted in their packets."""
     parts: dict[str, Counter[tuple[Period, bool]]] = {code: Counter() for code in codes}
     received, late = Counter[str](), Counter[tuple[str, str]]()
-    days, units = Counter[tuple[date, bool]](), set[str]()
+    days, units = Counter[tuple[str, date]](), set[str]()
     for month in begun:
-        for source in from_units(reading, month):
-            units.add(source.unit)
+        found = sums_of(place, reading, month)
+        units.update(one.unit for one in found.parts)
+        for sums in (one.sums for one in found.wholes):
             for code in codes:
-                above, below = rate((source,), code)
+                above, below = sums.rate(code)
                 parts[code].update({(month, True): above, (month, False): below})
-            came, too_late = flows((source,))
-            received.update(came)
-            late.update(too_late)
+            received.update(sums.received())
+            late.update(sums.late)
             if month == chosen:
-                for on, (begins, ends) in by_day((source,), chosen).items():
-                    days.update({(on, True): begins, (on, False): ends})
+                days.update(sums.days)
     rates = {
-        code: tuple((found[month, True], found[month, False]) for month in begun)
-        for code, found in parts.items()
+        code: tuple((told[month, True], told[month, False]) for month in begun)
+        for code, told in parts.items()
     }
-    of_days = {on: (days[on, True], days[on, False]) for on in by_day((), chosen)}
-    return Sums(rates, of_days, received, late, len(units))
+    return Sums(rates, _by_day(days, chosen), received, late, len(units))
 
 
 def reported(
@@ -136,26 +140,15 @@ def rate_of_boxes(counted: Counter[str], code: str, period: Period) -> tuple[int
     return sum(counted[box] for box in above), bottom
 
 
-def rate(sources: Sequence[Source], code: str) -> tuple[int, int]:
-    """How many count for an indicator, and out of how many."""
-    counted = Counter(placed.part for _, _, placed in _placed(sources, code))
-    return counted[Part.TOP], counted[Part.TOP] + counted[Part.REST]
-
-
 def flows(sources: Sequence[Source]) -> tuple[Counter[str], Counter[tuple[str, str]]]:
     """What came in by field, and what was over too late by field and cause."""
-    came = (line.field for _, line, placed in _placed(sources, _RECEIVED) if placed.part is not Part.OUT)
+    came = (line.field for _, line, placed in _placed(sources, RECEIVED) if placed.part is not Part.OUT)
     late = (
         (line.field, cause_of(source, line))
-        for source, line, placed in _placed(sources, _ENDED)
+        for source, line, placed in _placed(sources, ENDED)
         if placed.part is Part.REST
     )
     return Counter(came), Counter(late)
-
-
-def cause_of(source: Source, line: Line) -> str:
-    """The code of a cause, "" where nobody told it, UNKNOWN where the packet could not."""
-    return (line.late_cause or "") if _CAUSE in source.columns else UNKNOWN
 
 
 def late_causes(sources: Sequence[Source]) -> Counter[str] | None:
@@ -163,30 +156,30 @@ def late_causes(sources: Sequence[Source]) -> Counter[str] | None:
 
     None where a packet is too old to tell.
     """
-    if any(_CAUSE not in one.columns for one in sources):
+    if not all(map(tells_causes, sources)):
         return None
-    return Counter(
-        cause_of(source, line) for source in sources for line in source.lines if _is_overdue(source, line)
-    )
-
-
-def _is_overdue(source: Source, line: Line) -> bool:
-    """Whether it ended late, or is overdue at the end, where no later month or other unit tells it again."""
-    span = source.span
-    counts = set(boxes(line, span.period, span.standing_by, as_of=span.as_of))
-    return "late" in counts or ("pending_overdue" in counts - source.told.everywhere)
+    found: Counter[str] = Counter()
+    for source in sources:
+        for (box, cause), n in caused_by(source).items():
+            if not (box == OVERDUE and OVERDUE in source.told.everywhere):
+                found[cause] += n
+    return found
 
 
 def by_day(sources: Sequence[Source], period: Period) -> Mapping[date, tuple[int, int]]:
     """How many came in and how many were over on each day of ``period``."""
-    many: Counter[tuple[date | None, str]] = Counter(
-        (_day_of(code, line), code)
-        for code in (_RECEIVED, _ENDED)
-        for _, line, placed in _placed(sources, code)
-        if placed.part is not Part.OUT
-    )
+    many: Counter[tuple[str, date]] = Counter()
+    for code in (RECEIVED, ENDED):
+        for _, line, placed in _placed(sources, code):
+            on = day_of(code, line)
+            if placed.part is not Part.OUT and on is not None:
+                many[code, on] += 1
+    return _by_day(many, period)
+
+
+def _by_day(many: Mapping[tuple[str, date], int], period: Period) -> Mapping[date, tuple[int, int]]:
     days = (period.first_on + timedelta(days=n) for n in range((period.last_on - period.first_on).days + 1))
-    return {on: (many[on, _RECEIVED], many[on, _ENDED]) for on in days}
+    return {on: (many.get((RECEIVED, on), 0), many.get((ENDED, on), 0)) for on in days}
 
 
 def opened(place: Workplace, sent: Sent) -> tuple[Opened, ...]:
@@ -212,7 +205,7 @@ def opened(place: Workplace, sent: Sent) -> tuple[Opened, ...]:
 def _is_meant(sent: Sent, source: Source, line: Line, placed: Placed) -> bool:
     if placed.part is Part.OUT or (sent.field is not None and line.field != sent.field):
         return False
-    if sent.on is not None and _day_of(sent.code, line) != sent.on:
+    if sent.on is not None and day_of(sent.code, line) != sent.on:
         return False
     if sent.cause is not None and cause_of(source, line) != sent.cause:
         return False
@@ -220,13 +213,6 @@ def _is_meant(sent: Sent, source: Source, line: Line, placed: Placed) -> bool:
 
 
 def _placed(sources: Sequence[Source], code: str) -> Iterator[tuple[Source, Line, Placed]]:
-    indicator = indicators()[code]
     for source in sources:
-        if source.span.period.last_on >= indicator.versions[0].since:
-            for line, placed in indicator.places(source.lines, source.span, source.columns):
-                yield source, line, placed
-
-
-def _day_of(code: str, line: Line) -> date | None:
-    at = line.received_at if code == _RECEIVED else line.ended_at
-    return None if at is None else hanoi(at).date()
+        for line, placed in placed_by(source, code):
+            yield source, line, placed

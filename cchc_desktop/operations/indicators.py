@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -24,9 +24,16 @@ from cchc_desktop.operations.aims import ByHand
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.month import UnitShare
 from cchc_desktop.operations.month_known import ahead_words, standing_words
-from cchc_desktop.operations.month_made import made_of
 from cchc_desktop.operations.month_units import missing_of
-from cchc_desktop.operations.sources import Source, from_units, source_of, sources_in, together
+from cchc_desktop.operations.sources import (
+    Measurable,
+    Source,
+    from_units,
+    source_of,
+    sources_in,
+    together,
+)
+from cchc_desktop.operations.sums_of_units import SummedPart, sums_of
 from cchc_desktop.rulebook import load_schemes
 from cchc_desktop.store import month_acts, months
 from cchc_desktop.store.reading import Reading
@@ -148,27 +155,27 @@ def measure(
     """
     now, is_above = hanoi(now).replace(microsecond=0), place.profile.role == "superior"
     with place.register.read() as reading:
-        sources = _sources(place, reading, period, now, is_live=is_live, packet=packet, today=today)
-        missing = missing_of(made_of(reading, period)) if is_above else ()
-        told = _told(place, reading, period, sources)
-        standing = (
-            standing_words(reading, period)
-            if sources or now >= period.start_at
-            else ahead_words(period).rstrip(".")
-        )
-    figures = tuple(_figure(one, sources, period, told) for one in in_order())
+        if is_above and packet is None:
+            parts, wholes, missing = _of_units(place, reading, period, today)
+        else:
+            parts = wholes = _sources(place, reading, period, now, is_live=is_live, packet=packet)
+            missing = ()
+        told = _told(place, reading, period, is_closed=all(one.is_final for one in parts))
+        is_begun = bool(parts) or now >= period.start_at
+        standing = standing_words(reading, period) if is_begun else ahead_words(period).rstrip(".")
+    figures = tuple(_figure(one, wholes, period, told) for one in in_order())
     scheme = scheme_on(place, period.last_on)
     shares = {name: rate for name, one in told.answers.items() if (rate := one.rate()) is not None}
     rates = {one.indicator.code: one.value for one in figures}
     counted = () if scheme is None else scored(scheme, rates, told.points, shares)
     points = tuple(_marked(one, told) for one in counted)
-    units = _by_unit(period, sources, told) if is_above else ()
+    units = _by_unit(period, parts, told) if is_above else ()
     return Measures(
         period=period,
         unit=place.profile.unit,
         name=place.profile.name,
         made_at=now,
-        is_final=not missing and bool(sources) and all(one.is_final for one in sources),
+        is_final=not missing and bool(parts) and all(one.is_final for one in parts),
         figures=figures,
         standing=standing,
         scheme=scheme,
@@ -179,6 +186,17 @@ def measure(
     )
 
 
+_Parts = Sequence[Source | SummedPart]
+
+
+def _of_units(
+    place: Workplace, reading: Reading, period: Period, today: date | None
+) -> tuple[_Parts, Sequence[Measurable], tuple[UnitShare, ...]]:
+    """What units sent, one by one and together, and who sent nothing."""
+    summed = sums_of(place, reading, period, today=today)
+    return summed.parts, summed.wholes, missing_of(summed.made)
+
+
 def explain(
     place: Workplace,
     period: Period,
@@ -187,17 +205,39 @@ def explain(
     *,
     is_live: bool = False,
     packet: Packet | None = None,
+    today: date | None = None,
 ) -> Explained:
     """The dossiers behind one figure of ``period``, in the order of the register; Refused for no such one.
 
-    ``packet``: what the caller has read of this very period, so that it need not be read again.
+    ``packet``: what the caller has read of this very period, so that it need not be read again. ``today``
+    as ``measure`` has it.
     """
+    indicator, now = _measurable(code, period), hanoi(now).replace(microsecond=0)
+    with place.register.read() as reading:
+        sources = _sources(place, reading, period, now, is_live=is_live, packet=packet, today=today)
+        return _explained(place, reading, period, indicator, sources)
+
+
+def explain_unit(
+    place: Workplace, period: Period, code: str, unit: str, *, today: date | None = None
+) -> Explained:
+    """The same of one row of a superior's units: no other unit's lines are read."""
+    indicator = _measurable(code, period)
+    with place.register.read() as reading:
+        sources = tuple(from_units(reading, period, only=unit, today=today))
+        return _explained(place, reading, period, indicator, sources)
+
+
+def _measurable(code: str, period: Period) -> Indicator:
     indicator = named(code)
     indicator.at(period.last_on)
-    now = hanoi(now).replace(microsecond=0)
-    with place.register.read() as reading:
-        sources = _sources(place, reading, period, now, is_live=is_live, packet=packet)
-        told = _told(place, reading, period, sources)
+    return indicator
+
+
+def _explained(
+    place: Workplace, reading: Reading, period: Period, indicator: Indicator, sources: tuple[Source, ...]
+) -> Explained:
+    told = _told(place, reading, period, is_closed=all(one.is_final for one in sources))
     figure = _figure(indicator, sources, period, told)
     return Explained(period, figure, tuple(_opened(indicator, sources)))
 
@@ -217,11 +257,11 @@ def scheme_on(place: Workplace, day: date) -> Scheme | None:
     return known[-1] if known else None
 
 
-def _told(place: Workplace, reading: Reading, period: Period, sources: tuple[Source, ...]) -> _Told:
+def _told(place: Workplace, reading: Reading, period: Period, *, is_closed: bool) -> _Told:
     """A closed period is held against the targets that were known when it was closed."""
     now = aims.targets(place, reading)
     by_hand = aims.answers(reading, period), aims.points(reading, period)
-    is_frozen = place.profile.role == "commune" and all(one.is_final for one in sources)
+    is_frozen = place.profile.role == "commune" and is_closed
     days = period.first_on, period.last_on
     entries = month_acts.entries_at_closing(reading).get(days) if is_frozen else None
     if entries is None:
@@ -238,7 +278,7 @@ def _marked(point: Point, told: _Told) -> Point:
 
 
 def _figure(
-    indicator: Indicator, sources: Iterable[Source], period: Period, told: _Told, *, in_row: bool = False
+    indicator: Indicator, sources: Iterable[Measurable], period: Period, told: _Told, *, in_row: bool = False
 ) -> Figure:
     found = together(indicator, sources, period, in_row=in_row)
     try:
@@ -267,12 +307,12 @@ def _figure(
     )
 
 
-def _by_unit(period: Period, sources: tuple[Source, ...], told: _Told) -> tuple[UnitFigures, ...]:
+def _by_unit(period: Period, parts: _Parts, told: _Told) -> tuple[UnitFigures, ...]:
     """Each unit of a superior apart."""
     theirs = _Told(told.targets, {}, {})  # what is told by hand is told of all units together
     units = []
-    for unit, parts in groupby(sources, key=lambda one: one.unit):
-        of_unit = tuple(parts)
+    for unit, its in groupby(parts, key=lambda one: one.unit):
+        of_unit = tuple(its)
         figures = tuple(_figure(one, of_unit, period, theirs, in_row=True) for one in in_order())
         is_final = all(one.is_final for one in of_unit)
         units.append(UnitFigures(unit=unit, name=of_unit[-1].name, is_final=is_final, figures=figures))

@@ -7,22 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from cchc_desktop.carriers.folder import Folder
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.numbering import unit_code
 from cchc_desktop.core.trust import PeerState
-from cchc_desktop.files import write_whole
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.enrol import invite
 from cchc_desktop.operations.exchange import Step, unheard
 from cchc_desktop.store import peers
-from cchc_desktop.store.members import members
+from cchc_desktop.store.members import members, tree
 
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """The files that were written, and where."""
+    """The files that were written, and where; ``doubts`` are sentences about codes that no list knows."""
 
     folder: Path
     files: tuple[Path, ...]
+    doubts: tuple[str, ...] = ()
 
 
 def invite_many(
@@ -43,9 +45,29 @@ def invite_many(
     for done, unit in enumerate(named):
         step(done / len(named), f"Lập giấy mời cho đơn vị {unit}")
         file = invite(place, unit, now, by=by, address=address)
-        write_whole(folder / file.name, file.data)
+        Folder(folder).put(file.name, file.data)
         files.append(folder / file.name)
-    return Invited(folder, tuple(files))
+    return Invited(folder, tuple(files), doubts(place, named, now))
+
+
+def doubts(place: Workplace, units: Iterable[str], now: datetime) -> tuple[str, ...]:
+    """What is to be said of those among ``units`` that are not in the tree of units, or no more."""
+    with place.register.read() as reading:
+        known = tree(reading)
+    found = []
+    for unit in map(unit_code, units):
+        stints = known.stints(unit)
+        if not stints:
+            found.append(
+                f"Đơn vị {unit} chưa có trong cây đơn vị. Kiểm tra lại mã; mã đúng thì thêm ở màn Đơn vị "
+                "(lệnh units put), nếu không sổ tự thêm khi đơn vị trả lời giấy mời."
+            )
+        elif all(one.until is not None and one.until < now.date() for one in stints):
+            found.append(
+                f"{stints[-1].name} ({unit}) đã thôi hoạt động theo cây đơn vị. Kiểm tra lại mã trước khi "
+                "giao giấy mời."
+            )
+    return tuple(found)
 
 
 def _unknown(place: Workplace, now: datetime) -> tuple[str, ...]:

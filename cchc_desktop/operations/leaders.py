@@ -10,7 +10,6 @@ from fractions import Fraction
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.measure import Measured
 from cchc_desktop.core.period import Period, months_of, span
 from cchc_desktop.core.tally import ENDED, OPENING, RECEIVED, Tally
 from cchc_desktop.core.targets import Target
@@ -23,7 +22,8 @@ from cchc_desktop.operations.figures import Year
 from cchc_desktop.operations.figures_of_lines import Sums, rate_of_boxes
 from cchc_desktop.operations.month_units import Combined, UnitShare, combined
 from cchc_desktop.operations.review_history import Series, UnitPast, boxes_beside, rule_on
-from cchc_desktop.operations.sources import from_units, together
+from cchc_desktop.operations.sources import together
+from cchc_desktop.operations.sums_of_units import sums_of, uncounted
 from cchc_desktop.store import facts
 from cchc_desktop.store.board import Arrival, arrivals
 from cchc_desktop.store.periods_in import periods_in
@@ -111,21 +111,20 @@ class Known:
 
 
 MOST_LINES = 600_000
-"""Of how many dossiers a page measures indicators: that takes a minute, the window has no such end."""
+"""Of how many dossiers a page counts what nobody has counted yet: that takes a minute."""
 
 
 def known(place: Workplace, reading: Reading, period: Period) -> tuple[Known, ...] | None:
     """Every indicator of a period, measured on what units sent; the lines of one packet at a time.
 
-    None where there are too many of them for a page.
+    None where too many of them were never counted: the window and ``cchc indicators`` have no such end.
     """
-    if combined(reading, period).tally.of(*RECEIVED, OPENING) > MOST_LINES:
+    lines = combined(reading, period).tally.of(*RECEIVED, OPENING)
+    if lines > MOST_LINES and lines * uncounted(place, reading, period) > MOST_LINES:
         return None
     asked = tuple(one for one in in_order() if _is_measured(one, period))
-    found = {one.code: Measured({}, period.first_on, period.last_on) for one in asked}
-    for source in from_units(reading, period):
-        for one in asked:
-            found[one.code] = found[one.code] + together(one, (source,), period)
+    wholes = sums_of(place, reading, period).wholes
+    found = {one.code: together(one, wholes, period) for one in asked}
     targets, by_hand = aims.targets(place, reading), aims.answers(reading, period)
     made = []
     for one in asked:

@@ -149,7 +149,7 @@ def lay(place: Workplace, box: Box, to: Iterable[str], now: datetime) -> tuple[s
     with place.register.read() as reading:
         fresh = [kept for kept in notices.not_laid(reading) if kept.peer in readers]
         if place.profile.role == "superior":
-            fresh += (kept for unit in sorted(readers) for kept in _unheard(reading, unit))
+            fresh += (kept for unit in sorted(readers) for kept in _unheard(reading, unit, now))
         waiting = [(kept, file_of(reading, kept)) for kept in fresh if _may_go(reading, kept)]
     laid = []
     for kept, file in waiting:
@@ -163,13 +163,16 @@ def lay(place: Workplace, box: Box, to: Iterable[str], now: datetime) -> tuple[s
     return tuple(laid)
 
 
-def _unheard(reading: Reading, unit: str) -> Iterator[Kept]:
-    """The last letters to a unit that were laid, and that no packet of it has told of since."""
-    last = parcels.last_in(reading, unit)
-    heard = () if last is None else parcel.read(letters.read(last.letter, "manifest").body).heard
+def _unheard(reading: Reading, unit: str, now: datetime) -> Iterator[Kept]:
+    """The last letters to a unit that were laid, and that its last packet does not tell of.
+
+    What a packet with a higher number told before is no proof: the unit may go on from an older copy.
+    """
+    last = parcels.ins_at_last(reading, unit, now)
+    heard = [parcel.read(letters.read(one.letter, "manifest").body).heard for one in last]
     for kept in notices.notices(reading, is_ours=True, peer=unit, last=parcel.MOST_HEARD):
-        is_laid = kept.done_at is not None and kept.kind not in _BY_HAND
-        if is_laid and letters.short_of(kept.letter) not in heard:
+        is_laid, short = kept.done_at is not None and kept.kind not in _BY_HAND, letters.short_of(kept.letter)
+        if is_laid and not (heard and all(short in one for one in heard)):
             yield kept
 
 
@@ -230,6 +233,18 @@ def signer_of(reading: Reading, name: str, data: bytes) -> Letter | None:
         return opened_letter(reading, name, data)[1]
     except Refused:
         return None
+
+
+def is_of_practice(letter: Letter) -> bool:
+    """Whether a letter says of itself that it was written in a practice register."""
+    told = letter.body
+    if letter.kind == "new_key":
+        try:
+            told = letters.read(enrolment.read_succession(told).introduction.encode(), "answer").body
+        except Refused:
+            return False  # it says nothing
+    head = told.get("head", told)  # of a packet that of its figures
+    return isinstance(head, Mapping) and head.get("is_practice") is True
 
 
 def peer_of(letter: Letter, now: datetime) -> Peer:

@@ -14,7 +14,7 @@ from cchc_desktop.core.numbering import look_up_key
 from cchc_desktop.core.text import day, day_time
 from cchc_desktop.core.trust import PeerState
 from cchc_desktop.operations.choices import choose
-from cchc_desktop.operations.desk import Workplace, at_desk
+from cchc_desktop.operations.desk import Desk, Workplace, at_desk
 from cchc_desktop.operations.letters import letter_of, written
 from cchc_desktop.operations.parcels import own_keys
 from cchc_desktop.store import notices, peers
@@ -42,13 +42,17 @@ def page(reading: Reading, now: datetime) -> str:
 
 def switch(place: Workplace, now: datetime, *, by: str, is_on: bool) -> None:
     """Let citizens look up our dossiers at the unit above, or no more; a letter tells it so."""
+    with at_desk(place, by, now) as desk:
+        put_open(desk, place, is_on=is_on)
+
+
+def put_open(desk: Desk, place: Workplace, *, is_on: bool) -> None:
+    """The same at a desk where somebody sits."""
     profile = place.profile
     if profile.role == "superior" or not profile.superior:
         raise Refused("Chỉ đơn vị báo cáo mở được tra cứu: giấy tiếp nhận do đơn vị đó in.")
-    with at_desk(place, by, now) as desk:
-        since = open_since(desk.book, now)
-        if (since is not None) is is_on:
-            return
+    since = open_since(desk.book, desk.at)
+    if (since is not None) is not is_on:
         choose(desk, SINCE, write_moment(desk.at) if is_on else "")
         _write(desk.book, place, desk.at if is_on else since, desk.at, desk.by, is_on=is_on)
 
@@ -83,7 +87,8 @@ def take_opening(place: Workplace, book: Writing, letter: Letter, now: datetime)
     if place.profile.role != "superior" or not any(one.state is PeerState.CONFIRMED for one in known):
         raise Refused(
             f"Giấy mở tra cứu của đơn vị {unit} không ký bằng khóa đã đối chiếu nên chưa nhận. "
-            "Đối chiếu dãy số với đơn vị rồi xác nhận khóa (lệnh peers), sau đó nhận lại."
+            "Đối chiếu dãy số với đơn vị rồi xác nhận khóa (Gửi – nhận, Khóa và kết nối; hay lệnh peers), "
+            "sau đó nhận lại."
         )
     if told.is_practice and not place.profile.is_practice:
         raise Refused(f"Giấy mở tra cứu của đơn vị {unit} lập từ sổ thực hành nên không nhận vào sổ thật.")

@@ -64,7 +64,7 @@ class MovedFigure:
     def worded(self, places: int = 2) -> tuple[str, str]:
         """The same as a person reads it: a share with its sign of percent."""
         values = zip(self.written(places), (self.was, self.now), strict=True)
-        sign = " %" if self.unit == "share" else ""
+        sign = "%" if self.unit == "share" else ""
         was, now = (words + (sign if value is not None else "") for words, value in values)
         return was, now
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
@@ -38,15 +39,17 @@ def lines_sent(
     holds: Callable[[Line], bool],
     *,
     unit: str = "",
+    today: date | None = None,
     step: Step = lambda _share, _words: None,
 ) -> tuple[UnitLines, ...]:
     """The lines of every unit, or of one ``unit``, that stand in the boxes of each of ``numbers``.
 
-    What a month leaves to the next one of the same quarter is told by that one alone, as in the sum.
+    What a month leaves to the next one of the same quarter is told by that one alone, as in the sum. With
+    ``today`` under the units of that day.
     """
     found: list[UnitLines] = []
     with place.register.read() as reading:
-        sources = from_units(reading, period, only=unit)
+        sources = from_units(reading, period, only=unit, today=today)
         for code, parts in groupby(sources, key=lambda one: one.unit):
             of_unit = tuple(parts)
             step(-1.0, of_unit[-1].name)

@@ -16,20 +16,26 @@ from itertools import pairwise
 from cchc_desktop.core.period import Period, months_of, span
 from cchc_desktop.core.unit_tree import Succession, Tree
 from cchc_desktop.operations.month_parts import Extra, Part, Run
+from cchc_desktop.operations.unit_told import told_tree
 from cchc_desktop.store import months, sums
-from cchc_desktop.store.members import tree as tree_of
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.sums import Head
 
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """What a unit that was to report has not sent; ``other_days`` where it sent the same month otherwise."""
+    """What a unit that was to report has not sent; ``other_days`` where it sent the same month otherwise.
+
+    ``months`` came of those of the period that it was to report, ``of_months``.
+    """
 
     unit: str
     name: str
     key: str
     other_days: str = ""
+    parent: str = ""
+    months: int = 0
+    of_months: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class _Found:
     others: dict[tuple[str, str], str]
     extra: list[Extra] = field(default_factory=list)
     _due: dict[date, frozenset[str]] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)  # as they call themselves, where no list does
 
     def due(self, on: date) -> frozenset[str]:
         """Who is to report what that day ends."""
@@ -72,7 +79,9 @@ class _Found:
 
     def name(self, unit: str, on: date) -> str:
         known = self.tree.name(unit, on)
-        return known or next((one.sender_name for key, one in self.packets.items() if key[0] == unit), unit)
+        if not known and not self._names:
+            self._names = {one.sender: one.sender_name for one in reversed(self.packets.values())}
+        return known or self._names.get(unit, unit)
 
 
 def made_of(reading: Reading, period: Period) -> Made:
@@ -83,15 +92,17 @@ def made_of(reading: Reading, period: Period) -> Made:
     inner = found.tree.gone(period.first_on, period.last_on)
     touched = {code for one in inner for code in (one.old, one.new)}
     for unit in _units(found):
-        its, gaps = _runs(found, unit, is_touched=unit in touched)
+        its, gaps, came = _runs(found, unit, is_touched=unit in touched)
         runs += its
-        name = found.name(unit, period.last_on)
-        lacks += [Lack(unit, name, key, found.others.get((unit, key), "")) for key in gaps]
+        name, parent = found.name(unit, period.last_on), found.tree.parent(unit, period.last_on)
+        for key in gaps:
+            other = found.others.get((unit, key), "")
+            lacks.append(Lack(unit, name, key, other, parent, came, came + len(gaps)))
     return Made(found.tree, tuple(_handed_on(found, runs)), tuple(lacks), tuple(found.extra))
 
 
 def _found(reading: Reading, period: Period) -> _Found:
-    tree = tree_of(reading)
+    tree = told_tree(reading)
     parts = months_of(period)
     parts = parts if len(parts) > 1 else ()  # one month is the period itself
     asked = {(one.first_on, one.last_on): one for one in (period, *parts)}
@@ -128,14 +139,17 @@ def _units(found: _Found) -> list[str]:
     return sorted(expected | {unit for unit, _, _ in found.packets})
 
 
-def _runs(found: _Found, unit: str, *, is_touched: bool) -> tuple[list[Run], tuple[str, ...]]:
-    """What a unit brings to the period, or the keys of what it has not sent; all of it or nothing."""
+def _runs(found: _Found, unit: str, *, is_touched: bool) -> tuple[list[Run], tuple[str, ...], int]:
+    """What a unit brings to the period, or the keys of what it has not sent and how many months it has.
+
+    It brings all of it or nothing: a quarter in which some tell three months and some two is none.
+    """
     whole, heirs = found.part(unit, found.period), _heirs(found.tree, unit, found.period.first_on)
     if not found.months:
         part, is_due = _of_month(found, unit, found.period)
-        return _one(unit, part), (found.period.key,) if part is None and is_due else ()
+        return _one(unit, part), (found.period.key,) if part is None and is_due else (), 0
     if whole is not None and whole.taken.is_final and not is_touched and not heirs:
-        return _one(unit, whole), ()
+        return _one(unit, whole), (), 0
     asked = [_of_month(found, unit, month) for month in found.months]
     gaps = tuple(
         month.key
@@ -148,8 +162,9 @@ def _runs(found: _Found, unit: str, *, is_touched: bool) -> tuple[list[Run], tup
         whole = None
     if gaps or not any(part for part, _ in asked):
         # A look ahead at a whole quarter may be older than its months: it stands in only without them.
-        return _one(unit, whole), () if whole is not None else gaps
-    return [Run(unit=unit, parts=parts) for parts in _in_a_row(part for part, _ in asked)], ()
+        came = sum(part is not None for part, _ in asked)
+        return _one(unit, whole), () if whole is not None else gaps, came
+    return [Run(unit=unit, parts=parts) for parts in _in_a_row(part for part, _ in asked)], (), 0
 
 
 def _one(unit: str, part: Part | None) -> list[Run]:

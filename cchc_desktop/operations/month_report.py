@@ -13,10 +13,12 @@ from cchc_desktop.core.period import Period
 from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED, Line, Tally
 from cchc_desktop.core.text import day
 from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.month_beside import beside_words
 from cchc_desktop.operations.month_checks import Check
 from cchc_desktop.operations.month_drift import Drift
 from cchc_desktop.operations.month_gaps import carried_gaps
-from cchc_desktop.operations.month_units import UnitShare, adjusting_words, combined, missing_words
+from cchc_desktop.operations.month_units import Group, UnitShare, adjusting_words, combined, missing_words
+from cchc_desktop.operations.unit_told import told_words
 from cchc_desktop.store.month_acts import MonthAct
 
 _SHOWN = 20
@@ -42,6 +44,8 @@ class Report:
     units: tuple[UnitShare, ...] = ()
     missing: tuple[UnitShare, ...] = ()
     boxes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # of each row of ``units``
+    groups: tuple[Group, ...] = ()  # the sums by the unit in between, where there are such
+    beside: tuple[str, ...] = ()  # what is to be read with the figures: who is in, and with how much
     gaps: tuple[str, ...] = ()  # between periods of ``units``, and what came of them that does not count
     unit: str = ""  # at a superior: of which one unit it is, as it sent it
     unit_name: str = ""
@@ -66,7 +70,7 @@ def combined_report(
         raise Refused("Đơn vị tổng hợp không chốt kỳ: số liệu là tổng các gói đã nhận.", "period")
     with place.register.read() as reading:
         found = combined(reading, period, today)
-        gaps = carried_gaps(reading, period)
+        gaps = (*told_words(reading, period), *(one.words() for one in carried_gaps(reading, period)))
     return Report(
         period=period,
         made_at=now,
@@ -78,7 +82,9 @@ def combined_report(
         units=found.units,
         missing=found.missing,
         boxes=found.boxes,
-        gaps=(*(one.words() for one in found.extra), *(one.words() for one in gaps)),
+        groups=found.groups,
+        beside=beside_words(period, found.units, found.missing),
+        gaps=(*(one.words() for one in found.extra), *gaps),
     )
 
 
@@ -102,6 +108,8 @@ def sentences(done: Report) -> list[str]:
         f"{done.period.title} ({span}), {state}{nth}:",
         f"  nhận {counts.of(*RECEIVED, OPENING)}, giải quyết {counts.of(*ENDED)}, đang giải quyết {pending}",
     ]
+    said += [f"  {sentence}" for sentence in done.beside]
+    said += [f"  {_group_words(one)}" for one in done.groups]
     if done.unchanged:
         said.append(f"  {done.unchanged}")
     if done.reopened is not None:
@@ -116,3 +124,18 @@ def sentences(done: Report) -> list[str]:
     said += [f"  {sentence}" for sentence in (*missing_words(done.missing), *adjusting_words(done.units))]
     said += [f"  {sentence}" for sentence in done.gaps]
     return said
+
+
+def _group_words(one: Group) -> str:
+    boxes, lacks = one.boxes, f", {len(one.missing)} đơn vị chưa gửi" if one.missing else ""
+    counted = [sum(boxes[box] for box in them) for them in ((*RECEIVED, OPENING), ENDED, CLOSING)]
+    received, ended, pending = counted
+    return (
+        f"{group_name(one)}: {len(one.units)} đơn vị{lacks}; nhận {received}, giải quyết {ended}, "
+        f"đang giải quyết {pending}"
+    )
+
+
+def group_name(one: Group) -> str:
+    """The unit in between in a list; those directly below us have none."""
+    return f"{one.name} ({one.code})" if one.code else "Trực thuộc thẳng"

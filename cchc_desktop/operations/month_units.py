@@ -9,12 +9,11 @@ from datetime import date
 from functools import reduce
 from types import MappingProxyType
 
-from cchc_desktop.core.period import Period
+from cchc_desktop.core.period import Period, months_of
 from cchc_desktop.core.tally import BOXES, CLOSING, ENDED, OPENING, RECEIVED, Row, Tally
-from cchc_desktop.core.unit_tree import Tree
 from cchc_desktop.operations.month_made import Made, made_of
-from cchc_desktop.operations.month_parts import Extra, Run, passed, row_of, tallies
-from cchc_desktop.store import sums
+from cchc_desktop.operations.month_parts import Extra, Part, Run, passed, row_of, tallies
+from cchc_desktop.store import reviews, sums
 from cchc_desktop.store.reading import Reading
 
 _NAMED = 5
@@ -31,7 +30,9 @@ class UnitShare:
     ``ahead`` is the revision of a look ahead that came after its final one: it has opened the
     period again, and until it closes it the final revision counts. ``other_days`` says on which days a
     missing one has sent the same month, where it counts months otherwise than the superior. ``parent`` is
-    the unit between it and us, ``parts`` are the units whose figures stand in its row.
+    the unit between it and us, ``parts`` are the units whose figures stand in its row. ``months`` are told
+    of the ``of_months`` of the period that it was to report. ``is_returned``: it was asked to mend what
+    counts, and has not closed it anew.
     """
 
     unit: str
@@ -46,6 +47,9 @@ class UnitShare:
     other_days: str = ""
     parent: str = ""
     parts: tuple[str, ...] = ()
+    months: int = 1
+    of_months: int = 1
+    is_returned: bool = False
 
     def gap_words(self) -> str:
         """What is wrong with one that is missing."""
@@ -55,17 +59,31 @@ class UnitShare:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The units below one of ours, and their sum; ``code`` empty for those directly below us.
+
+    ``missing`` are those of them that have not sent, which the sum lacks.
+    """
+
+    code: str
+    name: str
+    boxes: Mapping[str, int]
+    units: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Combined:
     """The sum, who is in it, and who is missing; the boxes of each row by its unit; what is not counted.
 
-    ``tallies`` are the rows whole, where they were asked for.
+    ``groups`` are the sums by the unit in between; none where all stand directly below us.
     """
 
     tally: Tally
     units: tuple[UnitShare, ...]
     missing: tuple[UnitShare, ...]
     boxes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    tallies: Mapping[str, Tally] = field(default_factory=dict)
+    groups: tuple[Group, ...] = ()
     extra: tuple[Extra, ...] = ()
 
     @property
@@ -74,33 +92,31 @@ class Combined:
         return bool(self.units) and not self.missing and all(share.is_final for share in self.units)
 
 
-def combined(reading: Reading, period: Period, today: date | None = None, *, whole: bool = False) -> Combined:
+def combined(reading: Reading, period: Period, today: date | None = None) -> Combined:
     """What the units below us have sent of ``period``: by the units that there were then.
 
     With ``today`` by those that there are on that day: what others sent before they went on with their
-    work stands in their rows. The sum is the same. ``whole``: with what each row is made of.
+    work stands in their rows. The sum is the same.
     """
     made = made_of(reading, period)
-    if not whole and _is_plain(made, period, today):
-        return _summed(reading, made, period, today)
+    shown = _Shown(made, period, today, _returned(reading, made))
+    if _is_plain(made, period, today):
+        return _summed(reading, shown)
     counted = tuple(zip(made.runs, tallies(reading, made.runs), strict=True))
     total: Counter[tuple[Row, str]] = Counter()
     for run, told in counted:
         total.update(_of_run(run, told, period, frozenset(), in_row=False).counts)
-    rows: dict[str, list[tuple[Run, _Told]]] = {}
+    rows: dict[str, _Row] = {}
     for run, told in counted:
         rows.setdefault(row_of(made.tree, run, today), []).append((run, told))
-    shares, of_rows = [], {}
-    for code in sorted(rows):
-        members = frozenset(run.unit for run, _ in rows[code]) | {code}
-        of_rows[code] = reduce(
-            Tally.__add__, (_of_run(run, told, period, members) for run, told in rows[code])
-        )
-        runs = [run for run, _ in rows[code]]
-        shares.append(_share(made, code, period, runs, of_rows[code].total(), today))
+    boxes = {code: _boxes_of(rows[code], period, {code}) for code in sorted(rows)}
+    shares = tuple(shown.share(code, [run for run, _ in rows[code]], told) for code, told in boxes.items())
+    below: dict[str, _Row] = {}
+    for one in shares:
+        below.setdefault(one.parent, []).extend(rows[one.unit])
+    groups = shown.groups(shares, {code: _boxes_of(row, period, set()) for code, row in below.items()})
     summed = Tally(MappingProxyType(dict(total)), period.first_on, period.last_on)
-    boxes = {code: one.total() for code, one in of_rows.items()}
-    return Combined(summed, tuple(shares), missing_of(made), boxes, of_rows, made.extra)
+    return Combined(summed, shares, shown.missing(), boxes, groups, made.extra)
 
 
 def _is_plain(made: Made, period: Period, today: date | None) -> bool:
@@ -112,24 +128,53 @@ def _is_plain(made: Made, period: Period, today: date | None) -> bool:
     )
 
 
-def _summed(reading: Reading, made: Made, period: Period, today: date | None) -> Combined:
+def _summed(reading: Reading, shown: _Shown) -> Combined:
     """The same where the store can add it all up."""
+    made, period = shown.made, shown.period
     units = {run.unit for run in made.runs}
     sent = {sender: boxes for (sender,), boxes in sums.sums(reading, period).items()}
     total = sums.tally(reading, period, senders=units if sent.keys() - units else None)
     nothing = dict.fromkeys(BOXES, 0)
-    rows = {row_of(made.tree, run, today): run for run in made.runs}
+    rows = {row_of(made.tree, run, shown.today): run for run in made.runs}
     boxes = {code: sent.get(rows[code].unit, nothing) for code in sorted(rows)}
-    shares = tuple(_share(made, code, period, [rows[code]], told, today) for code, told in boxes.items())
-    return Combined(total, shares, missing_of(made), boxes, {}, made.extra)
+    shares = tuple(shown.share(code, [rows[code]], told) for code, told in boxes.items())
+    below: dict[str, Counter[str]] = {}
+    for one in shares:
+        below.setdefault(one.parent, Counter(nothing)).update(boxes[one.unit])
+    return Combined(total, shares, shown.missing(), boxes, shown.groups(shares, below), made.extra)
 
 
 def missing_of(made: Made) -> tuple[UnitShare, ...]:
     """Who was to report and has not sent."""
-    return tuple(UnitShare(one.unit, one.name, one.key, other_days=one.other_days) for one in made.lacks)
+    return tuple(
+        UnitShare(
+            one.unit,
+            one.name,
+            one.key,
+            other_days=one.other_days,
+            parent=one.parent,
+            months=one.months,
+            of_months=one.of_months,
+        )
+        for one in made.lacks
+    )
+
+
+def _returned(reading: Reading, made: Made) -> frozenset[tuple[str, date, date, int]]:
+    days = {
+        (part.taken.period.first_on, part.taken.period.last_on) for run in made.runs for part in run.parts
+    }
+    return reviews.returned(reading, sorted(days))
 
 
 _Told = tuple[Tally, ...]
+_Row = list[tuple[Run, _Told]]
+
+
+def _boxes_of(row: _Row, period: Period, also: set[str]) -> Mapping[str, int]:
+    """The boxes of runs that stand together, where what one of them handed to another counts once."""
+    units = frozenset(run.unit for run, _ in row) | also
+    return reduce(Tally.__add__, (_of_run(run, told, period, units) for run, told in row)).total()
 
 
 def _of_run(run: Run, told: _Told, period: Period, row: frozenset[str], *, in_row: bool = True) -> Tally:
@@ -143,51 +188,63 @@ def _of_run(run: Run, told: _Told, period: Period, row: frozenset[str], *, in_ro
     return Tally(MappingProxyType(dict(counts)), period.first_on, period.last_on)
 
 
-def _share(
-    made: Made, code: str, period: Period, runs: Sequence[Run], total: Mapping[str, int], today: date | None
-) -> UnitShare:
-    parts = [part for run in runs for part in run.parts]
-    on = period.last_on if today is None else today
-    return UnitShare(
-        unit=code,
-        name=made.tree.name(code, on) or parts[-1].taken.sender_name,
-        period=period.key,
-        revision=parts[0].taken.revision if len(parts) == 1 else None,
-        is_final=all(part.taken.is_final for part in parts),
-        received=sum(total[box] for box in (*RECEIVED, OPENING)),
-        resolved=sum(total[box] for box in ENDED),
-        pending=sum(total[box] for box in CLOSING),
-        ahead=max((part.ahead for part in parts if part.ahead is not None), default=None),
-        parent=made.tree.parent(code, min(on, runs[-1].last_on) if today is None else on),
-        parts=tuple(dict.fromkeys(run.unit for run in runs)),
-    )
-
-
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The units below one of ours, and their sum; ``code`` empty for those directly below us."""
+class _Shown:
+    """What makes up a period, and how its rows are to be told."""
 
-    code: str
-    name: str
-    tally: Tally
-    units: tuple[UnitShare, ...]
+    made: Made
+    period: Period
+    today: date | None
+    returned: frozenset[tuple[str, date, date, int]]
 
-
-def by_parent(found: Combined, tree: Tree, on: date) -> tuple[Group, ...]:
-    """The sums by the unit in between, each the sum of those that stand below it."""
-    rows: dict[str, list[UnitShare]] = {}
-    for one in found.units:
-        rows.setdefault(one.parent, []).append(one)
-    empty = Tally(first_on=found.tally.first_on, last_on=found.tally.last_on)
-    return tuple(
-        Group(
-            code,
-            tree.name(code, on),
-            reduce(Tally.__add__, (found.tallies[one.unit] for one in rows[code]), empty),
-            tuple(rows[code]),
+    def share(self, code: str, runs: Sequence[Run], total: Mapping[str, int]) -> UnitShare:
+        made, period, today = self.made, self.period, self.today
+        parts = [part for run in runs for part in run.parts]
+        on = period.last_on if today is None else today
+        months = len({part.days.last_on for part in parts})
+        if any(part.days == period for part in parts):
+            months = max(len(months_of(period)), 1)
+        return UnitShare(
+            unit=code,
+            name=made.tree.name(code, on) or parts[-1].taken.sender_name,
+            period=period.key,
+            revision=parts[0].taken.revision if len(parts) == 1 else None,
+            is_final=all(part.taken.is_final for part in parts),
+            received=sum(total[box] for box in (*RECEIVED, OPENING)),
+            resolved=sum(total[box] for box in ENDED),
+            pending=sum(total[box] for box in CLOSING),
+            ahead=max((part.ahead for part in parts if part.ahead is not None), default=None),
+            parent=made.tree.parent(code, min(on, runs[-1].last_on) if today is None else on),
+            parts=tuple(dict.fromkeys(run.unit for run in runs)),
+            months=months,
+            of_months=months,
+            is_returned=any(map(self._is_returned, parts)),
         )
-        for code in sorted(rows)
-    )
+
+    def _is_returned(self, part: Part) -> bool:
+        taken = part.taken
+        key = taken.sender, taken.period.first_on, taken.period.last_on
+        return not self.returned.isdisjoint((*key, one) for one in (taken.revision, part.ahead) if one)
+
+    def missing(self) -> tuple[UnitShare, ...]:
+        return missing_of(self.made)
+
+    def groups(self, units: Sequence[UnitShare], boxes: Mapping[str, Mapping[str, int]]) -> tuple[Group, ...]:
+        """The sums by the unit in between, each of those that stand below it."""
+        lacking, every = self.missing(), dict[str, None]()
+        for one in sorted((*units, *lacking), key=lambda it: it.parent):
+            every[one.parent] = None
+        on, nothing = self.today or self.period.last_on, dict.fromkeys(BOXES, 0)
+        return tuple(
+            Group(
+                code,
+                self.made.tree.name(code, on),
+                boxes.get(code, nothing),
+                tuple(one.unit for one in units if one.parent == code),
+                tuple(dict.fromkeys(one.unit for one in lacking if one.parent == code)),
+            )
+            for code in (every if any(every) else ())
+        )
 
 
 def missing_words(missing: Sequence[UnitShare]) -> list[str]:

@@ -72,7 +72,7 @@ def _shown(reading: Reading, kept: Kept) -> Shown:
 
 
 def _after(reading: Reading, told: Notice) -> str:
-    """Whether a period that was returned has been made anew and sent since."""
+    """Whether a period that was returned has been made anew and sent since; a look ahead mends nothing."""
     if told.about is None:
         return ""
     about = told.about
@@ -83,7 +83,11 @@ def _after(reading: Reading, told: Notice) -> str:
         and one.revision > about.revision
         and one.sent_at is not None
     ]
-    return f"đã gửi lần {max(one.revision for one in later)}" if later else ""
+    closed = max((one.revision for one in later if one.is_final), default=0)
+    if closed:
+        return f"đã gửi lần {closed}"
+    ahead = max((one.revision for one in later), default=0)
+    return f"mới gửi số tạm tính lần {ahead}, chưa chốt lại" if ahead else ""
 
 
 def tell(place: Workplace, units: Iterable[str], text: str, now: datetime, *, by: str) -> tuple[str, ...]:
@@ -139,7 +143,8 @@ def _units(place: Workplace, reading: Reading, units: Iterable[str], now: dateti
 
 def put(book: Writing, unit: str, told: Notice, by: str) -> Kept:
     """Sign a notice under the next number and let it wait for the road; an entry says so."""
-    now, numbered = told.made_at, replace(told, number=notices.next_number(book))
+    now, is_practice = told.made_at, book.profile.is_practice
+    numbered = replace(told, number=notices.next_number(book), is_practice=is_practice)
     kept = written(book, unit, numbered, own_keys(book, now), by)
     note = {"peer": unit, "kind": told.kind.value, "digest": kept.digest, "words": numbered.words()}
     book.append(None, verb=VERB, at=now, recorded_at=now, by=by, note=note)
@@ -156,11 +161,14 @@ def take_notice(place: Workplace, book: Writing, letter: Letter, data: bytes, no
     told, profile = notice.read(letter.body), place.profile
     if letter.sender != profile.superior:
         raise Refused(f"Thông báo của đơn vị mã {letter.sender}, không phải đơn vị tổng hợp của sổ này.")
+    if told.is_practice and not profile.is_practice:
+        raise Refused("Thông báo lập từ sổ thực hành của đơn vị tổng hợp nên không nhận vào sổ thật.")
     standing = trust.standing(letter.key, peers.peers(book, letter.sender))
     if standing in {Standing.FOREIGN, Standing.CLOSED}:
         raise Refused(
             f"Thông báo ký bằng khóa chưa được tin ({fingerprint(letter.key)}). Gọi cho đơn vị tổng hợp để "
-            "đối chiếu dãy số; đúng thì đóng khóa cũ và xác nhận khóa này (lệnh peers)."
+            "đối chiếu dãy số; đúng thì đóng khóa cũ và xác nhận khóa này "
+            "(Gửi – nhận, Khóa và kết nối; hay lệnh peers)."
         )
     if standing is Standing.FIRST:
         peers.see(book, peer_of(letter, now))

@@ -114,7 +114,7 @@ def _target_words(target: Target) -> str:
     sign = "từ" if target.at_least is not None else "không quá"
     figure = number(bound, 0 if bound == int(bound) else 2)
     title = target.indicator if known is None else known.title
-    return f"{title} {sign} {figure}{' %' if is_share else ''} từ ngày {day(target.since)} ({target.basis})"
+    return f"{title} {sign} {figure}{'%' if is_share else ''} từ ngày {day(target.since)} ({target.basis})"
 
 
 def _new_schemes(own: Path, folder: Path) -> tuple[str, ...]:

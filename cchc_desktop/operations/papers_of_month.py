@@ -196,16 +196,24 @@ def offered(place: Workplace, *, is_of_unit: bool = False) -> tuple[Paper[Any], 
     ``is_of_unit``: those that a superior can make of what one unit sent.
     """
     is_ours = place.profile.role == "commune"
-    found = (one for one in reports().values() if is_ours or one.of_tally or (is_of_unit and one.of_lines))
-    return tuple(sorted(found, key=lambda one: one.place))
+    found = (
+        one for one in _possible(place, is_of_unit=is_of_unit) if is_ours or one.of_tally or one.of_units
+    )
+    also = (one for one in reports().values() if is_of_unit and one.of_lines and not one.of_tally)
+    return tuple(sorted((*found, *(() if is_ours else also)), key=lambda one: one.place))
+
+
+def _possible(place: Workplace, *, is_of_unit: bool) -> Iterator[Paper[Any]]:
+    """Those that a register of this role may have to do with: one unit has no units to tell apart."""
+    is_of_units = place.profile.role == "superior" and not is_of_unit
+    return (one for one in reports().values() if is_of_units or not one.of_units)
 
 
 def not_offered(place: Workplace, *, is_of_unit: bool = False) -> tuple[Paper[Any], ...]:
     """The others: what they are made from stays in the register of the commune."""
     known = {one.code for one in offered(place, is_of_unit=is_of_unit)}
-    return tuple(
-        sorted((one for one in reports().values() if one.code not in known), key=lambda one: one.place)
-    )
+    left = (one for one in _possible(place, is_of_unit=is_of_unit) if one.code not in known)
+    return tuple(sorted(left, key=lambda one: one.place))
 
 
 def codes(told: str) -> tuple[str, ...]:
@@ -233,6 +241,11 @@ def _chosen(
         code, _, way = one.partition(".")
         if one == ALL or (one in USUAL and one not in known):
             wanted = list(known) if one == ALL else []
+        elif code not in known and reports()[code].of_units:
+            raise Refused(
+                f"Báo cáo “{reports()[code].title}” chỉ lập được từ tổng của các đơn vị, ở đơn vị tổng hợp.",
+                "reports",
+            )
         elif code not in known:
             raise Refused(
                 f"Đơn vị tổng hợp chưa lập được báo cáo “{reports()[code].title}” từ các gói đã nhận.",
@@ -279,4 +292,5 @@ def head_of(place: Workplace, done: Report, office: Office, reading: Reading) ->
         known_from=_known_from(place, done),
         places=place.law.decimals(done.period.last_on),
         no_figures=_no_figures(place, done),
+        notes=done.beside,
     )

@@ -51,5 +51,5 @@ def _refuse_keys(reading: Reading, unit: str, named: str, believed: Believed) ->
         raise Refused(
             f"Gói của {named} do đơn vị {sender} chuyển lên, nhưng {named} tự gửi và ký bằng khóa của mình. "
             f"Đề nghị {named} gửi thẳng; nếu từ nay gửi qua đơn vị {sender} thì đóng khóa của {named} "
-            f"(lệnh peers --close {unit}) rồi nhận lại gói."
+            f"(Gửi – nhận, Khóa và kết nối; hay lệnh peers --close {unit}) rồi nhận lại gói."
         )

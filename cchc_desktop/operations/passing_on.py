@@ -15,9 +15,10 @@ from cchc_desktop.carriers import Box, box_at, bundle
 from cchc_desktop.core import acknowledgement, packet
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.period import Period
+from cchc_desktop.operations.above import newer_further_up
 from cchc_desktop.operations.answers import take_answer
 from cchc_desktop.operations.desk import Workplace
-from cchc_desktop.operations.exchange import Refusal, Sent, Step, refusal, refuse_other
+from cchc_desktop.operations.exchange import Refusal, Sent, Step, refusal, refuse_other, words_of
 from cchc_desktop.operations.letters import lay, names_at
 from cchc_desktop.operations.month import noted
 from cchc_desktop.operations.parcels import pack
@@ -108,6 +109,8 @@ def pass_on(place: Workplace, via: str, now: datetime, *, by: str, step: Step) -
     trip.hear()
     with place.register.read() as reading:
         waiting = tuple(one for one in _waiting(reading) if name_of(place, one) not in trip.refused)
+    if not waiting:
+        box.names()  # nothing goes, so that else nobody would hear that the road is down
     for _ in range(_TRIES):
         if not waiting:
             break
@@ -115,7 +118,9 @@ def pass_on(place: Workplace, via: str, now: datetime, *, by: str, step: Step) -
         wanting = trip.hear()
         waiting = tuple(one for one in waiting if one.digest in wanting)
     _note(place, trip, via, now, by)
-    said = (*letters.said, *(f"{name}: {why}" for name, why in letters.refused), *trip.words())
+    with place.register.read() as reading:
+        newer = newer_further_up(place, reading)
+    said = (*words_of(letters), *trip.words(), *newer)
     return Sent(tuple(trip.sent), tuple(trip.acknowledged), said, tuple(trip.refused.values()))
 
 

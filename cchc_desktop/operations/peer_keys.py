@@ -17,7 +17,7 @@ from cchc_desktop.core.text import day_time, nfc
 from cchc_desktop.core.trust import Peer, PeerState, Standing
 from cchc_desktop.operations.answers import AHEAD
 from cchc_desktop.operations.desk import Workplace
-from cchc_desktop.operations.letters import name_in, peer_of, signer_of, written
+from cchc_desktop.operations.letters import is_of_practice, name_in, peer_of, signer_of, written
 from cchc_desktop.operations.parcels import keys_in_use, renew_keys
 from cchc_desktop.operations.sealing import Keys, signed, verified
 from cchc_desktop.store import notices, parcels, peers
@@ -46,7 +46,7 @@ def waiting(reading: Reading) -> tuple[Waiting, ...]:
     found: dict[tuple[str, str], Waiting] = {}
     for letter in _of_asides(reading, ""):
         key = (letter.sender, letter.key)
-        if key not in known:
+        if key not in known and not _is_strange(reading, letter):
             before = found.get(key)
             name = name_in(letter) or (before.name if before else "")
             found[key] = Waiting(*key, name, before.times + 1 if before else 1)
@@ -59,6 +59,11 @@ def _of_asides(reading: Reading, unit: str) -> Iterator[Letter]:
         letter = signer_of(reading, aside.name, aside.data)
         if letter is not None and unit in {"", letter.sender}:
             yield letter
+
+
+def _is_strange(reading: Reading, letter: Letter) -> bool:
+    """Whether it comes from a practice register and ours is a real one: its key is nobody's here."""
+    return not reading.profile.is_practice and is_of_practice(letter)
 
 
 def own_figures(reading: Reading) -> str:
@@ -97,14 +102,21 @@ def confirm_in(book: Writing, unit: str, typed: str, now: datetime, by: str) -> 
             "figures",
         )
     if found is None:
-        found = next((peer_of(one, now) for one in _of_asides(book, unit) if _is_of(one.key, figures)), None)
-        if found is None:
+        apart = next((one for one in _of_asides(book, unit) if _is_of(one.key, figures)), None)
+        if apart is None:
             raise Refused(
                 f"Chưa có tệp nào của đơn vị {unit} ký bằng khóa có dãy số này. Nghe đọc lại từng nhóm số; "
                 "nếu đúng thì nhận tệp của đơn vị trước (lệnh collect).",
                 "figures",
             )
+        if _is_strange(book, apart):
+            raise Refused(
+                f"Khóa có dãy số này là của sổ thực hành của đơn vị {unit} nên không xác nhận trong sổ thật. "
+                "Nghe đọc dãy số của sổ thật.",
+                "figures",
+            )
         refuse_second(known, unit)
+        found = peer_of(apart, now)
         peers.see(book, found)
     confirmed = replace(found, state=PeerState.CONFIRMED, settled_at=now, settled_by=nfc(by))
     if found.state is not PeerState.CONFIRMED:
@@ -119,7 +131,7 @@ def refuse_second(known: tuple[Peer, ...], unit: str) -> None:
     if in_use is not None:
         raise Refused(
             f"Đơn vị {unit} đang dùng khóa {fingerprint(in_use.key)}. Đóng khóa đó trước, kèm lý do "
-            f"(lệnh peers --close {unit}), rồi mới nhận khóa khác.",
+            f"(Gửi – nhận, Khóa và kết nối; hay lệnh peers --close {unit}), rồi mới nhận khóa khác.",
             "figures",
         )
 
@@ -235,6 +247,8 @@ def take_new_key(book: Writing, letter: Letter, now: datetime) -> str:
     told = enrolment.read_succession(letter.body)
     next_one = verified(told.introduction.encode(), "answer")
     ours = enrolment.read_introduction(next_one.body)
+    if _is_strange(book, letter):
+        raise Refused(f"Giấy đổi khóa của {ours.name} lập từ sổ thực hành nên không nhận vào sổ thật.")
     if (next_one.sender, next_one.to) != (letter.sender, letter.to):
         raise Refused("Giấy đổi khóa giới thiệu khóa của đơn vị khác nên không dùng được.")
     known = peers.peers(book, letter.sender)

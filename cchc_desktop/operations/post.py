@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cchc_desktop.carriers import Box
+from cchc_desktop.core import trust
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.letter import Letter
+from cchc_desktop.core.trust import Standing
+from cchc_desktop.operations.apart import StillApart, set_apart
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.enrol import take_answer
 from cchc_desktop.operations.letters import (
@@ -18,7 +21,6 @@ from cchc_desktop.operations.letters import (
     is_for,
     is_told,
     lay,
-    names_at,
     opened_letter,
     senders,
     signer_of,
@@ -26,18 +28,28 @@ from cchc_desktop.operations.letters import (
 from cchc_desktop.operations.look_up import take_opening
 from cchc_desktop.operations.notices import take_notice
 from cchc_desktop.operations.peer_keys import take_new_key
-from cchc_desktop.store import notices, parcels
+from cchc_desktop.store import notices, parcels, peers
 from cchc_desktop.store.entries import Writing
 from cchc_desktop.store.notices import Kept
+from cchc_desktop.store.parcels import Aside
+from cchc_desktop.store.reading import Reading
 
 
 @dataclass(slots=True)
 class Round:
-    """What one round of letters did; ``refused`` with reasons, ``renewed`` whose keys are newly believed."""
+    """What one round of letters did; ``refused`` with reasons, ``renewed`` whose keys are newly believed.
+
+    ``again``: letters that lie apart already, not believed this time either. ``unlaid``: why ours stayed.
+    ``is_reached``: unless the road could not be looked at.
+    """
 
     said: list[str] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
+    again: list[tuple[str, str]] = field(default_factory=list)
     renewed: list[str] = field(default_factory=list)
+    dismissed: list[str] = field(default_factory=list)
+    unlaid: str = ""
+    is_reached: bool = True
 
 
 def take_letters(place: Workplace, box: Box, names: Iterable[str], now: datetime) -> Round:
@@ -48,15 +60,31 @@ def take_letters(place: Workplace, box: Box, names: Iterable[str], now: datetime
             continue
         try:
             _take_file(place, name, box.get(name), now, found)
+        except StillApart as failure:
+            found.again.append((name, failure.sentence))
         except (Refused, Trouble) as failure:
             found.refused.append((name, failure.sentence))
     return found
 
 
 def _is_seen(place: Workplace, digest: str) -> bool:
-    """Whether the letter of this digest is here: taken in, or set aside until somebody believes it."""
+    """Whether the letter of this digest is here: taken in, or set aside until somebody believes it.
+
+    One whose key is believed by now is fetched again: the machine may have stopped before it came in.
+    """
+    if not digest:
+        return False
     with place.register.read() as reading:
-        return bool(digest) and (notices.is_known(reading, digest) or parcels.is_aside(reading, digest))
+        aside = parcels.aside(reading, digest)
+        return notices.is_known(reading, digest) or (aside is not None and not _is_believed(reading, aside))
+
+
+def _is_believed(reading: Reading, aside: Aside) -> bool:
+    """Whether what waits aside was signed with a key that we believe now."""
+    signer = None if aside.settled_at is not None else signer_of(reading, aside.name, aside.data)
+    if signer is None:
+        return False
+    return trust.standing(signer.key, peers.peers(reading, signer.sender)) is Standing.KNOWN
 
 
 def _take_file(place: Workplace, name: str, data: bytes, now: datetime, found: Round) -> None:
@@ -67,7 +95,16 @@ def _take_file(place: Workplace, name: str, data: bytes, now: datetime, found: R
         if not is_known:
             found.said.append(f"Có giấy mời kết nối {name}: xem rồi kết nối bằng lệnh join.")
         return
+    with place.register.read() as reading:
+        told, _ = _as_signed(reading, name, data)
+        digest = hashlib.sha256(told).hexdigest()
+        if digest in parcels.dismissed(reading):
+            found.dismissed.append(name)
+            return
     said, renewed = take_letter(place, name, data, now)
+    if said:
+        with place.register.write() as book:
+            parcels.settle_aside(book, digest, now, "", parcels.CAME_SINCE)
     found.said += [said] if said else []
     found.renewed += [renewed] if renewed else []
 
@@ -88,14 +125,14 @@ def take_letter(
         with place.register.write() as book:
             told, letter = _as_signed(book, name, data)
             sender = "" if letter is None else letter.sender
-            parcels.set_aside(book, name, failure.sentence, told, now, sender=sender)
-        raise
+            again = set_apart(book, name, failure, told, now, sender=sender)
+        raise again or failure from failure
 
 
-def _as_signed(book: Writing, name: str, data: bytes) -> tuple[bytes, Letter | None]:
+def _as_signed(reading: Reading, name: str, data: bytes) -> tuple[bytes, Letter | None]:
     """A letter without what it was closed in, which is another each time it goes; else the file as it is."""
     try:
-        return opened_letter(book, name, data)
+        return opened_letter(reading, name, data)
     except Refused:
         return data, None
 
@@ -145,8 +182,12 @@ def exchange_letters(
 
     A unit lays them for its superior wherever it goes, a superior for those whose files lie there.
     """
-    names = names_at(box)
+    try:
+        names, is_reached = box.names(), True
+    except Trouble:
+        names, is_reached = (), False
     found = take_letters(place, box, names, now)
+    found.is_reached = is_reached
     for unit in found.renewed:
         found.said += [
             f"Đã nhận tệp để riêng {name}." for name in try_again(place, unit, now, by, take_packet)
@@ -156,7 +197,7 @@ def exchange_letters(
     try:
         lay(place, box, to, now)
     except Trouble as trouble:
-        found.refused.append(("", trouble.sentence))
+        found.unlaid = trouble.sentence
     return found
 
 
@@ -178,6 +219,6 @@ def try_again(place: Workplace, unit: str, now: datetime, by: str, take_packet: 
         except Refused:
             continue  # its reason is kept anew
         with place.register.write() as book:
-            parcels.settle_aside(book, aside.digest, now, by, "đã nhận sau khi tin khóa của đơn vị")
+            parcels.settle_aside(book, aside.digest, now, by, parcels.BELIEVED_SINCE)
         taken.append(aside.name)
     return tuple(taken)

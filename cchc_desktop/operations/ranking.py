@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -12,7 +12,8 @@ from cchc_desktop.core.period import Period
 from cchc_desktop.core.score import scored, total
 from cchc_desktop.core.text import in_days, number
 from cchc_desktop.indicators import Indicator, in_order, indicators
-from cchc_desktop.operations.board import Line, board
+from cchc_desktop.operations.board import WORDS, Line, State, board
+from cchc_desktop.operations.board_now import Joined, joined
 from cchc_desktop.operations.choices import choose
 from cchc_desktop.operations.desk import Desk, Workplace
 from cchc_desktop.operations.indicators import UnitFigures, measure, scheme_on
@@ -136,13 +137,14 @@ class Apart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """All units of a period in order."""
+    """All units of a period in order; ``parts`` are those whose reports stand in the row of another."""
 
     period: Period
     rule: RankRule
     ranked: tuple[Ranked, ...]
     apart: tuple[Apart, ...]
     least: int
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def place_words(self, one: Ranked) -> str:
         """Its place out of all: "5/12"."""
@@ -156,6 +158,7 @@ class _Entrant:
     values: tuple[Fraction | None, ...]
     out_of: int | None
     is_final: bool
+    is_returned: bool = False
     why: str = ""
 
 
@@ -165,18 +168,28 @@ def ranking(
     now: datetime,
     rule: RankRule,
     step: Step = lambda _share, _words: None,
+    *,
+    today: date | None = None,
 ) -> Ranking:
-    """Put the units of a period in order; every line of theirs is read, so it is a job."""
+    """Put the units of a period in order, with ``today`` those of that day.
+
+    The lines of packets that nobody has counted yet are read, so it is a job.
+    """
     with place.register.read() as reading:
-        lines = {one.unit: one for one in board(place, reading, period, now).lines}
+        shown = board(place, reading, period, now)
+        rows = Joined(shown.lines, {})
+        if today is not None:
+            rows = joined(reading, shown, {}, today, counts=False)
+    lines = {one.unit: one for one in rows.lines}
     step(-1.0, "Đang tính chỉ số của các đơn vị")
     is_measured = any(one != TIMELINESS for one in rule.by)
-    units = measure(place, period, now).units if is_measured else ()
+    units = measure(place, period, now, today=today).units if is_measured else ()
     figures = {one.unit: one for one in units}
     entrants = [_entrant(place, period, rule, one, figures.get(one.unit)) for one in lines.values()]
     least = place.law.integer(RANK_LEAST, period.last_on).value
     ranked, apart = ranked_by(rule.criteria(), entrants, least)
-    return Ranking(period=period, rule=rule, ranked=ranked, apart=apart, least=least)
+    parts = {code: tuple(one.unit for one in its) for code, its in rows.parts.items()}
+    return Ranking(period=period, rule=rule, ranked=ranked, apart=apart, least=least, parts=parts)
 
 
 def _entrant(
@@ -199,6 +212,7 @@ def _entrant(
         tuple(values),
         None if first is None else first.found.bottom,
         line.is_in,
+        line.state is State.RETURNED,
         "không có hồ sơ để tính" if is_in else "chưa gửi báo cáo của kỳ",
     )
 
@@ -249,4 +263,6 @@ def _remark(one: _Entrant, least: int) -> str:
         told.append(f"ít hồ sơ ({number(one.out_of)})")
     if not one.is_final:
         told.append("số tạm tính")
+    if one.is_returned:
+        told.append(WORDS[State.RETURNED])
     return ", ".join(told)

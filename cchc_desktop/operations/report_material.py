@@ -21,6 +21,7 @@ from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.lists import book_row
 from cchc_desktop.operations.month import Report, preview, standing_by
 from cchc_desktop.operations.month_known import is_known_whole
+from cchc_desktop.operations.month_rows import unit_rows
 from cchc_desktop.operations.process import processes
 from cchc_desktop.reports import BookRow, Known, Offered, Wish
 from cchc_desktop.store import facts, ledgers, month_acts, months
@@ -78,6 +79,7 @@ class Gathered:
             has_districts=place.law.text("superior_level", last_on).value == _WITH_DISTRICTS,
             wish=self._wish,
             closed_on=hanoi(packet.made_at).date() if packet is not None and packet.is_final else None,
+            units=tuple(unit_rows(done)),
             is_any_told=packet is None or "is_digitised_any" in COLUMNS[packet.version],
         )
 

@@ -16,11 +16,11 @@ from cchc_desktop.core.period import Period, just_before, year_before
 from cchc_desktop.core.sheet import Office
 from cchc_desktop.core.tally import StandingBy, Tally
 from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.founding import place_name
 from cchc_desktop.operations.month import Report
 from cchc_desktop.operations.month import standing_by as rule_of
 from cchc_desktop.operations.review_history import UnitPast
 from cchc_desktop.operations.sheets import office_of
-from cchc_desktop.operations.upkeep import place_name
 from cchc_desktop.reports import BookRow, Known, Offered, Wish
 from cchc_desktop.store import months
 from cchc_desktop.store.months import Taken

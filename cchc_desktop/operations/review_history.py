@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import reduce
+from itertools import pairwise
 
+from cchc_desktop.core.calendar import ONE_DAY
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.law import Law
 from cchc_desktop.core.measure import Measured
-from cchc_desktop.core.period import Period, previous_period
+from cchc_desktop.core.period import Period, months_of, previous_period
 from cchc_desktop.core.tally import BESIDE, CLOSING, ENDED, OPENING, RECEIVED, TITLES, Tally
 from cchc_desktop.core.text import number
+from cchc_desktop.core.unit_tree import Tree
 from cchc_desktop.core.usual import (
     LAST,
     Limits,
@@ -24,15 +27,18 @@ from cchc_desktop.core.usual import (
     usual_words,
 )
 from cchc_desktop.indicators import Indicator, in_order
+from cchc_desktop.operations.month_gaps import who_passed
 from cchc_desktop.operations.own_rules import LEAST, SPREAD
 from cchc_desktop.operations.sources import making_up, source_taken
+from cchc_desktop.operations.unit_told import told_tree
 from cchc_desktop.store import months
-from cchc_desktop.store.members import tree
 from cchc_desktop.store.months import Taken
 from cchc_desktop.store.reading import Reading
 
 Step = Callable[[float, str], object]
 _KEPT = 4_000
+Stretch = tuple[tuple[Taken, ...], ...]
+"""Packets of the same days: one group a sender, each in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +146,10 @@ def rule_on(law: Law, on: date) -> Rule:
 class UnitPast:
     """All packets of one unit and of those whose history it is today, read once."""
 
-    def __init__(self, reading: Reading, unit: str, today: date) -> None:
+    def __init__(self, reading: Reading, unit: str, today: date, tree: Tree | None = None) -> None:
         self.unit = unit
         self.revisions: dict[tuple[date, date], list[Taken]] = {}
-        self._tree, self._today = tree(reading), today
+        self._tree, self._today = tree or told_tree(reading), today
         self._counting: dict[tuple[str, date, date], Taken] = {}
         olds = {one.old for one in self._tree.successions}
         for sender in sorted({unit, *(one for one in olds if self._is_ours(one))}):
@@ -163,9 +169,22 @@ class UnitPast:
             if before is None or one.is_final or not before.is_final:
                 self._counting[sender, *days] = one
 
-    def parts(self, period: Period, *, is_final: bool = False) -> tuple[Taken, ...]:
-        """The unit's own packets that make ``period`` up; none where one is missing, or not closed."""
-        return self._parts(self.unit, period, is_final=is_final)
+    def parts(self, period: Period) -> tuple[Taken, ...]:
+        """The unit's own packets that make ``period`` up, or those of its months that it was to report.
+
+        None where one is missing.
+        """
+        found = self._parts(self.unit, period, is_final=False)
+        if found:
+            return found
+        told: list[Taken] = []
+        for month in months_of(period):
+            its = self._parts(self.unit, month, is_final=False)
+            if not its and self._is_expected(self.unit, month):
+                return ()
+            told += its
+        is_in_a_row = all(a.period.last_on + ONE_DAY == b.period.first_on for a, b in pairwise(told))
+        return tuple(told) if is_in_a_row else ()
 
     def _parts(self, sender: str, period: Period, *, is_final: bool) -> tuple[Taken, ...]:
         found = making_up(self._counting, sender, period)
@@ -177,27 +196,53 @@ class UnitPast:
             revision for one in taken for revision in self.revisions[one.period.first_on, one.period.last_on]
         )
 
-    def groups(self, period: Period, *, is_final: bool = False) -> tuple[tuple[Taken, ...], ...]:
-        """The packets of ``period``, one group a sender: its own, and those of all it took over since."""
-        own = self.parts(period, is_final=is_final)
-        expected = self._tree.expected(period.last_on)
-        olds = [
-            one.sender
-            for one in expected
-            if one.sender != self.unit
-            and self._tree.now(one.sender, period.last_on, self._today) == self.unit
-        ]
-        found = tuple(self._parts(one, period, is_final=is_final) for one in olds)
-        if own or any(one.sender == self.unit for one in expected):
+    def _is_expected(self, unit: str, period: Period) -> bool:
+        return any(one.sender == unit for one in self._tree.expected(period.last_on))
+
+    def _asked(self, period: Period) -> list[str]:
+        """Who was to report ``period`` of those whose history is the unit's."""
+        expected = (one.sender for one in self._tree.expected(period.last_on))
+        return [one for one in expected if self._tree.now(one, period.last_on, self._today) == self.unit]
+
+    def _beside(self, period: Period, *, is_final: bool) -> Stretch:
+        """The packets of ``period`` one group a sender: its own, and those of all it took over since."""
+        own = self._parts(self.unit, period, is_final=is_final)
+        asked = self._asked(period)
+        found = tuple(self._parts(one, period, is_final=is_final) for one in asked if one != self.unit)
+        if own or self.unit in asked:
             found = (own, *found)
         return found if all(found) else ()
+
+    def stretches(self, period: Period, *, is_final: bool = False) -> tuple[Stretch, ...]:
+        """What tells ``period``: one whole, or its months in a row where units began or ended within it.
+
+        Months of before it began and after it ended are not waited for; with ``is_final`` there are none.
+        """
+        whole = self._beside(period, is_final=is_final)
+        if whole:
+            return (whole,)
+        months = months_of(period)
+        told = [(month, self._beside(month, is_final=is_final)) for month in months]
+        found = [(month, one) for month, one in told if one]
+        lacks = any(not one and (is_final or self._asked(month)) for month, one in told)
+        is_in_a_row = all(a.last_on + ONE_DAY == b.first_on for (a, _), (b, _) in pairwise(found))
+        return () if lacks or not is_in_a_row else tuple(one for _, one in found)
 
     def tally(self, period: Period, *, is_final: bool = False) -> Tally | None:
         """What was counted in ``period``."""
         found = [
-            reduce(Tally.then, (it.tally for it in one)) for one in self.groups(period, is_final=is_final)
+            reduce(Tally.__add__, (reduce(Tally.then, (it.tally for it in one)) for one in stretch))
+            for stretch in self.stretches(period, is_final=is_final)
         ]
-        return reduce(Tally.__add__, found) if found else None
+        return reduce(Tally.then, found) if found else None
+
+    def handed_over(self, before: date, after: date) -> tuple[frozenset[str], frozenset[str]]:
+        """Who left dossiers between two days that the unit begins with too, and who else begins with them."""
+        nobody = dict.fromkeys((self.unit,), 0)
+        for olds, news in who_passed(self._tree, nobody, nobody, before, after):
+            if self.unit in olds | news:
+                return frozenset(olds), frozenset(news)
+        return frozenset(), frozenset()
 
 
 def before(period: Period, many: int = LAST) -> tuple[Period, ...]:
@@ -264,25 +309,26 @@ _values: OrderedDict[tuple[str, ...], Mapping[str, _Value]] = OrderedDict()
 
 
 def _measured(reading: Reading, past: UnitPast, period: Period, *, is_final: bool) -> Mapping[str, _Value]:
-    groups = past.groups(period, is_final=is_final)
-    if not groups:
+    stretches = past.stretches(period, is_final=is_final)
+    if not stretches:
         return {}
-    key = tuple(one.digest for group in groups for one in group)
+    key = tuple(one.digest for stretch in stretches for group in stretch for one in group)
     found = _values.get(key)
     if found is None:
-        found = _values[key] = dict(_measure(reading, groups))
+        found = _values[key] = dict(_measure(reading, stretches))
         while len(_values) > _KEPT:
             _values.popitem(last=False)
     return found
 
 
-def _measure(reading: Reading, groups: Sequence[Sequence[Taken]]) -> Iterator[tuple[str, _Value]]:
-    sources = [[source_taken(reading, one) for one in group] for group in groups]
+def _measure(reading: Reading, stretches: Sequence[Stretch]) -> Iterator[tuple[str, _Value]]:
+    sources = [[[source_taken(reading, one) for one in group] for group in them] for them in stretches]
     for indicator in in_order():
         if not indicator.is_by_hand:
             found = Measured()
-            for group in sources:
-                found = found + reduce(Measured.then, (one.measure(indicator) for one in group))
+            for them in sources:
+                told = (reduce(Measured.then, (one.measure(indicator) for one in group)) for group in them)
+                found = found.then(reduce(Measured.__add__, told))
             yield indicator.code, (indicator.value(found), found.bottom)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 
 from cchc_desktop.core import packet as packets
 from cchc_desktop.core.failure import Refused
@@ -27,7 +28,7 @@ from cchc_desktop.operations.month_drift import compared
 from cchc_desktop.operations.notices import Shown, listed
 from cchc_desktop.operations.review_history import Rule, Series, Step, UnitPast, rule_on
 from cchc_desktop.operations.reviews import accept
-from cchc_desktop.store import months, reviews
+from cchc_desktop.store import months, reviews, sums
 from cchc_desktop.store.months import Taken
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.reviews import Review
@@ -84,10 +85,11 @@ def look(
     """Everything about one report; the lines of thirteen packets are read for it, so it is a job."""
     rule = rule_on(place.law, period.last_on)
     with place.register.read() as reading:
-        lines = board(place, reading, period, now, unit=unit).lines
+        shown = board(place, reading, period, now, unit=unit)
+        lines = shown.lines
         if not lines:
             raise Refused(f"Đơn vị {unit} không phải báo cáo {period.full_title}.", "unit")
-        past = UnitPast(reading, unit, period.last_on)
+        past = UnitPast(reading, unit, period.last_on, shown.tree)
         taken = past.parts(period)
         decided = tuple(one for one in reviews.reviews(reading, unit) if _is_about(one, taken, period))
         notices = tuple(one for one in listed(reading, unit) if one.is_ours)
@@ -101,7 +103,7 @@ def look(
             boxes=history.boxes_beside(past, period, rule),
             indicators=history.indicators_beside(reading, past, period, rule, step),
             checks=(*_of_tally(past, period), *_of_lines(reading, taken)),
-            gaps=_gaps(past, period)[:_SHOWN],
+            gaps=_gaps(reading, past, period)[:_SHOWN],
             changed=_changed(reading, past, taken),
             decided=decided,
             notices=notices,
@@ -169,16 +171,34 @@ def _listed(name: str, what: str, numbers: Sequence[str]) -> Check:
     return Check(name, False, False, said, tuple(numbers), needs_seeing=True)
 
 
-def _gaps(past: UnitPast, period: Period) -> tuple[str, ...]:
-    """Row by row where what is carried over is not what the period before left pending."""
+def _gaps(reading: Reading, past: UnitPast, period: Period) -> tuple[str, ...]:
+    """Row by row where what is carried over is not what the period before left pending.
+
+    Where a unit's work went to several, all of them together are held against it.
+    """
     try:
         before = previous_period(period)
     except Refused:
         return ()
-    ends = (before, *months_of(before)[-1:])
+    ends, firsts = (before, *months_of(before)[-1:]), (period, *months_of(period)[:1])
+    olds, news = past.handed_over(before.last_on, firsts[-1].last_on)
+    if len(news) > 1:
+        left, carried = _sum_of(reading, olds, ends), _sum_of(reading, news, firsts)
+        return () if left is None or carried is None else carry_over_gaps(left, carried)
     earlier = next((found for one in ends if (found := past.tally(one, is_final=True)) is not None), None)
     now = past.tally(period)
     return () if earlier is None or now is None else carry_over_gaps(earlier, now)
+
+
+def _sum_of(reading: Reading, units: frozenset[str], periods: Sequence[Period]) -> Tally | None:
+    """What these units told together, each in the first of ``periods`` that it sent; None if one did not."""
+    told: dict[str, Tally] = {}
+    for period in reversed(periods):
+        sent = {one.sender for one in sums.heads(reading, period)} & units
+        counts = sums.tallies(reading, period, senders=sent) if sent else {}
+        days = periods[0].first_on, periods[0].last_on  # they only have to be the same for all
+        told |= {one: Tally(counts[one].counts if one in counts else {}, *days) for one in sent}
+    return reduce(Tally.__add__, told.values()) if told.keys() == units else None
 
 
 def _changed(reading: Reading, past: UnitPast, taken: Sequence[Taken]) -> tuple[str, ...]:
@@ -244,10 +264,12 @@ def sift(place: Workplace, period: Period, now: datetime, step: Step = lambda _s
     plain: list[Plain] = []
     odd: list[tuple[str, str, str]] = []
     with place.register.read() as reading:
-        waiting = [one for one in board(place, reading, period, now).lines if one.is_waiting]
+        shown = board(place, reading, period, now)
+        waiting = [one for one in shown.lines if one.is_waiting]
         for at, one in enumerate(waiting):
             step(at / len(waiting), one.name)
-            why = _why_odd(UnitPast(reading, one.unit, period.last_on), one, period, rule)
+            past = UnitPast(reading, one.unit, period.last_on, shown.tree)
+            why = _why_odd(reading, past, one, period, rule)
             if why or one.revision is None:
                 odd.append((one.unit, one.name, why or "Cộng từ các tháng: xem từng tháng."))
             else:
@@ -255,13 +277,13 @@ def sift(place: Workplace, period: Period, now: datetime, step: Step = lambda _s
     return Sifted(tuple(plain), tuple(odd))
 
 
-def _why_odd(past: UnitPast, line: Line, period: Period, rule: Rule) -> str:
+def _why_odd(reading: Reading, past: UnitPast, line: Line, period: Period, rule: Rule) -> str:
     if line.state is State.RESENT:
         return "Gửi lại sau khi trả."
-    if not past.parts(period):  # it began or ended within: its months are looked at
+    if not past.parts(period):  # its months do not follow one another: they are looked at
         return ""
     failed = next((one.sentence for one in _of_tally(past, period) if not one.is_passed), "")
-    gap = next((f"Chuyển kỳ không khớp: {one}" for one in _gaps(past, period)), "")
+    gap = next((f"Chuyển kỳ không khớp: {one}" for one in _gaps(reading, past, period)), "")
     series = history.boxes_beside(past, period, rule)
     return failed or gap or next((one.sentence() for one in series if one.outside), "")
 

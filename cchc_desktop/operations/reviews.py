@@ -26,7 +26,7 @@ _FEWEST_WORDS = 2
 
 
 class Outcome(StrEnum):
-    """What became of the newest revision of a period."""
+    """What became of the revision of a period that counts."""
 
     RECEIVED = "received"  # nobody has looked at it yet
     ACCEPTED = "accepted"
@@ -35,23 +35,33 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """How the newest revision of one period of one unit stands; ``review`` is the decision about it."""
+    """How the revision of one period of one unit that counts stands; ``review`` is the decision about it.
+
+    ``ahead`` is a look ahead that came after it: what was decided stands until the unit closes again.
+    """
 
     revision: int
     outcome: Outcome
     review: Review | None = None
+    ahead: int | None = None
 
 
 def standings(reading: Reading, unit: str | None = None) -> Mapping[Key, Reviewed]:
-    """How every period that came stands, by unit and days: what was said of an older revision is over."""
+    """How every period that came stands, by unit and days: what was said of an older closed one is over.
+
+    Closed figures that were returned are not mended by a look ahead; a look ahead may be returned itself.
+    """
     decided = {
         (one.sender, one.first_on, one.last_on, one.revision): one for one in reviews.reviews(reading, unit)
     }
     found = {}
-    for key, revision in reviews.newest(reading, unit).items():
-        review = decided.get((*key, revision))
+    for key, came in reviews.came(reading, unit).items():
+        newest, review = decided.get((*key, came.newest)), decided.get((*key, came.counting))
+        if newest is not None and newest.state == Outcome.RETURNED:
+            review = newest
         outcome = Outcome.RECEIVED if review is None else Outcome(review.state)
-        found[key] = Reviewed(revision, outcome, review)
+        ahead = came.newest if came.newest != came.counting else None
+        found[key] = Reviewed(came.counting, outcome, review, ahead)
     return found
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
 from cchc_desktop.core.card_text import refuse_card
 from cchc_desktop.core.dossier import Entry, Json
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.text import day, nfc
-from cchc_desktop.core.unit_tree import Kind, Member, Succession, Tree
+from cchc_desktop.core.unit_tree import Kind, Member, Succession
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.store import members as kept
 from cchc_desktop.store.entries import Writing
@@ -64,23 +64,54 @@ def _act(entry: Entry, *, is_undone: bool) -> Act:
     return Act(entry.seq, entry.verb, entry.at, entry.by, entry.basis, words, is_undone)
 
 
-def keep(book: Writing, verb: str, change: Change, words: str, now: datetime, *, by: str, basis: str) -> Act:
-    """Do it and append the entry that says so."""
+def keep(  # noqa: PLR0913 - what is done, by whom and by what, all named
+    book: Writing,
+    verb: str,
+    change: Change,
+    words: str,
+    now: datetime,
+    *,
+    by: str,
+    basis: str,
+    came: Sequence[str] = (),
+) -> Act:
+    """Do it and append the entry that says so; ``came`` are those who put themselves there."""
     _apply(book, change.gone, change.here)
     kept.put_successions(book, change.went)
-    note = {
+    note: dict[str, object] = {
         "words": words,
         "gone": [_plain(one) for one in change.gone],
         "here": [_plain(one) for one in change.here],
         "went": [_plain(one) for one in change.went],
     }
+    if came:
+        note["came"] = list(came)
     return _appended(book, verb, note, now, by=by, basis=basis)
 
 
 def welcome(book: Writing, member: Member, now: datetime, *, by: str) -> None:
     """Put a unit that came by itself under the tree, with the entry of one that somebody put there."""
     words = f"Thêm {member.name} ({member.sender}) từ ngày {day(member.since)}"
-    keep(book, kept.PUT, Change(here=(member,)), words, now, by=by, basis="")
+    keep(book, kept.PUT, Change(here=(member,)), words, now, by=by, basis="", came=(member.sender,))
+
+
+def came_itself(reading: Reading, code: str) -> bool:
+    """Whether a unit stands under the tree by its own packet or letter, and nobody touched that since."""
+    every = {one.seq: one for one in kept.entries(reading)}
+    for act in reversed(acts(reading)):
+        note = every[act.number].note
+        if not act.is_undone and code in _codes(note):
+            return True
+        if not act.is_undone and code in _change(note).codes:
+            return False
+    return False
+
+
+def recorded(reading: Reading) -> Mapping[Succession, datetime]:
+    """When it was entered who came after whom."""
+    every = {one.seq: one for one in kept.entries(reading)}
+    found = (one for one in acts(reading) if not one.is_undone)
+    return {went: one.at for one in found for went in _change(every[one.number].note).went}
 
 
 def _apply(book: Writing, gone: Sequence[Member], here: Sequence[Member]) -> None:
@@ -112,6 +143,12 @@ def _change(note: Mapping[str, Json]) -> Change:
         tuple(_member(one) for one in told("here")),
         tuple(_succession(one) for one in told("went")),
     )
+
+
+def _codes(note: Mapping[str, Json]) -> frozenset[str]:
+    """Those who put themselves there."""
+    found = note.get("came")
+    return frozenset(map(str, found)) if isinstance(found, list) else frozenset()
 
 
 def _member(told: Mapping[str, Json]) -> Member:
@@ -156,7 +193,13 @@ def undo(place: Workplace, number: int, now: datetime, *, by: str, reason: str) 
         kept.drop_members(book, (one for one in change.here if (one.sender, one.since) not in was))
         kept.put_members(book, change.gone)
         kept.drop_successions(book, change.went)
-        note = {"words": f"Hoàn tác việc số {number}: {wrong.words}", "undoes": number, "reason": reason}
+        note: dict[str, object] = {
+            "words": f"Hoàn tác việc số {number}: {wrong.words}",
+            "undoes": number,
+            "reason": reason,
+        }
+        if stays := _stay(book, change):
+            note["came"] = list(stays)
         return _appended(book, kept.UNDO, note, now, by=by, basis="")
 
 
@@ -176,30 +219,30 @@ def _refuse_later(book: Reading, wrong: Act, change: Change, every: Mapping[int,
         )
 
 
+def _stay(book: Writing, change: Change) -> tuple[str, ...]:
+    """Those who came after others and have reported since stay under the tree, as by their own packet."""
+    found = []
+    for one in change.here:
+        packets = kept.came(book, one.sender, one.since)
+        if packets and not kept.stints(book, one.sender):
+            kept.put_member(book, replace(one, since=packets[0].first_on))
+            found.append(one.sender)
+    return tuple(found)
+
+
 def _refuse_hanging(book: Reading, wrong: Act, change: Change) -> None:
-    """What came under the new order was counted by it, and says so to its senders."""
+    """A unit that was put under the tree and has reported since ends, if it has to, by an act of its own."""
+    if change.went:
+        return
     was = {one.sender for one in change.gone}
-    news = {one.new: one.since for one in change.went}
-    news |= {one.sender: one.since for one in change.here if one.sender not in was}
+    news = {one.sender: one.since for one in change.here if one.sender not in was}
     tree = kept.tree(book)
     for code, since in sorted(news.items()):
         for packet in kept.came(book, code, since):
             if packet.received_at >= wrong.at:
                 raise Refused(
                     f"Đã nhận {packet.title} của {tree.name(code, since)} ({code}) sau khi ghi việc số "
-                    f"{wrong.number} nên không hoàn tác được. Ghi việc mới cho đúng từ ngày sau đó.",
+                    f"{wrong.number} nên không hoàn tác được. Đơn vị thôi báo cáo thì ghi kết thúc (lệnh "
+                    "units end).",
                     "number",
                 )
-
-
-def refuse_received(book: Reading, tree: Tree, code: str, since: date) -> None:
-    """Refused where a unit that is to have ended closed a report of ``since`` or later that stands."""
-    found = [one for one in kept.came(book, code, since) if one.is_final and not one.is_returned]
-    if found:
-        last = found[-1]
-        raise Refused(
-            f"Đã nhận {last.title} ({day(last.first_on)} – {day(last.last_on)}) của "
-            f"{tree.name(code, since)} ({code}), kỳ này kết thúc sau ngày {day(since)}. Chọn ngày sau "
-            f"{day(last.last_on)}, hoặc trả lại gói đó để sửa rồi ghi lại.",
-            "since",
-        )

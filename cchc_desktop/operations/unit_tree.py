@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from cchc_desktop.core.calendar import ONE_DAY
-from cchc_desktop.core.card_text import refuse_card
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.numbering import unit_code
 from cchc_desktop.core.text import day, nfc
 from cchc_desktop.core.unit_tree import Kind, Member, Succession, Tree
 from cchc_desktop.operations.desk import Workplace
-from cchc_desktop.operations.unit_acts import Act, Change, keep, refuse_received
-from cchc_desktop.rulebook import load_units
+from cchc_desktop.operations.unit_acts import Act, Change, keep
+from cchc_desktop.operations.unit_steps import (
+    New,
+    after,
+    children,
+    coming,
+    cut,
+    ended,
+    listed,
+    name_of,
+    named,
+    named_at,
+    parent_code,
+    refuse_parent,
+    refuse_taken,
+)
+from cchc_desktop.operations.unit_told import refuse_after, refuse_untold
 from cchc_desktop.store import members as kept
 from cchc_desktop.store.entries import Writing
 
-_LONGEST = 200
+__all__ = ["New"]
+
 _YEARS = range(2000, 2101)
-
-
-@dataclass(frozen=True, slots=True)
-class New:
-    """A unit that goes on with the work of others; ``parent`` None: below whom they stood."""
-
-    code: str
-    name: str = ""
-    parent: str | None = None
 
 
 def put(place: Workplace, member: Member, now: datetime, *, by: str, basis: str = "") -> Act:
@@ -45,13 +51,13 @@ def begun(tree: Tree, member: Member) -> Change:
     """The change that puts ``member`` there; Refused where it is there, or cannot stand where it should."""
     _refuse_day(member.since)
     code = unit_code(member.sender)
-    new = replace(member, sender=code, name=_name(code, member.name), parent=_parent_code(member.parent))
+    new = replace(member, sender=code, name=name_of(code, member.name), parent=parent_code(member.parent))
     if new.until is not None and new.until < new.since:
         raise Refused(f"{named(new)}: ngày kết thúc trước ngày bắt đầu.", "until")
     for one in tree.stints(code):
         if one.since <= (new.until or date.max) and new.since <= (one.until or date.max):
             raise Refused(f"{named(one)} đã có trong cây đơn vị từ ngày {day(one.since)}.", "unit")
-    _refuse_parent(tree, new, new.since)
+    refuse_parent(tree, new, new.since)
     return Change(here=(new,))
 
 
@@ -62,9 +68,9 @@ def end(place: Workplace, unit: str, last_on: date, now: datetime, *, by: str, b
         tree = kept.tree(book)
         one = _standing(tree, unit, since)
         _refuse_children(tree, one, since)
-        refuse_received(book, tree, one.sender, since)
+        refuse_after(book, tree, one.sender, last_on)
         words = f"{named(one)} kết thúc ngày {day(last_on)}"
-        return keep(book, kept.END, _ended(one, since), words, now, by=by, basis=_basis(basis))
+        return keep(book, kept.END, ended(one, since), words, now, by=by, basis=_basis(basis))
 
 
 def rename(  # noqa: PLR0913 - what is renamed, how and by what, all named
@@ -83,20 +89,21 @@ def rename(  # noqa: PLR0913 - what is renamed, how and by what, all named
         tree = kept.tree(book)
         one = _standing(tree, unit, since)
         new = unit_code(code) if nfc(code) else one.sender
-        name, basis = _name(new, name), _basis(basis)
+        name, basis = name_of(new, name), _basis(basis)
         if new == one.sender:
             if name == one.name:
                 raise Refused(f"{named(one)} đang mang đúng tên này.", "name")
-            change = _cut(one, since, name=name)
+            change = cut(one, since, name=name)
         else:
-            _refuse_taken(tree, new, since)
-            refuse_received(book, tree, one.sender, since)
-            change = _ended(one, since) + _coming(tree, New(new, name, one.parent), since, (one,))
+            refuse_taken(book, tree, new, since)
+            change = ended(one, since) + coming(book, tree, New(new, name, one.parent), since, (one,))
             change += Change(went=(Succession(one.sender, new, since, Kind.RENAMED, basis=basis),))
-            change += _children(tree, (one.sender,), new, since)
+            change += children(tree, (one.sender,), new, since)
         coded = f" ({new})" if new != one.sender else ""
         words = f"{named(one)} đổi tên thành {name}{coded} từ ngày {day(since)}"
-        return keep(book, kept.RENAME, change, words, now, by=by, basis=basis)
+        done = keep(book, kept.RENAME, change, words, now, by=by, basis=basis)
+        refuse_untold(book, (went.old for went in change.went), since)
+        return done
 
 
 def move(place: Workplace, unit: str, parent: str, since: date, now: datetime, *, by: str, basis: str) -> Act:
@@ -104,13 +111,13 @@ def move(place: Workplace, unit: str, parent: str, since: date, now: datetime, *
     with _book(place) as book:
         tree = kept.tree(book)
         one = _standing(tree, unit, since)
-        new = replace(one, since=since, until=None, parent=_parent_code(parent))
+        new = replace(one, since=since, until=None, parent=parent_code(parent))
         if new.parent == one.parent:
             raise Refused(f"{named(one)} đang trực thuộc đúng đơn vị này.", "parent")
-        _refuse_parent(tree, new, since)
+        refuse_parent(tree, new, since)
         under = named_at(tree, new.parent, since) if new.parent else place.profile.name
         words = f"{named(one)} trực thuộc {under} từ ngày {day(since)}"
-        change = _cut(one, since, parent=new.parent)
+        change = cut(one, since, parent=new.parent)
         return keep(book, kept.MOVE, change, words, now, by=by, basis=_basis(basis))
 
 
@@ -131,14 +138,15 @@ def merge(
         ends = [_standing(tree, one, since) for one in codes]
         change = Change()
         for one in ends:
-            refuse_received(book, tree, one.sender, since)
-            change += _ended(one, since)
+            change += ended(one, since)
             change += Change(went=(Succession(one.sender, code, since, Kind.MERGED, basis=basis),))
-        change += _coming(tree, replace(new, code=code), since, ends)
-        change += _children(tree, codes, code, since)
-        into = _after(change, tree, code, since)
-        words = f"Sáp nhập {_listed(ends)} vào {named(into)} từ ngày {day(since)}"
-        return keep(book, kept.MERGE, change, words, now, by=by, basis=basis)
+        change += coming(book, tree, replace(new, code=code), since, ends)
+        change += children(tree, codes, code, since)
+        into = after(change, tree, code, since)
+        words = f"Sáp nhập {listed(ends)} vào {named(into)} từ ngày {day(since)}"
+        done = keep(book, kept.MERGE, change, words, now, by=by, basis=basis)
+        refuse_untold(book, codes, since)
+        return done
 
 
 def split(  # noqa: PLR0913 - who, into whom and by what, all named
@@ -166,15 +174,17 @@ def split(  # noqa: PLR0913 - who, into whom and by what, all named
         change = Change()
         if old not in codes:
             _refuse_children(tree, one, since)
-            refuse_received(book, tree, old, since)
-            change = _ended(one, since)
+            change = ended(one, since)
         for new in (it for it in found if it.code != old):
-            change += _coming(tree, new, since, (one,))
+            change += coming(book, tree, new, since, (one,))
             went = Succession(old, new.code, since, Kind.SPLIT, is_heir=new.code == heir, basis=basis)
             change += Change(went=(went,))
-        into = _listed(_after(change, tree, code, since) for code in codes)
+        into = listed(after(change, tree, code, since) for code in codes)
         words = f"Chia {named(one)} thành {into} từ ngày {day(since)}"
-        return keep(book, kept.SPLIT, change, words, now, by=by, basis=basis)
+        done = keep(book, kept.SPLIT, change, words, now, by=by, basis=basis)
+        if old not in codes:
+            refuse_untold(book, (old,), since)
+        return done
 
 
 def _refuse_split(codes: Sequence[str], old: str, heir: str) -> None:
@@ -229,69 +239,6 @@ def _standing(tree: Tree, unit: str, since: date) -> Member:
 _GONE = {Kind.MERGED: "sáp nhập vào", Kind.RENAMED: "đổi mã thành"}
 
 
-def _ended(one: Member, since: date) -> Change:
-    return Change(gone=(one,), here=(replace(one, until=since - ONE_DAY),))
-
-
-def _cut(one: Member, since: date, *, name: str | None = None, parent: str | None = None) -> Change:
-    """The same unit under another name or parent from a day on."""
-    new = replace(
-        one,
-        since=since,
-        name=one.name if name is None else name,
-        parent=one.parent if parent is None else parent,
-    )
-    if one.since == since:
-        return Change(gone=(one,), here=(new,))
-    return Change(gone=(one,), here=(replace(one, until=since - ONE_DAY), new))
-
-
-def _coming(tree: Tree, new: New, since: date, olds: Iterable[Member]) -> Change:
-    """The unit that goes on from ``since``: as it stands already, under another name, or put there."""
-    here = tree.at(new.code, since)
-    name = nfc(new.name)
-    if here is not None:
-        if here.until is not None or any(one.since > since for one in tree.stints(new.code)):
-            raise Refused(f"{named(here)} đã ghi thay đổi sau ngày {day(since)}.", "since")
-        return _cut(here, since, name=_name(new.code, name)) if name and name != here.name else Change()
-    later = next((one for one in tree.stints(new.code) if one.since > since), None)
-    if later is not None:
-        raise Refused(f"{named(later)} mới có từ ngày {day(later.since)}; chọn từ ngày đó.", "since")
-    parents = {one.parent for one in olds}
-    parent = new.parent
-    if parent is None:
-        parent = parents.pop() if len(parents) == 1 else ""
-        parent = parent if tree.at(parent, since) is not None else ""
-    made = Member(new.code, _name(new.code, name), since, None, _parent_code(parent))
-    _refuse_parent(tree, made, since)
-    return Change(here=(made,))
-
-
-def _children(tree: Tree, olds: Sequence[str], new: str, since: date) -> Change:
-    """Those who stood below the old ones stand below the new one."""
-    change = Change()
-    for one in tree.on(since):
-        if one.parent in olds and one.sender not in olds:
-            if one.sender == new:
-                raise Refused(f"{named(one)} không thể trực thuộc chính nó.", "units")
-            change += _cut(one, since, parent=new)
-    return change
-
-
-def _after(change: Change, tree: Tree, code: str, since: date) -> Member:
-    """A unit as it stands once it is done."""
-    made = [one for one in change.here if one.sender == code and one.since == since]
-    found = made[-1] if made else tree.at(code, since)
-    return found if found is not None else Member(code, code, since)
-
-
-def _refuse_taken(tree: Tree, code: str, since: date) -> None:
-    """Another unit's code is no new one: taking it would be a merger that nobody decided."""
-    there = tree.at(code, since)
-    if there is not None:
-        raise Refused(f"Mã {code} đang là của {there.name}; muốn nhập hai đơn vị thì dùng sáp nhập.", "code")
-
-
 def _refuse_day(since: date) -> None:
     if since.year not in _YEARS:
         raise Refused(f"Ngày {day(since)} ngoài khoảng năm {_YEARS[0]}–{_YEARS[-1]}.", "since")
@@ -307,49 +254,8 @@ def _refuse_children(tree: Tree, one: Member, since: date) -> None:
         )
 
 
-def _refuse_parent(tree: Tree, one: Member, since: date) -> None:
-    if not one.parent:
-        return
-    if one.parent == one.sender or one.sender in tree.above(one.parent, since):
-        raise Refused(f"{named(one)} không thể trực thuộc chính nó hay đơn vị ở dưới nó.", "parent")
-    if tree.at(one.parent, since) is None:
-        raise Refused(f"Ngày {day(since)} không có đơn vị {one.parent} trong cây đơn vị.", "parent")
-
-
-def _parent_code(parent: str) -> str:
-    return unit_code(parent, "parent") if nfc(parent) else ""
-
-
 def _basis(basis: str) -> str:
     basis = nfc(basis)
     if not basis:
         raise Refused("Chưa ghi văn bản quyết định (số, ngày).", "basis")
     return basis
-
-
-def _name(code: str, name: str) -> str:
-    """The name as typed, else that of the country's list of units."""
-    name = nfc(name)
-    refuse_card("name", name)
-    if len(name) > _LONGEST:
-        raise Refused(f"Tên đơn vị dài quá {_LONGEST} ký tự.", "name")
-    if name:
-        return name
-    try:
-        return load_units().by_code(code).title
-    except Refused:
-        raise Refused(f"Chưa ghi tên của đơn vị {code}.", "name") from None
-
-
-def named(one: Member) -> str:
-    """A unit in a sentence."""
-    return f"{one.name} ({one.sender})"
-
-
-def named_at(tree: Tree, code: str, on: date) -> str:
-    """The same by its code, as it was called on a day."""
-    return f"{tree.name(code, on) or 'đơn vị'} ({code})"
-
-
-def _listed(found: Iterable[Member]) -> str:
-    return ", ".join(map(named, found))

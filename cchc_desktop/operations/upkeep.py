@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,39 +15,30 @@ from cchc_desktop.core.numbering import unit_code
 from cchc_desktop.core.text import nfc
 from cchc_desktop.core.units import Units
 from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.founding import (
+    COMMUNE_DIGITS,
+    PROVINCE_DIGITS,
+    Founding,
+    bare_name,
+    doubts,
+    place_name,
+)
 from cchc_desktop.operations.packs import workplace_of
 from cchc_desktop.operations.pages.ready import gaps as page_gaps
 from cchc_desktop.rulebook import load_catalogue, load_law, load_units
 from cchc_desktop.store import keys
 from cchc_desktop.store.engine import Profile, Register, create, open_register
 from cchc_desktop.store.members import Member, put_member
-from cchc_desktop.store.profile import Role
 
 if TYPE_CHECKING:
     from cchc_desktop.store.backup import Restored
     from cchc_desktop.store.backup_files import Amount
     from cchc_desktop.store.check import Report
 
+__all__ = ["Founding"]
+
 _SHORTEST_PASSPHRASE = 8
-_TYPE_WORDS = ("xã", "phường", "đặc khu", "thị trấn", "tỉnh", "thành phố", "huyện", "thị xã", "quận")
-_OFFICE_WORDS = ("ubnd", "ủy ban nhân dân", "uỷ ban nhân dân")
-_COMMUNE_DIGITS, _PROVINCE_DIGITS = 5, 2
 MOST_DEVICES = 99
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Founding:
-    """What a new register is told of its office; what the shipped list of units knows may be left out."""
-
-    unit: str
-    name: str | None = None
-    superior: str | None = None
-    superior_name: str | None = None
-    role: Role = "commune"
-    since: date | None = None
-    is_practice: bool = False
-    device: int = 1
-    url: str | None = None
 
 
 def has_register(place: Path) -> bool:
@@ -65,6 +56,8 @@ def found(
     units = load_units(place)
     unit, name, warnings = _named(founding.unit, founding.name, units)
     superior, superior_name = _superior(founding, unit, units)
+    founded = replace(founding, unit=unit, name=name, superior=superior, superior_name=superior_name)
+    warnings += doubts(founded, units, now.date())
     profile = Profile(
         unit=unit,
         name=name,
@@ -117,31 +110,12 @@ def open_register_only(place: Path, passphrase: str | None, url: str | None = No
     return open_register(place, keys.unlock(place, passphrase), url=url)
 
 
-def place_name(name: str) -> str:
-    """The place of the date line: a unit's name without "UBND", "xã", "phường"."""
-    rest = bare_name(name)
-    for word in _TYPE_WORDS:
-        if rest.lower().startswith(f"{word} "):
-            return rest[len(word) + 1 :]
-    return rest
-
-
-def bare_name(name: str) -> str:
-    """A unit's name without the words for its committee: "UBND xã A" is "Xã A"."""
-    rest = nfc(name)
-    for word in _OFFICE_WORDS:
-        if rest.lower().startswith(f"{word} "):
-            rest = rest[len(word) + 1 :]
-            break
-    return rest[:1].upper() + rest[1:]
-
-
 def _named(code: str, name: str | None, units: Units) -> tuple[str, str, tuple[str, ...]]:
     code = unit_code(code)
     try:
-        if len(code) == _PROVINCE_DIGITS:
+        if len(code) == PROVINCE_DIGITS:
             title = units.province(code).title
-        elif len(code) == _COMMUNE_DIGITS:
+        elif len(code) == COMMUNE_DIGITS:
             title = units.by_code(code).title
         else:
             raise Refused("")

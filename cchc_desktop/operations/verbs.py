@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
-from typing import Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import msgspec
 
 from cchc_desktop.core import acts
+from cchc_desktop.core.act_words import act_words
 from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.intake import is_readable
-from cchc_desktop.core.lifecycle import MOVES
+from cchc_desktop.core.office_acts import NewUnit
 from cchc_desktop.core.papers import Paper
 from cchc_desktop.operations import correct, digitise, hand_back, handing, links, money, progress, receive
 from cchc_desktop.operations.desk import Desk
+
+if TYPE_CHECKING:
+    from cchc_desktop.operations.office_verbs import OfficeVerb
 
 A = TypeVar("A")
 
@@ -34,8 +38,7 @@ class Verb(Generic[A]):
     @property
     def title(self) -> str:
         """The office's words for it."""
-        move = MOVES.get(self.name)
-        return move.title if move else {"receive": "Tiếp nhận hồ sơ", "undo": "Hoàn tác"}[self.name]
+        return act_words(self.name)
 
 
 def _cancel_slip(desk: Desk, act: acts.CancelSlip) -> Dossier:
@@ -75,8 +78,8 @@ _ALL: tuple[Verb[object], ...] = cast(
     ),
 )
 
-_OF_PAPER = frozenset(f.name for f in fields(Paper))
-"""Papers are the only objects within an act."""
+_WITHIN = frozenset(f.name for one in (Paper, NewUnit) for f in fields(one))
+"""What the objects within an act are told: papers, and the units that one is split into."""
 
 VERBS: Mapping[str, Verb[object]] = {verb.name: verb for verb in _ALL}
 
@@ -85,7 +88,11 @@ def read_act(verb: str, arguments: Mapping[str, object]) -> object:
     """The act that a script's JSON object describes; Refused names what is wrong with it."""
     if verb not in VERBS:
         raise Refused(f"Không có việc tên “{verb}”. Các việc: {', '.join(VERBS)}.", "verb")
-    act = VERBS[verb].act
+    return read_as(VERBS[verb].act, verb, arguments)
+
+
+def read_as(act: type[A], verb: str, arguments: Mapping[str, object]) -> A:
+    """The same for an act of that kind."""
     known = fields(act)  # type: ignore[arg-type]  # every act is a dataclass
     if not is_readable_all(arguments):
         raise Refused(UNREADABLE, "arguments")
@@ -97,7 +104,7 @@ def read_act(verb: str, arguments: Mapping[str, object]) -> object:
             raise Refused(f"Việc “{verb}” thiếu mục “{f.name}”.", f.name)
     for name, value in arguments.items():
         for part in value if isinstance(value, list) else ():
-            if isinstance(part, Mapping) and (unknown := sorted(part.keys() - _OF_PAPER)):
+            if isinstance(part, Mapping) and (unknown := sorted(part.keys() - _WITHIN)):
                 raise Refused(f"Việc “{verb}”: “{name}” không có mục “{unknown[0]}”.", name)
     try:
         return msgspec.convert(_with_zone(arguments), act)
@@ -114,6 +121,7 @@ _KINDS = {
     "null": "null",
     "float": "số lẻ",
     "datetime": "thời điểm",
+    "date": "ngày dạng 2026-02-13",
 }
 _EXPECTED = re.compile(r"Expected `([^`]+)`, got `([^`]+)`")
 _AT = re.compile(r" - at `\$\.?([^`]*)`")
@@ -153,17 +161,21 @@ def is_readable_all(told: object) -> bool:
 
 def schemas() -> dict[str, object]:
     """JSON Schema of every verb's arguments, by verb."""
+    from cchc_desktop.operations import office_verbs  # with them come letters, keys and lists
+
+    every: tuple[Verb[object] | OfficeVerb[object], ...] = (*_ALL, *office_verbs.ALL)
     (found, parts) = msgspec.json.schema_components(
-        [verb.act for verb in _ALL], ref_template="#/$defs/{name}"
+        [verb.act for verb in every], ref_template="#/$defs/{name}"
     )
-    parts[Paper.__name__]["additionalProperties"] = False
-    verbs = {verb.name: {"title": verb.title, **schema} for verb, schema in zip(_ALL, found, strict=True)}
+    for within in (Paper, NewUnit):
+        parts[within.__name__]["additionalProperties"] = False
+    verbs = {verb.name: {"title": verb.title, **schema} for verb, schema in zip(every, found, strict=True)}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$defs": parts,
         "line": {
             "verb": "tên việc, một trong các khóa của “verbs”",
-            "at": "thời điểm của việc, ISO 8601; bỏ trống là lúc này",
+            "at": "thời điểm của việc của hồ sơ, ISO 8601; bỏ trống là lúc này; việc khác ghi lúc làm",
             "by": "người làm",
         },
         "verbs": verbs,

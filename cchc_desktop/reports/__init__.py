@@ -9,10 +9,10 @@ from typing import Any, Generic, TypeVar
 
 from cchc_desktop.core.period import Period
 from cchc_desktop.family import members
-from cchc_desktop.reports._material import BookRow, Known, Material, Offered, Wish
+from cchc_desktop.reports._material import BookRow, Known, Material, Offered, UnitRow, Wish
 from cchc_desktop.reports._table import Record, Table
 
-__all__ = ["BookRow", "Head", "Known", "Material", "Offered", "Report", "Wish", "reports"]
+__all__ = ["BookRow", "Head", "Known", "Material", "Offered", "Report", "UnitRow", "Wish", "reports"]
 
 D = TypeVar("D")
 
@@ -35,6 +35,7 @@ class Head:
     known_from: str = ""  # from which day the figures are known, where that is not the first of the period
     places: int = 2  # decimals of a share in percent
     no_figures: str = ""  # why there are none, which no zero may hide
+    notes: tuple[str, ...] = ()  # what is to be read with the figures
 
     @property
     def warning(self) -> str:
@@ -53,7 +54,8 @@ class Report(Generic[D]):
     """One report; ``gather`` takes what it is made from, ``table`` describes it for both ways to write it.
 
     ``of_tally``: the sum of several units is enough for it; ``of_lines``: the lines of one unit's packet are,
-    which name nobody. ``ways``: how it is written when nobody says.
+    which name nobody; ``of_units``: it tells unit from unit, so only a superior can make it. ``ways``: how
+    it is written when nobody says.
     ``wishes``: which parts of a ``Wish`` it hears. Writing calls ``step`` now and then, which may raise.
     """
 
@@ -68,6 +70,7 @@ class Report(Generic[D]):
     table: Callable[[Head, D], Table]
     of_tally: bool = False
     of_lines: bool = False
+    of_units: bool = False
     ways: tuple[str, ...] = ("xlsx", "pdf")
     wishes: frozenset[str] = frozenset()
 

@@ -78,6 +78,8 @@ def _above(head: Head, body: Body) -> Iterator[Band]:
         yield Band((Zone(count, "SỔ THỰC HÀNH – KHÔNG CÓ GIÁ TRỊ", "bold", is_warning=True),))
     if head.warning:
         yield Band((Zone(count, head.warning, "bold", is_warning=True),))
+    for note in head.notes:
+        yield Band((Zone(count, note, "italic"),))
     if body.unit:
         yield Band((Zone(count, f"Đơn vị tính: {body.unit}", "italic", "right"),), 11)
 

@@ -43,6 +43,16 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One unit of a superior, or the sum of those below one; ``boxes`` None where nothing of it counts."""
+
+    name: str
+    boxes: Mapping[str, int] | None
+    note: str = ""
+    is_group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """What a report may show or leave out; the plain form of each is the default."""
 
@@ -66,6 +76,7 @@ class Known:
     wish: Wish = Wish()
     closed_on: date | None = None  # when the period was closed; None while it is open
     is_any_told: bool = True  # whether the lines tell that one paper at least is digitised
+    units: tuple[UnitRow, ...] = ()  # what the tally of a superior is made of
 
 
 class Material(Protocol):

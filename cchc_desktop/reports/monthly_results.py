@@ -151,6 +151,8 @@ def above(head: Head, left: int = 2, middle: int = 7, right: int = 4) -> Iterato
         yield Band((Zone(whole, "SỔ THỰC HÀNH – KHÔNG CÓ GIÁ TRỊ", "bold", is_warning=True),))
     if head.warning:
         yield Band((Zone(whole, head.warning, "bold", is_warning=True),))
+    for note in head.notes:
+        yield Band((Zone(whole, note, "italic"),))
     yield Band((Zone(whole, "Đơn vị tính: Số hồ sơ TTHC", "italic", "right"),), 11)
 
 

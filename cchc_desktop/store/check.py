@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from cchc_desktop.core.act_words import act_words
 from cchc_desktop.core.dossier import Dossier, Entry, digest, digest_of_personal, fold
 from cchc_desktop.store import check_files, check_months, guards, schema
 from cchc_desktop.store.check_numbers import Numbers, compare_slips
@@ -110,7 +111,7 @@ def _chain(reading: Reading, numbers: Numbers, found: Found, progress: Progress)
 
 
 def _named(entry: Entry) -> str:
-    told = f"bút tích {entry.seq} ({entry.verb}, {entry.by}, {entry.at:%d/%m/%Y %H:%M})"
+    told = f"bút tích {entry.seq} ({act_words(entry.verb)}, {entry.by}, {entry.at:%d/%m/%Y %H:%M})"
     return told if entry.dossier is None else f"{told} của hồ sơ thứ {entry.dossier}"
 
 
@@ -143,7 +144,9 @@ def _profile(reading: Reading, founding: Entry | None, found: Found) -> None:
     now = founding_note(stored_profile(reading.connection, reading.unit))
     for name in sorted(now.keys() | founding.note.keys()):
         if now.get(name) != founding.note.get(name):
-            found.tell("đơn vị", f"Thông tin đơn vị ({name}) khác lúc lập sổ. Khôi phục từ bản sao lưu.")
+            found.tell(
+                "đơn vị", f"Thông tin đơn vị, mục “{name}”, khác lúc lập sổ. Khôi phục từ bản sao lưu."
+            )
 
 
 def _streamed(reading: Reading, asked: sa.Select[Any]) -> Iterator[sa.RowMapping]:
@@ -202,8 +205,9 @@ def _erased(kept: Dossier, entries: tuple[Entry, ...], found: Found) -> None:
         if entry.personal is None and entry.personal_digest and entry.seq > until:
             found.tell(
                 "chuỗi",
-                f"Hồ sơ {kept.local_no}: thông tin cá nhân trong bút tích {entry.seq} ({entry.verb}) "
-                "đã bị xóa mà không có việc xóa nào được ghi. Khôi phục từ bản sao lưu.",
+                f"Hồ sơ {kept.local_no}: thông tin cá nhân trong bút tích {entry.seq} "
+                f"({act_words(entry.verb)}) đã bị xóa mà không có việc xóa nào được ghi. "
+                "Khôi phục từ bản sao lưu.",
             )
 
 

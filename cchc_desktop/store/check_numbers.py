@@ -61,14 +61,20 @@ class Numbers:
             first, last = first_of(name, device), self._last.get(key, 0)
             given = free.get(key, first) - first
             if free.get(key, first) <= last:
-                found.tell("bộ đếm", f"Bộ đếm {name} năm {year} sẽ cấp lại số {last} đã dùng.")
+                found.tell("bộ đếm", f"Bộ đếm {_counter(name)} năm {year} sẽ cấp lại số {last} đã dùng.")
             elif given != self._used[key] + self._skipped[key]:
                 found.tell(
                     "bộ đếm",
-                    f"Bộ đếm {name} năm {year} đã cấp {given} số nhưng sổ có {self._used[key]} số "
+                    f"Bộ đếm {_counter(name)} năm {year} đã cấp {given} số nhưng sổ có {self._used[key]} số "
                     f"và {self._skipped[key]} số bỏ qua có ghi lại.",
                 )
         found.counts["slips"] = sum(n for key, n in self._used.items() if key[0].startswith("slip:"))
+
+
+def _counter(name: str) -> str:
+    """A counter as people call it, with the name under which it is kept."""
+    called = {DOSSIER: "thứ tự hồ sơ", LOCAL: "số hồ sơ"}.get(name, "số giấy")
+    return f"{called} “{name.removeprefix('slip:')}”"
 
 
 def compare_slips(dossier: Dossier, slips: Sequence[Slip], entries: Iterable[Entry], found: Found) -> None:

@@ -32,6 +32,12 @@ def tree(reading: Reading) -> Tree:
     return Tree(known, tuple(Succession(**{**row, "kind": Kind(row["kind"])}) for row in rows))
 
 
+def has_gone_on(reading: Reading) -> bool:
+    """Whether the work of any unit ever went to another."""
+    asked = sa.select(_s.old).where(_s.unit == reading.unit).limit(1)
+    return reading.run(asked).first() is not None
+
+
 def members(reading: Reading, on: date, sender: str | None = None) -> tuple[Member, ...]:
     """The units that stand on the day ``on``, by code; or ``sender`` if it does."""
     in_force = sa.and_(_m.since <= on, sa.or_(_m.until.is_(None), _m.until >= on))
@@ -100,6 +106,7 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
 class Came:
     """One packet of a unit, without what it counts."""
 
+    sender: str
     title: str
     first_on: date
     last_on: date
@@ -111,6 +118,30 @@ class Came:
 
 def came(reading: Reading, sender: str, on: date) -> tuple[Came, ...]:
     """The packets of a unit that tell of the day ``on`` or of later ones, by their days."""
+    return _came(reading, _p.sender == sender, _p.last_on >= on)
+
+
+def came_after_end(reading: Reading) -> dict[str, list[Came]]:
+    """The packets of units that tell of the day on which their work went to others, or later ones."""
+    went = sa.select(_s.old).where(_s.unit == _p.unit, _s.old == _p.sender, _s.since <= _p.last_on)
+    found: dict[str, list[Came]] = {}
+    for one in _came(reading, went.exists()):
+        found.setdefault(one.sender, []).append(one)
+    return found
+
+
+def days_of_heirs(reading: Reading, first_on: date, last_on: date) -> dict[str, set[tuple[date, date]]]:
+    """On which days those to whom work went have reported that touch these."""
+    went = sa.select(_s.new).where(_s.unit == _p.unit, _s.new == _p.sender)
+    asked = sa.select(_p.sender, _p.first_on, _p.last_on).distinct()
+    asked = asked.where(_p.unit == reading.unit, _p.first_on <= last_on, _p.last_on >= first_on)
+    found: dict[str, set[tuple[date, date]]] = {}
+    for row in reading.run(asked.where(went.exists())):
+        found.setdefault(row.sender, set()).add((row.first_on, row.last_on))
+    return found
+
+
+def _came(reading: Reading, *where: sa.ColumnElement[bool]) -> tuple[Came, ...]:
     said = sa.and_(
         *(road.review.c[name] == _p[name] for name in ("unit", "sender", "first_on", "last_on", "revision")),
         road.review.c.state == "returned",
@@ -118,7 +149,7 @@ def came(reading: Reading, sender: str, on: date) -> tuple[Came, ...]:
     asked = sa.select(
         *(_p[f.name] for f in fields(Came)[:-1]), road.review.c.state.is_not(None).label("is_returned")
     ).select_from(schema.packet_in.outerjoin(road.review, said))
-    asked = asked.where(_p.unit == reading.unit, _p.sender == sender, _p.last_on >= on)
+    asked = asked.where(_p.unit == reading.unit, *where)
     return tuple(
         Came(**row) for row in reading.run(asked.order_by(_p.last_on, _p.first_on, _p.revision)).mappings()
     )

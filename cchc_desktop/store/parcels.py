@@ -14,7 +14,13 @@ from cchc_desktop.store.entries import Writing
 from cchc_desktop.store.reading import Reading
 
 LARGEST_ASIDE = 8 * 1024 * 1024
-_o, _i, _a, _c = road.parcel_out.c, road.parcel_in.c, road.set_aside.c, schema.closing.c
+CAME_SINCE, TRIED_SINCE, BELIEVED_SINCE = (
+    *("đã nhận ở lần sau", "đã nhận khi thử lại"),
+    "đã nhận sau khi tin khóa của đơn vị",
+)
+"""What became of a delivery that was set aside where it was taken in after all; else people say why not."""
+_o, _i, _a = road.parcel_out.c, road.parcel_in.c, road.set_aside.c
+_c, _p = schema.closing.c, schema.packet_in.c
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +106,12 @@ def unsent(reading: Reading, most: int) -> tuple[int, ...]:
     return tuple(sorted(row.number for row in rows))
 
 
+def unproven(reading: Reading) -> frozenset[str]:
+    """The packets, by digest, that went under a manifest of ours and whose taking in no answer proves."""
+    asked = sa.select(_o.packet).where(_o.unit == reading.unit).group_by(_o.packet)
+    return frozenset(reading.run(asked.having(sa.func.count(_o.answered_at) == 0)).scalars())
+
+
 def answers_about(reading: Reading, days: tuple[date, date] | None = None) -> tuple[bytes, ...]:
     """What the superior last said of each manifest of ours, for exactly these days where any are told."""
     asked = sa.select(_o.answer).where(_o.unit == reading.unit, _o.answer.is_not(None))
@@ -107,6 +119,24 @@ def answers_about(reading: Reading, days: tuple[date, date] | None = None) -> tu
         of_days = (_c.unit == reading.unit, _c.first_on == days[0], _c.last_on == days[1])
         asked = asked.where(_o.packet.in_(sa.select(_c.digest).where(*of_days)))
     return tuple(row.answer for row in reading.run(asked.order_by(_o.number)))
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What the unit above last said of a packet of ``sender`` that we pass on."""
+
+    sender: str
+    sender_name: str
+    answer: bytes
+
+
+def answers_on(reading: Reading) -> tuple[Passed, ...]:
+    """The answers to the packets of other units that are here and went on."""
+    columns = (_p.sender, _p.sender_name, _o.answer)
+    joined = sa.and_(_p.unit == _o.unit, _p.digest == _o.packet)
+    asked = sa.select(*columns).select_from(sa.join(road.parcel_out, schema.packet_in, joined))
+    asked = asked.where(_o.unit == reading.unit, _o.answer.is_not(None)).order_by(_o.number)
+    return tuple(Passed(row.sender, row.sender_name, row.answer) for row in reading.run(asked))
 
 
 def answered(writing: Writing, number: int, answer: bytes, at: datetime | None) -> None:
@@ -133,6 +163,16 @@ def ins_since(reading: Reading, sender: str, at: datetime) -> tuple[In, ...]:
     return tuple(In(**row) for row in reading.run(asked.order_by(_i.number)).mappings())
 
 
+def ins_at_last(reading: Reading, sender: str, now: datetime) -> tuple[In, ...]:
+    """The manifest of ``sender`` that came last before ``now``, with all that came at once with it.
+
+    So are those that came later than ``now``, by a clock that was wrong then: nobody knows which was last.
+    """
+    asked = sa.select(sa.func.max(_i.received_at)).where(_i.unit == reading.unit, _i.sender == sender)
+    last = reading.run(asked.where(_i.received_at <= now)).scalar()
+    return ins_since(reading, sender, now if last is None else last)
+
+
 def brought_by(reading: Reading, packet: str) -> str:
     """Whose letter the packet of this digest came under; empty for one that came without."""
     asked = sa.select(_i.sender).where(_i.unit == reading.unit, _i.packet == packet)
@@ -153,8 +193,8 @@ def put_in(writing: Writing, found: In) -> None:
 
 def set_aside(
     writing: Writing, name: str, reason: str, data: bytes, at: datetime, *, sender: str = ""
-) -> None:
-    """Keep a delivery that was not believed; one that comes again is counted, not kept twice.
+) -> bool:
+    """Keep a delivery that was not believed, and tell whether it is new; one that comes again is counted.
 
     Of what is larger than any packet the name alone is kept.
     """
@@ -162,9 +202,11 @@ def set_aside(
     data = data if len(data) <= LARGEST_ASIDE else b""
     where = (_a.unit == writing.unit, _a.digest == digest)
     again = sa.update(road.set_aside).where(*where).values(times=_a.times + 1, reason=reason)
-    if not writing.run(again).rowcount:
-        kept = Aside(digest=digest, name=name, sender=sender, reason=reason, at=at, data=data)
-        writing.run(sa.insert(road.set_aside), {"unit": writing.unit, **_values(kept)})
+    if writing.run(again).rowcount:
+        return False
+    kept = Aside(digest=digest, name=name, sender=sender, reason=reason, at=at, data=data)
+    writing.run(sa.insert(road.set_aside), {"unit": writing.unit, **_values(kept)})
+    return True
 
 
 def asides(reading: Reading, *, is_settled: bool = False) -> tuple[Aside, ...]:
@@ -175,10 +217,18 @@ def asides(reading: Reading, *, is_settled: bool = False) -> tuple[Aside, ...]:
     return tuple(Aside(**row) for row in rows)
 
 
-def is_aside(reading: Reading, digest: str) -> bool:
-    """Whether the delivery of this digest was set aside, whatever became of it."""
-    asked = sa.select(_a.digest).where(_a.unit == reading.unit, _a.digest == digest)
-    return reading.run(asked).first() is not None
+def dismissed(reading: Reading) -> frozenset[str]:
+    """The digests of what was set aside and that people have said is of no use."""
+    told = (CAME_SINCE, TRIED_SINCE, BELIEVED_SINCE)
+    where = (_a.unit == reading.unit, _a.settled_at.is_not(None), _a.how.not_in(told))
+    return frozenset(reading.run(sa.select(_a.digest).where(*where)).scalars())
+
+
+def aside(reading: Reading, digest: str) -> Aside | None:
+    """The delivery of this digest where it was set aside, whatever became of it."""
+    asked = _rows(reading, road.set_aside, Aside).where(_a.digest == digest)
+    row = reading.run(asked).mappings().first()
+    return None if row is None else Aside(**row)
 
 
 def settle_aside(writing: Writing, digest: str, at: datetime, by: str, how: str) -> None:

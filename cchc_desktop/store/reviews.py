@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -43,14 +45,36 @@ def reviews(reading: Reading, sender: str | None = None) -> tuple[Review, ...]:
     return tuple(Review(**row) for row in reading.run(asked.order_by(*order)).mappings())
 
 
-def newest(reading: Reading, sender: str | None = None) -> dict[Key, int]:
-    """The highest revision that was taken in of each period of each unit."""
+class Came(NamedTuple):
+    """What was taken in of one period: the newest revision, and the newest closed one if there is any."""
+
+    newest: int
+    closed: int | None
+
+    @property
+    def counting(self) -> int:
+        """The revision whose figures count."""
+        return self.newest if self.closed is None else self.closed
+
+
+def came(reading: Reading, sender: str | None = None) -> dict[Key, Came]:
+    """Which revisions were taken in of each period of each unit."""
     key = (_p.sender, _p.first_on, _p.last_on)
-    asked = sa.select(*key, sa.func.max(_p.revision).label("revision")).where(_p.unit == reading.unit)
+    closed = sa.func.max(sa.case((_p.is_final.is_(True), _p.revision)))
+    asked = sa.select(*key, sa.func.max(_p.revision).label("newest"), closed.label("closed"))
+    asked = asked.where(_p.unit == reading.unit)
     if sender is not None:
         asked = asked.where(_p.sender == sender)
     rows = reading.run(asked.group_by(*key).order_by(*key))
-    return {(row.sender, row.first_on, row.last_on): row.revision for row in rows}
+    return {(row.sender, row.first_on, row.last_on): Came(row.newest, row.closed) for row in rows}
+
+
+def returned(reading: Reading, days: Iterable[tuple[date, date]]) -> frozenset[tuple[str, date, date, int]]:
+    """The packets of these days that were returned: sender, first and last day, revision."""
+    wanted = sa.or_(*(sa.and_(_r.first_on == first, _r.last_on == last) for first, last in days), sa.false())
+    asked = sa.select(_r.sender, _r.first_on, _r.last_on, _r.revision)
+    rows = reading.run(asked.where(_r.unit == reading.unit, _r.state == "returned", wanted))
+    return frozenset((row.sender, row.first_on, row.last_on, row.revision) for row in rows)
 
 
 def put(writing: Writing, review: Review) -> None:

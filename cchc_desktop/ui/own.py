@@ -19,6 +19,7 @@ class Own:
         self.settings = Settings()
         self.reader: Reader | None = None
         self.keyboard: KeyboardReader | None = None
+        self.is_by_units_now = False  # a superior's rows, until the program ends
         self._change: Callable[[Settings], object] = _wear
 
     def settle(

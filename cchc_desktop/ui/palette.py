@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QGraphicsDropShadowEffect, QHBoxLayout, QLineEdit
+from shiboken6 import isValid
 
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.text import nfc
@@ -80,7 +81,8 @@ class FindBox(QLineEdit):
         self.textChanged.connect(lambda text: shown.setVisible(not text))
 
     def _tint(self) -> None:
-        self._glass.setIcon(icon("search", "muted", _GLASS))
+        if isValid(self._glass):  # of a window that has ended it may be gone before the box
+            self._glass.setIcon(icon("search", "muted", _GLASS))
 
     def seek_with(self, ask: Finder) -> None:
         """Ask this one beside the window; it must touch no widget. Empty text asks for what was seen last."""

@@ -47,11 +47,12 @@ def _times(ours: float, floor: float) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """The register that is measured, a moment after its last reception, and room for files."""
+    """The register that is measured and what opens it, a moment after its last reception, room for files."""
 
     place: Workplace
     now: datetime
     folder: Path
+    passphrase: str | None = None
 
 
 def timed(act: Callable[[], object], repeats: int) -> list[float]:

@@ -204,7 +204,7 @@ def _closed_year(bench: Bench, year: int, number: int) -> Iterator[tuple[str, fl
         return  # a copy of its folder would lead to the very same register
     folder = bench.folder / "closed"
     shutil.copytree(bench.place.register.place, folder)
-    with closing(open_workplace(folder, None).register) as register:
+    with closing(open_workplace(folder, bench.passphrase).register) as register:
         place = replace(bench.place, register=register)
         over = [one for one in figures.months_of_year(place, year) if one.end_at <= bench.now]
         for period in over:
@@ -224,7 +224,7 @@ def _looked(
     ours, floor = [], []
     for _ in range(3):
         figures_of_lines.forget_reported()
-        place = open_workplace(folder, None)
+        place = open_workplace(folder, bench.passphrase)
 
         def look(place: Workplace = place) -> object:
             with place.register.read() as reading:

@@ -89,7 +89,7 @@ def ours(place: str) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as home:
         program = Program(app, Path(home))
         program.begin()
-        program.open(place, "")
+        program.open(place, os.environ.get("CCHC_PASSPHRASE", ""))
         window = program.window
         assert window is not None
         # They look for scans now and then, whatever is shown: their statement is no screen's.

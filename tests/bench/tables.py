@@ -19,6 +19,7 @@ from reading import dashboard, lists, marks, opening, search
 
 from cchc_desktop.core.acts import Receive
 from cchc_desktop.core.calendar import HANOI
+from cchc_desktop.core.failure import Refused
 from cchc_desktop.operations import demo
 from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.receive import receive
@@ -33,11 +34,12 @@ FIRST_ON, LAST_ON = date(2025, 12, 15), date(2026, 11, 19)
 def tables(
     dossiers: int,
     only: str | None = None,
-    data: Path | None = None,
+    data: tuple[Path, str | None] | None = None,
     above: tuple[int, int, str | None] | None = None,
 ) -> Iterator[Table]:
     """Every table, or the one named ``only``, over the practice register in ``data`` or one made for it.
 
+    ``data`` is its folder and its passphrase. Several tables write: a real register is refused.
     ``above``: how many units send how many lines each to the unit above, and the URL of a server for it.
     """
     if only != ABOVE:
@@ -47,7 +49,7 @@ def tables(
             yield from measured_above(Size(*above) if above else Size(), Path(folder))
 
 
-def _of_an_office(dossiers: int, only: str | None, data: Path | None) -> Iterator[Table]:
+def _of_an_office(dossiers: int, only: str | None, data: tuple[Path, str | None] | None) -> Iterator[Table]:
     makers: dict[str, Callable[[Bench], Table]] = {
         "search": search,
         "marks": marks,
@@ -67,10 +69,15 @@ def _of_an_office(dossiers: int, only: str | None, data: Path | None) -> Iterato
             place, _ = found(Path(folder) / "register", founding, None, FOUNDED_AT)
             demo.fill(place, dossiers, 1, FIRST_ON, LAST_ON)
         else:
-            place = open_workplace(data, None)
+            place = open_workplace(*data)
         with closing(place.register):
+            if not place.profile.is_practice:
+                raise Refused(
+                    f"Bộ đo ghi thử hồ sơ không có thật nên không đo trên sổ thật của {place.profile.name}. "
+                    "Bỏ --data để đo trên sổ lập riêng, hoặc chỉ tới một sổ thực hành."
+                )
             for maker in wanted:
-                yield maker(Bench(place, _after_all(place), Path(folder)))
+                yield maker(Bench(place, _after_all(place), Path(folder), data[1] if data else None))
 
 
 def _after_all(place: Workplace) -> datetime:
@@ -251,6 +258,7 @@ def screens(bench: Bench) -> Table:
         words = [sys.executable, script, place]
         around = {**os.environ, "PYTHONPYCACHEPREFIX": str(bench.folder / "translated")}
         around.pop("PYTHONDONTWRITEBYTECODE", None)
+        around["CCHC_PASSPHRASE"] = bench.passphrase or ""  # not among the words, which every user sees
         for _ in range(2):
             done = subprocess.run(words, check=True, capture_output=True, text=True, env=around)
         found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

@@ -7,13 +7,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from certificates import own_certificate
-from cryptography import x509
-from cryptography.hazmat.primitives import serialization
+from certificates import certified
 from hub_room import NOW, founded, serving
 
 from cchc_desktop.carriers import box_at
@@ -146,24 +143,11 @@ def test_a_refusal_is_told_in_the_hubs_own_words_and_not_tried_again() -> None:
     assert len(asked) == 1
 
 
-def certificate(folder: Path) -> Wish:
-    """A certificate that no authority vouches for, as a province makes one by itself."""
-    here = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
-    key, made = own_certificate("hub", 36_500, here)
-    pem = serialization.Encoding.PEM
-    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    folder.mkdir(parents=True)
-    cert, secret = folder / "hub.pem", folder / "hub.key"
-    cert.write_bytes(made.public_bytes(pem))
-    secret.write_bytes(key.private_bytes(pem, *plain))
-    return Wish(port=0, cert=cert, key=secret, host="127.0.0.1")
-
-
 def test_an_own_certificate_is_believed_by_its_digest_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wish, above = (
-        certificate(tmp_path / "tls"),
+        certified(tmp_path / "tls"),
         founded(tmp_path / "above", unit="01", name="T", role="superior"),
     )
     assert wish.cert is not None
@@ -182,10 +166,10 @@ def test_an_own_certificate_is_believed_by_its_digest_alone(
 
 def test_a_certificate_without_its_key_is_refused(tmp_path: Path) -> None:
     wish, above = (
-        certificate(tmp_path / "tls"),
+        certified(tmp_path / "tls"),
         founded(tmp_path / "above", unit="01", name="T", role="superior"),
     )
-    other = certificate(tmp_path / "other")
+    other = certified(tmp_path / "other")
     with pytest.raises(Refused, match="--key"), serving(above, NOW, Wish(port=0, cert=wish.cert)):
         pass
     for key in (other.key, tmp_path / "none.key", wish.cert):

@@ -196,9 +196,3 @@ def test_a_missing_file_is_not_explained_by_another_one(data: Path, words: tuple
     assert "Còn thiếu FILE" in answer.err
     assert "mật khẩu mở sổ" not in answer.err.partition("Còn thiếu")[2]
     assert "SUPPRESS" not in answer.err
-
-
-def test_a_lost_computer_is_not_told_by_half(data: Path) -> None:
-    answer = cchc("--data", data, "peers", "--lost")
-    assert answer.code == 1
-    assert "--renew" in answer.err

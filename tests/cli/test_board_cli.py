@@ -59,10 +59,7 @@ def test_what_is_not_odd_is_accepted_and_the_rest_named(data: Path) -> None:
     "words",
     [
         ["ranking", *NOVEMBER, "--rule", "no_such"],
-        ["ranking", *NOVEMBER, "--keep"],
-        ["board"],
         ["board", *NOVEMBER, "--unit", "77777"],
-        ["board", *NOVEMBER, "--unit", "30001", "--accept-plain"],
     ],
 )
 def test_what_cannot_be_told_is_one_sentence(data: Path, words: list[str]) -> None:

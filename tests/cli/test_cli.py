@@ -83,7 +83,6 @@ def test_due_in_a_batch_answers_bad_lines_and_goes_on() -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ("due", "--term", "5wd"),
         ("due", "--term", "5", "--received", "2026-10-01"),
         ("due", "--term", "0wd", "--received", "2026-10-01"),
         ("due", "--term", "5wd", "--received", "yesterday"),

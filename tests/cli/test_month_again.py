@@ -47,11 +47,11 @@ def test_what_moved_is_a_value_with_exact_shares_and_its_dossiers(month: tuple[o
     [one] = moved["dossiers"]
     assert (one["local_no"], one["was"], one["now"]) == ("0002/2025", [], ["received_direct", "late"])
     assert [(act["title"], act["by"]) for act in one["acts"]] == [("Tiếp nhận hồ sơ", "Hùng")]
-    assert told["drift"][0].endswith("đã báo cáo 100,00 % → nay 50,00 %, do 1 hồ sơ: 0002/2025")
+    assert told["drift"][0].endswith("đã báo cáo 100,00% → nay 50,00%, do 1 hồ sơ: 0002/2025")
     assert told["reopened"] is None
     assert (told["total"]["late"], told["revision"], told["is_final"]) == (0, 1, True)  # as reported
     said = cchc(*month).out
-    assert "đã báo cáo 100,00 % → nay 50,00 %, do 1 hồ sơ" in said
+    assert "đã báo cáo 100,00% → nay 50,00%, do 1 hồ sơ" in said
     assert (
         "0002/2025: thêm vào: nhận trực tiếp, bưu chính, giải quyết quá hạn (Tiếp nhận hồ sơ – Hùng" in said
     )
@@ -88,7 +88,7 @@ def test_it_is_opened_again_with_a_reason_and_closed_anew(month: tuple[object, .
 def test_opening_again_is_an_act_of_its_own(month: tuple[object, ...], tmp_path: Path) -> None:
     for other in (("--close",), ("--out", tmp_path / "tables")):
         refused = cchc(*month, "--reopen", "--reason", "Ghi sót hồ sơ", *other)
-        assert refused.code == 1
+        assert refused.code == 2
         assert "Mở lại kỳ là việc riêng" in refused.err
     never = cchc(*month[:3], "--period", "2025-11", "--reopen", "--reason", "Ghi sót hồ sơ")
     assert "chưa chốt nên không có gì để mở lại" in never.err

@@ -102,7 +102,7 @@ def test_a_pack_goes_down_is_seen_and_taken(ward: Path, province: Path, tmp_path
     [told] = done("--data", ward, "notices")["notices"]
     seen = done("--data", ward, "notices", "--see", told["number"])
     assert not seen["is_taken"]
-    assert "từ 98,50 % từ ngày 01/01/2026 (Kế hoạch 7)" in seen["packs"][0]["words"]
+    assert "từ 98,50% từ ngày 01/01/2026 (Kế hoạch 7)" in seen["packs"][0]["words"]
     assert not (ward / "law").exists()
     assert done("--data", ward, "notices", "--take", told["number"])["is_taken"]
     assert (ward / "law" / "chi-tieu.toml").read_bytes() == pack.read_bytes()
@@ -129,15 +129,10 @@ def test_a_key_is_closed_and_renewed(ward: Path, province: Path, tmp_path: Path)
     "words",
     [
         ("peers", "--renew"),
-        ("peers", "--renew", "--close", WARD),
         ("peers", "--confirm", PROVINCE, "--figures", "1"),
         ("join", "nowhere.giay-moi"),
         ("invite", "--unit", WARD, "--out", "out"),
-        ("notices", "--text", "Chào"),
-        ("notices", "--see", "1", "--done", "1"),
         ("notices", "--done", "1"),
-        ("review", "--accept"),
-        ("review", "--accept", "--return", "--unit", WARD),
         ("review", *OCTOBER, "--unit", WARD, "--accept"),
     ],
 )
@@ -145,3 +140,36 @@ def test_what_cannot_be_done_is_one_sentence(ward: Path, words: tuple[str, ...])
     answer = cchc("--data", ward, *words, "--json")
     assert (answer.code, answer.json["kind"] in {"refused", "trouble"}) == (1, True)
     assert "\n" not in answer.err.strip()
+
+
+def test_what_was_refused_before_fails_no_trip_any_more(province: Path, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    (stick / "a.cchc").write_bytes(b"no packet")
+    asked = ("--data", province, "collect", "--from", f"folder:{stick}")
+    first = cchc(*asked, "--json")
+    assert (first.code, first.json["kind"], len(first.json["refused"])) == (1, "refused", 1)
+    again = cchc(*asked)
+    assert (again.code, "a.cchc (đã để riêng từ trước" in again.err) == (0, True)
+    [held] = done("--data", province, "asides")["asides"]
+    done("--data", province, "asides", "--dismiss", held["digest"], "--reason", "không phải gói")
+    told = done(*asked)
+    assert (told["dismissed"], told["again"], told["refused"]) == (["a.cchc"], [], [])
+    assert "a.cchc: đã bỏ từ trước" in cchc(*asked).err
+
+
+def test_a_code_of_no_list_is_told_with_the_invitation(province: Path, tmp_path: Path) -> None:
+    told = done("--data", province, "invite", "--unit", "99999", "--out", tmp_path)
+    assert "chưa có trong cây đơn vị" in told["warnings"][0]
+    assert (
+        "Lưu ý: Đơn vị 99999" in cchc("--data", province, "invite", "--unit", "99999", "--out", tmp_path).err
+    )
+    assert cchc("--data", province, "invite", "--unit", PROVINCE, "--out", tmp_path).code == 1
+
+
+def test_a_check_speaks_to_people_in_their_language(ward: Path) -> None:
+    assert done("--data", ward, "check")["counts"]["dossiers"] == 1
+    said = cchc("--data", ward, "check").out
+    assert "Hồ sơ: 1" in said
+    assert "Giấy tờ đã in: 0" in said
+    assert not any(word in said for word in ("entries", "dossiers", "slips", "erased", "closings"))

@@ -118,8 +118,6 @@ def test_the_book_can_be_a_workbook(data: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--form", "receipt"), "đúng một --dossier"),
-        (("--form", "receipt", "--dossier", NO, "--dossier", NO), "đúng một --dossier"),
         (("--form", "refusal", "--dossier", NO), "không có việc “Từ chối tiếp nhận”"),
         (("--form", "song", "--dossier", NO), "Không có biểu mẫu “song”"),
         (("--form", "register_book", "--year", "2024"), "Sổ năm 2024 không có hồ sơ nào"),

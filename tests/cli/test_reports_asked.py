@@ -53,9 +53,7 @@ def test_a_week_can_be_asked_for(data: Path, tmp_path: Path) -> None:
     assert told["total"]["received"] == 1
 
 
-@pytest.mark.parametrize(
-    "words", [("--reports", "all"), ("--out", "ra", "--reports", "quý"), ("--out", "ra", "--reports", ",")]
-)
+@pytest.mark.parametrize("words", [("--out", "ra", "--reports", "quý"), ("--out", "ra", "--reports", ",")])
 def test_what_cannot_be_written_is_refused_before_anything_is_kept(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
 ) -> None:

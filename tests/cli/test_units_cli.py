@@ -159,7 +159,12 @@ def test_a_month_goes_through_three_registers_and_the_proof_comes_back(above: Pa
     month = done("--data", above, "month", "--period", "2026-10")
     [unit] = month["units"]
     assert (unit["unit"], unit["parent"], unit["boxes"]["received_direct"]) == ("00070", "H1", 1)
-    assert (month["missing"], month["gaps"]) == ([], [])
+    assert (month["missing"], month["gaps"], month["beside"]) == ([], [], [])
+    [group] = month["between"]
+    assert (group["code"], group["units"], group["missing"]) == ("H1", ["00070"], [])
+    assert group["boxes"]["received"] == unit["boxes"]["received"]
+    said = cchc("--data", above, "month", "--period", "2026-10").out
+    assert "  Huyện (H1): 1 đơn vị; nhận 1, giải quyết 0, đang giải quyết 1" in said
 
 
 def test_a_month_by_the_units_of_then_and_of_now(above: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from registers import NOVEMBER, OCTOBER, a_line, registers
 from tries import tries
 
-from cchc_desktop.core.measure import Measured, Part, Placed, Span, measured
+from cchc_desktop.core.measure import Measured, Part, Placed, Span, by_row, measured
 from cchc_desktop.core.period import Period
 from cchc_desktop.core.tally import Line
 
@@ -34,7 +34,7 @@ def judge(line: Line, span: Span) -> Placed | None:
 
 
 def of(lines: list[Line], period: Period = OCTOBER) -> Measured:
-    return measured(lines, judge, Span(period))
+    return measured(by_row(lines), judge, Span(period))
 
 
 SOME = tries(30)

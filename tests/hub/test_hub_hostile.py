@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -113,6 +114,25 @@ def test_a_body_that_drips_is_hung_up_on(superior: Workplace, monkeypatch: pytes
             )
             assert heard(line).split()[1] == b"408"
         assert not list((superior.register.place / "hub" / "incoming").iterdir())
+
+
+def test_a_body_that_keeps_the_pace_of_a_bad_line_may_take_long_and_one_byte_a_minute_may_not(
+    superior: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However much is announced: what came already gives time, what is still to come gives none."""
+    monkeypatch.setattr(app, "GRACE", 0.3)
+    half = parcel.LARGEST_MANIFEST // 2
+    head = f"PUT /v1/packets/{NAME} HTTP/1.1\r\nHost: x\r\nContent-Length: {2 * half}\r\n\r\n".encode()
+    with serving(superior, NOW) as hub, socket.create_connection(("127.0.0.1", hub.port), timeout=20) as line:
+        line.sendall(head + b"ab")
+        assert heard(line).split()[1] == b"408"
+    monkeypatch.setattr(app, "GRACE", 2.0)
+    with serving(superior, NOW) as hub, socket.create_connection(("127.0.0.1", hub.port), timeout=20) as line:
+        line.sendall(head + bytes(half))
+        ask(hub, "GET", "/health")
+        time.sleep(2.5)  # longer than the grace, which begins with the head
+        line.sendall(bytes(half))
+        assert line.recv(4_096).split()[1] == b"422"
 
 
 @pytest.mark.parametrize("head", [b"", b"GET /health HTT", b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"])

@@ -11,15 +11,18 @@ import pytest
 from enrolling import figures, invited, joined, known
 from hub_room import NOW, OCTOBER, receive, serving
 
+from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.trust import PeerState
 from cchc_desktop.operations.confirming import confirm
 from cchc_desktop.operations.deliveries import LARGEST_LETTER
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.exchange import send
-from cchc_desktop.operations.letters import file_of
+from cchc_desktop.operations.letters import NEW_KEY, NOTICE, file_of, on_the_network
 from cchc_desktop.operations.month import report
+from cchc_desktop.operations.notices import tell
 from cchc_desktop.operations.peer_keys import change_key
-from cchc_desktop.store import notices
+from cchc_desktop.operations.post import take_letter
+from cchc_desktop.store import notices, parcels
 
 FIRST = "BCTTHC_00070_20260915_20261014_v1_thuc-hanh.cchc"
 LETTER = "CCHC_01_00070_1.tra-loi"
@@ -65,6 +68,30 @@ def test_a_key_that_the_old_one_names_goes_before_the_packet_under_it(
     assert holds() == after
     assert [state for _, state in known(superior, "00070")].count(PeerState.CONFIRMED) == 1
     assert (figures(ward), PeerState.CONFIRMED) in known(superior, "00070")
+
+
+def test_a_notice_that_came_before_its_key_comes_in_though_the_machine_stopped_between(
+    stranger: Workplace, superior: Workplace
+) -> None:
+    joined(stranger, superior)
+    with serving(superior, NOW) as hub:
+        send(stranger, hub.url, NOW)
+        confirm(superior, "00070", figures(stranger), NOW, by="Minh")
+        send(stranger, hub.url, NOW)
+        change_key(superior, NOW, by="Minh", reason="đổi máy chủ")
+        tell(superior, ["00070"], "nộp trước ngày 25", NOW, by="Minh")
+        with superior.register.read() as reading:
+            down = {one.name: one.data for one in on_the_network(reading, "00070")}
+        [notice] = [name for name in down if name.endswith(NOTICE)]
+        [key] = [name for name in down if name.endswith(NEW_KEY)]
+        with pytest.raises(Refused, match="khóa chưa được tin"):
+            take_letter(stranger, notice, down[notice], NOW)
+        take_letter(stranger, key, down[key], NOW)  # and there somebody pulled the plug
+        [said] = send(stranger, hub.url, NOW).letters
+        assert "nộp trước ngày 25" in said
+        with stranger.register.read() as reading:
+            assert parcels.asides(reading) == ()
+        assert send(stranger, hub.url, NOW).letters == ()
 
 
 def test_a_letter_of_a_stranger_leaves_no_trace(

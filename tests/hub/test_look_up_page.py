@@ -7,6 +7,7 @@ import re
 import socket
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date, datetime
 from http.client import HTTPConnection
 from urllib.parse import urlencode
 
@@ -17,11 +18,14 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.numbering import auth_code
 from cchc_desktop.hub import citizens
 from cchc_desktop.hub.serving import Wish
+from cchc_desktop.operations import citizens as directory
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.enrol import invite, join
 from cchc_desktop.operations.exchange import send
 from cchc_desktop.operations.look_up import switch
 from cchc_desktop.operations.month import report
+from cchc_desktop.store.look_up import LookUpKey, put_look_up_key
+from cchc_desktop.store.reading import Reading
 
 WISH = Wish(port=0, has_look_up=True)
 NUMBER = "0001/2026"
@@ -205,3 +209,26 @@ def test_the_newest_figures_are_found_first(opened: Workplace, superior: Workpla
         assert "chưa có trong số liệu" in ask(hub, "0005/2026", code_of(opened, "0005/2026"))[1]
         send(opened, hub.url, NOW)
         assert "đang giải quyết" in ask(hub, "0005/2026", code_of(opened, "0005/2026"))[1]
+
+
+def test_who_opened_look_up_is_put_in_order_once_and_again_when_somebody_does(
+    opened: Workplace, superior: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert opened
+    asked: list[date] = []
+    real = directory.opened
+
+    def counted(reading: Reading, today: date) -> tuple[tuple[str, datetime], ...]:
+        asked.append(today)
+        return real(reading, today)
+
+    monkeypatch.setattr(directory, "opened", counted)
+    with serving(superior, NOW, WISH) as hub:
+        answers = [ask(hub, NUMBER, "x")[1] for _ in range(3)]
+        assert len(asked) == 1
+        with superior.register.write() as book:
+            put_look_up_key(book, LookUpKey("00073", "ab" * 32, NOW))
+            book.append(None, verb="collect", at=NOW, recorded_at=NOW, by="", note={"sender": "00073"})
+        later = ask(hub, NUMBER, "x")[1]
+    assert len(asked) == 2
+    assert ["2 đơn vị đã mở tra cứu" in one for one in (*answers, later)] == [False] * 3 + [True]

@@ -211,7 +211,7 @@ def test_the_board_tells_who_sent_and_the_sum_of_the_window(province: Workplace,
     whole = preview(province, MONTHS[1], NOW, by="").tally.total()
     received = sum(whole[box] for box in ("received_online", "received_direct", "carried_over"))
     assert f"Nhận giải quyết {number(received)} kể cả kỳ trước" in text
-    assert "mới có số tạm tính" in newest
+    assert "Đã gửi: 3 đơn vị (1 mới có số tạm tính)" in newest
     assert MONTHS[2].full_title in newest
 
 
@@ -235,15 +235,20 @@ def test_the_indicators_are_those_of_the_window(province: Workplace, word: str) 
         text = said(get(hub, f"/chi-so?ky={days(1)}", key(word))[2])
     value = shown.figure("on_time_rate").value
     assert isinstance(value, Fraction)
-    assert f"{percent(value, shown.places)} %" in text.replace("\xa0", " ")
+    assert f"{percent(value, shown.places)}%" in text.replace("\xa0", " ")
 
 
-def test_more_dossiers_than_a_page_can_measure_are_left_to_the_window(
+def test_more_dossiers_than_a_page_can_measure_are_left_to_the_window_until_it_has(
     province: Workplace, word: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(leaders, "MOST_LINES", 10)
+    (province.register.place / "sums.db").unlink(missing_ok=True)
     with serving(province, NOW, WISH) as hub:
         text = get(hub, f"/chi-so?ky={days(1)}", key(word))[2]
+    measure(province, MONTHS[1], NOW)
+    with serving(province, NOW, WISH) as hub:
+        counted = get(hub, f"/chi-so?ky={days(1)}", key(word))[2]
+    assert "Xem bảng chỉ số trong chương trình" not in counted
     assert "Xem bảng chỉ số trong chương trình" in text
     assert text.count("<figure>") == 2
     assert "<h2>" not in text
@@ -287,6 +292,7 @@ def test_a_period_that_nobody_sent_is_not_there(province: Workplace, word: str, 
     with serving(province, NOW, WISH) as hub:
         status, _, text = get(hub, f"/?ky={wrong}", key(word))
     assert (status, "Chọn kỳ khác" in text) == (404, True)
+    assert '<a href="/">‹ Về trang đầu</a>' in text
 
 
 def test_before_anything_came_it_is_said_so(tmp_path: Path) -> None:

@@ -18,8 +18,9 @@ from cchc_desktop.operations import month
 from cchc_desktop.operations.charts import alone, charts_of, pictures_of, rows_of
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.figures import Year, dossiers_behind, of_period, of_year
-from cchc_desktop.operations.figures_of_lines import UNKNOWN, flows, late_causes
+from cchc_desktop.operations.figures_of_lines import flows, late_causes
 from cchc_desktop.operations.indicators import explain
+from cchc_desktop.operations.line_judged import UNKNOWN
 from cchc_desktop.operations.narrative_facts import facts_of, packet_of
 from cchc_desktop.operations.sources import source_of
 from cchc_desktop.store import months, schema
@@ -90,8 +91,8 @@ def test_a_closed_month_names_both_what_it_is_now_and_what_was_reported(place: W
     assert rate.reported == (table.found.top, table.found.bottom) == (1, 2)
     assert (rate.top, rate.bottom) == (1, 3)
     row = next(one for one in rows_of(year) if one.point.behind == rate.behind)
-    assert row.value == "33,33 % (1/3) nay; đã báo cáo 50,00 % (1/2)"
-    assert "33,33 % (1/3) nay; đã báo cáo 50,00 % (1/2), chỉ tiêu" in row.point.words
+    assert row.value == "33,33% (1/3) nay; đã báo cáo 50,00% (1/2)"
+    assert "33,33% (1/3) nay; đã báo cáo 50,00% (1/2), chỉ tiêu" in row.point.words
     month.reopen(place, OCTOBER, AT, by="Lan", reason="Bổ sung hồ sơ đã giải quyết")
     month.report(place, OCTOBER, AT, by="Lan", is_closing=True, reason="Bổ sung hồ sơ đã giải quyết")
     assert of_year(place, 2026, 10, AT).rates["on_time_rate"][9].reported is None
@@ -158,7 +159,7 @@ def test_a_month_that_is_open_again_is_drawn_as_it_is_now(place: Workplace, act:
     assert point.words.endswith("(đang mở lại)")
     live = of_year(place, 2026, 10, AT)
     told_now = charts_of(live)[0].series[0].points[-1].words
-    assert "66,67 % (2/3) nay; đã báo cáo 50,00 % (1/2)" in told_now
+    assert "66,67% (2/3) nay; đã báo cáo 50,00% (1/2)" in told_now
     assert told_now.endswith("(đang mở lại)")
     first = charts_of(year)[0]
     assert first.hollow == "đang mở lại"

@@ -103,7 +103,7 @@ def test_an_own_target_moves_the_line_and_the_words(place: Workplace) -> None:
         aims.put_target(desk, own)
     levels = charts_of(of_year(place, 2026, 2, datetime(2026, 2, 12, 9, tzinfo=HANOI)))[0].levels
     assert [value for value in levels[0].values if value is not None] == [95.0, 96.5]
-    assert levels[0].title == "chỉ tiêu 96,50 %"
+    assert levels[0].title == "chỉ tiêu 96,50%"
 
 
 def test_a_superior_sees_the_sum_of_what_its_units_sent(superior: Workplace, office: Workplace) -> None:

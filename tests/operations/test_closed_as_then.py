@@ -96,7 +96,7 @@ def test_the_shipped_target_stays_where_the_office_had_none_of_its_own(place: Wo
     folder = place.register.place
     place.register.close()
     said = cchc("--data", folder, "indicators", "--period", "2026-10").out
-    assert "chỉ tiêu ≥ 95,00 %, chưa đạt; chỉ tiêu đặt sau khi chốt: từ 30% (QĐ 12/QĐ-UBND)" in said
+    assert "chỉ tiêu ≥ 95,00%, chưa đạt; chỉ tiêu đặt sau khi chốt: từ 30% (QĐ 12/QĐ-UBND)" in said
     again = cchc(
         *("--data", folder, "indicators", "--period", "2026-10"),
         *("--set-target", "on_time_rate=20", "--basis", "QĐ 13/QĐ-UBND"),

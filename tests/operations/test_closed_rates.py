@@ -19,7 +19,8 @@ from cchc_desktop.core.period import Period
 from cchc_desktop.operations import month
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.figures import of_year
-from cchc_desktop.operations.figures_of_lines import forget_reported, rate, reported
+from cchc_desktop.operations.figures_of_lines import forget_reported, reported
+from cchc_desktop.operations.line_sums import summed
 from cchc_desktop.operations.sources import source_of
 from cchc_desktop.store import month_acts, months
 from cchc_desktop.store.reading import Reading
@@ -37,7 +38,8 @@ def forget() -> None:
 
 def of_packet(reading: Reading, period: Period) -> dict[str, tuple[int, int]]:
     packet = packets.read(months.packet_of(reading, period, 1))
-    return {code: rate((source_of(packet),), code) for code in CODES}
+    sums = summed(source_of(packet))
+    return {code: sums.rate(code) for code in CODES}
 
 
 @contextmanager

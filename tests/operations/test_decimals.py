@@ -50,7 +50,7 @@ def test_the_setting_holds_everywhere(place: Workplace, act: Act, places: int, t
     seven(act)
     office = with_decimals(place, places)
     october = [row.value for row in rows_of(of_year(office, 2026, 10, AT)) if row.place == "Tháng 10/2026"]
-    assert october[0] == f"{told} % (6/7)"
+    assert october[0] == f"{told}% (6/7)"
     seen = narrative.see(office, OCTOBER, "tthc", AT)
     assert any(f"{told}%" in row.text for row in narrative.rows(seen))
     files = build(

@@ -40,7 +40,9 @@ def play(place: Workplace, verb: str, at: str, **told: object) -> Dossier:
 
 
 def play_on(place: Workplace, now: datetime, verb: str, at: str, **told: object) -> Dossier:
-    return play_line(place, json.dumps({"verb": verb, "at": at, "by": "Lan", **told}), now)
+    answer = play_line(place, json.dumps({"verb": verb, "at": at, "by": "Lan", **told}), now)
+    with place.register.read() as reading:
+        return search.dossier(reading, str(answer["dossier"]))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from cchc_desktop.operations.collect import collect
 from cchc_desktop.operations.confirming import confirm
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.enrol import join, look
-from cchc_desktop.operations.inviting import invite_many
+from cchc_desktop.operations.inviting import doubts, invite_many
+from cchc_desktop.operations.unit_tree import end
+from cchc_desktop.operations.upkeep import Founding, found
 from cchc_desktop.store.members import members
 
 
@@ -45,3 +48,26 @@ def test_units_that_are_named_are_invited_whatever_is_known_of_them(
     with pytest.raises(Refused) as refused:
         invite_many(superior, (WARD,), tmp_path, NOW, by="Minh", address="http://nhan.example")
     assert refused.value.field == "address"
+
+
+def test_an_invitation_goes_down_and_a_code_that_no_list_knows_is_told(
+    superior: Workplace, tmp_path: Path
+) -> None:
+    with pytest.raises(Refused, match="chính sổ này"):
+        invite_many(superior, ("01",), tmp_path, NOW, by="Minh")
+    done = invite_many(superior, (WARD, "99999"), tmp_path, NOW, by="Minh")
+    assert len(done.files) == 2
+    [doubt] = done.doubts
+    assert "Đơn vị 99999 chưa có trong cây đơn vị" in doubt
+    end(superior, WARD, date(2026, 10, 1), NOW, by="Minh", basis="Nghị quyết 9")
+    assert "đã thôi hoạt động" in doubts(superior, [WARD], NOW)[0]
+
+
+def test_nobody_invites_the_unit_above(tmp_path: Path) -> None:
+    founding = Founding(
+        unit="GIUA", name="Giữa", role="superior", superior="01", superior_name="Hà Nội", is_practice=True
+    )
+    place, _ = found(tmp_path / "so", founding, None, NOW)
+    with pytest.raises(Refused, match="Hà Nội \\(01\\) là đơn vị trên"):
+        invite_many(place, ("01",), tmp_path, NOW, by="Minh")
+    place.register.close()

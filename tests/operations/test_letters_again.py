@@ -9,11 +9,15 @@ import pytest
 from acting import Act
 from enrolling import NOW, WARD, joined, month_sent, taken
 
+from cchc_desktop.core.period import parse
 from cchc_desktop.operations.collect import collect
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.exchange import send
+from cchc_desktop.operations.month import report
 from cchc_desktop.operations.notices import listed, tell
 from cchc_desktop.operations.peer_keys import change_key
+from cchc_desktop.operations.upkeep import Founding, found
+from cchc_desktop.store import peers
 
 
 @pytest.fixture
@@ -56,9 +60,34 @@ def test_a_notice_that_was_lost_on_the_way_goes_again(
         name
     ]  # as the packet is just coming in
     (stick / name).unlink()
-    assert round_above(superior, stick) == []
+    assert round_above(superior, stick, NOW + timedelta(minutes=2)) == []
     with place.register.read() as reading:
         assert [one.notice.text for one in listed(reading)] == ["nộp trước ngày 25"]
+
+
+def test_what_another_machine_of_the_unit_has_heard_goes_again_for_this_one(
+    tmp_path: Path, place: Workplace, superior: Workplace, stick: Path, act: Act
+) -> None:
+    """It goes on from an older copy: the numbers of its packets are lower than those that told of it."""
+    tell(superior, [WARD], "nộp trước ngày 25", NOW, by="Minh")
+    [name] = round_above(superior, stick)
+    send(place, f"folder:{stick}", NOW)
+    act("receive", "2026-10-01T09:00", procedure="1.004873", applicant="Đỗ Thị Ước")
+    month_sent(place, f"folder:{stick}", NOW + timedelta(minutes=1))
+    round_above(superior, stick, NOW + timedelta(minutes=1))
+    (stick / name).unlink()
+    assert round_above(superior, stick, NOW + timedelta(minutes=2)) == []
+    other, _ = found(tmp_path / "other", Founding(unit=WARD, is_practice=True), None, NOW)
+    with place.register.read() as reading, other.register.write() as book:
+        [key] = peers.own_keys(reading)
+        peers.put_own_key(book, key)
+    report(other, parse("2026-09"), NOW, by="Lan")
+    assert send(other, f"folder:{stick}", NOW).sent
+    other.register.close()
+    round_above(superior, stick, NOW + timedelta(minutes=3))
+    assert round_above(superior, stick, NOW + timedelta(minutes=3)) == [name]
+    (stick / name).unlink()
+    assert round_above(superior, stick, NOW) == [name]  # a clock that goes back tells nothing of the order
 
 
 def test_a_key_letter_of_the_superior_goes_again_too(

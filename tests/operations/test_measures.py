@@ -211,7 +211,7 @@ def test_the_command_tells_all_of_it(place: Workplace, act: Act) -> None:
     assert opened["denominator_only"][0]["dossier"] == "0003/2026"
     spoken = cchc("--data", folder, "indicators", "--period", "2026-10")
     assert "ước tính từ dữ liệu tại xã" in spoken.out
-    assert "chỉ tiêu ≥ 95,00 %, chưa đạt" in spoken.out
+    assert "chỉ tiêu ≥ 95,00%, chưa đạt" in spoken.out
     assert (
         "0003/2026 – quá hạn 4 ngày"
         in cchc("--data", folder, "indicators", "--period", "2026-10", "--explain", "on_time_rate").out
@@ -303,7 +303,7 @@ def test_a_deadline_before_the_first_day_is_refused_and_an_old_one_comes_back(pl
 
 
 def test_less_than_nothing_is_told_how_much_may_be(place: Workplace) -> None:
-    with pytest.raises(Refused, match="từ 0 đến 100 %"):
+    with pytest.raises(Refused, match="từ 0 đến 100%"):
         aims.read_bound("on_time_rate", "-5")
     with pytest.raises(Refused, match="từ 0 trở lên"):
         aims.read_bound("spent_median", "-5 %")

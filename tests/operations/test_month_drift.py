@@ -62,7 +62,7 @@ def test_the_on_time_share_as_it_was_reported_and_is_now_with_the_dossiers(
     assert moved(place).figures[0] == one  # and the first that a head of office reads
     said = preview(place, OCTOBER, LATER, by="Lan").drift
     named = ", ".join(numbers[26:])
-    assert said[0] == f"{one.title}: đã báo cáo 96,15 % → nay 86,21 %, do 3 hồ sơ: {named}"
+    assert said[0] == f"{one.title}: đã báo cáo 96,15% → nay 86,21%, do 3 hồ sơ: {named}"
     assert f"Giải quyết quá hạn: đã báo cáo 1 → nay 4, do 3 hồ sơ: {named}" in said
     assert said[-1] == f"3 hồ sơ đã khác: {named}"
 
@@ -97,7 +97,7 @@ def test_a_dossier_entered_late_is_told_by_its_reception(place: Workplace, act: 
     assert [done.title for done in one.acts] == ["Tiếp nhận hồ sơ"]
     assert one.moved() == "thêm vào: nhận trực tiếp, bưu chính, đang giải quyết quá hạn"
     assert figure(moved(place), "overdue_rate").was is None  # there was nothing to measure
-    assert "đã báo cáo không có số liệu → nay 100,00 %" in figure(moved(place), "overdue_rate").sentence()
+    assert "đã báo cáo không có số liệu → nay 100,00%" in figure(moved(place), "overdue_rate").sentence()
 
 
 def test_an_act_taken_back_is_told_as_such(place: Workplace, act: Act) -> None:
@@ -192,7 +192,7 @@ def test_shares_that_print_alike_are_told_apart() -> None:
         dossiers=("0001/2026",),
     )
     assert told.written() == ("96,200", "96,201")
-    assert told.sentence() == "X: đã báo cáo 96,200 % → nay 96,201 %, do 1 hồ sơ: 0001/2026"
+    assert told.sentence() == "X: đã báo cáo 96,200% → nay 96,201%, do 1 hồ sơ: 0001/2026"
 
 
 @pytest.mark.parametrize("amount", [1, 12])

@@ -21,7 +21,7 @@ from cchc_desktop.operations.collect import Collected, collect
 from cchc_desktop.operations.deliveries import answers_to
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.exchange import send
-from cchc_desktop.operations.month import report
+from cchc_desktop.operations.month import reopen, report
 from cchc_desktop.operations.notices import (
     Shown,
     deal_with,
@@ -236,6 +236,41 @@ def test_what_is_returned_is_told_with_its_box_and_a_newer_revision_is_looked_at
     return_packet(superior, WARD, OCTOBER, NOW, by="Minh", reason="Xem lại cả gói")
     assert stands(superior) is Outcome.RETURNED
     assert check(superior).findings == ()
+
+
+def test_a_look_ahead_neither_mends_what_was_returned_nor_takes_an_acceptance_away(
+    place: Workplace, superior: Workplace, box: str, act: Act
+) -> None:
+    return_packet(superior, WARD, OCTOBER, NOW, by="Minh", reason="Trễ không nêu lý do")
+    down(place, superior, box)
+    reopen(place, OCTOBER, NOW, by="Lan", reason="sửa theo thông báo trả lại")
+    act("finish", "2026-10-02T09:00", dossier="0001/2026")
+    report(place, OCTOBER, NOW, by="Lan")
+    send(place, box, NOW)
+    collect(superior, box, NOW)
+    assert shown(place)[0].after == "mới gửi số tạm tính lần 2, chưa chốt lại"
+    with superior.register.read() as reading:
+        [found] = standings(reading).values()
+    assert (found.revision, found.outcome, found.ahead) == (1, Outcome.RETURNED, 2)
+    assert found.review is not None
+    with pytest.raises(Refused, match="tạm tính"):
+        accept(superior, WARD, OCTOBER, NOW, by="Minh")
+    report(place, OCTOBER, NOW, by="Lan", is_closing=True, reason="ghi bù theo thông báo trả lại")
+    send(place, box, NOW)
+    collect(superior, box, NOW)
+    assert shown(place)[0].after == "đã gửi lần 3"
+    assert stands(superior) is Outcome.RECEIVED
+    accept(superior, WARD, OCTOBER, NOW, by="Minh")
+    reopen(place, OCTOBER, NOW, by="Lan", reason="ghi sót một hồ sơ")
+    act("hand_back", "2026-10-02T10:00", dossier="0001/2026")
+    report(place, OCTOBER, NOW, by="Lan")
+    send(place, box, NOW)
+    collect(superior, box, NOW)
+    with superior.register.read() as reading:
+        [found] = standings(reading).values()
+    assert (found.revision, found.outcome, found.ahead) == (3, Outcome.ACCEPTED, 4)
+    return_packet(superior, WARD, OCTOBER, NOW, by="Minh", reason="số tạm tính cũng thiếu", revision=4)
+    assert stands(superior) is Outcome.RETURNED
 
 
 def test_what_cannot_be_reviewed_is_refused(

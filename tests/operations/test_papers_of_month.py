@@ -24,7 +24,16 @@ from cchc_desktop.operations import demo
 from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.operations.month import Report, preview, report
 from cchc_desktop.operations.office import Head, put_head
-from cchc_desktop.operations.papers_of_month import USUAL, build, codes, offered, picture, save_as, save_into
+from cchc_desktop.operations.papers_of_month import (
+    USUAL,
+    build,
+    codes,
+    not_offered,
+    offered,
+    picture,
+    save_as,
+    save_into,
+)
 from cchc_desktop.operations.report_material import Gathered
 from cchc_desktop.operations.sheets import office_of
 from cchc_desktop.operations.upkeep import Founding, found
@@ -79,13 +88,20 @@ def test_nobody_asks_and_the_files_are_those_of_ever(place: Workplace) -> None:
     assert set(USUAL) < set(reports())
 
 
+def test_units_are_told_apart_by_a_superior_alone(place: Workplace) -> None:
+    assert "by-unit" not in {one.code for one in (*offered(place), *not_offered(place))}
+    with pytest.raises(Refused, match="chỉ lập được từ tổng của các đơn vị"):
+        build(place, done(place), asked=("by-unit",))
+
+
 @pytest.mark.usefixtures("busy")
 def test_all_gives_every_report_and_the_book_as_a_workbook_alone(place: Workplace) -> None:
     files = build(place, done(place), asked=("all",))
     stems = {name.partition(f"_{BASE}")[0] for name in files}
-    assert stems == {one.stem for one in reports().values()}
+    papers = offered(place)
+    assert stems == {one.stem for one in papers}
     assert [name for name in files if name.startswith("SoTheoDoi")] == [f"SoTheoDoi_{BASE}.xlsx"]
-    assert len(files) == 2 * len(reports()) - 1
+    assert len(files) == 2 * len(papers) - 1
     for name, data in files.items():
         if name.endswith(".pdf"):
             pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(data)).pages]
@@ -276,7 +292,7 @@ def test_a_superior_gets_what_a_sum_can_tell(superior: Workplace) -> None:
         "II06a_01_20260915_20261014.pdf",
     ]
     stems = {name.partition("_01_")[0] for name in build(superior, told, asked=("all",))}
-    assert stems == {"II06a", "SoSanh"}
+    assert stems == {"II06a", "TheoDonVi", "SoSanh"}
     with pytest.raises(Refused, match="Đơn vị tổng hợp chưa lập được báo cáo “Danh sách hồ sơ") as refused:
         build(superior, told, asked=("overdue",))
     assert refused.value.field == "reports"
@@ -295,7 +311,7 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
 @pytest.mark.parametrize("key", ["2026-10", "2026-11", "2026-W42", "2026-Q4", "2026-10-01..2026-10-20"])
 def test_in_a_whole_season_every_report_tells_the_same(season: Workplace, key: str) -> None:
     told = preview(season, parse(key), datetime(2026, 11, 20, 9, tzinfo=HANOI), by="Lan")
-    files = build(season, told, asked=tuple(f"{code}.xlsx" for code in reports()))
+    files = build(season, told, asked=tuple(f"{one.code}.xlsx" for one in offered(season)))
     sheets = {name.partition("_00070_")[0]: cells(data) for name, data in files.items()}
     last = {stem: [row for row in rows if "Tổng cộng" in row] for stem, rows in sheets.items()}
     [official] = last["II06a"]

@@ -86,7 +86,7 @@ def test_months_make_up_a_quarter_without_lines(twelve: Workplace) -> None:
 
 
 def test_the_sum_is_made_as_before_and_who_sent_nothing_has_no_report(twelve: Workplace) -> None:
-    assert [one.code for one in offered(twelve)] == ["monthly-results", "comparison"]
+    assert [one.code for one in offered(twelve)] == ["monthly-results", "by-unit", "comparison"]
     assert build(twelve, preview(twelve, PERIOD, NOW, by="Lan"), asked=["monthly-results.pdf"])
     with pytest.raises(Refused, match="Chưa nhận báo cáo"):
         report_of_unit(twelve, code_of(11), PERIOD, NOW)

@@ -12,6 +12,7 @@ from enrolling import LATER, NAME, NOW, OCTOBER, figures, month_sent, taken
 from pdf_words import words_of
 
 from cchc_desktop.carriers import box_at
+from cchc_desktop.core import packet
 from cchc_desktop.core.acknowledgement import ENDING
 from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.failure import Refused
@@ -19,7 +20,7 @@ from cchc_desktop.core.letter import fingerprint
 from cchc_desktop.operations.collect import collect
 from cchc_desktop.operations.confirming import confirm
 from cchc_desktop.operations.desk import Workplace, at_desk
-from cchc_desktop.operations.exchange import send
+from cchc_desktop.operations.exchange import delivered, send
 from cchc_desktop.operations.month import report
 from cchc_desktop.operations.peer_keys import close_key
 from cchc_desktop.operations.printing import print_form
@@ -171,3 +172,20 @@ def test_a_superior_sees_how_many_of_its_units_have_sent(
 def test_a_proof_is_no_paper_of_a_dossier(place: Workplace, received: Dossier) -> None:
     with pytest.raises(Refused, match="không in cho hồ sơ"), at_desk(place, "Lan", NOW) as desk:
         print_form(desk, received.local_no, "delivery_proof")
+
+
+def test_a_packet_that_was_acknowledged_before_there_were_signatures_gets_its_proof_when_it_goes_signed(
+    tmp_path: Path, place: Workplace, superior: Workplace
+) -> None:
+    """The program of before laid it down; this one hands the same revision over once more, by mail."""
+    folder = f"folder:{tmp_path / 'stick'}"
+    done = report(place, OCTOBER, NOW, by="Lan")
+    assert done.packet is not None
+    box_at(folder, "00070").put(NAME, packet.write(done.packet))
+    assert taken(superior, folder).accepted == (NAME,)
+    assert collect(place, folder, LATER, by="Lan").acknowledged == (NAME,)
+    for name, data in delivered(place, done, LATER).items():
+        box_at(folder, "00070").put(name, data)
+    assert taken(superior, folder, LATER).known == (NAME,)
+    assert collect(place, folder, LATER, by="Lan").acknowledged == ()
+    assert proof_file(place, digest(place)).name == NAME + ENDING

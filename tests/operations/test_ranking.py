@@ -73,7 +73,10 @@ def test_points_are_what_is_known_out_of_what_it_belongs_to(twelve: Workplace) -
 
 def test_few_dossiers_and_provisional_figures_are_told(twelve: Workplace) -> None:
     found = ranked(twelve, "on_time_rate")
-    assert {one.name: one.remark for one in found.ranked if one.remark} == {"Xã Hát Môn": "số tạm tính"}
+    assert {one.name: one.remark for one in found.ranked if one.remark} == {
+        "Xã Hát Môn": "số tạm tính",
+        "Xã Đan Phượng": "trả lại để sửa",
+    }
     few = ranked(twelve, "late_apologised_rate")
     assert all(one.remark for one in few.ranked)
     assert few.ranked == () or "ít hồ sơ" in few.ranked[0].remark

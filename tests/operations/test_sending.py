@@ -10,20 +10,24 @@ from pathlib import Path
 import pytest
 from acting import Act
 from commands import cchc
+from enrolling import joined
 
 from cchc_desktop.carriers import bundle
 from cchc_desktop.core import acknowledgement
 from cchc_desktop.core import letter as letters
 from cchc_desktop.core.calendar import HANOI
+from cchc_desktop.core.dossier import Dossier
+from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.period import Period, parse
 from cchc_desktop.core.trust import PeerState
 from cchc_desktop.operations.collect import collect
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.exchange import delivered, send
 from cchc_desktop.operations.month import report
+from cchc_desktop.operations.notices import tell
 from cchc_desktop.operations.sealing import new_keys, signed
 from cchc_desktop.operations.upkeep import Founding, found
-from cchc_desktop.store import parcels, peers
+from cchc_desktop.store import awaited, parcels, peers
 
 OCTOBER, NOVEMBER = parse("2026-10"), parse("2026-11")
 NOW = datetime(2026, 10, 20, 9, tzinfo=HANOI)
@@ -257,3 +261,37 @@ def test_a_file_that_is_no_delivery_gets_no_answer(superior: Workplace, stick: P
     (stick / FIRST).write_bytes(bundle({"manifest": b"x"}))
     assert len(collect(superior, f"folder:{stick}", NOW).refused) == 1
     assert [one.name for one in stick.iterdir()] == [FIRST]
+
+
+NOWHERE = "http://127.0.0.1:9/"
+"""Nobody serves there."""
+
+
+def test_who_tries_the_line_with_nothing_to_send_learns_that_it_is_down(
+    place: Workplace, superior: Workplace, received: Dossier, stick: Path
+) -> None:
+    assert received.local_no
+    with pytest.raises(Refused, match=r"Chưa có kỳ nào.* Chưa nối được tới 127\.0\.0\.1"):
+        send(place, NOWHERE, NOW)
+    report(place, OCTOBER, NOW, by="Lan")
+    send(place, f"folder:{stick}", NOW)
+    collect(superior, f"folder:{stick}", NOW)
+    assert send(place, f"folder:{stick}", NOW).acknowledged
+    with pytest.raises(Trouble, match=r"Chưa nối được tới 127\.0\.0\.1"):
+        send(place, NOWHERE, NOW)
+    with pytest.raises(Trouble, match="kiểm tra USB"):
+        send(place, f"folder:{stick / 'gone'}", NOW)
+
+
+def test_what_waits_there_is_fetched_though_no_month_was_ever_counted(
+    place: Workplace, superior: Workplace, stick: Path
+) -> None:
+    joined(place, superior)
+    tell(superior, ["00070"], "Nộp trước ngày 25.", NOW, by="Minh")
+    with pytest.raises(Refused, match=r"^Chưa có kỳ nào"):
+        send(place, f"folder:{stick}", NOW)
+    collect(superior, f"folder:{stick}", NOW)
+    with pytest.raises(Refused, match=r"^Chưa có kỳ nào.* Thông báo số .*Nộp trước ngày 25"):
+        send(place, f"folder:{stick}", NOW)
+    with place.register.read() as reading:
+        assert awaited.notices_to_read(reading) == 1

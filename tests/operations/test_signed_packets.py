@@ -135,6 +135,8 @@ def test_a_superior_that_lost_what_it_had_asks_for_all_and_gets_it(
         (answered / name).unlink()
     [refusal] = taken(superior, answered).refused
     assert "còn thiếu" in refusal.problem
+    again = taken(superior, answered)  # the answer that asks for them lies beside it
+    assert (again.refused, [one.name for one in again.again]) == ((), [THIRD])
     assert send(place, f"folder:{answered}", NOW).sent == (THIRD,)
     found = taken(superior, answered)
     assert (found.accepted, found.refused) == ((THIRD,), ())

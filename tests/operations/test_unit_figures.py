@@ -61,7 +61,7 @@ def merge(place: Workplace, since: date = DAY, new: str = "9") -> int:
 
 def sums(place: Workplace, period: Period, today: date | None = None) -> Combined:
     with place.register.read() as reading:
-        return combined(reading, period, today, whole=True)
+        return combined(reading, period, today)
 
 
 def boxes(told: Tally) -> Counter[str]:
@@ -89,8 +89,8 @@ def test_by_todays_units_the_new_one_has_what_the_old_ones_had(place: Workplace)
         ("3", "Xã 3", ("3",)),
         ("9", "Xã 9", ("1", "2")),
     ]
-    assert dict(now.tallies["9"].counts) == dict((then.tallies["1"] + then.tallies["2"]).counts)
-    assert sums(place, JUNE, DAY - timedelta(days=1)).tallies == then.tallies
+    assert Counter(now.boxes["9"]) == Counter(then.boxes["1"]) + Counter(then.boxes["2"])
+    assert sums(place, JUNE, DAY - timedelta(days=1)).boxes == then.boxes
     assert dict(now.tally.counts) == dict(then.tally.counts)
 
 
@@ -114,7 +114,7 @@ def test_a_packet_of_the_same_month_by_the_old_one_is_shown_and_not_counted(plac
     old = unit_world.packet("1", JULY, [one for one in made.dossiers if unit_world.touches(one, JULY)])
     unit_world.take_in(place, [old])
     found = sums(place, JULY)
-    assert (found.tally, found.units, found.tallies) == (before.tally, before.units, before.tallies)
+    assert (found.tally, found.units, found.boxes) == (before.tally, before.units, before.boxes)
     [extra] = found.extra
     assert (extra.unit, extra.heirs) == ("1", ("Xã 9",))
     assert extra.words() == (
@@ -166,7 +166,7 @@ def test_the_last_days_of_the_old_one_by_themselves_are_counted_once(place: Work
     found = sums(place, JULY)
     assert boxes(found.tally) == _boxes_of(made, JULY)
     kept = Counter(box for one in over if not one.has_code for box in unit_recount.boxes(one, JULY))
-    assert boxes(found.tallies["2"]) == kept
+    assert +Counter(found.boxes["2"]) == kept
 
 
 def _there(made: World, unit: str, days: Period) -> list[Dossier]:
@@ -190,7 +190,7 @@ def test_a_unit_that_ended_with_nobody_after_it_loses_nothing(place: Workplace) 
     unit_world.take_in(place, [unit_world.packet("1", days, there)])
     found = sums(place, JULY)
     wanted = Counter(box for one in there for box in unit_recount.boxes(one, JULY))
-    assert boxes(found.tally) == boxes(found.tallies["1"]) == wanted
+    assert boxes(found.tally) == +Counter(found.boxes["1"]) == wanted
     assert [one.unit for one in found.missing] == ["2", "3"]
 
 
@@ -221,8 +221,8 @@ def test_what_was_not_carried_over_is_said(place: Workplace) -> None:
     told = [_without_old(one) if one.unit == "9" else one for one in unit_world.packets(made)]
     unit_world.take_in(place, told)
     july, august = sums(place, JULY), sums(place, AUGUST)
-    left = sum(boxes(july.tallies[one])[box] for one in ("1", "2") for box in unit_recount.CLOSING)
-    carried = boxes(august.tallies["9"])["carried_over"]
+    left = sum(july.boxes[one][box] for one in ("1", "2") for box in unit_recount.CLOSING)
+    carried = august.boxes["9"]["carried_over"]
     assert left > carried
     with place.register.read() as reading:
         gaps = [one.words() for one in carried_gaps(reading, Q3)]

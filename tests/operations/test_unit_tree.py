@@ -232,8 +232,8 @@ def test_what_is_known_of_later_days_comes_first(place: Workplace) -> None:
     unit_tree.rename(place, "4", "Phường Bốn", date(2026, 8, 1), NOW, by="Lan", basis=BASIS)
     refused("đã ghi thay đổi từ ngày 01/08/2026", lambda: merge(place, "4"))
     refused("đã ghi thay đổi sau ngày 01/07/2026", lambda: merge(place, "1", into=New("4", "Phường Tư")))
-    unit_tree.put(place, Member("9", "Xã Mới", date(2026, 9, 1)), NOW, by="Lan")
-    refused("mới có từ ngày 01/09/2026", lambda: merge(place, "1", into="9"))
+    merge(place, "2", into=New("9", "Xã Mới"), since=date(2026, 9, 1))
+    refused("đã ghi có từ ngày 01/09/2026", lambda: merge(place, "1", into="9"))
 
 
 def put(place: Workplace, member: Member) -> Act:
@@ -260,19 +260,17 @@ def sent(place: Workplace, unit: str, at: int) -> None:
     unit_world.take_in(place, [packet])
 
 
-def test_who_closed_a_later_report_has_not_ended(place: Workplace) -> None:
+def test_who_reported_after_its_end_has_not_ended(place: Workplace) -> None:
     """Month 7 runs from 15 June to 14 July."""
     sent(place, "4", 3)
-    refused(r"Đã nhận Tháng 7 năm 2026 \(15/06/2026 – 14/07/2026\) của Xã 4", lambda: merge(place, "4"))
-    refused("Chọn ngày sau 14/07/2026", lambda: split(place, "4", "41", "42"))
-    split(place, "4", "4", "42")
-    assert merge(place, "5", into="4").verb == "unit_merge"
+    sent(place, "4", 4)
 
+    def end() -> Act:
+        return unit_tree.end(place, "4", EVE, NOW, by="Lan", basis=BASIS)
 
-def test_after_it_was_returned_it_holds_nothing_up(place: Workplace) -> None:
-    sent(place, "4", 3)
-    return_packet(place, "4", MONTHS[3], NOW, by="Lan", reason="xã đã sáp nhập")
-    assert merge(place, "4").verb == "unit_merge"
+    refused(r"Xã 4 \(4\) đã gửi Tháng 8 năm 2026 \(15/07/2026 – 14/08/2026\), sau ngày kết thúc", end)
+    return_packet(place, "4", MONTHS[4], NOW, by="Lan", reason="xã đã thôi hoạt động")
+    assert end().verb == "unit_end"
 
 
 def test_a_wrong_merger_is_taken_back_whole(place: Workplace) -> None:
@@ -299,11 +297,26 @@ def test_what_others_hang_on_is_not_taken_back(place: Workplace) -> None:
     refused("Không có việc số 77", lambda: undo(place, 77, NOW, by="Lan", reason="ghi nhầm"))
 
 
-def test_once_the_new_one_has_reported_it_stays(place: Workplace) -> None:
-    done = merge(place, "1", "2", into=New("9", "Xã Mới"))
-    packet = unit_world.packet("9", MONTHS[3], [])
+def later(place: Workplace, unit: str, at: int) -> None:
+    """A closed month that comes after what was entered so far."""
+    packet = unit_world.packet(unit, MONTHS[at], [])
     unit_world.take_in(place, [replace(packet, made_at=NOW + timedelta(hours=1))])
+
+
+def test_what_has_reported_since_is_not_taken_off_the_list(place: Workplace) -> None:
+    done = put(place, Member("9", "Xã Mới", DAY))
+    later(place, "9", 3)
     refused(
-        "Đã nhận Tháng 7 năm 2026 của Xã Mới",
+        r"Đã nhận Tháng 7 năm 2026 của Xã Mới .*lệnh units end",
         lambda: undo(place, done.number, NOW, by="Lan", reason="ghi nhầm"),
     )
+
+
+def test_a_merger_of_a_wrong_day_gets_its_true_one_after_the_new_one_has_reported(place: Workplace) -> None:
+    done = merge(place, "1", "2", into=New("9", "Xã Mới"), since=date(2026, 8, 1))
+    later(place, "9", 4)
+    undo(place, done.number, NOW, by="Lan", reason="nhầm ngày")
+    assert tree(place).stints("9") == (Member("9", "Xã Mới", MONTHS[4].first_on, None, "H1"),)
+    merge(place, "1", "2", into="9")
+    assert tree(place).stints("9") == (Member("9", "Xã Mới", DAY, None, "H1"),)
+    assert [one.until for code in "12" for one in tree(place).stints(code)] == [EVE, EVE]

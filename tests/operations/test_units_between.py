@@ -21,7 +21,8 @@ from cchc_desktop.operations.confirming import confirm
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.exchange import delivered, send
 from cchc_desktop.operations.month import preview
-from cchc_desktop.operations.month_units import by_parent, combined
+from cchc_desktop.operations.month_report import sentences
+from cchc_desktop.operations.month_units import combined
 from cchc_desktop.operations.parcels import own_keys
 from cchc_desktop.operations.reviews import return_packet
 from cchc_desktop.operations.upkeep import Founding, found
@@ -138,14 +139,20 @@ def test_the_table_by_the_unit_in_between_is_the_sum_of_its_units(
     send(district, stick, NOW, by="Hạnh")
     collect(province, stick, NOW, by="Minh")
     with province.register.read() as reading:
-        tree, made = members.tree(reading), combined(reading, MAY, whole=True)
-    groups = {one.code: one for one in by_parent(made, tree, MAY.last_on)}
+        made = combined(reading, MAY)
+    groups = {one.code: one for one in made.groups}
     theirs = preview(district, MAY, NOW, by="Hạnh").tally
-    assert {code: tuple(it.unit for it in one.units) for code, one in groups.items()} == {
-        "": ("20003",),
-        "H01": ("20001", "20002"),
+    assert {code: (one.units, one.missing) for code, one in groups.items()} == {
+        "": (("20003",), ("H02",)),
+        "H01": (("20001", "20002"), ()),
     }
-    assert dict(groups["H01"].tally.counts) == dict(theirs.counts)
+    assert groups["H01"].boxes == theirs.total()
+    shown = preview(province, MAY, NOW, by="Minh")
+    assert shown.groups == made.groups
+    assert any(one.startswith("  Xã H01 (H01): 2 đơn vị; nhận ") for one in sentences(shown))
+    assert any(
+        one.startswith("  Trực thuộc thẳng: 1 đơn vị, 1 đơn vị chưa gửi; ") for one in sentences(shown)
+    )
     assert dict(made.tally.counts) == dict((theirs + direct.tally).counts)
     assert [one.unit for one in made.missing] == ["H02"]
 
@@ -162,7 +169,33 @@ def test_a_revision_takes_the_place_of_the_one_before(
     done = collect(province, stick, NOW, by="Minh")
     assert len(done.adjusted) == 1
     with province.register.read() as reading:
-        assert dict(combined(reading, MAY, whole=True).tallies["20001"].counts) == dict(anew.tally.counts)
+        assert combined(reading, MAY).boxes["20001"] == anew.tally.total()
+
+
+def test_one_that_goes_on_from_an_older_copy_hears_what_counts_above(
+    tmp_path: Path, district: Workplace, province: Workplace, stick: str
+) -> None:
+    unit_world.take_in(district, [packet("20001", "H01", 5, revision=3)])
+    send(district, stick, NOW, by="Hạnh")
+    collect(province, stick, NOW, by="Minh")
+    founding = Founding(
+        unit="H01", name="H", role="superior", superior="T01", superior_name="Tỉnh", is_practice=True
+    )
+    again, _ = found(tmp_path / "again", founding, None, NOW)
+    with district.register.read() as reading, again.register.write() as book:
+        peers.put_own_key(book, *peers.own_keys(reading))
+    unit_world.take_in(again, [packet("20001", "H01", 7, revision=2)])
+    assert send(again, stick, NOW, by="Hạnh").letters == ()
+    collect(province, stick, NOW, by="Minh")
+    done = send(again, stick, NOW, by="Hạnh")
+    assert len(done.acknowledged) == 1  # it is in, and does not count
+    [word] = done.letters
+    assert word.startswith("Xã 20001 (20001), kỳ 15/04/2026 – 14/05/2026: Tỉnh đang dùng lần 3 (")
+    assert "ở đây có lần 2" in word
+    assert word.endswith("đề nghị lập lại kỳ này cho tới lần 4.")
+    unit_world.take_in(again, [packet("20001", "H01", 7, revision=4)])
+    assert send(again, stick, NOW, by="Hạnh").letters == ()
+    again.register.close()
 
 
 def test_only_the_unit_it_is_addressed_to_passes_it_on(above: Above, province: Workplace, stick: str) -> None:
@@ -225,15 +258,9 @@ def test_one_that_moved_on_a_day_is_counted_once_below_whom_it_stood_at_the_end(
     later = unit_world.packet("20002", june, [], superior="T01")
     unit_world.take_in(province, [later])
     with province.register.read() as reading:
-        tree = members.tree(reading)
-        groups = {
-            month.key: {
-                one.code: [it.unit for it in one.units] for one in by_parent(found, tree, month.last_on)
-            }
-            for month in (MAY, june)
-            for found in [combined(reading, month, whole=True)]
-        }
-    assert groups == {"2026-05": {"H01": ["20001", "20002"]}, "2026-06": {"": ["20002"]}}
+        told = {month.key: combined(reading, month).groups for month in (MAY, june)}
+    groups = {key: {one.code: one.units for one in found if one.units} for key, found in told.items()}
+    assert groups == {"2026-05": {"H01": ("20001", "20002")}, "2026-06": {"": ("20002",)}}
 
 
 def test_what_is_returned_goes_back_through_the_same_hands(

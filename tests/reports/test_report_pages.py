@@ -11,8 +11,9 @@ import pytest
 from report_data import FULL, HEAD, PLAIN, WORKED, late, line, taken, tally_of
 
 from cchc_desktop.core.tally import Row
-from cchc_desktop.reports import Offered, Report, reports
+from cchc_desktop.reports import Offered, Report, UnitRow, reports
 from cchc_desktop.reports.by_officer import ByOfficer
+from cchc_desktop.reports.by_unit import ByUnit
 from cchc_desktop.reports.digitisation import Digitisation
 from cchc_desktop.reports.fees_collected import Fees
 from cchc_desktop.reports.monthly_results import Monthly
@@ -38,6 +39,7 @@ LONG: dict[str, object] = {
         tuple(replace(taken(n, 1_000_000), procedure_name=name) for n, name in enumerate(NAMES))
     ),
     "procedures": Procedures(tuple(Offered("1", name, "xa", has_process=True) for name in NAMES)),
+    "by-unit": ByUnit(tuple(UnitRow(name, PLAIN, "chưa gửi") for name in NAMES), PLAIN),
 }
 SHORT = {"work-load", "comparison"}
 """They have as many rows as the day has hours, or as the form has lines."""

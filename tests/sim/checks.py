@@ -6,16 +6,19 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 import sqlalchemy as sa
-from sim.office import SUPERIOR, Known, Office, newest
+from sim.office import Known, Office, newest
 from sim.road import Road
 
 from cchc_desktop.core import packet
 from cchc_desktop.core.letter import short_of
 from cchc_desktop.core.notice import NoticeKind
+from cchc_desktop.core.trust import PeerState
 from cchc_desktop.operations.answers import AHEAD
 from cchc_desktop.operations.collect import Collected
+from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.sealing import verified
 from cchc_desktop.store import months, notices, parcels, peers, road, schema
 from cchc_desktop.store.months import Taken
@@ -51,7 +54,7 @@ def all_refused(reading: Reading, found_at: Road, found: Collected, forged: Coll
     if not harmed:
         return
     kept = {one.digest for one in parcels.asides(reading)}
-    refused = {one.name: one.problem for one in found.refused}
+    refused = {one.name: one.problem for one in (*found.refused, *found.again)}
     for name in harmed.keys() - taken:
         assert name in refused, f"{name} was passed over"
         assert harmed[name] in kept or "còn thiếu" in refused[name], f"{name} was not set aside"
@@ -105,13 +108,13 @@ def told_once(above: Reading, office: Office, told: Mapping[str, str]) -> None:
 
 
 def no_stranger_believed(
-    above: Reading, office: Office, of_unit: Collection[str], of_above: Collection[str]
+    above: Reading, place: Workplace, of_unit: Collection[str], of_above: Collection[str]
 ) -> None:
     """Each side knows no key of the other that is not its own, and every proof is signed by one of them."""
-    unit = office.place.profile.unit
+    unit = place.profile.unit
     assert {one.key for one in peers.peers(above, unit)} <= set(of_unit), f"a false key of {unit} is known"
-    with office.place.register.read() as reading:
-        assert {one.key for one in peers.peers(reading, SUPERIOR)} <= set(of_above), "a false superior"
+    with place.register.read() as reading:
+        assert {one.key for one in peers.peers(reading, above.unit)} <= set(of_above), "a false superior"
         c = road.parcel_out.c
         proofs = reading.run(sa.select(c.answer).where(c.answer.is_not(None))).scalars().all()
     for data in proofs:
@@ -129,3 +132,52 @@ def answered(office: Office, known: list[Known], there: Collection[str]) -> None
         if one.is_answered:
             assert one.digest in there, f"{one} was answered and is not there"
             assert one.digest in proven or one.digest not in went_signed, f"{one} has lost its proof"
+
+
+def proved(place: Workplace, of_above: Collection[str]) -> None:
+    """Who passes on holds a signed answer for whatever counts."""
+    with place.register.read() as reading:
+        for one in months.taken(reading):
+            outs = [out for out in parcels.outs_of(reading, one.digest) if out.answered_at is not None]
+            told = [verified(out.answer, "acknowledgement") for out in outs if out.answer is not None]
+            assert told, f"{one.sender} {one.period.key} v{one.revision} has no proof from above"
+            assert all(letter.key in of_above and letter.body["packet"] == one.digest for letter in told)
+
+
+class Inbox(NamedTuple):
+    """What a unit above knows of letters: the numbers that came of each sender, the keys it has closed."""
+
+    numbers: Mapping[str, frozenset[int]]
+    unsent: Mapping[str, frozenset[int]]
+    digests: frozenset[str]
+    closed: frozenset[str]
+
+
+def inbox(reading: Reading) -> Inbox:
+    """As it is now."""
+    numbers: dict[str, set[int]] = {}
+    unsent: dict[str, set[int]] = {}
+    rows = reading.run(sa.select(road.parcel_in)).all()
+    for row in rows:
+        numbers.setdefault(row.sender, set()).add(row.number)
+        unsent.setdefault(row.sender, set()).update(json.loads(row.letter)["body"].get("unsent", ()))
+    closed = (one.key for one in peers.peers(reading) if one.state is PeerState.CLOSED)
+    return Inbox(
+        numbers={of: frozenset(told) for of, told in numbers.items()},
+        unsent={of: frozenset(told) for of, told in unsent.items()},
+        digests=frozenset(row.digest for row in rows),
+        closed=frozenset(closed),
+    )
+
+
+def noticed(before: Inbox, reading: Reading, found: Collected) -> None:
+    """Numbers that are missing are told as packets after them come; a key that was closed brings nothing."""
+    now = inbox(reading)
+    for row in reading.run(sa.select(road.parcel_in)):
+        is_new = row.digest not in before.digests
+        assert not is_new or json.loads(row.letter)["key"] not in before.closed, "a closed key was believed"
+    for sender, numbers in now.numbers.items():
+        last = max(before.numbers.get(sender, ()), default=0)
+        missing = set(range(last + 1, max(numbers))) - numbers - now.unsent[sender]
+        told = any(f"({sender})" in word and "Chưa nhận gói số" in word for word in found.newcomers)
+        assert told or not missing, f"nobody was told that {missing} of {sender} are missing"

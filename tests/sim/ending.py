@@ -18,7 +18,8 @@ from cchc_desktop.store import months
 if TYPE_CHECKING:
     from sim.world import Unit, World
 
-_ROUNDS = 3  # the second brings what was closed anew, or all pieces; the third what was asked for of that
+_ROUNDS = 6
+"""A strange key is heard of, a number that is taken, pieces that are missing: each takes another round."""
 AFTERWARDS = datetime(2026, 11, 20, 8, tzinfo=HANOI)
 
 
@@ -26,7 +27,9 @@ def come_to_rest(world: World) -> None:
     """Some days in which nothing goes wrong."""
     _mend(world)
     _talk(world)
-    _honest_rounds(world)
+    honest_rounds(world)
+    if world.between is not None:
+        world.between.come_to_rest()
 
 
 def _mend(world: World) -> None:
@@ -37,6 +40,8 @@ def _mend(world: World) -> None:
     for office in (office for unit in world.units for office in unit.offices):
         office.clock, office.machine.register.fate = timedelta(), None
     world.note_letters()
+    if world.between is not None:
+        world.between.mend()
 
 
 def _talk(world: World) -> None:
@@ -44,24 +49,35 @@ def _talk(world: World) -> None:
     is_apart = world.is_above_put_back or any(unit.is_tangled for unit in world.units)
     for at in range(len(world.roads) if is_apart else 0):
         world.collect(at)
+    if world.between is not None:
+        world.between.talk()
     are_keys_new = is_apart or world.are_keys_new
     for unit in world.units:
         unit.retired, unit.offices = unit.offices[:-1], unit.offices[-1:]
-        if are_keys_new and not unit.office.is_old:
-            compare_figures(unit.office, world.above.place, world.now)
-            unit.keys |= public_keys(unit.office.place)
+        if are_keys_new:
+            _compare(world, unit)
         if unit.is_tangled:
             _put_away(world, unit)
             _close_anew(world, unit)
         elif world.random.random() < 0.3:  # somebody looks ahead at what is closed
             unit.office.receive(world.random, world.now)
             unit.office.count(world.periods[0], world.now, is_closing=False, is_reopening=True)
+    spread(world)
+
+
+def _compare(world: World, unit: Unit) -> None:
+    if not unit.office.is_old:
+        compare_figures(unit.office.place, world.above.place, world.now)
+        unit.keys |= public_keys(unit.office.place)
+
+
+def spread(world: World) -> None:
+    """All hear of a key that the superior has just made."""
     now_known = public_keys(world.above.place)
     is_made = not now_known <= world.above_keys
-    for unit in world.units if is_made else ():  # all of them hear of one that was made just now
-        if not unit.office.is_old:
-            compare_figures(unit.office, world.above.place, world.now)
     world.above_keys |= now_known
+    for unit in world.units if is_made else ():
+        _compare(world, unit)
 
 
 def _put_away(world: World, unit: Unit) -> None:
@@ -76,17 +92,24 @@ def _close_anew(world: World, unit: Unit) -> None:
     office, now = unit.office, world.now
     with world.above.place.register.read() as reading:
         told = {one.period: one.revision for one in months.every_taken(reading, sender=unit.code)}
+    if world.between is not None:
+        told = dict.fromkeys(world.between.told(unit.code), 0) | told
     known = {one.first_on for one in office.known()}
     for period in world.periods:
         if period in told or period.first_on in known:
             office.count(period, now, is_closing=True, is_reopening=True)
-            while office.is_old and _last(office, period) <= told.get(period, 0):
+            while office.is_old and last_of(office, period) <= told.get(period, 0):
                 office.count(period, now, is_closing=True, is_reopening=True)
 
 
-def _honest_rounds(world: World) -> None:
-    """Everybody sends and collects; who hears that something newer counts closes anew, once, beyond it."""
-    for at_most in reversed(range(_ROUNDS)):
+def honest_rounds(world: World) -> None:
+    """Everybody sends and collects, and does what he is told.
+
+    Who is told of a strange key compares figures; who hears that something newer counts, or that his number
+    is taken, closes anew, once, beyond it.
+    """
+    anew: set[str] = set()
+    for _ in range(_ROUNDS):
         every = [unit for unit in world.units if unit.office.known()]
         waiting = [unit for unit in every if unit.office.waiting() or unit.is_tangled]
         refused = {unit.code: _send(world, unit.office) for unit in waiting}
@@ -97,12 +120,17 @@ def _honest_rounds(world: World) -> None:
         _try_all(world, waiting)
         for unit in waiting:
             office = unit.office
-            told = _packets((*refused[unit.code], *office.take_answers(world.now)))
+            heard = (*refused[unit.code], *office.take_answers(world.now))
+            if any("dãy số" in one.problem for one in heard):
+                _compare(world, unit)
+            told = _packets(heard)
             if not office.is_old and (told or office.newer()):
                 assert unit.is_tangled or world.is_above_put_back, (unit.code, told, office.newer())
-                assert at_most == _ROUNDS - 1, (unit.code, told, office.newer())
+                assert unit.code not in anew, (unit.code, told, office.newer())
+                anew.add(unit.code)
                 _close_anew(world, unit)
                 assert not office.newer(), "what is closed anew goes beyond what was told"
+        spread(world)
         if not any(unit.office.waiting() for unit in world.units):
             break
     if world.told or world.is_above_put_back or world.random.random() < 0.2:
@@ -149,5 +177,5 @@ def _packets(told: tuple[Refusal, ...]) -> list[Refusal]:
     return [one for one in told if one.name.endswith(".cchc")]
 
 
-def _last(office: Office, period: Period) -> int:
+def last_of(office: Office, period: Period) -> int:
     return max((one.revision for one in office.known() if one.first_on == period.first_on), default=0)

@@ -41,6 +41,10 @@ from cchc_desktop.store.keys import REGISTER_FILE
 
 START = datetime(2026, 9, 1, 8, tzinfo=HANOI)
 SUPERIOR = "TINH-A"  # on no list, so that it expects those who send and nobody else
+TOP = "BO-A"  # who sums up what superiors pass on
+
+
+_ABOVE = {SUPERIOR: TOP, TOP: ""}
 
 
 class Mortal(Register):
@@ -124,13 +128,13 @@ class Machines:
         founding = Founding(
             unit=unit,
             name=f"Xã {unit}",
-            role="superior" if unit == SUPERIOR else "commune",
-            superior=SUPERIOR,
+            role="superior" if unit in _ABOVE else "commune",
+            superior=_ABOVE.get(unit, SUPERIOR),
             superior_name="Tỉnh Thử",
             is_practice=True,
         )
         place, _ = found(folder, founding, None, START)
-        if unit == SUPERIOR:
+        if unit in _ABOVE:
             with keys.apart(unit), place.register.write() as book:
                 own_keys(book, START)
         place.register.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sim.office import START, SUPERIOR, Office
+from sim.office import START
 
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.letter import fingerprint
@@ -36,10 +36,10 @@ def state_of(place: Workplace, unit: str, key: str) -> PeerState | None:
         return next((one.state for one in peers.peers(reading, unit) if one.key == key), None)
 
 
-def enrol(office: Office, above: Workplace) -> None:
+def enrol(place: Workplace, above: Workplace) -> None:
     """Both have read their figures to one another, before anything goes."""
-    _believe(above, office.place.profile.unit, office.keys(), START)
-    _believe(office.place, SUPERIOR, keys_of(above), START)
+    _believe(above, place.profile.unit, keys_of(place), START)
+    _believe(place, above.profile.unit, keys_of(above), START)
 
 
 def _believe(place: Workplace, unit: str, keys: Keys, now: datetime) -> None:
@@ -67,21 +67,30 @@ def _is_known(place: Workplace, to: Workplace) -> bool:
     return state_of(to, place.profile.unit, ours) is PeerState.CONFIRMED
 
 
-def compare_figures(office: Office, above: Workplace, now: datetime) -> None:
-    """Each side reads the figures of its key to the other, where that does not know it or has closed it.
+def compare_figures(place: Workplace, above: Workplace, now: datetime) -> None:
+    """Each side reads the figures of its key to the other, until both know the one that the other has.
+
+    Once may not do: a letter that waited for a key to be believed may name another after it.
+    """
+    for _ in range(3):
+        if _is_known(place, above) and _is_known(above, place):
+            return
+        _read_out(place, above, now)
+
+
+def _read_out(place: Workplace, above: Workplace, now: datetime) -> None:
+    """Where one side does not know the other's key it hears it.
 
     A key that was closed for good comes back no more: its owner makes another.
     """
-    place, unit = office.place, office.place.profile.unit
-    if _is_known(place, above) and _is_known(above, place):
-        return
-    if state_of(place, SUPERIOR, keys_of(above).public) is PeerState.CLOSED:
+    unit, higher = place.profile.unit, above.profile.unit
+    if state_of(place, higher, keys_of(above).public) is PeerState.CLOSED:
         change_key(above, now, by="Minh", reason="sổ phục hồi từ bản cũ", is_lost=True)
-    if state_of(above, unit, office.keys().public) is PeerState.CLOSED:
+    if state_of(above, unit, keys_of(place).public) is PeerState.CLOSED:
         change_key(place, now, by="Lan", reason="sổ phục hồi từ bản cũ", is_lost=True)
-    ours, theirs = office.keys(), keys_of(above)
-    if state_of(place, SUPERIOR, theirs.public) in {None, PeerState.CLOSED}:
-        _believe(place, SUPERIOR, theirs, now)
+    ours, theirs = keys_of(place), keys_of(above)
+    if state_of(place, higher, theirs.public) in {None, PeerState.CLOSED}:
+        _believe(place, higher, theirs, now)
     state = state_of(above, unit, ours.public)
     if state is not None:
         if state is PeerState.SEEN:

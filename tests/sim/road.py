@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from random import Random
 
 from cchc_desktop.carriers import bundle, unbundle
@@ -12,6 +13,13 @@ from cchc_desktop.core.failure import Refused, Trouble
 
 class Crash(Exception):  # noqa: N818 - no error of the program: somebody pulled the plug
     """The machine stops here; what is kept is kept."""
+
+
+@contextmanager
+def faults() -> Iterator[None]:
+    """What people are told, and a machine that stops; the simulation goes on."""
+    with suppress(Refused, Trouble, Crash):
+        yield
 
 
 def digest(data: bytes) -> str:

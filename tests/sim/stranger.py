@@ -74,6 +74,18 @@ class Stranger:
                 beside = name if name.startswith("CCHC_") else f"A{len(self.forged)}_{unit}_{name}"
                 self._lay(road, (beside, data))
 
+    def pose(self, road: Road, sender: str, units: list[str]) -> None:
+        """Lay a packet of one of ``units`` as if ``sender`` passed it on, or a letter of his."""
+        if self.random.random() < 0.4:
+            self._lay(road, self._letter((sender,)))
+            return
+        unit, number = self.random.choice(units), self.random.randrange(1, 50)
+        data = self._invented(unit, sender)
+        listed = parcel.manifest(data, number=number, previous="", sent_at=packet_moment())
+        told = self._signed("manifest", sender, self._superior, parcel.write(listed))
+        name = f"BCTTHC_{unit}_20260915_20261014_v{number}_thuc-hanh_qua-{sender}.cchc"
+        self._lay(road, (name, bundle({MANIFEST: close(told)} | dict(_cut(data)))))
+
     def _lay(self, road: Road, laid: tuple[str, bytes] | None) -> None:
         if laid is not None:
             name, data = laid
@@ -105,7 +117,7 @@ class Stranger:
         except (KeyError, Refused):
             return None
 
-    def _invented(self, unit: str) -> bytes:
+    def _invented(self, unit: str, to: str = "") -> bytes:
         """A packet of his own, sound in itself: a month in which nothing was done."""
         period = parse("2026-10")
         at = period.end_at + timedelta(hours=self.random.randrange(1, 300))
@@ -113,7 +125,7 @@ class Stranger:
             Packet(
                 unit=unit,
                 unit_name=f"Xã {unit}",
-                superior=self._superior,
+                superior=to or self._superior,
                 period=period,
                 revision=self.random.randrange(1, 90),
                 is_final=True,
@@ -227,6 +239,11 @@ class Stranger:
             body = write_notice(Notice(kind=NoticeKind.MESSAGE, number=number, made_at=at, text="nộp tiền"))
         data = self._signed(kind, sender, to, body)
         return name_of(letters.read(data, kind)), data
+
+
+def _cut(data: bytes) -> Iterable[tuple[str, bytes]]:
+    """The pieces of a packet as they travel in the open."""
+    return ((piece.digest, close(part)) for piece, part in parcel.cut(data))
 
 
 def packet_moment() -> datetime:

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from sim import ending, keys
+from sim import between, ending, keys
+from sim.between import Between
 from sim.checks import (
     Ranks,
     all_refused,
     answered,
     equal,
+    inbox,
     never_older,
     no_stranger_believed,
     nothing_twice,
+    noticed,
     told_once,
 )
 from sim.office import SUPERIOR, Copy, Machine, Machines, Office, unanswered
 from sim.people import enrol, public_keys
-from sim.road import Crash, Road
+from sim.road import Crash, Road, faults
 from sim.stranger import Stranger
 from sim.wire import Wire
 
 from cchc_desktop.core.calendar import HANOI
-from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.core.failure import Trouble
 from cchc_desktop.core.letter import short_of
 from cchc_desktop.core.packet import Packet
 from cchc_desktop.core.period import parse
@@ -40,6 +41,8 @@ PERIODS = (parse("2026-10"), parse("2026-11"))
 MORNING = datetime(2026, 10, 9, 8, tzinfo=HANOI)
 SHORT = 1_000
 """Seeds below it make small worlds and short runs: for those who wait for them."""
+CHAINED = 7
+"""One in so many worlds has a unit above the superior, to which that passes on what came."""
 CLOCKS = (0, 0, 200, 600, -600, 90_000, -90_000, 4_000_000, -2_500_000)  # seconds ahead
 
 
@@ -79,8 +82,9 @@ class World:
         self.periods = PERIODS[:many]
         self.now = MORNING
         self.machines = machines
-        self.roads = roads
-        self.above = self._machine(SUPERIOR, 0)
+        self.roads: list[Road | Wire] = []
+        self._every_road = roads
+        self.above = self.machine(SUPERIOR, 0)
         self.above_clock = timedelta()
         self.above_kept: list[bytes] = []
         self.is_above_put_back = False
@@ -94,6 +98,7 @@ class World:
         self.units = [Unit(code) for code in UNITS[:units]]
         for unit in self.units:
             self._begin(unit)
+        self.between = Between(self, UNITS) if seed % CHAINED == CHAINED // 2 else None
 
     def _begin(self, unit: Unit) -> None:
         is_old, unit.is_enrolled = self.random.random() < 0.2, self.random.random() < 0.5
@@ -106,14 +111,15 @@ class World:
             office.receive(self.random, self.now)
         if unit.is_enrolled:
             with office.machine.calm(), self.above.calm():
-                enrol(office, self.above.place)
+                enrol(office.place, self.above.place)
 
     def _key_of(self, unit: str) -> str:
         """What anybody may know of a unit, or of the superior."""
         places = {one.code: one.office.place for one in self.units}
         return min(public_keys(places.get(unit, self.above.place)), default="0" * 64)
 
-    def _machine(self, unit: str, number: int) -> Machine:
+    def machine(self, unit: str, number: int) -> Machine:
+        """The PC of a unit as it was at first, and from now on in danger."""
         machine = self.machines.machine(unit, number)
         machine.register.fate = None
         machine.put_back(machine.at_first)
@@ -129,8 +135,14 @@ class World:
                 folders.append(len(self.roads))
                 self.roads.append(Road(self.random))
             at = self.random.choice(folders)
-        machine = self._machine(unit.code, number)
-        return Office(machine, f"sim:{at}", self.roads[at], unit.made)
+        machine, road = self.machine(unit.code, number), self.roads[at]
+        return Office(machine, self.address_of(road), road, unit.made)
+
+    def address_of(self, road: Road | Wire) -> str:
+        """Where a road begins, as the program is told it."""
+        if road not in self._every_road:
+            self._every_road.append(road)
+        return f"sim:{self._every_road.index(road)}"
 
     def _on_line(self) -> int:
         """The number of the road that ends at the superior's service, which was begun with the first."""
@@ -144,7 +156,10 @@ class World:
         """Some weeks in which all goes wrong that may, then some days in which nothing does."""
         for _ in range(self.steps):
             self.now += timedelta(hours=self.random.choice((0, 0, 1, 5, 24, 100)))
-            self.random.choice(_STEPS)(self)
+            if self.between is not None and self.random.random() < 0.4:
+                self.random.choice(between.STEPS)(self.between)
+            else:
+                self.random.choice(_STEPS)(self)
         ending.come_to_rest(self)
 
     def a_day_below(self) -> None:
@@ -282,13 +297,18 @@ class World:
             return None
         road.served.clear()
         found = None
+        with self.above.place.register.read() as reading:
+            before = inbox(reading)
         try:
-            found = collect(self.above.place, f"sim:{at}", self.now + self.above_clock, by="Minh")
+            found = collect(self.above.place, self.address_of(road), self.now + self.above_clock, by="Minh")
         except Trouble:
             assert not road.is_in_sight, "one bad file stopped the others"
         except Crash:
             pass
         self.look_at(road, found)
+        if found is not None:
+            with self.above.place.register.read() as reading:
+                noticed(before, reading, found)
         return found
 
     def look_at(self, road: Road | Wire, found: Collected | None) -> None:
@@ -322,14 +342,9 @@ class World:
                     told_once(reading, unit.office, self.told)
                 if unit.is_enrolled:
                     unit.keys |= public_keys(unit.office.place)
-                    no_stranger_believed(reading, unit.office, unit.keys, self.above_keys)
-
-
-@contextmanager
-def faults() -> Iterator[None]:
-    """What people are told, and a machine that stops; the simulation goes on."""
-    with suppress(Refused, Trouble, Crash):
-        yield
+                    no_stranger_believed(reading, unit.office.place, unit.keys, self.above_keys)
+        if self.between is not None:
+            self.between.check()
 
 
 _STEPS = (

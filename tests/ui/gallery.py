@@ -19,6 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from above_stations import above, above_stations
 from board_room import above_many
 from list_office import NOW, fill_register
+from merged_room import between, between_stations, merged, merged_stations
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
@@ -88,6 +89,10 @@ def take(app: QApplication, folder: Path, asked: list[str]) -> None:
                 paint(app, stage.window, first_stations(stage), folder, asked, names, stage.settle)
         with on_stage(above(Path(scratch) / "above"), scratch) as stage:
             paint(app, stage.window, above_stations(stage), folder, asked, names, stage.settle)
+        with on_stage(merged(Path(scratch) / "merged"), scratch) as stage:
+            paint(app, stage.window, merged_stations(stage), folder, asked, names, stage.settle)
+        with on_stage(between(Path(scratch) / "between"), scratch) as stage:
+            paint(app, stage.window, between_stations(stage), folder, asked, names, stage.settle)
         with on_stage(above_many(Path(scratch) / "twelve"), scratch) as stage:
             paint(app, stage.window, units_stations(stage), folder, asked, names, stage.settle)
 

@@ -169,8 +169,8 @@ def test_a_mark_says_its_value_and_opens_its_dossiers_and_esc_comes_back(stage: 
     rate = next(one for one in page.year.rates["on_time_rate"] if one.behind == point.behind)
     assert rate.value is not None
     assert on_time.words.text() == (
-        f"Tháng {int(rate.period.key[5:])}/2026: {percent(rate.value)} % ({rate.top}/{rate.bottom}), "
-        f"chỉ tiêu 95 %: {'đạt' if rate.is_met else 'chưa đạt'}"
+        f"Tháng {int(rate.period.key[5:])}/2026: {percent(rate.value)}% ({rate.top}/{rate.bottom}), "
+        f"chỉ tiêu 95%: {'đạt' if rate.is_met else 'chưa đạt'}"
     )
     at = on_time.marked
     press(on_time, Qt.Key.Key_Return)
@@ -256,8 +256,8 @@ def test_the_table_has_the_same_numbers_and_opens_them(stage: Stage) -> None:
     row = page.table.row_at(0)
     assert row is not None
     first = next(one for one in page.year.rates["on_time_rate"] if one.value is not None)
-    assert row.value == f"{percent(first.value or Fraction())} % ({first.top}/{first.bottom})"
-    assert (row.target, row.state) == ("95 %", "đạt" if first.is_met else "chưa đạt")
+    assert row.value == f"{percent(first.value or Fraction())}% ({first.top}/{first.bottom})"
+    assert (row.target, row.state) == ("95%", "đạt" if first.is_met else "chưa đạt")
     page.table.setFocus()
     press(page.table, Qt.Key.Key_Return)
     assert len(listed(stage)[1]) == first.bottom

@@ -110,7 +110,7 @@ def test_the_table_is_what_is_measured_and_printed_with_a_comma(room: Room) -> N
             assert room.cell(row, title) == number(counted(one, title))
     at = row_of("on_time_rate")
     assert "," in room.cell(at, "Giá trị")
-    assert room.cell(at, "Chỉ tiêu") == "≥ 95 %"
+    assert room.cell(at, "Chỉ tiêu") == "≥ 95%"
     figure = done.figure("on_time_rate")
     assert room.cell(at, "So chỉ tiêu") == ("đạt" if figure.is_met else "chưa đạt")
     assert room.cell(row_of("satisfaction_rate"), "Giá trị") == NOTHING
@@ -265,10 +265,10 @@ def test_f1_and_the_card_beside_say_how_it_is_counted(room: Room) -> None:
     figures = measure(room.office.place, NOVEMBER, NOW)
     one, twin = figures.figure("on_time_rate"), figures.figure("on_time_national_rate")
     assert one.version is not None
-    assert f"≥ 95 % ({'đạt' if one.is_met else 'chưa đạt'}), áp dụng từ 24/07/2023" in said
+    assert f"≥ 95% ({'đạt' if one.is_met else 'chưa đạt'}), áp dụng từ 24/07/2023" in said
     for words in (one.indicator.counted, one.indicator.out_of, one.version.basis, "từ 21/10/2020"):
         assert words in said
-    assert f"{twin.indicator.printed(twin.value, 2)} % (cách tính khác" in said
+    assert f"{twin.indicator.printed(twin.value, 2)}% (cách tính khác" in said
     assert room.view.meaning.title.text() == one.indicator.title
     room.key(Qt.Key.Key_F1)
     assert room.office.window.help_card.isVisible()

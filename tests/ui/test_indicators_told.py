@@ -325,7 +325,8 @@ def test_a_superior_sees_all_together_each_apart_and_who_is_missing(province: Of
     assert [one.title for one in piles if one] == ["Phường 00070", "Phường 00073", "Phường 00076 (00076)"]
     assert [one.value for one in piles if one][-1] == "chưa gửi kỳ 2026-11"
     apart = [one.figures[at].found for one in both.units]
-    assert [len(one.dossiers) for one in piles if one] == [*(one.bottom for one in apart), 0]
+    assert all(one.bottom for one in apart)
+    assert [one.ask is not None for one in piles if one] == [True, True, False]
     press(province, Qt.Key.Key_Down)
     press(province, Qt.Key.Key_Return)
     listed = view.behind.list
@@ -366,3 +367,22 @@ def test_a_superior_opens_what_is_left_out_by_its_reasons(province: Office) -> N
     reasons = {one.reason for at in listed.rows_model.ids if (one := listed.row_at(at))}
     assert len(reasons) == 1
     assert reasons <= set(left)
+
+
+def test_more_dossiers_than_fit_a_list_are_asked_for_by_unit(
+    province: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cchc_desktop.ui.screens._indicators_figures._AT_ONCE", 1)
+    view = page_of(province, Qt.Key.Key_2).view(FIGURES)
+    assert isinstance(view, FiguresView)
+    view.table.go_to_code("online_rate")
+    column = [one.title for one in view.table.rows_model.columns].index(BOTTOM)
+    view.table.setCurrentIndex(view.table.rows_model.index(view.table.currentIndex().row(), column))
+    press(province, Qt.Key.Key_Return)
+    assert view.behind.piles.isVisible()
+    press(province, Qt.Key.Key_Return)
+    listed = view.behind.list
+    units = [one.unit for at in listed.rows_model.ids if (one := listed.row_at(at))]
+    first = measured(province).units[0]
+    [figure] = [one for one in first.figures if one.indicator.code == "online_rate"]
+    assert units == [first.unit] * figure.found.bottom

@@ -20,6 +20,7 @@ from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.period import parse
 from cchc_desktop.operations.demo import fill
 from cchc_desktop.operations.desk import Workplace, at_desk
+from cchc_desktop.operations.month_units import UnitShare
 from cchc_desktop.operations.upkeep import Founding, found
 from cchc_desktop.operations.verbs import VERBS
 from cchc_desktop.store.members import Member, put_member
@@ -198,6 +199,7 @@ def test_every_number_of_the_units_opens_and_who_has_not_sent_is_told(province: 
         one = units.current()
         assert one is not None
         province.press(Qt.Key.Key_Return)
+        assert isinstance(one, UnitShare)
         if one in province.stage.window.findChildren(MonthPage)[0].counted.report.missing:  # type: ignore[union-attr]  # counted
             mark, said = told.pop(one.unit)
             assert units._mark(one).word == mark

@@ -222,7 +222,7 @@ def test_what_moved_since_the_closing_opens_its_dossiers_and_comes_back(
     room = Room(place, tmp_path)
     qtbot.addWidget(room.stage.window)
     said = [one.text() for one in room.month().checks.findChildren(QLabel)]
-    assert any("đã báo cáo 25,00 % → nay 20,00 %" in words for words in said)
+    assert any("đã báo cáo 25,00% → nay 20,00%" in words for words in said)
     room.link("month-moved 0")
     page = room.groups()
     assert isinstance(page, MovedPage)

@@ -14,6 +14,7 @@ from above_stations import above, above_stations
 from board_room import above_many
 from clipped import complaints
 from list_office import NOW, fill_register
+from merged_room import between, between_stations, merged, merged_stations
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -154,6 +155,22 @@ def test_nothing_is_clipped_where_a_superior_looks_at_its_units(
             assert clipped(stage, places, size) == {}, size
         look.wear(dressed, "dark", look.LARGEST)
         assert clipped(stage, places, LARGE) == {}
+
+
+@pytest.mark.parametrize(
+    ("begin", "places_of"), [(merged, merged_stations), (between, between_stations)], ids=["now", "between"]
+)
+def test_nothing_is_clipped_where_units_went_on_or_lie_between(
+    home: Path,
+    dressed: QApplication,
+    begin: Callable[[Path], Workplace],
+    places_of: Callable[[Stage], Mapping[str, Callable[[], object]]],
+) -> None:
+    for stage in staged(begin(home / "register"), home):
+        for size in SIZES:
+            assert clipped(stage, places_of(stage), size) == {}, size
+        look.wear(dressed, "dark", look.LARGEST)
+        assert clipped(stage, places_of(stage), LARGE) == {}
 
 
 def test_nothing_is_clipped_in_large_type(stage: Stage, dressed: QApplication) -> None:

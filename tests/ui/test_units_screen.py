@@ -260,7 +260,7 @@ def test_the_reports_of_one_unit_are_made_from_what_it_sent(above: Above) -> Non
     assert "Sổ theo dõi" in page.choosing.left_out.text()
     above.window.show_screen("month-papers", period=PERIOD)
     assert above.at(PapersPage).title_label.text() == "Báo cáo của kỳ"
-    assert len(page.list.papers) == 2
+    assert len(page.list.papers) == 3
 
 
 def test_plain_reports_are_accepted_together_after_they_are_named(above: Above) -> None:

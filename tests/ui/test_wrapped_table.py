@@ -26,5 +26,9 @@ def test_a_row_is_as_high_as_its_longest_words_at_every_width(qtbot: QtBot) -> N
     narrow = table.rowHeight(1)
     table.resize(300, 400)
     assert table.rowHeight(1) > narrow
+    table.show_lines(1)
+    assert table.rowHeight(1) == plain  # where rows are more than words
+    table.show_lines(None)
+    assert table.rowHeight(1) > narrow
     table.resize(1600, 400)
     assert table.rowHeight(1) == plain

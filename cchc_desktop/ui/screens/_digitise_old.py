@@ -93,7 +93,7 @@ class OldPane(Side):
     def _rate_words(self, one: FieldCount) -> str:
         """Digitised over what is to be, as per cent; a dash where nothing is."""
         done, whole = one.rate
-        return f"{percent(Fraction(done, whole), self.places)} %" if whole else "–"
+        return f"{percent(Fraction(done, whole), self.places)}%" if whole else "–"
 
     def _excuse(self) -> None:
         reason = str(self.why.value("old_reason") or "")

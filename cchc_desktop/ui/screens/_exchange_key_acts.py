@@ -237,6 +237,9 @@ class KeyActs(Section):
     def _invited(self, done: Invited) -> None:
         amount = number(len(done.files))
         self._done(f"Đã lập {amount} giấy mời vào {done.folder}. Đọc dãy số ở trên cho từng đơn vị so.")
+        if done.doubts:
+            more = f" Và {number(len(done.doubts) - 1)} mã khác." if len(done.doubts) > 1 else ""
+            self.whole.banner.say(f"{done.doubts[0]}{more}", "amber")
 
     def look_at(self, path: Path) -> None:
         """What an invitation says and what joining would change; nothing is changed."""

@@ -13,6 +13,8 @@ from cchc_desktop.ui.screens._month_head import BREAK
 from cchc_desktop.ui.screens._wrapped_table import WrappedTable
 from cchc_desktop.ui.table import Column
 
+_ABOUT = 1
+"""Its column."""
 _MOST_HIGH = 8
 """Lines of the table before it scrolls by itself."""
 
@@ -32,8 +34,8 @@ class Result(QWidget):
         self.table: WrappedTable[Line] = WrappedTable(
             [
                 Column("Kết quả", lambda one: one.mark.word, 18, mark=lambda one: one.mark),
-                Column("Tệp, đơn vị", _broken, 24, hover=lambda one: one.what),
-                Column("Lý do", lambda one: one.words, 14, is_wide=True),
+                Column("Tệp, đơn vị", _broken, 24, hover=lambda one: one.what, fold=1),
+                Column("Lý do", self._why, 24, is_wide=True),
             ],
             name="Từng tệp của lần gửi, nhận này",
         )
@@ -41,6 +43,11 @@ class Result(QWidget):
         self.setLayout(column(self.mark, self.sentence, self.table, gap=S))
         LOOK.changed.connect(self._fit)
         self.hide()
+
+    def _why(self, one: Line) -> str:
+        """Where there is no room for what it is about, that stands before the reason."""
+        about = f"{_broken(one)}: " if self.table.isColumnHidden(_ABOUT) and one.what else ""
+        return f"{about}{one.words}"
 
     def clear(self) -> None:
         """Another trip begins."""

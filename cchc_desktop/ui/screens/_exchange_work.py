@@ -27,6 +27,8 @@ _PROVED = Mark("mark-handed-back", "cấp trên đã nhận", "green")
 _TAKEN = Mark("mark-finished", "đã nhận", "green")
 _KNOWN = Mark("mark-handed-back", "đã có từ trước", "muted")
 _REFUSED = Mark("warning", "không nhận", "amber")
+_AGAIN = Mark("warning", "còn để riêng", "amber")
+_DISMISSED = Mark("mark-ended", "đã bỏ từ trước", "muted")
 _UNSENT = Mark("warning", "cần xem", "amber")
 _UNANSWERED = Mark("warning", "chưa trả giấy báo", "amber")
 _TOLD = Mark("info", "cần biết", "accent")
@@ -91,7 +93,10 @@ def _sent_words(place: Workplace, errand: Errand, sent: Sent) -> str:
     if sent.refused:
         proved += f" {number(len(sent.refused))} gói cần xem, lý do bên dưới."
     if not sent.sent:
-        return f"Chưa gửi được gói nào.{proved}" if sent.refused else f"Không còn gói nào chờ gửi.{proved}"
+        if sent.refused:
+            return f"Chưa gửi được gói nào.{proved}"
+        reached = f"Đã nối được tới máy nhận của {above}. " if errand.way == NETWORK else ""
+        return f"{reached}Không còn gói nào chờ gửi.{proved}"
     if errand.way == NETWORK:
         return f"Đã gửi {amount} gói qua mạng.{proved}"
     if errand.way == MAIL:
@@ -142,7 +147,7 @@ def take_from(
 
 
 def _taken_words(taken: Collected, where: str) -> str:
-    if not (taken.accepted or taken.known or taken.refused or taken.letters):
+    if not (taken.accepted or taken.known or taken.refused or taken.letters or _old_words(taken)):
         return f"Ở {where} không có gói báo cáo nào. Kiểm tra có đúng USB, đúng thư mục không."
     said = [f"Đã nhận {number(len(taken.accepted))} gói mới, {number(len(taken.known))} gói đã có từ trước"]
     if taken.refused:
@@ -150,17 +155,26 @@ def _taken_words(taken: Collected, where: str) -> str:
     if taken.accepted or taken.known:
         short = len(taken.accepted) + len(taken.known) - len(taken.troubles)
         said.append(f"đã đặt lại {number(short)} giấy báo nhận ở {where}")
-    return "; ".join(said) + "."
+    return "; ".join((*said, *_old_words(taken))) + "."
+
+
+def _old_words(taken: Collected) -> tuple[str, ...]:
+    """What was told in an earlier trip and lies there still."""
+    waiting, gone = len(taken.again), len(taken.dismissed)
+    words = (f"{number(waiting)} tệp để riêng từ trước chờ xem", f"{number(gone)} tệp đã bỏ từ trước")
+    return tuple(one for one, amount in zip(words, (waiting, gone), strict=True) if amount)
 
 
 def _taken_lines(taken: Collected) -> Iterator[Line]:
     """What went wrong first, what is good to know next, then what went well."""
     yield from (Line(_REFUSED, one.name, one.problem) for one in taken.refused)
     yield from (Line(_UNANSWERED, one.name, one.problem) for one in taken.troubles)
+    yield from (Line(_AGAIN, one.name, one.problem) for one in taken.again)
     yield from (Line(_TOLD, "", one) for one in (*taken.newcomers, *taken.adjusted))
     yield from (Line(_TAKEN, one) for one in taken.accepted)
     yield from (Line(_LETTER, "", one) for one in taken.letters)
     yield from (Line(_KNOWN, one) for one in taken.known)
+    yield from (Line(_DISMISSED, one) for one in taken.dismissed)
     for unit in taken.missing:
         gap = unit.gap_words() if unit.other_days else f"chưa gửi gói của kỳ {unit.period}"
         yield Line(_AWAITED, f"{unit.name} ({unit.unit})", gap)
@@ -171,10 +185,15 @@ def _brought(place: Workplace, box: Box, taken: Collected, where: str) -> Outcom
     from cchc_desktop.core.acknowledgement import ENDING
     from cchc_desktop.operations.proofs import damaged
 
-    told = {one.name for one in taken.refused}  # a packet, or its answer, that was spoken of already
+    told = {
+        one.name for one in (*taken.refused, *taken.again)
+    }  # a packet, or its answer, that was spoken of already
     odd = [one for one in damaged(place, box) if told.isdisjoint((one[0], one[0].removesuffix(ENDING)))]
     lines = [Line(_REFUSED, one.name, one.problem) for one in taken.refused]
     lines += [Line(_REFUSED, name, why) for name, why in odd]
+    lines += [Line(_UNSENT, one.name, one.problem) for one in taken.troubles]
+    lines += [Line(_AGAIN, one.name, one.problem) for one in taken.again]
+    lines += [Line(_DISMISSED, one) for one in taken.dismissed]
     lines += [Line(_PROVED, one) for one in taken.acknowledged]
     lines += [Line(_LETTER, "", one) for one in taken.letters]
     return Outcome(_brought_words(taken, len(odd), where), tuple(lines))
@@ -188,6 +207,7 @@ def _brought_words(taken: Collected, odd: int, where: str) -> str:
         said.append(f"Có {number(len(taken.letters))} giấy tờ của đơn vị tổng hợp.")
     if odd or taken.refused:
         said.append(f"{number(odd + len(taken.refused))} tệp không dùng được, xem lý do bên dưới.")
+    said += [f"{words}." for words in _old_words(taken)]
     if said:
         return " ".join(said)
     return (

@@ -22,11 +22,12 @@ _ORDER = tuple(PART_WORDS)
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """Dossiers that belong together, and what is to be said of them."""
+    """Dossiers that belong together, and what is to be said of them; ``ask`` fetches those of one unit."""
 
     title: str
     value: str = ""
     dossiers: tuple[Opened, ...] = ()
+    ask: Callable[[], object] | None = None
 
 
 def by_reason(dossiers: Iterable[Opened]) -> tuple[Pile, ...]:
@@ -94,7 +95,9 @@ class Behind(QWidget):
         self.piles.setFocus()
 
     def _open(self, one: Pile) -> None:
-        if one.dossiers:
+        if one.ask is not None:
+            one.ask()
+        elif one.dossiers:
             self.show_dossiers(one.dossiers, f"{self._title} – {one.title}", is_within=True)
 
     def show_dossiers(self, dossiers: tuple[Opened, ...], title: str, *, is_within: bool = False) -> bool:

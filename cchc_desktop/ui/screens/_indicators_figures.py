@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,11 +17,12 @@ from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import LOOK, LOW_BELOW, XL, M, S, font
 from cchc_desktop.ui.parts import button, card, column, label, row, scrolled, widget_of
 from cchc_desktop.ui.screens._indicators_behind import Behind, Pile, by_reason, dossiers_words
-from cchc_desktop.ui.screens._indicators_table import NAME, OUT, PARTS, FigureTable, counted
+from cchc_desktop.ui.screens._indicators_table import BOTTOM, NAME, OUT, PARTS, FigureTable, counted
 from cchc_desktop.ui.screens._indicators_words import list_title, told, value_words
+from cchc_desktop.ui.screens._units_view import UnitsView
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from cchc_desktop.core.period import Period
     from cchc_desktop.operations.desk import Workplace
@@ -34,6 +35,8 @@ BESIDE_FROM = 190
 _COLUMNS, _LINES, _MOST = 3, 11, 999
 """Under the table: paragraphs side by side, and lines of type in all."""
 _ALL = ""
+_AT_ONCE = 20_000
+"""So many dossiers of all units together are listed; more are asked for unit by unit."""
 
 
 class Meaning(QWidget):
@@ -95,7 +98,9 @@ class FiguresView(QWidget):
         self.unit.setAccessibleName("Đơn vị")
         self.unit.setMinimumContentsLength(28)
         self.missing = button("", self._show_missing, kind="link", name="Đơn vị chưa gửi")
+        self.view = UnitsView(context)
         self._lay_out()
+        self.view.switched.connect(page.refresh)
         self.table.chosen.connect(self._on_chosen)
         self.table.entered.connect(self.open)
         self.unit.changed.connect(self._show_unit)
@@ -111,7 +116,7 @@ class FiguresView(QWidget):
         self.hint = label(
             "Enter trên một số: hồ sơ của số đó; trên tên: các phần và lý do; F1: cách tính", "small"
         )
-        units = widget_of(row(label("Đơn vị", "small"), self.unit, self.missing, None))
+        units = widget_of(row(label("Đơn vị", "small"), self.unit, self.view, self.missing, None))
         sheet = column(units, self._sides, self.hint)
         sheet.setStretch(1, 1)
         self.stack = QStackedWidget()
@@ -129,6 +134,7 @@ class FiguresView(QWidget):
         if before is not None and before.period != measures.period:
             self.stack.setCurrentIndex(0)
         if self._is_superior:
+            self.view.refresh()
             units = (Choice(one.unit, one.name, "" if one.is_final else "tạm tính") for one in measures.units)
             self.unit.offer((Choice(_ALL, "Tất cả các đơn vị"), *units))
             gone = len(measures.missing)
@@ -180,19 +186,30 @@ class FiguresView(QWidget):
         elif title in PARTS and not counted(one, title):
             self.context.say("Không có hồ sơ nào đằng sau số 0.")
         else:
-            do = self.context.do
-            place, period, now = do.opened.place, made.period, do.now()
-            code = one.indicator.code
-            self.page.open_behind(
-                lambda _job: _explain(place, period, code, now), partial(self._opened, one, title)
-            )
+            self._open_behind(one, title, made.period)
+
+    def _open_behind(self, one: Figure, title: str, period: Period) -> None:
+        """All units' dossiers where they are few; else unit by unit, and the lines of one are read."""
+        unit = str(self.unit.value() or _ALL)
+        is_of_all, is_value = self._is_superior and unit == _ALL, title not in {NAME, *PARTS}
+        if not is_of_all or not (is_value or _behind(one, title) > _AT_ONCE):
+            self._ask(one, unit, partial(self._opened, one, title))
+            return
+        words = list_title(one, title.lower() if title in PARTS else "gồm những gì", period)
+        self._show_piles(words, tuple(self._by_unit(one.indicator.code, title, words)))
+
+    def _ask(self, one: Figure, unit: str, then: Callable[[Explained], object]) -> None:
+        if self.measures is not None:
+            do, code = self.context.do, one.indicator.code
+            place, period, now, today = do.opened.place, self.measures.period, do.now(), self.view.today
+            self.page.open_behind(lambda _job: _explain(place, period, code, now, today, unit), then)
 
     def _opened(self, one: Figure, title: str, found: Explained) -> None:
         unit = str(self.unit.value() or _ALL)
         dossiers = tuple(each for each in found.dossiers if unit in {_ALL, each.unit})
         parts = PARTS.get(title)
         if parts is None:
-            self._show_piles(list_title(one, "gồm những gì", found.period), self._piles(one, title, dossiers))
+            self._show_piles(list_title(one, "gồm những gì", found.period), self._piles(one, dossiers))
             return
         dossiers = tuple(each for each in dossiers if each.part in parts)
         piles = by_reason(dossiers)
@@ -202,23 +219,29 @@ class FiguresView(QWidget):
         elif self.behind.show_dossiers(dossiers, f"{words}: {dossiers[0].reason}" if title == OUT else words):
             self.stack.setCurrentWidget(self.behind)
 
-    def _piles(self, one: Figure, title: str, dossiers: tuple[Opened, ...]) -> tuple[Pile, ...]:
-        if self._is_superior and self.unit.value() == _ALL and title != NAME:
-            return tuple(self._by_unit(one.indicator.code, dossiers))
+    def _piles(self, one: Figure, dossiers: tuple[Opened, ...]) -> tuple[Pile, ...]:
         if one.indicator.unit != "share":
             return tuple(self._by_procedure(one, dossiers))
         return by_reason(dossiers)
 
-    def _by_unit(self, code: str, dossiers: tuple[Opened, ...]) -> Iterator[Pile]:
+    def _by_unit(self, code: str, title: str, words: str) -> Iterator[Pile]:
         if self.measures is None:
             return
         places = self._places(self.measures.period)
         for unit in self.measures.units:
             one = next(each for each in unit.figures if each.indicator.code == code)
             value = value_words(one.indicator, one.value, places)
-            theirs = tuple(each for each in dossiers if each.unit == unit.unit and each.part is not Part.OUT)
-            yield Pile(unit.name, f"{value} · {number(one.found.top)}/{number(one.found.bottom)}", theirs)
+            told = f"{value} · {number(one.found.top)}/{number(one.found.bottom)}"
+            many = _behind(one, title)
+            then = partial(self._show_unit_behind, title, f"{words} – {unit.name}")
+            ask = partial(self._ask, one, unit.unit, then) if many else None
+            yield Pile(unit.name, dossiers_words(many) if title in PARTS else told, ask=ask)
         yield from self._unsent()
+
+    def _show_unit_behind(self, title: str, words: str, found: Explained) -> None:
+        parts = PARTS.get(title, frozenset(Part) if title == NAME else PARTS[BOTTOM])
+        dossiers = tuple(each for each in found.dossiers if each.part in parts)
+        self.behind.show_dossiers(dossiers, words, is_within=True)
 
     def _by_procedure(self, one: Figure, dossiers: tuple[Opened, ...]) -> Iterator[Pile]:
         if self.measures is None:
@@ -279,7 +302,18 @@ class FiguresView(QWidget):
         self._fold()
 
 
-def _explain(place: Workplace, period: Period, code: str, now: datetime) -> Explained:
-    from cchc_desktop.operations.indicators import explain
+def _behind(one: Figure, title: str) -> int:
+    """How many dossiers stand behind a cell; behind the name those that are left out as well."""
+    if title in PARTS:
+        return counted(one, title)
+    return counted(one, BOTTOM) + (counted(one, OUT) if title == NAME else 0)
 
-    return explain(place, period, code, now)
+
+def _explain(
+    place: Workplace, period: Period, code: str, now: datetime, today: date | None, unit: str
+) -> Explained:
+    from cchc_desktop.operations.indicators import explain, explain_unit
+
+    if unit != _ALL:
+        return explain_unit(place, period, code, unit, today=today)
+    return explain(place, period, code, now, today=today)

@@ -25,9 +25,10 @@ from cchc_desktop.ui.screens._period_bar import KEYS as PERIOD_KEYS
 from cchc_desktop.ui.screens._period_bar import PeriodBar
 from cchc_desktop.ui.screens._staying import Staying
 from cchc_desktop.ui.screens._uncounted import COUNTING, STOPPED
+from cchc_desktop.ui.screens._units_view import asked_day
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from cchc_desktop.core.period import Period
     from cchc_desktop.operations.desk import Workplace
@@ -222,13 +223,13 @@ class IndicatorsPage(Page):
 
     def _measure(self) -> None:
         do, period = self.context.do, self.bar.period
-        place, now = do.opened.place, do.now()
+        place, now, today = do.opened.place, do.now(), asked_day(self.context)
         is_known = self.shown is not None
         if is_known and self.counting.is_awaited:
             self._stale.add(self.at)  # counted as soon as the clerk sees what was asked for
             return
         self.staying.forget()
-        self.counting.begin(lambda _job: _measured(place, period, now), self._show, is_quiet=is_known)
+        self.counting.begin(lambda _job: _measured(place, period, now, today), self._show, is_quiet=is_known)
 
     def _show(self, measures: Measures) -> None:
         self.measures = measures
@@ -299,7 +300,7 @@ def _first_stop(view: QWidget) -> QWidget | None:
     return None
 
 
-def _measured(place: Workplace, period: Period, now: datetime) -> Measures:
+def _measured(place: Workplace, period: Period, now: datetime, today: date | None) -> Measures:
     from cchc_desktop.operations.indicators import measure
 
-    return measure(place, period, now)
+    return measure(place, period, now, today=today)

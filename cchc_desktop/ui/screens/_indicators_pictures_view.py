@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtGui import QResizeEvent as Resized
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from cchc_desktop.core.chart import Box, Chart, Colours, Point, Size, lines_high
 from cchc_desktop.ui.guard import guarded
@@ -212,7 +213,7 @@ class PictureView(QFrame):
 
     def _make_room(self) -> None:
         """There is room for the words of every mark; a standing picture gives them some of its own."""
-        if self.chart is None:
+        if self.chart is None or not isValid(self.canvas):  # it goes first when a window ends
             return
         wide = max(self.canvas.width(), 1)
         longest = max((one.words for _, one in self.chart.points), key=len, default="")

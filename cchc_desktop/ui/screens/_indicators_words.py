@@ -21,7 +21,7 @@ MET = Mark("check", "đạt", "green")
 MISSED = Mark("warning", "chưa đạt", "amber")
 NOT_YET = Mark("mark-soon", "chưa đến hạn", "soon")
 UNKNOWN = Mark("dash", "chưa có số", "muted")
-UNITS = {"share": " %", "mean": " lần", "days": " ngày"}
+UNITS = {"share": "%", "mean": " lần", "days": " ngày"}
 _TWINS = {"on_time_rate": "on_time_national_rate", "on_time_national_rate": "on_time_rate"}
 _TWIN_WORDS = {
     "on_time_rate": "Theo biểu II.06a",

@@ -89,6 +89,10 @@ class MonthActs(MonthClosing):
             first = taken.refused[0]
             said = f"{len(taken.refused)} gói không nhận được, vẫn để nguyên tại chỗ. "
             self.banner.say(f"{said}{first.name}: {first.problem}", "amber")
+        elif taken.again:
+            first = taken.again[0]
+            said = f"{len(taken.again)} tệp để riêng từ trước chờ xem ở Gửi – nhận. "
+            self.banner.say(f"{said}{first.name}: {first.problem}", "amber")
         elif taken.troubles:
             first = taken.troubles[0]
             self.banner.say(f"{first.name}: {first.problem}", "amber")

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop.core.calendar import hanoi
-from cchc_desktop.core.text import day
+from cchc_desktop.core.text import day, number
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import XS, S
 from cchc_desktop.ui.marks import Mark
@@ -37,6 +37,8 @@ ADVICE = {
     "clock_stands": "Đang chờ bổ sung hoặc nghĩa vụ tài chính; gọi người nộp, hoặc dừng giải quyết.",
     "entered_late": "Chỉ để biết: xem ngày giờ ghi vào sổ có đúng lúc việc xảy ra không.",
 }
+_NAMED = 8
+"""Gaps that are read by hovering; the page behind them has all."""
 _CHECKS = 2
 """Lines of what to mend above the table, one where figures have moved too; the rest is a key away."""
 
@@ -100,6 +102,7 @@ class CheckList(QWidget):
         self._show = show
         self.standing, self.sent, self.passed = MarkLabel(), label("", "muted"), label("", "muted")
         self.history = button("Các lần chốt", lambda: show("month-history", ""), kind="link")
+        self.gaps = button("", lambda: show("month-gaps", "all"), kind="link", icon="warning")
         self._is_low = False
         self._shown: tuple[Counted, bool] | None = None
         self._links: dict[str, QPushButton] = {}
@@ -110,7 +113,7 @@ class CheckList(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(S)
-        self.top = row(self.standing, self.sent, self.history, self.passed, None)
+        self.top = row(self.standing, self.sent, self.history, self.gaps, self.passed, None)
         box.addLayout(self.top)
         box.addWidget(self.lines)
 
@@ -135,6 +138,7 @@ class CheckList(QWidget):
         report = counted.report
         self.history.setVisible(not is_superior)
         self.passed.setVisible(self._is_low and not is_superior)
+        self.gaps.setVisible(bool(report.gaps or report.beside))
         if is_superior:
             waiting = len(report.missing)
             ready = Mark("check", f"Đủ {len(report.units)} đơn vị đã gửi", "green")
@@ -142,6 +146,9 @@ class CheckList(QWidget):
             some = Mark("warning", f"{len(report.units)} đơn vị đã gửi, còn thiếu {waiting} gói", "amber")
             self.standing.show_mark(some if waiting else ready if report.units else none)
             self.sent.setText("")
+            for sentence in report.beside[: 1 if self._is_low else _CHECKS]:
+                self._add("info", "muted", sentence)
+            self._add_gaps(report.beside, report.gaps)
             return
         self.standing.show_mark(standing(counted))
         self.sent.setText(f"· {sent_words(counted)}")
@@ -158,6 +165,16 @@ class CheckList(QWidget):
         self.passed.setToolTip(said)
         if passed and not self._is_low:
             self._add("check", "green", f"Đạt {len(passed)}/{of}: {said}")
+
+    def _add_gaps(self, beside: tuple[str, ...], gaps: tuple[str, ...]) -> None:
+        """What is to be read with the sum; where packets do not go on from one another, or do not count."""
+        said = (*gaps, *beside)
+        words = f"{number(len(gaps))} chỗ không khớp" if gaps else f"{number(len(beside))} điều cần biết"
+        self.gaps.setText(words)
+        self.gaps.setToolTip("\n".join(said[:_NAMED]))
+        self.gaps.setAccessibleName(f"Xem {words} về các gói và tổng")
+        for sentence in () if self._is_low else gaps[:_CHECKS]:
+            self._add("warning", "amber", sentence)
 
     def _clear(self) -> None:
         self._links.clear()

@@ -12,7 +12,7 @@ from cchc_desktop.reports.monthly_results import TableRow, table
 from cchc_desktop.ui.screens._month_head import FIRST_FIGURE
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from cchc_desktop.core.period import Period
     from cchc_desktop.operations.desk import Workplace
@@ -33,22 +33,24 @@ class Counted:
     """A counted period, and what became of its last revision on its way up.
 
     ``asked`` is the period as it was asked for: what was frozen may call the same days another name.
+    ``today``: a superior's rows are by the units of that day, None by those of the period.
     """
 
     report: Report
     asked: Period
     sent_at: datetime | None = None
     acknowledged_at: datetime | None = None
+    today: date | None = None
 
 
-def count(place: Workplace, period: Period, now: datetime, by: str) -> Counted:
+def count(place: Workplace, period: Period, now: datetime, by: str, today: date | None = None) -> Counted:
     """The period as it stands; runs beside the window."""
     from cchc_desktop.operations.month import preview
     from cchc_desktop.store import months
 
-    report = preview(place, period, now, by=by)
+    report = preview(place, period, now, by=by, today=today)
     if place.profile.role == "superior":
-        return Counted(report, period)
+        return Counted(report, period, today=today)
     with place.register.read() as reading:
         last = months.latest(reading, period)
     if last is None or last.revision != report.revision:

@@ -251,6 +251,7 @@ class GroupsPage(Page, Generic[M]):
         is_low = self.height() < LOW_BELOW * QFontMetrics(font()).height()
         for one in (self.title_label, self.subtitle):
             one.setVisible(not is_low)
+        self.list.show_lines(1 if is_low else None)
         line = self.groups.verticalHeader().defaultSectionSize()
         rows = min(max(len(self.groups.rows_model.ids), 2), self._most_rows())
         self.groups.setFixedHeight(self.groups.horizontalHeader().sizeHint().height() + rows * line + S)

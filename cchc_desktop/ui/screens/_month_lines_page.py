@@ -16,6 +16,8 @@ from cchc_desktop.ui.screens._month_groups import Behind, Group, GroupsPage, day
 from cchc_desktop.ui.table import Column
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cchc_desktop.core.period import Period
     from cchc_desktop.operations.month_lines import SentLine, UnitLines
 
@@ -27,7 +29,8 @@ _SENT = Mark("list", "đã gửi", "muted")
 class Wanted:
     """The numbers that were asked about: of all units one, or of one ``unit`` each with its title.
 
-    ``is_by_field``: the one number of a unit, all of it and field by field.
+    ``below``: those of these units together, each with its title.
+    ``is_by_field``: the one number of a unit, all of it and field by field. ``today``: by the units of a day.
     """
 
     title: str
@@ -35,6 +38,8 @@ class Wanted:
     place: RowPlace = field(default_factory=RowPlace)
     unit: str = ""
     is_by_field: bool = False
+    today: date | None = None
+    below: tuple[str, ...] = ()
 
 
 class LinesPage(GroupsPage[tuple[Group, ...]]):
@@ -55,7 +60,7 @@ class LinesPage(GroupsPage[tuple[Group, ...]]):
                 Column("Nhận", lambda one: one.received, 10, "centre", fold=3),
                 Column("Hẹn trả", lambda one: one.due, 10, "centre"),
                 Column("Kết thúc", lambda one: one.ended, 10, "centre"),
-                Column("Kỳ", lambda one: one.period, 9, fold=1),
+                Column("Kỳ", lambda one: one.period, 9, fold=4),
             ],
             none_left="Không có hồ sơ nào đằng sau số này.",
         )
@@ -95,9 +100,19 @@ class LinesPage(GroupsPage[tuple[Group, ...]]):
             from cchc_desktop.operations.month_lines import lines_sent
 
             boxes = tuple(found for _, found in wanted.numbers)
-            units = lines_sent(place, period, boxes, wanted.place.holds, unit=wanted.unit, step=job.step)
+            units = lines_sent(
+                place,
+                period,
+                boxes,
+                wanted.place.holds,
+                unit=wanted.unit,
+                today=wanted.today,
+                step=job.step,
+            )
             if wanted.is_by_field:
                 return _by_field(units, names)
+            if wanted.below:
+                return _together([one for one in units if one.unit in wanted.below], wanted, names)
             titled = [
                 (title if wanted.unit else f"{one.name} ({one.unit})", one.unit, lines)
                 for one in units
@@ -134,6 +149,15 @@ class LinesPage(GroupsPage[tuple[Group, ...]]):
             ("Ctrl+PgUp", "Dòng trước"),
             ("Ctrl+PgDown", "Dòng sau"),
         ]
+
+
+def _together(units: Sequence[UnitLines], wanted: Wanted, names: Callable[[str], str]) -> tuple[Group, ...]:
+    """Each of the numbers of several units."""
+    found = []
+    for at, (title, _) in enumerate(wanted.numbers):
+        lines = [sent for one in units for sent in one.lines[at]]
+        found.append(Group(title, title, tuple(_behind(sent, names) for sent in lines), _SENT))
+    return tuple(found)
 
 
 def _by_field(units: Sequence[UnitLines], names: Callable[[str], str]) -> tuple[Group, ...]:

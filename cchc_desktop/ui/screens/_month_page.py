@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from cchc_desktop.operations.month_report import group_name
+from cchc_desktop.operations.month_units import Group
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.jobs import Job
 from cchc_desktop.ui.look import LOOK, LOW_BELOW, L, M, S, font
@@ -28,14 +30,14 @@ from cchc_desktop.ui.screens._month_head import FIRST_FIGURE
 from cchc_desktop.ui.screens._month_lines_page import Wanted
 from cchc_desktop.ui.screens._month_returned import column_of, returned_words
 from cchc_desktop.ui.screens._month_table import MonthTable, cell_words
-from cchc_desktop.ui.screens._month_units import UNIT_NUMBERS, UnitTable
+from cchc_desktop.ui.screens._month_units import UNIT_NUMBERS, Listed, UnitTable
 from cchc_desktop.ui.screens._period_bar import KEYS
 from cchc_desktop.ui.screens._uncounted import Uncounted
+from cchc_desktop.ui.screens._units_view import UnitsView
 from cchc_desktop.ui.waiting import Waiting
 
 if TYPE_CHECKING:
     from cchc_desktop.core.period import Period
-    from cchc_desktop.operations.month import UnitShare
     from cchc_desktop.reports.monthly_results import TableRow
 
 _SHEET, _COUNTING = range(2)
@@ -56,6 +58,10 @@ class MonthPage(MonthActs):
         self._held: QWidget | None = None  # what had the focus when the page began to say that it counts
         self.checks = CheckList(self._show_behind)
         self.table, self.units = MonthTable(), UnitTable()
+        self.view = UnitsView(context)
+        self.units_chip = button(
+            "Các đơn vị", self._turn_over, kind="chip", name="Xem các đơn vị thay cho biểu"
+        )
         self.write_button = button(
             "&Viết báo cáo", self.write, kind="quiet", icon="pencil", name="Viết báo cáo của kỳ này"
         )
@@ -75,11 +81,11 @@ class MonthPage(MonthActs):
         self.body.addWidget(self.reason)
         self.hint = label("Enter trên một số: xem các hồ sơ của số đó", "small")
         ends = (self.send_button, self.close_button, self.collect_button)
-        self.body.addLayout(
-            row(self.export_button, self.write_button, self.reopen_button, self.hint, None, *ends, gap=S)
-        )
+        here = (self.export_button, self.write_button, self.reopen_button, self.units_chip, self.view)
+        self.body.addLayout(row(*here, self.hint, None, *ends, gap=S))
         # Only now: shown without a page around it, it would be a window that takes the focus away.
         self.units.setVisible(self.is_superior)
+        self.units_chip.hide()
         self.write_button.setVisible(not self.is_superior)  # written are the reports of a commune
         self.reopen_button.hide()
         for one in ends:
@@ -91,6 +97,7 @@ class MonthPage(MonthActs):
         self.stack.resized.connect(self.make_room)
         self.table.opened.connect(self._open_cell)
         self.units.opened.connect(self._open_unit)
+        self.view.switched.connect(self.refresh)
         self.bar.bind(self)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self, self.primary_act)
@@ -107,13 +114,26 @@ class MonthPage(MonthActs):
                 box.setSpacing(S if is_low else M)
             self.checks.fold(is_low=is_low)
             self.table.fold(is_low=is_low)
+        if self.is_superior:
+            self._fold_units(is_low=is_low)
         self.make_room()
+
+    def _fold_units(self, *, is_low: bool) -> None:
+        """Where there is room for one table, it is the official one until the units are asked for."""
+        self.units_chip.setVisible(is_low)
+        is_asked = is_low and self.units_chip.isChecked()
+        self.table.setVisible(not is_asked)
+        self.units.setVisible(not is_low or is_asked)
+
+    def _turn_over(self) -> None:
+        self._fold()
+        (self.table.body if self.units.isHidden() else self.units).setFocus()
 
     def make_room(self) -> None:
         """Words that only help make way for those that are needed."""
         beside = self.table.least_height + self._sheet.spacing()
         self.checks.make_room(self.stack.width(), self.stack.height() - beside)
-        here = (self.export_button, self.write_button, self.reopen_button)
+        here = (self.export_button, self.write_button, self.reopen_button, self.units_chip, self.view)
         ends = (self.send_button, self.close_button, self.collect_button)
         needed = sum(
             one.sizeHint().width() + S
@@ -121,7 +141,8 @@ class MonthPage(MonthActs):
             if not one.isHidden() or one is self.hint
         )
         self.hint.setVisible(self.width() >= needed + 2 * L)
-        head = (self.checks.standing, self.checks.history, self.checks.passed, self.checks.sent, self.details)
+        checks = self.checks
+        head = (checks.standing, checks.history, checks.gaps, checks.passed, checks.sent, self.details)
         wide = sum(one.sizeHint().width() + S for one in head)
         self.checks.sent.setVisible(self.width() >= wide + 2 * L)
 
@@ -177,8 +198,10 @@ class MonthPage(MonthActs):
         QTimer.singleShot(_QUICK, self, lambda: self._say_counting(turn))
         if self._job is not None:
             self._job.cancel()
+        self.view.refresh()
+        today = self.view.today
         self._job = self.context.jobs.start(
-            lambda _job: count(place, period, now, clerk),
+            lambda _job: count(place, period, now, clerk, today),
             then=lambda made: self._show(turn, made),
             failed=lambda failure: self._uncounted(turn, failure),
         )
@@ -260,20 +283,25 @@ class MonthPage(MonthActs):
             dossiers = dossiers_behind(report.packet, behind, at)
             self.context.navigate("worklist", dossiers=dossiers, title=title, is_visit=True)
         else:
-            wanted = Wanted(title, (("", boxes_under(at)),), behind)
+            wanted = Wanted(title, (("", boxes_under(at)),), behind, today=made.today)
             self.context.navigate("month-lines", period=self.bar.period, wanted=wanted)
 
-    def _open_unit(self, one: UnitShare) -> None:
-        """The three numbers of a unit, each with the dossiers that it counts."""
+    def _open_unit(self, one: Listed) -> None:
+        """The three numbers of a unit, each with the dossiers that it counts; of one in between too."""
         made = self._to_act_on()
         if made is None:
+            return
+        if isinstance(one, Group):
+            title = f"{group_name(one)}, {made.report.period.title.lower()}"
+            wanted = Wanted(title, UNIT_NUMBERS, below=one.units, today=made.today)
+            self.context.navigate("month-lines", period=self.bar.period, wanted=wanted)
             return
         if one in made.report.missing:
             gap = one.gap_words() if one.other_days else f"chưa gửi gói của kỳ {one.period}"
             self.context.say(f"{one.name} ({one.unit}) {gap}.")
             return
         title = f"{one.name} ({one.unit}), {made.report.period.title.lower()}"
-        wanted = Wanted(title, UNIT_NUMBERS, unit=one.unit)
+        wanted = Wanted(title, UNIT_NUMBERS, unit=one.unit, today=made.today)
         self.context.navigate("month-lines", period=self.bar.period, wanted=wanted)
 
     def _show_behind(self, screen: str, key: str) -> None:

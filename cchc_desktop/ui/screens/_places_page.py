@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QListWidgetItem, QStackedWidget
 
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.text import number
 from cchc_desktop.ui.fields import allot_mnemonics
-from cchc_desktop.ui.look import LOOK, L, M, font, icon
+from cchc_desktop.ui.guard import guarded
+from cchc_desktop.ui.look import LOOK, LOW_BELOW, L, M, font, icon
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.parts import EnteredList, hairline, row
 from cchc_desktop.ui.screens import Context
@@ -71,7 +72,19 @@ class PlacesPage(Page):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self, self.save)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        LOOK.changed.connect(self._fold)
         self.list.setCurrentRow(0)
+
+    def _fold(self) -> None:
+        is_low = self.height() < LOW_BELOW * QFontMetrics(font()).height()
+        for one in (self.title_label, self.subtitle):  # the side bar and the section say it as well
+            one.setVisible(not is_low)
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is worked with comes first."""
+        super().resizeEvent(event)
+        self._fold()
 
     @property
     def section(self) -> Section:

@@ -9,6 +9,7 @@ from cchc_desktop.core.identity import Card
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._places_page import PlacesPage
 from cchc_desktop.ui.screens._settings_desk import CardReader, Look, Printers
+from cchc_desktop.ui.screens._settings_look_up import LookUp
 from cchc_desktop.ui.screens._settings_own_rules import OwnRules
 from cchc_desktop.ui.screens._settings_people import Numbers, Office, People
 from cchc_desktop.ui.screens._settings_places import PLACES
@@ -28,6 +29,7 @@ SECTIONS: Mapping[str, Made] = MappingProxyType(
         "printers": Printers,
         "scans": Scans,
         "vault": Kept,
+        "look_up": LookUp,
         "reader": CardReader,
         "look": Look,
     }

@@ -36,6 +36,7 @@ PLACES = (
     Place("printers", "Máy in", "printer", "in khổ giấy bản in mẫu"),
     Place("scans", "Máy quét", "scan", "cấu hình quét phím thư mục quét dpi màu hai mặt"),
     Place("vault", "Tệp số hóa", "lock", "kho số hóa cỡ tệp giới hạn dung lượng nơi lưu"),
+    Place("look_up", "Tra cứu của dân", "search", "người dân tra cứu tình trạng giấy tiếp nhận mã trang"),
     Place("reader", "Đầu đọc thẻ", "card", "thẻ căn cước quét mã cổng nối tiếp com"),
     Place("look", "Giao diện", "sun", "màu sáng tối cỡ chữ to nhỏ", is_counter=False),
 )

@@ -8,11 +8,11 @@ from datetime import date, datetime
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from cchc_desktop.core.act_words import act_words
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.channel import Channel
 from cchc_desktop.core.dossier import Entry, Json, standing, undone
 from cchc_desktop.core.failure import Refused
-from cchc_desktop.core.lifecycle import MOVES
 from cchc_desktop.core.papers import Digitised
 from cchc_desktop.core.text import day
 from cchc_desktop.forms import form_named
@@ -89,18 +89,13 @@ def happenings(entries: Sequence[Entry], causes: Mapping[str, str]) -> tuple[Hap
 def title_of_entry(entry: Entry) -> str:
     """What was done."""
     if entry.verb == "undo":
-        return f"Hoàn tác “{_verb_title(str(entry.note.get('verb', '')))}”"
+        return f"Hoàn tác “{act_words(str(entry.note.get('verb', '')))}”"
     if entry.verb == "print":
         again = entry.note.get("printing")
         times = f", in lần {again}" if isinstance(again, int) and again > 1 else ""
         form = _form_title(str(entry.note.get("form", "")), hanoi(entry.at).date())
         return f"In {form} số {entry.note.get('number', '')}{times}"
-    return _verb_title(entry.verb)
-
-
-def _verb_title(verb: str) -> str:
-    move = MOVES.get(verb)
-    return move.title if move else {"receive": "Tiếp nhận hồ sơ", "undo": "Hoàn tác"}.get(verb, verb)
+    return act_words(entry.verb)
 
 
 def _form_title(code: str, on: date) -> str:

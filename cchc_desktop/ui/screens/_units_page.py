@@ -19,6 +19,7 @@ from cchc_desktop.ui.screens._chips import Chips
 from cchc_desktop.ui.screens._period_bar import KEYS, PeriodBar
 from cchc_desktop.ui.screens._units_plain import PlainOnes
 from cchc_desktop.ui.screens._units_table import ALL, CHIPS, BoardTable, Seen
+from cchc_desktop.ui.screens._units_view import UnitsView
 from cchc_desktop.ui.screens._units_work import UnitsPage
 from cchc_desktop.ui.screens._worktable import FilterBox
 
@@ -57,6 +58,7 @@ class BoardPage(UnitsPage):
         self.bar = PeriodBar(place, context.do.now().date(), self.show_refused)
         self.rates, self.due = label("", "strong", wraps=True), label("", "muted", wraps=True)
         self.elsewhere = button("", self._go_back, kind="link", icon="clock")
+        self.view = UnitsView(context)
         self.chips = Chips(CHIPS, counted="đơn vị")
         self.table = BoardTable()
         self.plain = PlainOnes(self, self._accept_plain)
@@ -78,7 +80,7 @@ class BoardPage(UnitsPage):
     def _lay_out(self) -> None:
         self.box.setMinimumWidth(QFontMetrics(font()).horizontalAdvance("0") * _BOX)
         self.stack.addWidget(self.table)
-        beside = row(self.rates, self.elsewhere, gap=M)
+        beside = row(self.rates, self.elsewhere, self.view, gap=M)
         beside.setStretch(0, 1)
         self.told = widget_of(beside)
         for piece in (self.bar, self.told, self.due, self.chips, self.plain):
@@ -92,6 +94,7 @@ class BoardPage(UnitsPage):
     def _wire(self) -> None:
         self.bar.chosen.connect(self._on_period)
         self.bar.bind(self)
+        self.view.switched.connect(self.refresh)
         self.chips.chosen.connect(lambda _: self.show_lines())
         self.box.textChanged.connect(lambda _: self.show_lines())
         self.box.left.connect(self.table.setFocus)
@@ -122,22 +125,25 @@ class BoardPage(UnitsPage):
     def refresh(self) -> None:
         """Read the board anew: on being shown, and when the register changed."""
         place, period, do = self.context.do.opened.place, self.bar.period, self.context.do
-        now = do.now()
+        self.view.refresh()
+        now, today = do.now(), self.view.today
 
         def work(_job: Job) -> Seen:
             from cchc_desktop.core.period import just_before
             from cchc_desktop.operations.board import backlog, board, totals
+            from cchc_desktop.operations.board_now import joined
 
             with place.register.read() as reading:
                 found = board(place, reading, period, now)
-                return Seen(found, totals(reading, found, just_before(period)), backlog(reading, now))
+                told = totals(reading, found, just_before(period))
+                rows = None if today is None else joined(reading, found, told, today)
+                return Seen(found, told, backlog(reading, now), rows)
 
         self.read(work, self.show_seen)
 
     def show_seen(self, seen: Seen) -> None:
         """The figures, the groups, and what waits elsewhere."""
         self.seen = seen
-        self.rates.setText(_rates(seen.board))
         self.due.setText(_due(self.context.do.opened.place, seen.board))
         self.chips.show_counts(seen.counts())
         self._show_elsewhere(seen)
@@ -155,7 +161,7 @@ class BoardPage(UnitsPage):
         self.elsewhere.setVisible(bool(others))
         if others:
             told = "; ".join(f"kỳ {one.key}: {number(one.many)}" for one in others)
-            self.elsewhere.setText(f"Còn chờ xem ở {told}")
+            self.elsewhere.setText(f"Chờ xem {told}" if self.is_low else f"Còn chờ xem ở {told}")
             self.elsewhere.setAccessibleName(f"Còn báo cáo chờ xem ở {told}")
 
     def _go_back(self) -> None:
@@ -225,10 +231,13 @@ class BoardPage(UnitsPage):
             self._look_at(waiting[0], waiting)
 
     def open_line(self, one: Line) -> None:
-        """The report of one unit; those listed beside it follow."""
+        """The report of one unit, or the first of a row of several; those listed beside it follow."""
+        seen = self.seen
+        if seen is None:
+            return
         listed = (self.table.row_at(at) for at in range(len(self.table.rows_model.ids)))
-        queue = tuple(line.unit for line in listed if line is not None)
-        self._look_at(one.unit, queue)
+        queue = tuple(part.unit for line in listed if line is not None for part in seen.parts(line))
+        self._look_at(seen.parts(one)[0].unit, queue)
 
     def _look_at(self, unit: str, queue: tuple[str, ...]) -> None:
         waiting = self.seen.waiting() if self.seen else ()
@@ -277,6 +286,9 @@ class BoardPage(UnitsPage):
 
     def _fold(self) -> None:
         is_low, is_asking = self.is_low, not self.plain.isHidden()
+        if self.seen is not None:
+            self.rates.setText(_rates(self.seen.board, is_short=is_low))
+            self.rates.setToolTip(_rates(self.seen.board) if is_low else "")
         if is_low != self.title_label.isHidden():
             self.title_label.setVisible(not is_low)
             (self.head if is_low else self.body).insertWidget(0, self.bar)
@@ -314,7 +326,7 @@ class BoardPage(UnitsPage):
         self._fold()
 
 
-def _rates(board: Board) -> str:
+def _rates(board: Board, *, is_short: bool = False) -> str:
     many = len(board.expected)
     if not many:
         return "Kỳ này chưa có đơn vị nào phải báo cáo."
@@ -327,8 +339,9 @@ def _rates(board: Board) -> str:
     for words, rate_of in counts:
         rate = rate_of()
         if rate is not None:
-            told.append(f"{words} {number(rate * many)}/{number(many)} ({percent(rate)}%)")
-    return "   ·   ".join(told)
+            share = "" if is_short else f" ({percent(rate)}%)"
+            told.append(f"{words} {number(rate * many)}/{number(many)}{share}")
+    return (" · " if is_short else "   ·   ").join(told)
 
 
 def _due(place: Workplace, board: Board) -> str:

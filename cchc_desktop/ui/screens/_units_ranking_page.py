@@ -18,6 +18,7 @@ from cchc_desktop.ui.marks import Mark
 from cchc_desktop.ui.parts import button, label, row
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._period_bar import KEYS, PeriodBar
+from cchc_desktop.ui.screens._units_view import UnitsView
 from cchc_desktop.ui.screens._units_work import UnitsPage
 from cchc_desktop.ui.table import Column, Table
 
@@ -67,6 +68,7 @@ class RankingPage(UnitsPage):
         self.table.setProperty("kind", "framed")
         self.keep_button = button("Giữ cách xếp này", self.keep, kind="primary")
         self.back_button = button("&Về bảng đơn vị", self._leave, kind="quiet", name="Về bảng đơn vị")
+        self.view = UnitsView(context)
         self._lay_out()
         self._wire()
         self._read_kept()
@@ -88,12 +90,13 @@ class RankingPage(UnitsPage):
         for piece in (self.bar, self.form, self.words):
             self.body.addWidget(piece)
         self.body.addWidget(self.stack, 1)
-        self.body.addLayout(row(self.back_button, None, self.keep_button, gap=S))
+        self.body.addLayout(row(self.back_button, self.view, None, self.keep_button, gap=S))
 
     def _wire(self) -> None:
         self.bar.chosen.connect(self.refresh)
         self.bar.bind(self)
         self.form.changed.connect(lambda _: self.refresh())
+        self.view.switched.connect(self.refresh)
         self.table.opened.connect(self._open)
         LOOK.changed.connect(self._fold)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -135,6 +138,8 @@ class RankingPage(UnitsPage):
             return
         place, now, _ = self.here()
         period = self.bar.period
+        self.view.refresh()
+        today = self.view.today
         self.waiting.say("Đang tính chỉ số của các đơn vị…")
         if self.shown is None or self.shown.period != period or self.shown.rule != rule:
             had = self.table.hasFocus()
@@ -143,7 +148,7 @@ class RankingPage(UnitsPage):
                 self.waiting.stop_button.setFocus()
 
         def work(job: Job) -> Ranking:
-            return ranking(place, period, now, rule, job.step)
+            return ranking(place, period, now, rule, job.step, today=today)
 
         self.read(work, self.show_ranking)
 
@@ -189,7 +194,8 @@ class RankingPage(UnitsPage):
         )
 
     def _open(self, one: Row) -> None:
-        self.context.navigate("unit", unit=one.unit, period=self.bar.period)
+        parts = (one.unit,) if self.shown is None else self.shown.parts.get(one.unit, (one.unit,))
+        self.context.navigate("unit", unit=parts[0], period=self.bar.period, queue=parts)
 
     def _leave(self) -> None:
         self.context.navigate("units", period=self.bar.period)

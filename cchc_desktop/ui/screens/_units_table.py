@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cchc_desktop.operations.board import Backlog
+    from cchc_desktop.operations.board_now import Joined
 
 _SHAPES: Mapping[State, tuple[str, str]] = {
     State.UNSENT: ("mark-in-time", "muted"),
@@ -90,26 +91,52 @@ _HOLDS: Mapping[str, Callable[[Line], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A board with what its units reported, and what waits in other periods."""
+    """A board with what its units reported, and what waits in other periods.
+
+    ``joined``: its rows by the units that there are now.
+    """
 
     board: Board
     totals: Mapping[str, Totals] = field(default_factory=dict)
     backlog: tuple[Backlog, ...] = ()
+    joined: Joined | None = None
+
+    @property
+    def rows(self) -> tuple[Line, ...]:
+        """What is listed."""
+        return self.board.lines if self.joined is None else self.joined.lines
+
+    @property
+    def figures(self) -> Mapping[str, Totals]:
+        """What stands in each row."""
+        return self.totals if self.joined is None else self.joined.totals
+
+    def parts(self, one: Line) -> tuple[Line, ...]:
+        """The reports that a row stands for, those that wait first."""
+        found = (one,) if self.joined is None else self.joined.parts.get(one.unit, (one,))
+        return tuple(sorted(found, key=lambda part: not part.is_waiting))
 
     def counts(self) -> dict[str, int]:
         """How many stand in each group."""
-        return {code: sum(map(holds, self.board.lines)) for code, holds in _HOLDS.items()}
+        return {code: sum(map(holds, self.rows)) for code, holds in _HOLDS.items()}
 
     def lines(self, code: str, typed: str) -> list[Line]:
         """Those of a group whose name or code has what was typed, those that wait first."""
         wanted = fold(typed)
-        kept = (one for one in self.board.lines if _HOLDS[code](one))
-        found = [one for one in kept if wanted in fold(f"{one.name} {one.unit}")]
-        return sorted(found, key=lambda one: (_FIRST.index(one.state), -one.late))
+        kept = (one for one in self.rows if _HOLDS[code](one))
+        return _in_order(one for one in kept if wanted in fold(self._named(one)))
+
+    def _named(self, one: Line) -> str:
+        named = dict.fromkeys((one, *self.parts(one)))
+        return " ".join(f"{it.name} {it.unit}" for it in named)
 
     def waiting(self) -> tuple[str, ...]:
-        """The codes of those that wait, in the order of the list."""
-        return tuple(one.unit for one in self.lines("waiting", ""))
+        """The codes of those whose report waits, in the order of the list."""
+        return tuple(one.unit for one in _in_order(one for one in self.board.lines if one.is_waiting))
+
+
+def _in_order(lines: Iterable[Line]) -> list[Line]:
+    return sorted(lines, key=lambda one: (_FIRST.index(one.state), -one.late))
 
 
 def mark_of(one: Line) -> Mark:
@@ -152,7 +179,7 @@ class BoardTable(Table[Line]):
     """One line a unit; Enter opens its report."""
 
     def __init__(self) -> None:
-        self._totals: Mapping[str, Totals] = {}
+        self._seen: Seen | None = None
         columns: list[Column[Line]] = [
             Column("Đơn vị", lambda one: one.name, 24, is_wide=True, is_strong=True),
             Column("Mã", lambda one: one.unit, 7, fold=7),
@@ -171,15 +198,22 @@ class BoardTable(Table[Line]):
     def show_lines(self, seen: Seen, lines: list[Line]) -> None:
         """List these; the cursor stays on its unit."""
         kept = self.current()
-        self._totals = seen.totals
+        self._seen = seen
         self.show_rows(lines)
         at = next((n for n, one in enumerate(lines) if kept is not None and one.unit == kept.unit), 0)
         self.go_to(at if lines else -1)
 
     def note(self, one: Line) -> str:
         """What is to be known of a line."""
-        return note_of(one, self._totals.get(one.unit))
+        parts = () if self._seen is None else self._seen.parts(one)
+        if len(parts) > 1:
+            return f"gồm báo cáo của {', '.join(part.name for part in parts)}"
+        was = next((f"trước là {part.name} ({part.unit})" for part in parts if part.unit != one.unit), "")
+        return "; ".join(filter(None, (was, note_of(one, self._told(one)))))
+
+    def _told(self, one: Line) -> Totals | None:
+        return None if self._seen is None else self._seen.figures.get(one.unit)
 
     def _figure(self, one: Line, name: str) -> str:
-        told = self._totals.get(one.unit)
+        told = self._told(one)
         return "" if told is None else number(getattr(told, name))

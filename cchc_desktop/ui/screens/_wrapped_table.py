@@ -19,12 +19,23 @@ _HIGH = 10_000
 
 
 class WrappedTable(Table[R]):
-    """A short list that is wholly in memory; words that are longer than their column go on below."""
+    """A short list that is wholly in memory; words that are longer than their column go on below.
+
+    ``most_lines``: where rows are more than words, what is longer ends in dots and is told by hovering.
+    """
+
+    most_lines: int | None = None
 
     def show_rows(self, rows: Sequence[R]) -> None:
         """List these, each as high as it needs."""
         super().show_rows(rows)
         self._stretch_rows()
+
+    def show_lines(self, most: int | None) -> None:
+        """No row is higher than so many lines."""
+        if most != self.most_lines:
+            self.most_lines = most
+            self._stretch_rows()
 
     def _settle(self) -> None:
         super()._settle()
@@ -44,6 +55,8 @@ class WrappedTable(Table[R]):
                 for column in range(len(self.rows_model.columns))
                 if not self.isColumnHidden(column)
             )
+            if self.most_lines is not None:
+                needed = min(needed, self.most_lines * QFontMetrics(font()).lineSpacing())
             height = plain + max(needed - line, 0)
             if self.rowHeight(at) != height:
                 self.setRowHeight(at, height)
