@@ -211,6 +211,8 @@ def _confirm(args: argparse.Namespace, place: Workplace, out: Out) -> dict[str, 
     out.say(f"Đã xác nhận khóa {fingerprint(done.peer.key)} của đơn vị {done.peer.sender}.")
     for name in done.taken:
         out.say(f"Đã nhận tệp để riêng {name}.")
+    for sentence in done.words:
+        out.say(f"Lưu ý: {sentence}")
     return {"confirmed": _peer(done.peer), "taken": list(done.taken)}
 
 

@@ -180,7 +180,7 @@ def take_answer(place: Workplace, data: bytes, now: datetime) -> Heard | None:
             keep_strange(book, letter, data, now)
             return None
         _meet(book, letter, said.recipient, now)
-        is_taken = said.state == "accepted" and said.lines == said.listed
+        is_taken = said.state == "accepted" and _is_counted(said, out)
         is_news = out.answer != data and _replaces(said, out, is_taken=is_taken)
         if is_news:
             parcels.answered(book, out.number, data, (out.answered_at or now) if is_taken else None)
@@ -196,6 +196,13 @@ def take_answer(place: Workplace, data: bytes, now: datetime) -> Heard | None:
         ahead=said.ahead,
         behind=said.behind,
     )
+
+
+def _is_counted(said: Answer, out: Out) -> bool:
+    """Whether an answer counts what our manifest lists, line by line; another one proves nothing."""
+    listed = parcel.read(letters.read(out.letter, "manifest").body)
+    is_of_it = (said.revision, said.listed) == (listed.head.get("revision"), listed.lines)
+    return is_of_it and said.lines == said.listed
 
 
 def _replaces(said: Answer, out: Out, *, is_taken: bool) -> bool:

@@ -113,9 +113,10 @@ def _unlaid(why: str) -> tuple[Refusal, ...]:
     return (Refusal("Giấy tờ gửi đi", why, "trouble"),) if why else ()
 
 
-def take_packet(place: Workplace, name: str, data: bytes, now: datetime, by: str) -> object:
+def take_packet(place: Workplace, name: str, data: bytes, now: datetime, by: str) -> tuple[str, ...]:
     """``take_in`` for those who do not answer: the next collecting does, where the packet lies."""
-    return take_in(place, name, data, now, by=by)
+    taken = take_in(place, name, data, now, by=by)
+    return (*taken.newcomers, *taken.adjusted)
 
 
 @dataclass(slots=True)

@@ -167,11 +167,11 @@ def _done(place: Workplace, book: Writing, letter: Letter, now: datetime) -> str
     return take_new_key(book, letter, now)
 
 
-Take = Callable[[Workplace, str, bytes, datetime, str], object]
-"""Takes a packet in; Refused where it is still not believed."""
+Take = Callable[[Workplace, str, bytes, datetime, str], tuple[str, ...]]
+"""Takes a packet in, and tells what is to be noted of it; Refused where it is still not believed."""
 
 
-def _no_packet(_place: Workplace, name: str, _data: bytes, _now: datetime, _by: str) -> object:
+def _no_packet(_place: Workplace, name: str, _data: bytes, _now: datetime, _by: str) -> tuple[str, ...]:
     raise Refused(f"Tệp {name} không phải giấy tờ trao đổi của chương trình.")
 
 
@@ -189,9 +189,8 @@ def exchange_letters(
     found = take_letters(place, box, names, now)
     found.is_reached = is_reached
     for unit in found.renewed:
-        found.said += [
-            f"Đã nhận tệp để riêng {name}." for name in try_again(place, unit, now, by, take_packet)
-        ]
+        again = try_again(place, unit, now, by, take_packet)
+        found.said += (*(f"Đã nhận tệp để riêng {name}." for name in again.names), *again.words)
     profile = place.profile
     to = [profile.superior] if profile.role != "superior" else senders(names)
     try:
@@ -201,24 +200,33 @@ def exchange_letters(
     return found
 
 
-def try_again(place: Workplace, unit: str, now: datetime, by: str, take_packet: Take) -> tuple[str, ...]:
-    """Take in what was set aside of ``unit`` and is believed by now; the names. The reason stays."""
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What was set aside and is in now: the names of the files, and what is to be noted of them."""
+
+    names: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def try_again(place: Workplace, unit: str, now: datetime, by: str, take_packet: Take) -> Again:
+    """Take in what was set aside of ``unit`` and is believed by now. The reason stays."""
     with place.register.read() as reading:
         waiting = [
             aside
             for aside in reversed(parcels.asides(reading))
             if (signer := signer_of(reading, aside.name, aside.data)) is not None and signer.sender == unit
         ]
-    taken = []
+    taken: list[str] = []
+    words: list[str] = []
     for aside in waiting:
         try:
             if is_for(aside.name, place.profile.unit):
                 take_letter(place, aside.name, aside.data, now)
             else:
-                take_packet(place, aside.name, aside.data, now, by)
+                words += take_packet(place, aside.name, aside.data, now, by)
         except Refused:
             continue  # its reason is kept anew
         with place.register.write() as book:
             parcels.settle_aside(book, aside.digest, now, by, parcels.BELIEVED_SINCE)
         taken.append(aside.name)
-    return tuple(taken)
+    return Again(tuple(taken), tuple(words))

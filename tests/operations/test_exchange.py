@@ -106,6 +106,20 @@ def test_bad_files_stay_where_they_lie_and_the_good_one_is_taken(superior: Workp
     assert len(verbs(superior)) == 1
 
 
+def test_a_packet_for_another_superior_is_not_taken(superior: Workplace, plain: Path) -> None:
+    forged(plain, "A1.cchc", lambda body: body.update(superior="02"))
+    [refusal] = collect(superior, f"folder:{plain}", NOW, by="Minh").refused
+    assert "gửi cho đơn vị mã 02, không phải Tỉnh Thử (01)" in refusal.problem
+
+
+def test_a_packet_of_a_practice_register_does_not_get_into_a_real_one(tmp_path: Path, plain: Path) -> None:
+    founding = Founding(unit="01", name="Tỉnh Thử", role="superior")
+    real, _ = found(tmp_path / "real", founding, "một câu dài để mở sổ 2026", NOW)
+    [refusal] = collect(real, f"folder:{plain}", NOW, by="Minh").refused
+    real.register.close()
+    assert "lập từ sổ thực hành nên không nhận vào sổ thật" in refusal.problem
+
+
 def test_a_unit_that_no_list_knows_is_taken_and_told(superior: Workplace, plain: Path) -> None:
     stick = plain
     forged(stick, "moi.cchc", lambda body: body.update(unit="99999", unit_name="Xã Mới Lập"))

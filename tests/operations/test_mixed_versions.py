@@ -123,3 +123,23 @@ def test_a_packet_of_before_is_taken_in_from_one_that_signs(
     pieces = {piece.digest: close(part) for piece, part in parcel.cut(data)}
     (stick / SECOND).write_bytes(bundle({MANIFEST: close(signed(letter, keys)), **pieces}))
     assert SECOND in collect(superior, f"folder:{stick}", NOW).accepted
+
+
+def test_pieces_that_do_not_make_the_packet_that_was_signed_are_refused(
+    place: Workplace, superior: Workplace, stick: Path
+) -> None:
+    remade(stick, keys_of(place), keys_of(superior), lambda body: body | {"packet": "0" * 64})
+    [refusal] = collect(superior, f"folder:{stick}", NOW).refused
+    assert refusal.problem == "Các khối không ghép lại thành gói báo cáo đã ký. Đề nghị đơn vị gửi lại."
+
+
+def test_a_piece_that_is_not_the_one_that_was_signed_is_told_as_such(
+    superior: Workplace, stick: Path
+) -> None:
+    files = dict(unbundle((stick / SECOND).read_bytes()))
+    [piece] = [name for name in files if name != MANIFEST]
+    lines = opened(files[piece], keys_of(superior), largest=parcel.LARGEST_PIECE)
+    files[piece] = close(lines.replace(b"0001/2026", b"0009/2026"), [keys_of(superior).recipient])
+    (stick / SECOND).write_bytes(bundle(files))
+    [refusal] = collect(superior, f"folder:{stick}", NOW).refused
+    assert "Một khối của gói báo cáo bị hỏng" in refusal.problem

@@ -184,6 +184,33 @@ def test_a_lost_machine_is_closed_with_a_reason_and_the_new_key_is_taken_after_i
     assert check(superior).findings == ()
 
 
+def test_what_is_signed_with_a_closed_key_comes_in_no_more(
+    place: Workplace, superior: Workplace, enrolled: str, act: Act
+) -> None:
+    close_key(superior, WARD, NOW, by="Minh", reason="mất máy ngày 19/10")
+    act("finish", "2026-10-02T09:00", dossier="0001/2026")
+    assert month_sent(place, enrolled) == (SECOND,)
+    found = taken(superior, enrolled)
+    assert (found.accepted, found.known) == ((), (NAME,))
+    [refusal] = [one for one in found.refused if one.name == SECOND]
+    assert "ký bằng khóa đã ngừng dùng" in refusal.problem
+
+
+def test_a_number_that_is_missing_before_a_late_packet_is_told_with_it(
+    place: Workplace, superior: Workplace, enrolled: str, act: Act, tmp_path: Path
+) -> None:
+    change_key(place, NOW, by="Lan", reason="mất máy", is_lost=True)
+    act("finish", "2026-10-02T09:00", dossier="0001/2026")
+    month_sent(place, enrolled)
+    (tmp_path / "stick" / SECOND).unlink()
+    act("receive", "2026-10-03T09:00", procedure="1.004873", applicant="Đỗ Thị Ước")
+    month_sent(place, enrolled)
+    taken(superior, enrolled)
+    close_key(superior, WARD, NOW, by="Minh", reason="mất máy ngày 19/10")
+    done = confirm(superior, WARD, figures(place), LATER, by="Minh")
+    assert [word for word in done.words if "Chưa nhận gói số 2 của" in word]
+
+
 def test_a_superior_that_lost_its_key_is_joined_anew_after_its_figures(
     place: Workplace, superior: Workplace, enrolled: str
 ) -> None:

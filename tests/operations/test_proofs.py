@@ -183,6 +183,11 @@ def test_a_packet_that_was_acknowledged_before_there_were_signatures_gets_its_pr
     assert done.packet is not None
     box_at(folder, "00070").put(NAME, packet.write(done.packet))
     assert taken(superior, folder).accepted == (NAME,)
+    box = box_at(folder, "00070")
+    answered = box.get(NAME + ENDING)
+    box.put(NAME + ENDING, answered.replace(b'"lines":0', b'"lines":1'))
+    assert collect(place, folder, LATER, by="Lan").acknowledged == ()
+    box.put(NAME + ENDING, answered)
     assert collect(place, folder, LATER, by="Lan").acknowledged == (NAME,)
     for name, data in delivered(place, done, LATER).items():
         box_at(folder, "00070").put(name, data)

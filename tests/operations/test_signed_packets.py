@@ -154,10 +154,13 @@ def test_an_old_answer_that_comes_back_takes_no_proof_away(
         asks = answer_to(book, out.letter, listed, THIRD, NOW, missing=(listed.pieces[0].digest,))
     taken(superior, answered)
     assert send(place, f"folder:{answered}", NOW).acknowledged == (THIRD,)
-    (answered / f"Copy of {PROOF}").write_bytes(asks)
-    collect(place, f"folder:{answered}", NOW)
-    with place.register.read() as reading:
-        assert proof_of(reading, listed.packet) is not None
+    with superior.register.write() as book:  # and once more, while it counts
+        asks_again = answer_to(book, out.letter, listed, THIRD, NOW, missing=(listed.pieces[0].digest,))
+    for late in (asks, asks_again):
+        (answered / f"Copy of {PROOF}").write_bytes(late)
+        collect(place, f"folder:{answered}", NOW)
+        with place.register.read() as reading:
+            assert proof_of(reading, listed.packet) is not None
 
 
 def test_what_was_answered_and_waits_all_the_same_goes_whole(
@@ -246,9 +249,17 @@ def test_an_answer_of_anybody_else_is_no_proof(place: Workplace, superior: Workp
         signed(replace(letter, sender="02"), new_keys()),
         (stick / PROOF).read_bytes().replace(b'"lines":3', b'"lines":4'),
         signed(replace(letter, body={**letter.body, "lines": 2}), keys_of(superior)),
+        signed(replace(letter, body={**letter.body, "lines": 2, "listed": 2}), keys_of(superior)),
+        signed(replace(letter, body={**letter.body, "revision": 2}), keys_of(superior)),
+        signed(replace(letter, to="00071"), keys_of(superior)),
+        signed(replace(letter, body={**letter.body, "packet": "0" * 64}), keys_of(superior)),
     ):
         (stick / PROOF).write_bytes(forged)
         assert collect(place, f"folder:{stick}", NOW).acknowledged == ()
+        with place.register.read() as reading:
+            out = parcels.last_out(reading)
+        assert out is not None
+        assert out.answered_at is None
     (stick / PROOF).write_bytes(letters.write(letter))
     assert collect(place, f"folder:{stick}", NOW).acknowledged == (NAME,)
     thief = signed(replace(letter, body={**letter.body, "revision": 2}), new_keys())

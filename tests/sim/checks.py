@@ -172,12 +172,12 @@ def inbox(reading: Reading) -> Inbox:
 
 def noticed(before: Inbox, reading: Reading, found: Collected) -> None:
     """Numbers that are missing are told as packets after them come; a key that was closed brings nothing."""
-    now = inbox(reading)
+    now, words = inbox(reading), (*found.newcomers, *found.letters)
     for row in reading.run(sa.select(road.parcel_in)):
         is_new = row.digest not in before.digests
         assert not is_new or json.loads(row.letter)["key"] not in before.closed, "a closed key was believed"
     for sender, numbers in now.numbers.items():
         last = max(before.numbers.get(sender, ()), default=0)
         missing = set(range(last + 1, max(numbers))) - numbers - now.unsent[sender]
-        told = any(f"({sender})" in word and "Chưa nhận gói số" in word for word in found.newcomers)
+        told = any(f"({sender})" in word and "Chưa nhận gói số" in word for word in words)
         assert told or not missing, f"nobody was told that {missing} of {sender} are missing"

@@ -41,6 +41,8 @@ PERIODS = (parse("2026-10"), parse("2026-11"))
 MORNING = datetime(2026, 10, 9, 8, tzinfo=HANOI)
 SHORT = 1_000
 """Seeds below it make small worlds and short runs: for those who wait for them."""
+MIXED, LARGE = 1_000_000, 5
+"""From the first on, one world in so many is large: most faults show in a small one, which costs a fifth."""
 CHAINED = 7
 """One in so many worlds has a unit above the superior, to which that passes on what came."""
 CLOCKS = (0, 0, 200, 600, -600, 90_000, -90_000, 4_000_000, -2_500_000)  # seconds ahead
@@ -76,7 +78,7 @@ class World:
         self.random = Random(seed)
         keys.made_by(seed)
         units, many, self.steps = self.random.choice((1, 1, 2)), 1, 3 + int(self.random.expovariate(0.4))
-        if seed >= SHORT:
+        if seed >= SHORT and (seed < MIXED or seed % LARGE == 0):
             units, many = self.random.choice((2, 2, 3, 4)), self.random.choice((1, 1, 1, 2))
             self.steps = 4 + int(self.random.expovariate(1 / 20))
         self.periods = PERIODS[:many]
