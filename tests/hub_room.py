@@ -18,6 +18,7 @@ from pathlib import Path
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.period import parse
 from cchc_desktop.core.trust import Peer, PeerState
+from cchc_desktop.hub.known import Known
 from cchc_desktop.hub.serving import Wish, bound, server_of
 from cchc_desktop.operations import demo
 from cchc_desktop.operations.desk import Workplace, at_desk
@@ -81,11 +82,11 @@ def serving(
     place: Workplace, now: datetime | Callable[[], datetime], wish: Wish | None = None
 ) -> Iterator[Served]:
     """The hub of ``place`` in a thread, whose clock stands at ``now``; stopped gracefully at the end."""
-    asked = wish or Wish(port=0)
-    with bound(asked) as listening:
+    asked, known = wish or Wish(port=0), Known()
+    with bound(asked, known) as listening:
         served = Served(listening.getsockname()[1])
         clock = now if callable(now) else lambda: now
-        server = server_of(place, asked, clock, served.told.append)
+        server = server_of(place, asked, clock, served.told.append, known)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:

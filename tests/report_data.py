@@ -123,6 +123,8 @@ MORE = {
     "not_sorry": 1,
 }
 FULL = PLAIN | MORE
+_HANDED_ON = PLAIN | {"received_direct": 56, OPENING: 3}
+"""Of six that one unit handed on, another carried two over."""
 DUE_AT = datetime(2026, 10, 6, 17, tzinfo=HANOI)
 BEFORE = tally_of({Row("xa", "Hộ tịch", "1.001193"): (20, 40, 0, 40, 10, 5, 5, 0)})
 
@@ -194,13 +196,13 @@ ORDINARY: dict[str, object] = {
     "procedures": Procedures(OFFERED),
     "by-unit": ByUnit(
         (
-            UnitRow("Huyện Cũ (H01)", PLAIN, is_group=True),
+            UnitRow("Huyện Cũ (H01)", _HANDED_ON, is_group=True),
             UnitRow("Xã Một (30001)", PLAIN, "trả lại để sửa, số tạm tính"),
-            UnitRow("Xã Hai (30002)", None, "chưa gửi"),
+            UnitRow("Xã Hai (30002)", {"received_direct": 6, "pending_in_time": 6}, "1 tháng của kỳ"),
             UnitRow("Trực thuộc thẳng", dict.fromkeys(BOXES, 0), is_group=True),
             UnitRow("Đặc khu Ba (30003)", None, "có 2/3 tháng, chưa cộng"),
         ),
-        PLAIN,
+        _HANDED_ON,
     ),
 }
 EMPTY: dict[str, object] = {

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from cchc_desktop.carriers import Carrier, bundle
 from cchc_desktop.core.failure import Refused, Trouble
@@ -107,6 +108,25 @@ def _told(path: Path) -> Iterator[None]:
     except OSError as error:
         raise Trouble(
             f"Không dùng được thư mục “{path}” ({why(error)}). Hãy kiểm tra USB hoặc ổ mạng rồi làm lại."
+        ) from error
+
+
+def writable(told: str) -> Folder:
+    """The folder that somebody named; Refused where nothing can be put into it.
+
+    For acts that stand once they are done, whether or not their file could be written.
+    """
+    if not told.strip():
+        raise Refused("Chưa ghi thư mục để đặt tệp vào. Ghi thư mục rồi làm lại.")
+    found = Folder(Path(told))
+    there = found.path if found.path.exists() else found.path.parent  # which one missing folder is made in
+    try:
+        with TemporaryFile(dir=there):
+            return found
+    except (OSError, ValueError) as error:
+        said = why(error) if isinstance(error, OSError) else "tên không dùng được"
+        raise Refused(
+            f"Không ghi được vào thư mục “{told}” ({said}). Hãy kiểm tra USB hoặc ổ mạng rồi làm lại."
         ) from error
 
 

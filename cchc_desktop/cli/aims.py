@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cchc_desktop.cli.command import clock, day
+from cchc_desktop.cli.usage import Misused
 from cchc_desktop.core.failure import Refused
 
 if TYPE_CHECKING:
@@ -128,12 +129,12 @@ def _put_answers(desk: Desk, period: Period, told: str, basis: str) -> None:
     name, typed = _parted(told)
     found = _OUT_OF.fullmatch(typed)
     if found is None:
-        raise Refused(f"“{told[:40]}” không đúng dạng. Viết như satisfaction_rate=181/200.", "top")
+        raise Misused(f"“{told[:40]}” không đúng dạng. Viết như satisfaction_rate=181/200.")
     put_answers(desk, period, name, ByHand(int(found[1]), int(found[2]), basis))
 
 
 def _parted(told: str) -> tuple[str, str]:
     name, sign, typed = told.partition("=")
     if not sign:
-        raise Refused(f"“{told[:40]}” thiếu dấu =. Viết như on_time_rate=95.", "name")
+        raise Misused(f"“{told[:40]}” thiếu dấu =. Viết như on_time_rate=95.")
     return name.strip(), typed.strip()

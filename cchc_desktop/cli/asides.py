@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from cchc_desktop.cli.command import Command, Out, clock, opened
 from cchc_desktop.cli.usage import Misused
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.text import day_time
+from cchc_desktop.store.parcels import BELIEVED_SINCE, CAME_SINCE, TRIED_SINCE
+
+if TYPE_CHECKING:
+    from cchc_desktop.operations.desk import Workplace
 
 
 def _add_asides(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +38,7 @@ def _asides(args: argparse.Namespace, out: Out) -> int:
             asked = args.again or args.dismiss
             found = [one.digest for one in held if one.digest.startswith(asked)]
             if len(found) != 1:
-                raise Refused(f"Có {len(found)} tệp để riêng có mã băm bắt đầu bằng “{asked}”.", "digest")
+                raise Refused(_not_one(place, asked, len(found)), "digest")
             if args.again:
                 said = try_once_more(place, found[0], clock(), by=args.by)
             else:
@@ -47,6 +52,21 @@ def _asides(args: argparse.Namespace, out: Out) -> int:
         if not held:
             out.say("Không có tệp nào để riêng.")
     return 0
+
+
+def _not_one(place: Workplace, asked: str, many: int) -> str:
+    """Why no single file is meant: what has become of the one that was, where there was one."""
+    from cchc_desktop.store import awaited
+
+    if not many:
+        with place.register.read() as reading:
+            settled = awaited.settled(reading, asked)
+        if len(settled) == 1:
+            [one] = settled
+            is_in = one.how in (CAME_SINCE, TRIED_SINCE, BELIEVED_SINCE)
+            what = one.how if is_in else f"đã bỏ, lý do: {one.how}"
+            return f"Tệp {one.name} không còn để riêng: {what}, lúc {day_time(one.at)}."
+    return f"Có {many} tệp để riêng có mã băm bắt đầu bằng “{asked}”."
 
 
 COMMANDS = (Command("asides", "tệp để riêng: xem lý do, thử nhận lại, bỏ kèm lý do", _add_asides, _asides),)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cchc_desktop.cli.command import Command, Out, clock, opened
 from cchc_desktop.cli.months import add_period, asked_period, need_period
-from cchc_desktop.cli.usage import Misused
+from cchc_desktop.cli.usage import Misused, asked_rightly
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.period import just_before
 from cchc_desktop.core.text import day, day_time, number, percent
@@ -187,11 +187,14 @@ def _add_ranking(parser: argparse.ArgumentParser) -> None:
 
 
 def _ranking(args: argparse.Namespace, out: Out) -> int:
-    from cchc_desktop.operations.ranking import ranking
+    from cchc_desktop.operations.ranking import ranking, rule_of
 
     if args.keep and not args.rule:
         raise Misused("Chưa ghi cách xếp để giữ: thêm --rule.")
     need_period(args)
+    if args.rule:
+        with asked_rightly():
+            rule_of(_codes(args.rule))
     with opened(args) as place:
         _only_above(place)
         period, now = asked_period(args, place), clock()
@@ -199,6 +202,10 @@ def _ranking(args: argparse.Namespace, out: Out) -> int:
         places = place.law.decimals(period.last_on)
     _say_ranking(found, places, out)
     return 0
+
+
+def _codes(told: str) -> list[str]:
+    return [part for one in told.split(",") if (part := one.strip())]
 
 
 def _rule(args: argparse.Namespace, place: Workplace) -> RankRule:
@@ -209,7 +216,7 @@ def _rule(args: argparse.Namespace, place: Workplace) -> RankRule:
     if not args.rule:
         with place.register.read() as reading:
             return chosen(reading, now.date())
-    codes = [part for one in args.rule.split(",") if (part := one.strip())]
+    codes = _codes(args.rule)
     if not args.keep:
         return rule_of(codes)
     with at_desk(place, args.by, now) as desk:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from cchc_desktop.cli.usage import one_line
 from cchc_desktop.core.acts import FIRST_YEAR, LAST_YEAR, read_moment
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.failure import Refused, Trouble
@@ -23,9 +23,6 @@ from cchc_desktop.paths import user_data
 from cchc_desktop.store.engine import Register
 
 BUG = "bug"
-_KEPT = 120
-_ENDLESS = re.compile(rf"\S{{{2 * _KEPT},}}")
-"""What somebody gave that is longer than any name or path: nobody reads it to its end."""
 _CLEAR_LINE = "\x1b[K"
 
 
@@ -78,7 +75,7 @@ class Out:
         self._problem(sentence, BUG)
 
     def _problem(self, sentence: str, kind: str) -> None:
-        sentence = _ENDLESS.sub(lambda found: f"{found[0][:_KEPT]}…", " ".join(sentence.splitlines()))
+        sentence = one_line(sentence)
         self.give({"problem": sentence, "kind": kind})
         print(sentence, file=sys.stderr, flush=True)
 
@@ -168,12 +165,23 @@ def moment(text: str) -> datetime:
     return read_moment(text)
 
 
+def typed_moment(text: str) -> datetime:
+    """``moment`` of an argument: what is none is wrong use."""
+    try:
+        datetime.fromisoformat(text.strip())
+    except ValueError as wrong:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” không phải thời điểm dạng 2026-02-05T09:30:00."
+        ) from wrong
+    return moment(text)
+
+
 def day(text: str) -> date:
-    """A day as typed: ISO 8601."""
+    """A day as typed: ISO 8601. What is none is wrong use; one of years that nobody counts, refused."""
     try:
         found = date.fromisoformat(text.strip())
     except ValueError:
-        raise Refused(f"“{text}” không phải ngày dạng 2026-02-13.") from None
+        raise argparse.ArgumentTypeError(f"“{text}” không phải ngày dạng 2026-02-13.") from None
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise Refused(f"Ngày “{text}” nằm ngoài các năm {FIRST_YEAR} đến {LAST_YEAR}. Hãy xem lại năm.")
     return found

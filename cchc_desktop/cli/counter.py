@@ -17,10 +17,13 @@ from cchc_desktop.files import why
 from cchc_desktop.operations.play import play_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cchc_desktop.operations.desk import Desk
     from cchc_desktop.operations.printing import Printed
 
 _MOST_HITS = 10_000
+_STDIN = "-"
 
 
 def _add_play(parser: argparse.ArgumentParser) -> None:
@@ -32,16 +35,18 @@ def _play(args: argparse.Namespace, out: Out) -> int:
     """Every line is one transaction; its answer is written after the disk has it."""
     done, aside = 0, 0
     with opened(args) as place, _lines(args.file) as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
+        numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+        for number, line in numbered:
             try:
                 answer = play_line(place, line, clock())
             except (Refused, Trouble) as failure:
                 aside += 1
                 out.line({"line": number, "ok": False, "problem": failure.sentence, "kind": kind_of(failure)})
                 print(f"Dòng {number}: {failure.sentence}", file=sys.stderr, flush=True)
-                if isinstance(failure, Trouble) or not args.keep_going:
+                if not args.keep_going:
+                    return 1
+                if isinstance(failure, Trouble):
+                    _tell_untried(number, () if args.file == _STDIN else numbered, out)
                     return 1
                 continue
             done += 1
@@ -50,8 +55,18 @@ def _play(args: argparse.Namespace, out: Out) -> int:
     return 1 if aside else 0
 
 
+def _tell_untried(stopped: int, rest: Iterable[tuple[int, str]], out: Out) -> None:
+    """Each line that nobody came to; whoever still writes to us knows best what else they meant to say."""
+    said, many = f"Chưa làm: đã dừng ở dòng {stopped}.", 0
+    for number, _ in rest:
+        many += 1
+        out.line({"line": number, "ok": False, "problem": said, "kind": "untried"})
+    after = f"{many} việc ở các dòng sau" if many else "các dòng sau, nếu có,"
+    print(f"Đã dừng ở dòng {stopped}; {after} chưa làm.", file=sys.stderr, flush=True)
+
+
 def _lines(name: str) -> nullcontext[IO[str]] | IO[str]:
-    if name == "-":
+    if name == _STDIN:
         return nullcontext(sys.stdin)
     try:
         return Path(name).open(encoding="utf-8-sig", errors="surrogateescape")
@@ -86,7 +101,7 @@ def _search(args: argparse.Namespace, out: Out) -> int:
     from cchc_desktop.store import search
 
     if not 1 <= args.limit <= _MOST_HITS:
-        raise Refused(f"--limit phải từ 1 đến {_MOST_HITS}.")
+        raise Misused(f"--limit phải từ 1 đến {_MOST_HITS}.")
     if not is_readable(args.query):
         raise Refused("Chữ cần tìm có ký tự không đọc được; hãy gõ lại theo mã UTF-8.")
     with opened(args) as place, place.register.read() as reading:
@@ -170,9 +185,9 @@ def _listed(desk: Desk, args: argparse.Namespace) -> Printed:
     from cchc_desktop.operations.printing import print_list
 
     if args.year is not None and not FIRST_YEAR <= args.year <= LAST_YEAR:
-        raise Refused(f"--year phải từ {FIRST_YEAR} đến {LAST_YEAR}.", "year")
+        raise Misused(f"--year phải từ {FIRST_YEAR} đến {LAST_YEAR}.")
     if any(number is not None and number < 1 for number in (args.volume, args.first, args.last)):
-        raise Refused("--volume, --first và --last phải từ 1 trở lên.", "volume")
+        raise Misused("--volume, --first và --last phải từ 1 trở lên.")
     wanted = Wanted(
         numbers=tuple(args.dossier or ()),
         taker=args.to,

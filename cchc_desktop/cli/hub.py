@@ -6,6 +6,9 @@ import argparse
 from pathlib import Path
 
 from cchc_desktop.cli.command import Command, Out, clock, opened
+from cchc_desktop.cli.usage import Misused
+
+_LAST_PORT = 65_535
 
 
 def _add_hub(parser: argparse.ArgumentParser) -> None:
@@ -59,6 +62,10 @@ def _pages(args: argparse.Namespace, out: Out) -> int:
 def _serve(args: argparse.Namespace, out: Out) -> int:
     from cchc_desktop.hub.serving import PORT, Wish, serve
 
+    if args.port is not None and not 0 <= args.port <= _LAST_PORT:
+        raise Misused(f"Không có cổng {args.port}: --port phải từ 1 đến {_LAST_PORT}.")
+    if (args.cert is None) != (args.key is None):
+        raise Misused("Chứng chỉ và khóa đi cùng nhau: ghi cả --cert và --key.")
     wish = Wish(
         port=PORT if args.port is None else args.port,
         host=args.host,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cchc_desktop.cli.aims import add_aims, put_aims
 from cchc_desktop.cli.command import Command, Out, clock, opened
 from cchc_desktop.cli.months import add_period, add_units, asked_day, asked_period, need_period
+from cchc_desktop.cli.usage import asked_rightly
 from cchc_desktop.core.text import day, number
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from cchc_desktop.core.score import Point
     from cchc_desktop.core.targets import Target
     from cchc_desktop.indicators import Indicator
+    from cchc_desktop.operations.coverage import Coverage
     from cchc_desktop.operations.indicators import Explained, Figure, Measures
 
 _SHOWN = 30
@@ -33,6 +35,9 @@ def _run(args: argparse.Namespace, out: Out) -> int:
     from cchc_desktop.operations import indicators
 
     need_period(args)
+    if args.explain:
+        with asked_rightly():
+            indicators.named(args.explain)
     with opened(args) as place:
         period = asked_period(args, place)
         notes = put_aims(args, place, period)
@@ -59,6 +64,7 @@ def _measures(done: Measures, places: int) -> dict[str, object]:
         "period": _period(done),
         "is_final": done.is_final,
         "standing": done.standing,
+        "coverage": _coverage(done.cover),
         "made_at": done.made_at,
         "indicators": [_figure(one, places) for one in done.figures],
         "points": {
@@ -82,6 +88,14 @@ def _measures(done: Measures, places: int) -> dict[str, object]:
         ],
         "missing": [{"unit": one.unit, "name": one.name, "period": one.period} for one in done.missing],
     }
+
+
+def _coverage(cover: Coverage | None) -> dict[str, object] | None:
+    """Of how many units a superior's figures are the sum; None where they are one unit's own."""
+    if cover is None:
+        return None
+    told = {"units": cover.came, "of": cover.of, "provisional": cover.provisional}
+    return {**told, "is_partial": cover.is_partial, "is_final": cover.is_final, "words": cover.words()}
 
 
 def _period(done: Measures | Explained) -> dict[str, object]:
@@ -111,6 +125,7 @@ def _figure(one: Figure, places: int, *, is_by_row: bool = True) -> dict[str, ob
         "is_by_hand": indicator.is_by_hand,
         "target": None if one.target is None else _target(indicator, one.target, places),
         "is_met": one.is_met,
+        "is_partial": one.is_partial,
         "remark": one.remark,
         "later": one.later,
         "note": indicator.note,
@@ -204,6 +219,7 @@ def _explained(found: Explained, places: int) -> dict[str, object]:
 
     return {
         "period": _period(found),
+        "coverage": _coverage(found.cover),
         "indicator": _figure(found.figure, places),
         "numerator": listed("top"),
         "denominator_only": listed("rest"),
@@ -215,6 +231,8 @@ def _say(done: Measures, places: int, out: Out) -> None:
     state = "đã chốt" if done.is_final else "tạm tính"
     days = f"{day(done.period.first_on)} – {day(done.period.last_on)}"
     out.say(f"{done.name}, {done.period.title} ({days}), {state}:")
+    if done.cover is not None:
+        out.say(f"  {done.cover.words()}")
     if done.standing:
         out.say(f"  {done.standing}.")
     for one in done.figures:
@@ -242,7 +260,7 @@ def _sentence(one: Figure, places: int) -> str:
     if one.target is not None:
         bound = indicator.printed(one.target.bound, places)
         sign = "≥" if one.target.at_least is not None else "≤"
-        met = {True: ", đạt", False: ", chưa đạt", None: ""}[one.is_met]
+        met = ", tạm" if one.is_partial else {True: ", đạt", False: ", chưa đạt", None: ""}[one.is_met]
         said += f"; chỉ tiêu {sign} {bound}{unit}{met}"
         if one.target.by_on is not None:
             said += f" (đến {day(one.target.by_on)})"
@@ -262,6 +280,8 @@ def _points_said(one: Point, places: int) -> str:
 
 def _say_explained(found: Explained, places: int, out: Out) -> None:
     figure = found.figure
+    if found.cover is not None:
+        out.say(found.cover.words())
     out.say(f"{found.period.full_title}. {_sentence(figure, places)}")
     out.say(f"  Tử số: {figure.indicator.counted}")
     out.say(f"  Mẫu số: {figure.indicator.out_of}")

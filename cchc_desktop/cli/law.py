@@ -8,8 +8,8 @@ import sys
 from collections.abc import Mapping
 from datetime import datetime
 
-from cchc_desktop.cli.command import Command, Out, clock, data_folder, kind_of, moment
-from cchc_desktop.cli.usage import Misused
+from cchc_desktop.cli.command import Command, Out, clock, data_folder, kind_of, moment, typed_moment
+from cchc_desktop.cli.usage import Misused, asked_rightly
 from cchc_desktop.core.channel import Channel
 from cchc_desktop.core.deadline import Due, Pause, Term, due
 from cchc_desktop.core.failure import Refused
@@ -19,14 +19,27 @@ from cchc_desktop.core.text import day_time, weekday
 
 
 def _add_due(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--term", help="8wh, same-day, 5wd, 20d, 2mo")
+    parser.add_argument("--term", type=_term_typed, help="8wh, same-day, 5wd, 20d, 2mo")
     parser.add_argument("--procedure", metavar="CODE", help="mã thủ tục, thay cho --term")
     parser.add_argument("--case", help="trường hợp của thủ tục")
     parser.add_argument("--channel", choices=[one.value for one in Channel], default="direct")
-    parser.add_argument("--received", metavar="T", help="thời điểm nhận, ISO 8601")
+    parser.add_argument("--received", type=_moment_typed, metavar="T", help="thời điểm nhận, ISO 8601")
     parser.add_argument("--pause", action="append", default=[], metavar="FROM/TO", help="khoảng tạm dừng")
     parser.add_argument("--unit", help="mã đơn vị có giờ làm việc riêng")
     parser.add_argument("--batch", action="store_true", help="mỗi dòng stdin một đối tượng JSON")
+
+
+def _term_typed(text: str) -> str:
+    try:
+        Term.parse(text)
+    except Refused as wrong:
+        raise argparse.ArgumentTypeError(wrong.sentence) from wrong
+    return text
+
+
+def _moment_typed(text: str) -> str:
+    typed_moment(text)
+    return text
 
 
 def _due(args: argparse.Namespace, out: Out) -> int:
@@ -43,6 +56,8 @@ def _due(args: argparse.Namespace, out: Out) -> int:
     question: dict[str, object] = {"received": args.received, "channel": args.channel, "case": args.case}
     question |= {"term": args.term, "procedure": args.procedure, "unit": args.unit}
     question["pauses"] = [text.split("/", 1) for text in args.pause]
+    with asked_rightly():
+        _pauses(question["pauses"])
     found = _ask(question, law, args)
     out.give(_json(found))
     out.say(f"Hẹn trả: {weekday(found.due_on)}, {day_time(found.due_at)}")

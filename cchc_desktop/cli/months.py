@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_desktop.cli.command import Command, Out, clock, day, opened
-from cchc_desktop.cli.usage import Misused
+from cchc_desktop.cli.usage import Misused, asked_rightly
 from cchc_desktop.core import period as periods
 from cchc_desktop.core.period import Period
 from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED, Tally
@@ -47,7 +47,9 @@ def _add_month(parser: argparse.ArgumentParser) -> None:
 
 def add_period(parser: argparse.ArgumentParser) -> None:
     """Ask for a period: by its key, or by its first and last day."""
-    parser.add_argument("--period", metavar="P", help="2026-10, 2026-Q3, 2026-H1, 2026-9M, 2026-W42, 2026")
+    parser.add_argument(
+        "--period", type=_key, metavar="P", help="2026-10, 2026-Q3, 2026-H1, 2026-9M, 2026-W42, 2026"
+    )
     parser.add_argument(
         "--calendar",
         action=argparse.BooleanOptionalAction,
@@ -55,6 +57,13 @@ def add_period(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--from", dest="first_on", type=day, metavar="D")
     parser.add_argument("--to", dest="last_on", type=day, metavar="D")
+
+
+def _key(text: str) -> str:
+    """What may name a period; whether there is such a one, the law says."""
+    if not periods.is_key(text):
+        raise argparse.ArgumentTypeError(periods.not_a_period(text))
+    return text
 
 
 def add_units(parser: argparse.ArgumentParser) -> None:
@@ -232,7 +241,8 @@ def _asked(args: argparse.Namespace) -> tuple[str, ...] | None:
         return None
     if not args.out:
         raise Misused("Chưa ghi thư mục nhận báo cáo: thêm --out THƯ-MỤC.")
-    return codes(args.reports)
+    with asked_rightly():
+        return codes(args.reports)
 
 
 def _boxes(tally: Tally) -> dict[str, object]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cchc_desktop.cli.command import Command, Out, clock, opened
 from cchc_desktop.cli.months import add_period, asked_period, need_period
-from cchc_desktop.cli.usage import Misused
+from cchc_desktop.cli.usage import Misused, asked_rightly
 from cchc_desktop.core.failure import Refused
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ def _run(args: argparse.Namespace, out: Out) -> int:
             "hãy đặt tên tệp kết thúc bằng .docx.",
             "out",
         )
+    _refuse_unreadable(args)
     if args.anyway is not None and len(args.confirm) != 1:
         raise Misused("--anyway là lý do của một đoạn: dùng với đúng một --confirm.")
     with opened(args) as place:
@@ -93,6 +94,17 @@ def _run(args: argparse.Namespace, out: Out) -> int:
         for each in figures:
             out.say(f"  {{{each['code']}}}: {each['title']}: {each['text']}")
     return 0
+
+
+def _refuse_unreadable(args: argparse.Namespace) -> None:
+    from cchc_desktop.core.text import parse_day
+
+    for _, state in args.state:
+        if state not in _STATES:
+            raise Misused(f"Tình trạng “{state}” không có; dùng {', '.join(_STATES)}.")
+    for _, day in args.until:
+        with asked_rightly():
+            parse_day(day)
 
 
 def _done(args: argparse.Namespace, place: Workplace, period: Period, now: datetime) -> Seen:
@@ -146,8 +158,6 @@ def _write_blocks(args: argparse.Namespace, desk: Desk, seen: Seen) -> None:
     for text in args.propose:
         narrative.propose(desk, seen, text)
     for block, state in args.state:
-        if state not in _STATES:
-            raise Refused(f"Tình trạng “{state}” không có; dùng {', '.join(_STATES)}.", "state")
         narrative.put_state(desk, seen, block, State(state))
     for block, day in args.until:
         narrative.put_until(desk, seen, block, parse_day(day))

@@ -7,9 +7,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchc_desktop.carriers.folder import Folder
-from cchc_desktop.cli.command import Command, Out, clock, moment, opened
-from cchc_desktop.cli.usage import Misused
+from cchc_desktop.carriers.folder import Folder, writable
+from cchc_desktop.cli.command import Command, Out, clock, opened, typed_moment
+from cchc_desktop.cli.usage import Misused, asked_rightly
 from cchc_desktop.core.failure import Trouble
 from cchc_desktop.core.letter import fingerprint
 from cchc_desktop.core.text import day_time
@@ -40,11 +40,14 @@ def _add_invite(parser: argparse.ArgumentParser) -> None:
 
 
 def _invite(args: argparse.Namespace, out: Out) -> int:
-    from cchc_desktop.operations.enrol import invite
+    from cchc_desktop.operations.enrol import invite, refuse_wish
     from cchc_desktop.operations.inviting import doubts
     from cchc_desktop.operations.peer_keys import own_figures
 
     forms = [part for one in args.forms.split(",") if (part := one.strip())]
+    with asked_rightly():
+        refuse_wish((args.address, args.look_up), forms, args.cutoff)
+    folder = writable(args.out)
     with opened(args) as place:
         file = invite(
             place,
@@ -56,7 +59,7 @@ def _invite(args: argparse.Namespace, out: Out) -> int:
             cutoff_day=args.cutoff,
             look_up=args.look_up,
         )
-        path = _write(Path(args.out), file)
+        path = _write(folder, file)
         with place.register.read() as reading:
             figures = own_figures(reading)
         warnings = doubts(place, [args.unit], clock())
@@ -68,9 +71,9 @@ def _invite(args: argparse.Namespace, out: Out) -> int:
     return 0
 
 
-def _write(folder: Path, file: File) -> Path:
-    Folder(folder).put(file.name, file.data)
-    return folder / file.name
+def _write(folder: Folder, file: File) -> Path:
+    folder.put(file.name, file.data)
+    return folder.path / file.name
 
 
 def _add_join(parser: argparse.ArgumentParser) -> None:
@@ -86,6 +89,8 @@ def _add_join(parser: argparse.ArgumentParser) -> None:
 def _join(args: argparse.Namespace, out: Out) -> int:
     from cchc_desktop.operations.enrol import join, look
 
+    if args.dry_run and args.compared:
+        raise Misused("Chọn một: --dry-run chỉ xem, --compared là nhận luôn.")
     try:
         data = Path(args.file).read_bytes()
     except OSError as error:
@@ -96,8 +101,9 @@ def _join(args: argparse.Namespace, out: Out) -> int:
             out.give(_joining(found))
             _say_joining(found, out)
             return 0
+        folder = writable(args.out) if args.out else None
         done = join(place, data, clock(), by=args.by, is_compared=args.compared)
-        answer = _write(Path(args.out), done.answer) if args.out else None
+        answer = _write(folder, done.answer) if folder else None
     out.give(
         {
             **_joining(done.joining),
@@ -164,7 +170,9 @@ def _add_peers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--confirm", metavar="MÃ", help="tin khóa của đơn vị, kèm --figures đã đối chiếu")
     parser.add_argument("--figures", default="", metavar="SỐ", help="30 chữ số mà đơn vị đọc")
     parser.add_argument("--close", metavar="MÃ", help="thôi tin khóa đang dùng của đơn vị, kèm --reason")
-    parser.add_argument("--at", type=moment, metavar="T", help="từ lúc nào thôi tin; không ghi là bây giờ")
+    parser.add_argument(
+        "--at", type=typed_moment, metavar="T", help="từ lúc nào thôi tin; không ghi là bây giờ"
+    )
     parser.add_argument("--renew", action="store_true", help="đổi khóa của chính đơn vị này")
     parser.add_argument("--lost", action="store_true", help="cùng --renew: khóa cũ có thể ở tay người khác")
     parser.add_argument("--reason", default="", help="lý do đóng khóa, đổi khóa")

@@ -40,11 +40,26 @@ def _proof(args: argparse.Namespace, out: Out) -> int:
     if args.out:
         need_period(args)
     with opened(args) as place:
+        _refuse_receiver(place)
         if args.out:
             _print(args, place, out)
         else:
             _list(args, place, out)
     return 0
+
+
+def _refuse_receiver(place: Workplace) -> None:
+    """A proof is kept by whoever sent: who only takes in has none of its own."""
+    from cchc_desktop.operations.proofs import trips
+
+    if place.profile.role != "superior":
+        return
+    with place.register.read() as reading:
+        if not trips(reading):
+            raise Refused(
+                "Sổ này không lập gói của mình nên không giữ giấy báo nhận: đơn vị gửi giữ giấy của mình. "
+                "Xem đơn vị nào đã gửi bằng lệnh board; kiểm một giấy đơn vị đưa: proof FILE."
+            )
 
 
 def _check(args: argparse.Namespace, out: Out) -> None:

@@ -7,11 +7,13 @@ from contextlib import closing
 from datetime import date, datetime, timedelta
 
 from cchc_desktop.cli.command import Command, Out, clock, data_folder, day, passphrase
+from cchc_desktop.cli.usage import Misused
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.upkeep import Founding, found, has_register, open_workplace
 
 _PRACTICE_UNIT = "00004"
+_MOST_DEVICES = 99
 
 
 def _add_init(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +29,8 @@ def _add_init(parser: argparse.ArgumentParser) -> None:
 
 
 def _init(args: argparse.Namespace, out: Out) -> int:
+    if not 1 <= args.device <= _MOST_DEVICES:
+        raise Misused(f"Số của máy (--device) phải từ 1 đến {_MOST_DEVICES}.")
     founding = Founding(
         unit=args.unit,
         name=args.name,
@@ -71,7 +75,7 @@ def _demo(args: argparse.Namespace, out: Out) -> int:
     from cchc_desktop.operations import demo
 
     if args.dossiers < 1:
-        raise Refused("Số hồ sơ mẫu phải từ 1 trở lên.")
+        raise Misused("Số hồ sơ mẫu phải từ 1 trở lên.")
     now = clock()
     first_on, last_on = _until_yesterday(now.date(), args)
     with closing((place := _practice(args, now)).register):

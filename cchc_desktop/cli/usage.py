@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
+
+from cchc_desktop.core.failure import Refused
 
 _MISUSED = 2
 _HEADINGS = {"options": "tùy chọn", "positional arguments": "phải ghi"}
@@ -26,8 +29,19 @@ _SAID = tuple(
         (r"one of the arguments (.+) is required", "Phải ghi một trong các mục: {0}."),
         (r"unrecognized arguments: (.+)", "Không hiểu “{0}”: thừa, hoặc gõ sai tên."),
         (r"ambiguous option: (.+) could match (.+)", "“{0}” chưa rõ là {1}; hãy ghi đủ tên."),
+        (r"argument (\S+?): (.+)", "{0}: {1}"),
     )
 )
+
+
+_KEPT = 120
+_ENDLESS = re.compile(rf"\S{{{2 * _KEPT},}}")
+"""What somebody gave that is longer than any name or path: nobody reads it to its end."""
+
+
+def one_line(sentence: str) -> str:
+    """``sentence`` on one line, whatever stands in it that somebody gave."""
+    return _ENDLESS.sub(lambda found: f"{found[0][:_KEPT]}…", " ".join(sentence.splitlines()))
 
 
 class Misused(Exception):  # noqa: N818 - it was typed so, nothing went wrong
@@ -36,6 +50,15 @@ class Misused(Exception):  # noqa: N818 - it was typed so, nothing went wrong
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+@contextmanager
+def asked_rightly() -> Iterator[None]:
+    """What is refused here hangs on the words of the command alone: it was used wrongly."""
+    try:
+        yield
+    except Refused as wrong:
+        raise Misused(wrong.sentence) from wrong
 
 
 _MISSING = re.compile(r"^the following arguments are required: (.+)$", re.DOTALL)
@@ -75,7 +98,7 @@ class Parser(argparse.ArgumentParser):
     def misused(self, sentence: str) -> NoReturn:
         """How it is typed, then that sentence; ends the program."""
         self.print_usage(sys.stderr)
-        self.exit(_MISUSED, f"{sentence} Xem cách dùng: {self.prog} --help\n")
+        self.exit(_MISUSED, f"{one_line(sentence)} Xem cách dùng: {self.prog} --help\n")
 
     def _sentence(self, message: str) -> str:
         missing = _MISSING.match(message)

@@ -123,12 +123,12 @@ def parse_by(key: str, closes: Closes) -> Period:
     A longer period is the sum of its months; the first month under a new rule begins where the last one
     under the old rule ended.
     """
-    key = key.strip().upper()
+    typed, key = key, key.strip().upper()
     if ".." in key:
         return _parse_span(key)
     found = _KEY.fullmatch(key)
     if found is None:
-        raise _not_a_period(key)
+        raise Refused(not_a_period(typed), "period")
     if int(found["year"]) not in _YEARS:
         said = f"Năm {found['year']} của kỳ “{key}” ngoài khoảng {_YEARS_SAID}. Xem lại năm."
         raise Refused(said, "period")
@@ -357,11 +357,22 @@ def _parse_span(key: str) -> Period:
     try:
         return asked_span(date.fromisoformat(first), date.fromisoformat(last))
     except ValueError:
-        raise _not_a_period(key) from None
+        raise Refused(not_a_period(key), "period") from None
 
 
-def _not_a_period(key: str) -> Refused:
-    return Refused(
-        f"“{key}” không phải là kỳ báo cáo. Viết như 2026-10, 2026-Q3, 2026-H1, 2026-9M, 2026-W42 hoặc 2026.",
-        "period",
+def is_key(text: str) -> bool:
+    """Whether ``text`` has the form of a period, be there such a one or not."""
+    first, dots, last = text.strip().upper().partition("..")
+    if not dots:
+        return _KEY.fullmatch(first) is not None
+    try:
+        return bool(date.fromisoformat(first) and date.fromisoformat(last))
+    except ValueError:
+        return False
+
+
+def not_a_period(text: str) -> str:
+    """The sentence for what has no such form."""
+    return (
+        f"“{text}” không phải là kỳ báo cáo. Viết như 2026-10, 2026-Q3, 2026-H1, 2026-9M, 2026-W42 hoặc 2026."
     )

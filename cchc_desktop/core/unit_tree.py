@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -124,32 +124,6 @@ class Tree:
             seen.add(heirs[0])
             code, on = heirs[0].new, self.behind(heirs[0])
         return code
-
-    def ended_into(self, code: str) -> tuple[Succession, ...]:
-        """To whom the work of a unit went as it ended; none where it stands, or nobody took it."""
-        known = self._by_code.get(code, ())
-        until = known[-1].until if known else None
-        went = self._by_old.get(code, ())
-        return () if until is None else tuple(one for one in went if one.since == until + ONE_DAY)
-
-    def told_from(self, since: Mapping[Succession, date]) -> Tree:
-        """The same where work goes over on these later days: who had it reports until then."""
-        went, begins, until = [], dict[tuple[str, date], date](), dict[str, date]()
-        for one in self.successions:
-            on, key = since.get(one, one.since), (one.new, one.since)
-            went.append(replace(one, since=on))
-            begins[key] = min(on, begins.get(key, on))
-            if on > one.since and one in self.ended_into(one.old):
-                until[one.old] = on - ONE_DAY
-        here = []
-        for unit in self.members:
-            first, last = unit.since, unit.until
-            if self.at(unit.sender, first - ONE_DAY) is None:
-                first = begins.get((unit.sender, first), first)
-            if unit == self._by_code[unit.sender][-1]:
-                last = until.get(unit.sender, last)
-            here.append(replace(unit, since=first, until=last))
-        return Tree(tuple(here), tuple(went))
 
     def behind(self, went: Succession) -> date:
         """The day behind which what went to a unit goes on from there.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,10 +27,14 @@ from cchc_desktop.hub.teller import Teller
 from cchc_desktop.operations import deliveries
 from cchc_desktop.operations.collect import NotTaken
 from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.letters import File
 from cchc_desktop.operations.parcels import is_sound
+from cchc_desktop.operations.sealing import Seals
 
 GRACE, SLOWEST = 30.0, 1_024
 """A body may take so many seconds, and one more for each so many bytes that came of it."""
+LARGEST_TOLD = 1024 * 1024
+"""Bytes of a manifest as it travels, from nobody knows whom yet; that of the largest month has fewer."""
 LEAST_FREE = 256 * 1024 * 1024
 """Bytes of the disk that stay for the register."""
 _BY = "hub"
@@ -47,6 +51,7 @@ class Hub:
     told: Callable[[str], None]
     spool: Spool
     guard: Guard = field(default_factory=Guard)
+    _seals: Seals = field(default_factory=Seals)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -91,15 +96,17 @@ class Hub:
         """PUT of a manifest: where its pieces go, and which of them are still to come."""
         name = request.path_params["name"]
         deliveries.unit_in(name)
-        async with self._received(request, _packed(parcel.LARGEST_MANIFEST)) as file:
-            return await self._work(self._announce, name, file)
+        async with self._received(request, LARGEST_TOLD) as file:
+            expected, missing = await self._work(self._announce, name, file)
+        where = f"{expected.unit}/{expected.digest}"
+        if not expected.is_in:  # what came in before anybody may have a copy of
+            self.guard.known.believe(self.guard.address_of(request), where)
+        return JSONResponse({"delivery": where, "missing": list(missing)})
 
-    def _announce(self, name: str, file: Path) -> Response:
+    def _announce(self, name: str, file: Path) -> tuple[deliveries.Expected, tuple[str, ...]]:
         manifest = file.read_bytes()
         expected = deliveries.expect(self.place, name, manifest)
-        missing = () if expected.is_in else self.spool.begin(name, manifest, expected).missing()
-        where = f"{expected.unit}/{expected.digest}"
-        return JSONResponse({"delivery": where, "missing": list(missing)})
+        return expected, () if expected.is_in else self.spool.begin(name, manifest, expected).missing()
 
     async def missing(self, request: Request) -> Response:
         """GET of a delivery: the pieces that are still to come."""
@@ -155,8 +162,10 @@ class Hub:
 
     async def letter(self, request: Request) -> Response:
         """PUT of a letter to us: an answer to our invitation, or a key that follows another."""
+        name = request.path_params["name"]
+        deliveries.refuse_other_letter(self.place, name)
         async with self._received(request, deliveries.LARGEST_LETTER) as file:
-            return await self._work(self._letter, request.path_params["name"], file)
+            return await self._work(self._letter, name, file)
 
     def _letter(self, name: str, file: Path) -> Response:
         said = deliveries.letter_in(self.place, name, file.read_bytes(), self.clock(), by=_BY)
@@ -166,13 +175,19 @@ class Hub:
 
     async def answers(self, request: Request) -> Response:
         """GET of the names of the last answers to a unit, with what each is known by once it was read."""
-        told = await self._work(deliveries.answers_to, self.place, request.path_params["unit"])
+        told = await self._answers(request)
         digests = {name: file.digest for name, file in told.items()}
         return JSONResponse({"names": sorted(told), "digests": digests})
 
+    async def _answers(self, request: Request) -> Mapping[str, File]:
+        """Anybody may ask, and again and again: only the first time anything is signed or closed."""
+        return await self._work(
+            deliveries.answers_to, self.place, request.path_params["unit"], seals=self._seals
+        )
+
     async def answer(self, request: Request) -> Response:
         """GET of one of them."""
-        told = await self._work(deliveries.answers_to, self.place, request.path_params["unit"])
+        told = await self._answers(request)
         found = told.get(request.path_params["name"])
         if found is None:
             raise Problem(404, "Không có giấy báo nhận này.")

@@ -7,10 +7,13 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from cchc_desktop.hub.guard import counted
+from cchc_desktop.hub.known import Known
 
 MOST_OPEN = 512
 """Lines in all: far fewer than the files that a program may have open, which the register needs as well."""
 MOST_OF_ONE = 64
+MOST_STRANGE = 384
+"""Of all whom nobody has believed yet: what is left stays for those who were."""
 
 
 class Door(socket.socket):
@@ -20,9 +23,9 @@ class Door(socket.socket):
     address, and the proxy keeps order among them.
     """
 
-    def __init__(self, listening: socket.socket, *, is_behind_proxy: bool) -> None:
+    def __init__(self, listening: socket.socket, known: Known, *, is_behind_proxy: bool) -> None:
         super().__init__(fileno=listening.detach())
-        self._is_behind_proxy = is_behind_proxy
+        self._known, self._is_behind_proxy = known, is_behind_proxy
         self._lines: WeakKeyDictionary[socket.socket, str] = WeakKeyDictionary()
 
     def accept(self) -> tuple[socket.socket, Any]:
@@ -37,4 +40,8 @@ class Door(socket.socket):
 
     def _has_room(self, address: str) -> bool:
         here = [told for line, told in self._lines.items() if line.fileno() >= 0]
-        return len(here) < MOST_OPEN and (self._is_behind_proxy or here.count(address) < MOST_OF_ONE)
+        if len(here) >= MOST_OPEN or self._is_behind_proxy:
+            return len(here) < MOST_OPEN
+        strange = sum(one not in self._known for one in here)
+        is_let_in = address in self._known or strange < MOST_STRANGE
+        return is_let_in and here.count(address) < MOST_OF_ONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -11,12 +12,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.hub.known import Known
 from cchc_desktop.hub.rate import Rate
 
 Handler = Callable[[Request], Awaitable[Response]]
 Tell = Callable[[int, str], Response]
 """How somebody who is turned away is told so: a status and a sentence."""
-_WIDTH = 64  # bits of an address of the sixth version that one line of one house has
+_WIDTH = 56  # bits of an address of the sixth version that one line of one house may have
+_PORT = re.compile(r"\[(?P<sixth>[^\]]*)\](?::\d{1,5})?|(?P<fourth>[\d.]+):\d{1,5}")
 
 
 class Problem(Exception):  # noqa: N818 - it is an answer, not an error of the program
@@ -45,11 +48,13 @@ class Guard:
 
     ``is_behind_proxy``: who asks stands in what the proxy adds, and is believed there alone. ``told`` hears
     what troubles the register, which names folders of this machine: strangers hear that there is trouble.
+    ``known`` are those whom the service believed before.
     """
 
     rate: Rate = field(default_factory=Rate)
     is_behind_proxy: bool = False
     told: Callable[[str], None] = _nobody
+    known: Known = field(default_factory=Known)
     _told: str = ""
 
     def trouble(self, sentence: str) -> str:
@@ -93,9 +98,11 @@ class Guard:
 
 
 def counted(address: str) -> str:
-    """Who an address is counted as; empty for what is none."""
+    """Who an address, perhaps with a port, is counted as; empty for what is none."""
+    ported = _PORT.fullmatch(address)
+    bare = address if ported is None else ported["sixth"] or ported["fourth"] or ""
     try:
-        found = ip_address(address)
+        found = ip_address(bare)
     except ValueError:
         return ""
     if not isinstance(found, IPv6Address):
@@ -108,8 +115,7 @@ def hanging_up(app: ASGIApp) -> ASGIApp:
     """``app``, after whose answer nobody goes on sending what it has not read: the line is closed."""
 
     async def heard(scope: Scope, receive: Receive, send: Send) -> None:
-        declared = {name for name, value in scope.get("headers", ()) if value != b"0"} & _BODY
-        is_read = not declared
+        is_read = not has_body(scope)
 
         async def received() -> Message:
             nonlocal is_read
@@ -128,6 +134,11 @@ def hanging_up(app: ASGIApp) -> ASGIApp:
 
 
 _BODY = frozenset({b"content-length", b"transfer-encoding"})
+
+
+def has_body(scope: Scope) -> bool:
+    """Whether a request says that something comes after its head."""
+    return any(name in _BODY and value != b"0" for name, value in scope.get("headers", ()))
 
 
 def in_json(status: int, sentence: str) -> Response:

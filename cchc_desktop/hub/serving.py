@@ -21,6 +21,7 @@ from cchc_desktop.hub._patient import Patient
 from cchc_desktop.hub.app import Hub
 from cchc_desktop.hub.door import Door
 from cchc_desktop.hub.guard import Guard
+from cchc_desktop.hub.known import Known
 from cchc_desktop.hub.spool import Spool
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.page_access import lock_of
@@ -55,8 +56,9 @@ class Wish:
 
 def serve(place: Workplace, wish: Wish, clock: Callable[[], datetime], told: Callable[[str], None]) -> None:
     """Take packets in until a signal says stop; what has begun is finished first."""
-    server = server_of(place, wish, clock, told)
-    with bound(wish) as listening, _quiet_signals():
+    known = Known()
+    server = server_of(place, wish, clock, told, known)
+    with bound(wish, known) as listening, _quiet_signals():
         address = address_of(wish, listening)
         told(f"Đang nhận gói báo cáo tại {address} (dừng: Ctrl+C).")
         if wish.has_pages:
@@ -68,13 +70,20 @@ def serve(place: Workplace, wish: Wish, clock: Callable[[], datetime], told: Cal
 
 
 def server_of(
-    place: Workplace, wish: Wish, clock: Callable[[], datetime], told: Callable[[str], None]
+    place: Workplace,
+    wish: Wish,
+    clock: Callable[[], datetime],
+    told: Callable[[str], None],
+    known: Known,
 ) -> uvicorn.Server:
-    """The service, which runs on sockets that are bound; Trouble where its certificate cannot be used."""
+    """The service, which runs on sockets that are bound; Trouble where its certificate cannot be used.
+
+    Whom it believes it tells its door through ``known``.
+    """
     if place.profile.role != "superior":
         raise Refused("Chỉ sổ của đơn vị tổng hợp nhận gói qua mạng. Sổ này là của đơn vị báo cáo.")
     _refuse_open(place, wish, clock())
-    guard = Guard(is_behind_proxy=wish.is_behind_proxy, told=told)
+    guard = Guard(is_behind_proxy=wish.is_behind_proxy, told=told, known=known)
     hub = Hub(place, clock, told, Spool(place.register.place / _SPOOL), guard)
     config = uvicorn.Config(
         hub.app(*_shown(place, wish, clock, guard)),
@@ -149,7 +158,7 @@ def _certificate_told(wish: Wish) -> Iterator[None]:
         raise Trouble(f"Không đọc được chứng chỉ hoặc khóa ({why(error)}).") from error
 
 
-def bound(wish: Wish) -> socket:
+def bound(wish: Wish, known: Known) -> socket:
     """The port, taken; Trouble where somebody else has it."""
     try:
         listening = create_server((_host(wish), wish.port))
@@ -158,7 +167,7 @@ def bound(wish: Wish) -> socket:
             f"Không mở được cổng {wish.port} tại “{_host(wish)}”: cổng đang được chương trình khác dùng, "
             "hoặc không có quyền. Chọn cổng khác bằng --port."
         ) from error
-    return Door(listening, is_behind_proxy=wish.is_behind_proxy)
+    return Door(listening, known, is_behind_proxy=wish.is_behind_proxy)
 
 
 def _host(wish: Wish) -> str:

@@ -20,6 +20,7 @@ from cchc_desktop.hub import svg
 from cchc_desktop.operations import leaders
 from cchc_desktop.operations.board import WORDS, Line, State
 from cchc_desktop.operations.charts import charts_by_month, rows_in
+from cchc_desktop.operations.coverage import Coverage
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.review_history import Series
 from cchc_desktop.store.board import Arrival
@@ -112,12 +113,19 @@ def _order(line: Line) -> tuple[int, int, str]:
     return place, -line.late, sort_key(line.name)
 
 
+def _covered(cover: Coverage) -> Mapping[str, object]:
+    """What stands before the figures of any sum: of how many units it is."""
+    shape, role = ("check", "green") if cover.is_final else ("half", "soon")
+    return {"cover_of": Sign(shape, role, cover.words())}
+
+
 def board(asked: Asked) -> Mapping[str, object]:
     """Who has reported, and the sum of it."""
     found = leaders.overview(asked.place, asked.reading, asked.shown, asked.now)
     lines = sorted(found.board.lines, key=_order)
     return {
         "title": "Bảng theo dõi",
+        **_covered(leaders.cover_of(found.whole)),
         "unsent": [_row(asked, found, one) for one in lines if one.state is State.UNSENT],
         "rows": [_row(asked, found, one) for one in lines if one.state is not State.UNSENT],
         "provisional": sum(one.state is State.PROVISIONAL for one in lines),
@@ -191,6 +199,7 @@ def indicators(asked: Asked) -> Mapping[str, object]:
     known = leaders.known(asked.place, asked.reading, asked.shown)
     return {
         "title": "Chỉ số",
+        **_covered(leaders.cover_of(leaders.sum_of(asked.reading, asked.shown))),
         "drawings": [_drawing(one) for one in charts_by_month(year)],
         "groups": None if known is None else _grouped(known, places),
         "year": year.year,
@@ -208,7 +217,7 @@ def _grouped(known: tuple[leaders.Known, ...], places: int) -> list[tuple[str, l
                 "value": NOTHING if value is None else f"{value}{_PERCENT}" if is_share else value,
                 "out_of": f"{number(one.top)}/{number(one.bottom)}" if is_share and one.bottom else "",
                 "target": _demanded(one, places),
-                "sign": None if one.is_met is None else _MET[one.is_met],
+                "sign": _met(one),
             }
         )
     return list(found.items())
@@ -223,13 +232,19 @@ def _demanded(one: leaders.Known, places: int) -> str:
 
 
 _MET = {True: Sign("check", "green", "đạt"), False: Sign("triangle", "red", "chưa đạt")}
+_PARTIAL = Sign("half", "soon", "tạm, chưa xét")
+
+
+def _met(one: leaders.Known) -> Sign | None:
+    if one.is_partial and one.target is not None and one.value is not None:
+        return _PARTIAL
+    return None if one.is_met is None else _MET[one.is_met]
 
 
 def fields(asked: Asked) -> Mapping[str, object]:
     """What came and went by field."""
-    found = leaders.overview(asked.place, asked.reading, asked.shown, asked.now).whole.tally
-    by_field = leaders.by_field(found)
-    total = found.total()
+    whole = leaders.sum_of(asked.reading, asked.shown)
+    by_field, total = leaders.by_field(whole.tally), whole.tally.total()
     drawn = by_field[:_DRAWN_FIELDS]
     came = tuple(_bar(n, name, sum(boxes[box] for box in RECEIVED)) for n, (name, boxes) in enumerate(drawn))
     late = tuple(_bar(n, name, boxes["late"]) for n, (name, boxes) in enumerate(drawn))
@@ -247,6 +262,7 @@ def fields(asked: Asked) -> Mapping[str, object]:
     rows = [(name, _field(asked, boxes)) for name, boxes in by_field]
     return {
         "title": "Lĩnh vực",
+        **_covered(leaders.cover_of(whole)),
         "drawing_of": Drawing(chart, svg.drawn(chart), svg.legend(chart), ()) if drawn else None,
         "rows": rows,
         "total": _field(asked, total),

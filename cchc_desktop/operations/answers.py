@@ -21,7 +21,7 @@ from cchc_desktop.core.trust import Peer, Standing
 from cchc_desktop.operations.above import keep_strange
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.parcels import keys_in_use, own_keys
-from cchc_desktop.operations.sealing import Keys, signed, verified
+from cchc_desktop.operations.sealing import FORGETFUL, Keys, Seals, verified
 from cchc_desktop.store import months, parcels, peers
 from cchc_desktop.store.entries import Writing
 from cchc_desktop.store.parcels import In, Out
@@ -81,9 +81,9 @@ def is_answered(box: Box, name: str, told: bytes) -> bool:
         return False
 
 
-def _signed(said: Answer, unit: str, to: str, keys: Keys) -> bytes:
+def _signed(said: Answer, unit: str, to: str, keys: Keys, seals: Seals = FORGETFUL) -> bytes:
     body = answer.write(said)
-    return signed(Letter(kind="acknowledgement", sender=unit, to=to, body=body, key=keys.public), keys)
+    return seals.signed(Letter(kind="acknowledgement", sender=unit, to=to, body=body, key=keys.public), keys)
 
 
 def gone_back(listed: Manifest, last: In | None) -> timedelta:
@@ -121,7 +121,7 @@ def _counts(reading: Reading, listed: Manifest) -> Counting | None:
     )
 
 
-def answer_again(reading: Reading, before: In, keys: Keys) -> bytes:
+def answer_again(reading: Reading, before: In, keys: Keys, seals: Seals = FORGETFUL) -> bytes:
     """What a packet was answered; under the key that we sign with now, telling what counts by now."""
     letter = letters.read(before.answer, "acknowledgement")
     listed = parcel.read(letters.read(before.letter, "manifest").body)
@@ -129,15 +129,16 @@ def answer_again(reading: Reading, before: In, keys: Keys) -> bytes:
     anew = replace(said, counts=_counts(reading, listed), recipient=keys.recipient)
     if letter.key == keys.public and anew == said:
         return before.answer
-    return _signed(anew, reading.unit, before.sender, keys)
+    return _signed(anew, reading.unit, before.sender, keys, seals)
 
 
-def answers_given(reading: Reading, unit: str, most: int) -> Mapping[str, bytes]:
+def answers_given(reading: Reading, unit: str, most: int, seals: Seals = FORGETFUL) -> Mapping[str, bytes]:
     """The last answers to a unit by the names of its packets; of one name the newest."""
     keys = keys_in_use(reading)
     if keys is None:
         return {}
-    given = [answer_again(reading, one, keys) for one in reversed(parcels.last_ins(reading, unit, most))]
+    last = reversed(parcels.last_ins(reading, unit, most))
+    given = [answer_again(reading, one, keys, seals) for one in last]
     return {answer.read(letters.read(told, "acknowledgement").body).name: told for told in given}
 
 

@@ -27,8 +27,9 @@ SHORT: Mapping[str, tuple[str, str]] = {
     "digitised_out_rate": ("Kết quả điện tử", "soon"),
 }
 _MET = {True: "đạt", False: "chưa đạt", None: ""}
-_RUNS, _OPEN = "tháng chưa hết", "đang mở lại"
+_RUNS, _OPEN, _LACKS = "tháng chưa hết", "đang mở lại", "chưa đủ đơn vị"
 _HUNDRED = 100
+_NAMED = 2
 _DRAWN = 8
 """Fields that are drawn; the table has all."""
 NarrativePicture = tuple[str, bytes]
@@ -142,7 +143,7 @@ def _rates(year: Year, code: str, title: str, wanted: tuple[str, ...]) -> Chart:
                 value=float(rate.value * _HUNDRED),
                 words=_rate_words(rate, words if len(wanted) > 1 else ""),
                 is_met=rate.is_met,
-                is_hollow=rate.is_running or rate.is_open_again,
+                is_hollow=rate.is_running or rate.is_open_again or rate.is_partial,
                 behind=rate.behind,
                 missed=missed(rate),
             )
@@ -172,7 +173,11 @@ def _rates(year: Year, code: str, title: str, wanted: tuple[str, ...]) -> Chart:
 def _hollow_words(rates: Iterable[Rate]) -> str:
     """Why some marks are hollow: what of it there is among ``rates``."""
     shown = [one for one in rates if one.value is not None]
-    told = ((_RUNS, any(one.is_running for one in shown)), (_OPEN, any(_is_open_again(one) for one in shown)))
+    told = (
+        (_RUNS, any(one.is_running for one in shown)),
+        (_OPEN, any(_is_open_again(one) for one in shown)),
+        (_LACKS, any(one.is_partial for one in shown)),
+    )
     return " hoặc ".join(words for words, is_there in told if is_there)
 
 
@@ -206,6 +211,8 @@ def _told(top: int, bottom: int, places: int) -> str:
 
 
 def _met(rate: Rate, target: Target) -> str:
+    if rate.cover is not None and rate.is_partial:
+        return f"tạm, {rate.cover.share()}"
     if rate.is_met is False and target.by_on is not None and not target.is_due(rate.period.last_on):
         return f"chưa đạt, hạn đến {day(target.by_on)}"
     return _MET[rate.is_met]
@@ -305,4 +312,16 @@ def made_words(year: Year) -> str:
     """From when the figures are."""
     at = hanoi(year.made_at)
     source = "sổ" if year.units is None else f"gói của {number(year.units)} đơn vị"
-    return f"tính từ {source} lúc {at:%H:%M} ngày {day(at.date())}"
+    return f"{_gaps(year)}tính từ {source} lúc {at:%H:%M} ngày {day(at.date())}"
+
+
+def _gaps(year: Year) -> str:
+    """Of which months units lack, the newest first; nothing where all are in."""
+    rates = year.rates["on_time_rate"]
+    lacking = [one for one in reversed(rates) if one.cover is not None and one.cover.came and one.is_partial]
+    told = [
+        f"tháng {_month(one.period)} {one.cover.share()}" for one in lacking[:_NAMED] if one.cover is not None
+    ]
+    if len(lacking) > _NAMED:
+        told.append(f"{len(lacking) - _NAMED} tháng khác cũng thiếu")
+    return f"Số tạm: {', '.join(told)}; " if told else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 from cchc_desktop.carriers import Box, box_at, bundle, is_bundle, unbundle
@@ -26,13 +26,13 @@ from cchc_desktop.operations.letters import signer_of
 from cchc_desktop.operations.month import UnitShare, noted
 from cchc_desktop.operations.month_drift import compared
 from cchc_desktop.operations.month_made import days_words
-from cchc_desktop.operations.parcels import Believed, Missing, own_keys, unpack
+from cchc_desktop.operations.newcomers import welcomed
+from cchc_desktop.operations.parcels import Believed, Missing, own_keys, refuse_other_kind, unpack
 from cchc_desktop.operations.passed_on import name_of_sender
 from cchc_desktop.operations.post import exchange_letters
-from cchc_desktop.operations.unit_acts import welcome
 from cchc_desktop.store import months, parcels, peers, sums
 from cchc_desktop.store.engine import Reading, Writing
-from cchc_desktop.store.members import Member, members, stints, tree
+from cchc_desktop.store.members import tree
 
 __all__ = ["Collected", "Received", "Refusal", "collect", "take_in", "take_packet"]
 
@@ -207,7 +207,7 @@ def take_in(place: Workplace, name: str, data: bytes | Files, now: datetime, *, 
             if believed is None:
                 _refuse_unsigned(book, found)
             named = name_of_sender(book, found, believed)
-            newcomer = _welcome(book, found, now, by)
+            newcomer = welcomed(book, found, now, by)
             adjusting = _adjusting(book, found)
             digest = packet.digest_of(content)
             is_new = months.take_in(book, found, digest, now, data=content)
@@ -332,28 +332,8 @@ def _adjusting(reading: Reading, found: Packet) -> str:
     return f"{named} chốt lại {found.period.title.lower()}, lần {found.revision}: {changed}."
 
 
-def _welcome(book: Writing, found: Packet, now: datetime, by: str) -> tuple[str, ...]:
-    """Put a sender that is on no list onto it, to be expected from now on; what to say where it was new.
-
-    A commune that was merged or renamed sends before any list knows it.
-    """
-    if any(members(book, on, found.unit) for on in (found.period.last_on, date.max)):
-        return ()
-    named = f"{found.unit_name} ({found.unit})"
-    if stints(book, found.unit):
-        return (f"{named} đã thôi báo cáo theo cây đơn vị mà còn gửi {found.period.title.lower()}.",)
-    welcome(book, Member(found.unit, found.unit_name, found.period.first_on), now, by=by)
-    return (f"{named} chưa có trong danh sách đơn vị báo cáo; đã thêm, hãy kiểm tra.",)
-
-
 def _check_address(place: Workplace, found: Packet, believed: Believed | None) -> None:
-    if found.is_practice and not place.profile.is_practice:
-        raise Refused(f"Gói của {found.unit_name} lập từ sổ thực hành nên không nhận vào sổ thật.")
-    if place.profile.is_practice and not found.is_practice:
-        raise Refused(
-            f"Gói của {found.unit_name} lập từ sổ thật, còn sổ này là sổ thực hành nên không nhận. Dùng sổ "
-            "thật của đơn vị tổng hợp để nhận."
-        )
+    refuse_other_kind(place, found.unit_name, is_practice=found.is_practice)
     is_passed_on = believed is not None and believed.sender == found.superior != found.unit
     if found.superior != place.profile.unit and not is_passed_on:
         raise Refused(

@@ -18,6 +18,7 @@ from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.letters import File, digest_of, is_for, on_the_network
 from cchc_desktop.operations.parcels import Announced, Missing, announced, keys_in_use
 from cchc_desktop.operations.post import take_letter, try_again
+from cchc_desktop.operations.sealing import FORGETFUL, Seals
 from cchc_desktop.store import parcels, peers
 
 LARGEST = 64 * 1024 * 1024
@@ -106,23 +107,27 @@ def complete(place: Workplace, name: str, files: Mapping[str, bytes], now: datet
             return answer_to(book, wanting.letter, wanting.manifest, name, now, missing=wanting.pieces)
 
 
+def refuse_other_letter(place: Workplace, name: str) -> None:
+    """Refused for what does not call itself a letter to us: none of it need be listened to."""
+    if not is_for(name, place.profile.unit):
+        raise Refused(f"Đường mạng chỉ nhận gói báo cáo và giấy tờ gửi cho {place.profile.name}.")
+
+
 def letter_in(place: Workplace, name: str, data: bytes, now: datetime, *, by: str) -> str:
     """Do what a letter that came over the network is for; what to say of it.
 
     Refused without a trace where it is not believed: on an open line anybody may write.
     """
-    if not is_for(name, place.profile.unit):
-        raise Refused(f"Đường mạng chỉ nhận gói báo cáo và giấy tờ gửi cho {place.profile.name}.")
     said, renewed = take_letter(place, name, data, now, is_kept=False)
     if renewed:
         try_again(place, renewed, now, by, take_packet)
     return said
 
 
-def answers_to(place: Workplace, unit: str) -> Mapping[str, File]:
+def answers_to(place: Workplace, unit: str, seals: Seals = FORGETFUL) -> Mapping[str, File]:
     """The last answers and letters to a unit by the names they have on the road; of one name the newest."""
     with place.register.read() as reading:
-        given = answers_given(reading, unit, MOST_ANSWERS)
-        down = on_the_network(reading, unit)
+        given = answers_given(reading, unit, MOST_ANSWERS, seals)
+        down = on_the_network(reading, unit, seals)
     answers = (File(name + acknowledgement.ENDING, told, digest_of(told)) for name, told in given.items())
     return {one.name: one for one in (*answers, *down)}

@@ -21,6 +21,7 @@ from cchc_desktop.operations.letters import File, digest_of, file_of, peer_of, p
 from cchc_desktop.operations.look_up import PAGE, tell_again
 from cchc_desktop.operations.parcels import own_keys
 from cchc_desktop.operations.peer_keys import enter, refuse_second
+from cchc_desktop.operations.sealing import is_of_the_road
 from cchc_desktop.operations.unit_acts import welcome
 from cchc_desktop.reports import reports
 from cchc_desktop.store import notices, peers
@@ -54,7 +55,7 @@ def invite(  # noqa: PLR0913 - what a superior tells of itself, all named
         raise Refused("Chỉ đơn vị tổng hợp lập được giấy mời kết nối.")
     unit, forms = unit_code(unit), tuple(dict.fromkeys(forms))
     _refuse_own(place, unit)
-    _refuse_wish((address, look_up), forms, cutoff_day)
+    refuse_wish((address, look_up), forms, cutoff_day)
     packs = own_packs(place, now)
     with place.register.write() as book:
         keys = own_keys(book, now)
@@ -90,7 +91,8 @@ def _refuse_own(place: Workplace, unit: str) -> None:
         )
 
 
-def _refuse_wish(addresses: tuple[str, ...], forms: tuple[str, ...], cutoff_day: int | None) -> None:
+def refuse_wish(addresses: Iterable[str], forms: Iterable[str], cutoff_day: int | None) -> None:
+    """Refused for what no invitation can say: another kind of address, an unknown report, no such day."""
     if not all(map(ADDRESS.fullmatch, addresses)):
         raise Refused(
             "Địa chỉ nhận gói, địa chỉ tra cứu phải bắt đầu bằng https://, không có khoảng trắng.", "address"
@@ -141,6 +143,11 @@ def look(place: Workplace, data: bytes, now: datetime) -> Joining:
 
 
 def _invitation(place: Workplace, reading: Reading, data: bytes) -> tuple[Letter, Invitation]:
+    if not is_of_the_road(data):
+        raise Refused(
+            "Tệp này không phải giấy mời. Chọn đúng tệp giấy mời (đuôi .giay-moi) mà đơn vị tổng hợp gửi.",
+            "file",
+        )
     letter = plain(reading, data, "invitation")[1]
     told, profile = enrolment.read_invitation(letter.body), place.profile
     if letter.sender != profile.superior:

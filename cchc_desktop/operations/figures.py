@@ -18,6 +18,7 @@ from cchc_desktop.core.targets import Target
 from cchc_desktop.core.text import sort_key
 from cchc_desktop.indicators import Indicator, indicators
 from cchc_desktop.operations import aims, figures_of_lines, month
+from cchc_desktop.operations.coverage import Coverage
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.figures_of_lines import Sent, Sums, opened
 from cchc_desktop.operations.indicators import Opened
@@ -63,6 +64,7 @@ class Rate:
     is_running: bool = False
     is_open_again: bool = False  # closed once, and opened again since
     reported: tuple[int, int] | None = None  # as the month was closed, where the register tells otherwise now
+    cover: Coverage | None = None  # of how many units it is the sum
 
     @property
     def value(self) -> Fraction | None:
@@ -71,8 +73,13 @@ class Rate:
 
     @property
     def is_met(self) -> bool | None:
-        """Whether the target is reached; None without one or without a value."""
-        return None if self.target is None else self.target.is_met(self.value)
+        """Whether the target is reached; None without one, without a value, or while units lack."""
+        return None if self.target is None or self.is_partial else self.target.is_met(self.value)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether units lack in it."""
+        return self.cover is not None and self.cover.is_partial
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +290,7 @@ def _rates(
     again = open_again(reading)
     known = _known_by(place, reading, months, again)
     now_known = (*_shipped(place.register.place), *aims.own_targets(reading))
+    covers = counted.covers or (None,) * len(months)
     found: dict[str, tuple[Rate, ...]] = {}
     for code, (whole, _) in _RATES.items():
         indicator = indicators()[code]
@@ -301,9 +309,10 @@ def _rates(
                 places=place.law.decimals(period.last_on),
                 is_running=now < period.end_at,
                 is_open_again=(period.first_on, period.last_on) in again,
-                reported=_otherwise(counted, period, code, (top, bottom)),
+                reported=counted.otherwise(period, code, (top, bottom)),
+                cover=cover,
             )
-            for period, (top, bottom) in zip(months, counted.rates[code], strict=True)
+            for period, (top, bottom), cover in zip(months, counted.rates[code], covers, strict=True)
         )
     return found
 
@@ -319,12 +328,6 @@ def _known_by(
         entries = None if days in again else closed.get(days)
         found[period] = (*shipped, *aims.own_targets(reading, entries))
     return found
-
-
-def _otherwise(counted: Sums, period: Period, code: str, now: tuple[int, int]) -> tuple[int, int] | None:
-    """What a closed month was reported with, where that is not what the register tells now."""
-    told = counted.reported.get(period, {}).get(code, now)
-    return None if told == now else told
 
 
 @lru_cache(maxsize=2)

@@ -6,15 +6,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_desktop.core import packet as packets
+from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.measure import Part, Placed
 from cchc_desktop.core.period import Period
 from cchc_desktop.core.tally import ENDED as OVER
 from cchc_desktop.core.tally import RECEIVED as CAME
 from cchc_desktop.core.tally import Line, refused_in_hand
 from cchc_desktop.indicators import indicators
+from cchc_desktop.operations.coverage import Coverage, coverage
 from cchc_desktop.operations.indicators import Opened
 from cchc_desktop.operations.line_judged import (
     ENDED,
@@ -26,6 +29,7 @@ from cchc_desktop.operations.line_judged import (
     placed_by,
     tells_causes,
 )
+from cchc_desktop.operations.month_units import missing_of
 from cchc_desktop.operations.sources import Source, from_units
 from cchc_desktop.operations.sums_of_units import sums_of
 from cchc_desktop.store import month_acts, months
@@ -34,6 +38,12 @@ if TYPE_CHECKING:
     from cchc_desktop.operations.desk import Workplace
     from cchc_desktop.store.reading import Reading
 
+MOST_LINES = 200_000
+"""So many dossiers of units are gone through for one mark."""
+_TOO_MANY = (
+    "Số này nằm trong gói của nhiều đơn vị, mở cả ở đây thì lâu quá. Sang Bảng chỉ số, chọn kỳ, bấm vào số "
+    "rồi mở từng đơn vị."
+)
 _KEPT = 240
 _reported: dict[str, Counter[str]] = {}
 """What was counted in a packet, which never changes, by its digest."""
@@ -70,6 +80,12 @@ class Sums:
     units: int | None = None
     reported: Mapping[Period, Mapping[str, tuple[int, int]]] = field(default_factory=dict)  # closed for good
     causes: Mapping[str, int] | None = None  # of a report: all that is overdue, not only what is over
+    covers: tuple[Coverage, ...] = ()  # by month, where it was put together from units
+
+    def otherwise(self, period: Period, code: str, now: tuple[int, int]) -> tuple[int, int] | None:
+        """What a closed month was reported with, where that is not what the register tells now."""
+        told = self.reported.get(period, {}).get(code, now)
+        return None if told == now else told
 
 
 def of_units(
@@ -78,10 +94,11 @@ def of_units(
     """What units sent of every month that has begun, as it was counted in their packets."""
     parts: dict[str, Counter[tuple[Period, bool]]] = {code: Counter() for code in codes}
     received, late = Counter[str](), Counter[tuple[str, str]]()
-    days, units = Counter[tuple[str, date]](), set[str]()
+    days, units, covers = Counter[tuple[str, date]](), set[str](), list[Coverage]()
     for month in begun:
         found = sums_of(place, reading, month)
         units.update(one.unit for one in found.parts)
+        covers.append(coverage(found.parts, missing_of(found.made)))
         for sums in (one.sums for one in found.wholes):
             for code in codes:
                 above, below = sums.rate(code)
@@ -94,7 +111,7 @@ def of_units(
         code: tuple((told[month, True], told[month, False]) for month in begun)
         for code, told in parts.items()
     }
-    return Sums(rates, _by_day(days, chosen), received, late, len(units))
+    return Sums(rates, _by_day(days, chosen), received, late, len(units), covers=tuple(covers))
 
 
 def reported(
@@ -109,11 +126,6 @@ def reported(
         one: {code: rate_of_boxes(_reported[digest], code, one) for code in codes}
         for one, (_, digest) in wanted.items()
     }
-
-
-def forget_reported() -> None:
-    """As after the start of the program: what was counted in closed months is asked for anew."""
-    _reported.clear()
 
 
 def _keep_reported(reading: Reading, wanted: Mapping[Period, tuple[int, str]]) -> None:
@@ -183,23 +195,23 @@ def _by_day(many: Mapping[tuple[str, date], int], period: Period) -> Mapping[dat
 
 
 def opened(place: Workplace, sent: Sent) -> tuple[Opened, ...]:
-    """The dossiers that a mark counts, unit by unit."""
+    """The dossiers that a mark counts, unit by unit; Refused where too many lines would be read for them."""
+    found: list[Opened] = []
+    many = 0
     with place.register.read() as reading:
-        found = [tuple(from_units(reading, one)) for one in sent.periods]
-    return tuple(
-        Opened(
-            source.unit,
-            line.local_no,
-            line.procedure,
-            one.part,
-            one.reason,
-            one.value,
-            source.span.period.key,
-        )
-        for sources in found
-        for source, line, one in _placed(sources, sent.code)
-        if _is_meant(sent, source, line, one)
-    )
+        for source in chain.from_iterable(from_units(reading, one) for one in sent.periods):
+            many += len(source.lines)
+            if many > MOST_LINES:
+                raise Refused(_TOO_MANY)
+            found += _meant(sent, source)
+    return tuple(found)
+
+
+def _meant(sent: Sent, source: Source) -> Iterator[Opened]:
+    key = source.span.period.key
+    for line, one in placed_by(source, sent.code):
+        if _is_meant(sent, source, line, one):
+            yield Opened(source.unit, line.local_no, line.procedure, one.part, one.reason, one.value, key)
 
 
 def _is_meant(sent: Sent, source: Source, line: Line, placed: Placed) -> bool:

@@ -21,9 +21,11 @@ from cchc_desktop.core.text import nfc
 from cchc_desktop.indicators import Indicator, Version, in_order, indicators
 from cchc_desktop.operations import aims
 from cchc_desktop.operations.aims import ByHand
+from cchc_desktop.operations.coverage import Coverage, coverage
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.month import UnitShare
 from cchc_desktop.operations.month_known import ahead_words, standing_words
+from cchc_desktop.operations.month_made import made_of
 from cchc_desktop.operations.month_units import missing_of
 from cchc_desktop.operations.sources import (
     Measurable,
@@ -49,6 +51,7 @@ class Figure:
 
     ``version`` None: nobody measured it yet on those days. ``remark`` says what a reader must know,
     ``later`` which target was set after the closing, where the period would be held against it now.
+    ``is_partial``: units lack in it, so that no target is reached or missed.
     """
 
     indicator: Indicator
@@ -60,6 +63,7 @@ class Figure:
     is_by_hand: bool = False
     remark: str = ""
     later: str = ""
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +80,7 @@ class UnitFigures:
 class Measures:
     """Every figure of a period; ``is_final`` when it was measured on what is closed for good.
 
-    ``standing`` says that it was closed and is open again.
+    ``standing`` says that it was closed and is open again. ``cover``: of how many units a sum is, if it is.
     """
 
     period: Period
@@ -91,6 +95,7 @@ class Measures:
     places: int = 2
     units: tuple[UnitFigures, ...] = ()
     missing: tuple[UnitShare, ...] = ()
+    cover: Coverage | None = None
 
     def figure(self, code: str) -> Figure:
         """The figure of one indicator."""
@@ -116,11 +121,12 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A figure and every dossier behind it, by where it stands."""
+    """A figure and every dossier behind it, by where it stands; ``cover`` as ``Measures`` has it."""
 
     period: Period
     figure: Figure
     dossiers: tuple[Opened, ...]
+    cover: Coverage | None = None
 
     def of(self, part: Part) -> tuple[Opened, ...]:
         """Those in the numerator, in the denominator only, or left out."""
@@ -154,8 +160,9 @@ def measure(
     units are those of that day, else those of the period.
     """
     now, is_above = hanoi(now).replace(microsecond=0), place.profile.role == "superior"
+    is_sum = is_above and packet is None
     with place.register.read() as reading:
-        if is_above and packet is None:
+        if is_sum:
             parts, wholes, missing = _of_units(place, reading, period, today)
         else:
             parts = wholes = _sources(place, reading, period, now, is_live=is_live, packet=packet)
@@ -163,13 +170,11 @@ def measure(
         told = _told(place, reading, period, is_closed=all(one.is_final for one in parts))
         is_begun = bool(parts) or now >= period.start_at
         standing = standing_words(reading, period) if is_begun else ahead_words(period).rstrip(".")
-    figures = tuple(_figure(one, wholes, period, told) for one in in_order())
+    figures = tuple(_figure(one, wholes, period, told, is_partial=bool(missing)) for one in in_order())
     scheme = scheme_on(place, period.last_on)
     shares = {name: rate for name, one in told.answers.items() if (rate := one.rate()) is not None}
     rates = {one.indicator.code: one.value for one in figures}
     counted = () if scheme is None else scored(scheme, rates, told.points, shares)
-    points = tuple(_marked(one, told) for one in counted)
-    units = _by_unit(period, parts, told) if is_above else ()
     return Measures(
         period=period,
         unit=place.profile.unit,
@@ -179,10 +184,11 @@ def measure(
         figures=figures,
         standing=standing,
         scheme=scheme,
-        points=points,
+        points=tuple(_marked(one, told) for one in counted),
         places=place.law.decimals(period.last_on),
-        units=units,
+        units=_by_unit(period, parts, told) if is_above else (),
         missing=missing,
+        cover=coverage(parts, missing) if is_sum else None,
     )
 
 
@@ -215,7 +221,9 @@ def explain(
     indicator, now = _measurable(code, period), hanoi(now).replace(microsecond=0)
     with place.register.read() as reading:
         sources = _sources(place, reading, period, now, is_live=is_live, packet=packet, today=today)
-        return _explained(place, reading, period, indicator, sources)
+        is_sum = place.profile.role == "superior" and packet is None
+        cover = coverage(sources, missing_of(made_of(reading, period))) if is_sum else None
+        return _explained(place, reading, period, indicator, sources, cover)
 
 
 def explain_unit(
@@ -235,11 +243,17 @@ def _measurable(code: str, period: Period) -> Indicator:
 
 
 def _explained(
-    place: Workplace, reading: Reading, period: Period, indicator: Indicator, sources: tuple[Source, ...]
+    place: Workplace,
+    reading: Reading,
+    period: Period,
+    indicator: Indicator,
+    sources: tuple[Source, ...],
+    cover: Coverage | None = None,
 ) -> Explained:
     told = _told(place, reading, period, is_closed=all(one.is_final for one in sources))
-    figure = _figure(indicator, sources, period, told)
-    return Explained(period, figure, tuple(_opened(indicator, sources)))
+    is_partial = cover is not None and cover.is_partial
+    figure = _figure(indicator, sources, period, told, is_partial=is_partial)
+    return Explained(period, figure, tuple(_opened(indicator, sources)), cover)
 
 
 def named(code: str) -> Indicator:
@@ -278,7 +292,13 @@ def _marked(point: Point, told: _Told) -> Point:
 
 
 def _figure(
-    indicator: Indicator, sources: Iterable[Measurable], period: Period, told: _Told, *, in_row: bool = False
+    indicator: Indicator,
+    sources: Iterable[Measurable],
+    period: Period,
+    told: _Told,
+    *,
+    in_row: bool = False,
+    is_partial: bool = False,
 ) -> Figure:
     found = together(indicator, sources, period, in_row=in_row)
     try:
@@ -293,6 +313,7 @@ def _figure(
         if answers is not None and indicator.code in told.after:
             remark = f"{remark}; {AFTER}"
     target = aims.target_of(told.targets, indicator.code, period)
+    is_partial = is_partial and answers is None
     now = target if told.later is None else aims.target_of(told.later, indicator.code, period)
     return Figure(
         indicator=indicator,
@@ -300,10 +321,11 @@ def _figure(
         value=value,
         version=version,
         target=target,
-        is_met=None if target is None else target.is_met(value),
+        is_met=None if target is None or is_partial else target.is_met(value),
         is_by_hand=answers is not None,
         remark=remark,
         later=aims.told_later(target, now),
+        is_partial=is_partial,
     )
 
 

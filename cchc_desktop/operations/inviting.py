@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from cchc_desktop.carriers.folder import Folder
+from cchc_desktop.carriers.folder import writable
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.numbering import unit_code
 from cchc_desktop.core.trust import PeerState
@@ -41,11 +41,11 @@ def invite_many(
     named = tuple(dict.fromkeys(units)) or _unknown(place, now)
     if not named:
         raise Refused("Mọi đơn vị trong danh sách đều đã đối chiếu khóa; không còn ai để mời.", "unit")
-    files = []
+    laid, files = writable(str(folder)), []
     for done, unit in enumerate(named):
         step(done / len(named), f"Lập giấy mời cho đơn vị {unit}")
         file = invite(place, unit, now, by=by, address=address)
-        Folder(folder).put(file.name, file.data)
+        laid.put(file.name, file.data)
         files.append(folder / file.name)
     return Invited(folder, tuple(files), doubts(place, named, now))
 
@@ -54,7 +54,7 @@ def doubts(place: Workplace, units: Iterable[str], now: datetime) -> tuple[str, 
     """What is to be said of those among ``units`` that are not in the tree of units, or no more."""
     with place.register.read() as reading:
         known = tree(reading)
-    found = []
+    found, today = [], now.date()
     for unit in map(unit_code, units):
         stints = known.stints(unit)
         if not stints:
@@ -62,10 +62,16 @@ def doubts(place: Workplace, units: Iterable[str], now: datetime) -> tuple[str, 
                 f"Đơn vị {unit} chưa có trong cây đơn vị. Kiểm tra lại mã; mã đúng thì thêm ở màn Đơn vị "
                 "(lệnh units put), nếu không sổ tự thêm khi đơn vị trả lời giấy mời."
             )
-        elif all(one.until is not None and one.until < now.date() for one in stints):
+        elif all(one.until is not None and one.until < today for one in stints):
             found.append(
                 f"{stints[-1].name} ({unit}) đã thôi hoạt động theo cây đơn vị. Kiểm tra lại mã trước khi "
                 "giao giấy mời."
+            )
+        elif parent := known.parent(unit, today):
+            found.append(
+                f"{stints[-1].name} ({unit}) trực thuộc {known.name(parent, today)} ({parent}) theo cây đơn "
+                f"vị nên báo cáo qua {parent}: để {parent} lập giấy mời. Muốn mời từ đây thì chuyển đơn vị "
+                "sang trực thuộc thẳng trước (màn Đơn vị, lệnh units move)."
             )
     return tuple(found)
 

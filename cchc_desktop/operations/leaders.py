@@ -17,6 +17,7 @@ from cchc_desktop.core.text import sort_key
 from cchc_desktop.indicators import Indicator, in_order
 from cchc_desktop.operations import aims, figures
 from cchc_desktop.operations.board import Board, board
+from cchc_desktop.operations.coverage import Coverage, coverage
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.figures import Year
 from cchc_desktop.operations.figures_of_lines import Sums, rate_of_boxes
@@ -58,6 +59,16 @@ def overview(place: Workplace, reading: Reading, period: Period, now: datetime) 
     return Overview(board(place, reading, period, now), whole, {one.unit: one for one in whole.units})
 
 
+def sum_of(reading: Reading, period: Period) -> Combined:
+    """What units sent of a period."""
+    return combined(reading, period)
+
+
+def cover_of(whole: Combined) -> Coverage:
+    """How much of the units stands in a sum."""
+    return coverage(whole.units, whole.missing)
+
+
 def on_time(boxes: Mapping[str, int]) -> Fraction | None:
     """The share that was over in time; None where nothing was over."""
     ended = sum(boxes[box] for box in ENDED)
@@ -92,7 +103,8 @@ def year_of(place: Workplace, reading: Reading, period: Period, now: datetime) -
         for code in _BY_MONTH
     }
     units = len({share.unit for one in told for share in one.units})
-    counted = Sums(rates, {}, {}, {}, units)
+    covers = tuple(cover_of(one) for one in told)
+    counted = Sums(rates, {}, {}, {}, units, covers=covers)
     whole = replace(span(months[0].first_on, months[-1].last_on), title=f"năm {year}")
     chosen, now = months[number - 1], hanoi(now).replace(microsecond=0)
     return figures.year_of_sums(place, reading, months, chosen, whole, counted, now)
@@ -100,7 +112,10 @@ def year_of(place: Workplace, reading: Reading, period: Period, now: datetime) -
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One indicator of all units together; ``value`` None where there is nothing to measure."""
+    """One indicator of all units together; ``value`` None where there is nothing to measure.
+
+    ``is_met`` None without a target or a value, and while units lack: then it ``is_partial``.
+    """
 
     indicator: Indicator
     value: Fraction | None
@@ -108,6 +123,7 @@ class Known:
     bottom: int
     target: Target | None
     is_met: bool | None
+    is_partial: bool
 
 
 MOST_LINES = 600_000
@@ -119,7 +135,8 @@ def known(place: Workplace, reading: Reading, period: Period) -> tuple[Known, ..
 
     None where too many of them were never counted: the window and ``cchc indicators`` have no such end.
     """
-    lines = combined(reading, period).tally.of(*RECEIVED, OPENING)
+    whole = combined(reading, period)
+    lines = whole.tally.of(*RECEIVED, OPENING)
     if lines > MOST_LINES and lines * uncounted(place, reading, period) > MOST_LINES:
         return None
     asked = tuple(one for one in in_order() if _is_measured(one, period))
@@ -132,8 +149,9 @@ def known(place: Workplace, reading: Reading, period: Period) -> tuple[Known, ..
         answers = by_hand.get(one.code) if one.is_by_hand else None
         told = found[one.code]
         value = one.value(told) if not one.is_by_hand else answers.rate() if answers else None
-        is_met = None if target is None else target.is_met(value)
-        made.append(Known(one, value, told.top, told.bottom, target, is_met))
+        is_partial = answers is None and bool(whole.missing)
+        is_met = None if target is None or is_partial else target.is_met(value)
+        made.append(Known(one, value, told.top, told.bottom, target, is_met, is_partial))
     return tuple(made)
 
 

@@ -20,7 +20,7 @@ from cchc_desktop.core.recipient import is_recipient
 from cchc_desktop.core.trust import Peer, PeerState
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.parcels import MANIFEST, keys_in_use
-from cchc_desktop.operations.sealing import Keys, close, is_closed, opened, signed, verified
+from cchc_desktop.operations.sealing import FORGETFUL, Keys, Seals, is_closed, opened, signed, verified
 from cchc_desktop.store import notices, parcels, peers
 from cchc_desktop.store.entries import Writing
 from cchc_desktop.store.notices import Kept
@@ -124,13 +124,23 @@ def file_of(reading: Reading, kept: Kept) -> File:
 
     It goes under the key that we sign with now: who was told of that one believes no other.
     """
-    letter, keys = letter_of(kept), keys_in_use(reading)
+    [file] = _files(reading, kept.peer, [kept], FORGETFUL)
+    return file
+
+
+def _files(reading: Reading, to: str, every: Iterable[Kept], seals: Seals) -> Iterator[File]:
+    keys, reader = keys_in_use(reading), trust.key_in_use(peers.peers(reading, to))
+    recipients = [reader.recipient] if reader is not None and reader.recipient else []
+    for kept in every:
+        yield _file(kept, keys, recipients, seals)
+
+
+def _file(kept: Kept, keys: Keys | None, recipients: list[str], seals: Seals) -> File:
+    letter = letter_of(kept)
     if letter.kind not in {"notice", "look_up"}:
         return File(name_of(letter), kept.letter, kept.digest)
-    told = kept.letter if keys is None or letter.key == keys.public else signed(letter, keys)
-    reader = trust.key_in_use(peers.peers(reading, kept.peer))
-    data = close(told, [reader.recipient] if reader is not None and reader.recipient else [])
-    return File(name_of(letter), data, digest_of(told))
+    told = kept.letter if keys is None or letter.key == keys.public else seals.signed(letter, keys)
+    return File(name_of(letter), seals.close(told, recipients), digest_of(told))
 
 
 def is_told(reading: Reading, told: bytes, sender: str) -> bool:
@@ -176,13 +186,13 @@ def _unheard(reading: Reading, unit: str, now: datetime) -> Iterator[Kept]:
             yield kept
 
 
-def on_the_network(reading: Reading, unit: str) -> tuple[File, ...]:
+def on_the_network(reading: Reading, unit: str, seals: Seals = FORGETFUL) -> tuple[File, ...]:
     """The last letters to ``unit`` that anybody who asks may be handed: nobody else can read them.
 
     A key that follows another is no secret; a notice goes closed to its reader or not at all.
     """
     every = notices.notices(reading, is_ours=True, peer=unit, last=MOST_ON_THE_NETWORK)
-    files = [file_of(reading, kept) for kept in every if kept.kind not in _BY_HAND]
+    files = _files(reading, unit, [kept for kept in every if kept.kind not in _BY_HAND], seals)
     return tuple(one for one in files if is_closed(one.data) or one.name.endswith(NEW_KEY))
 
 

@@ -1,9 +1,10 @@
 """Which packets make up a period of the unit above: each counts once, whatever became of its unit since.
 
-Who stands on the last day of a period reports it, whole. Where a unit ended within it and others went on
-with its work, what it sent of the same period is extra: it is shown and not counted. It may send the days
-until its end by themselves (a span): of these only what was over there counts, for what was open then went
-to the others, who tell it from its receipt to its end.
+Who stands on the last day of a period reports it, whole. What a unit sent of days before it began is extra,
+it is shown and not counted, where those stood whose work came to it later: they report, or are missing.
+Where a unit ended within the period and others went on with its work, what it sent of the same period is
+extra too. It may send the days until its end by themselves (a span): of these only what was over there
+counts, for what was open then went to the others, who tell it from its receipt to its end.
 """
 
 from __future__ import annotations
@@ -145,10 +146,11 @@ def _runs(found: _Found, unit: str, *, is_touched: bool) -> tuple[list[Run], tup
     It brings all of it or nothing: a quarter in which some tell three months and some two is none.
     """
     whole, heirs = found.part(unit, found.period), _heirs(found.tree, unit, found.period.first_on)
+    elders = elders_of(found.tree, unit, found.period.last_on)
     if not found.months:
         part, is_due = _of_month(found, unit, found.period)
         return _one(unit, part), (found.period.key,) if part is None and is_due else (), 0
-    if whole is not None and whole.taken.is_final and not is_touched and not heirs:
+    if whole is not None and whole.taken.is_final and not (is_touched or heirs or elders):
         return _one(unit, whole), (), 0
     asked = [_of_month(found, unit, month) for month in found.months]
     gaps = tuple(
@@ -156,9 +158,9 @@ def _runs(found: _Found, unit: str, *, is_touched: bool) -> tuple[list[Run], tup
         for month, (part, is_due) in zip(found.months, asked, strict=True)
         if part is None and is_due
     )
-    if whole is not None and (is_touched or heirs):
+    if whole is not None and (is_touched or heirs or elders):
         names = tuple(found.name(one, found.period.last_on) for one in heirs)
-        found.extra.append(_extra(found, whole.taken, found.period, names))
+        found.extra.append(_extra(found, whole.taken, found.period, names, elders=elders))
         whole = None
     if gaps or not any(part for part, _ in asked):
         # A look ahead at a whole quarter may be older than its months: it stands in only without them.
@@ -192,6 +194,9 @@ def _of_month(found: _Found, unit: str, month: Period) -> tuple[Part | None, boo
     ended = _ended(tree, unit, month)
     alone = None if ended is None else span(month.first_on, ended)
     by_itself = None if alone is None else found.part(unit, alone)
+    if part is not None and (elders := elders_of(tree, unit, month.last_on)):
+        found.extra.append(_extra(found, part.taken, month, (), elders=elders))
+        return None, False
     if part is not None and not heirs:
         return part, False  # nobody else tells it
     if part is not None:
@@ -221,16 +226,40 @@ def _followed(tree: Tree, unit: str, on: date, after: date, seen: set[Succession
             yield from _followed(tree, one.new, on, tree.behind(one), seen)
 
 
+def elders_of(tree: Tree, unit: str, on: date) -> tuple[str, ...]:
+    """Those who had on the day ``on`` what a unit that begins later is to have; none where it stands."""
+    if any(one.since <= on for one in tree.stints(unit)):
+        return ()
+    return tuple(sorted(set(_led_to(tree, unit, on, {unit}))))
+
+
+def _led_to(tree: Tree, unit: str, on: date, seen: set[str]) -> Iterator[str]:
+    for went in tree.gone(on, date.max):
+        if went.new != unit or went.old in seen:
+            continue
+        if tree.at(went.old, on) is not None:
+            yield went.old
+        else:
+            seen.add(went.old)
+            yield from _led_to(tree, went.old, on, seen)
+
+
 def _ended(tree: Tree, unit: str, month: Period) -> date | None:
     ends = (one.until for one in tree.stints(unit) if one.until is not None and one.until in month)
     return max(ends, default=None)
 
 
 def _extra(
-    found: _Found, taken: Head, period: Period, heirs: tuple[str, ...], alone: Period | None = None
+    found: _Found,
+    taken: Head,
+    period: Period,
+    heirs: tuple[str, ...],
+    alone: Period | None = None,
+    elders: tuple[str, ...] = (),
 ) -> Extra:
     name = found.name(taken.sender, period.first_on)
-    return Extra(taken.sender, name, period, taken.revision, heirs, alone)
+    told_by = tuple(found.name(one, period.last_on) for one in elders)
+    return Extra(taken.sender, name, period, taken.revision, heirs, alone, told_by)
 
 
 def _handed_on(found: _Found, runs: list[Run]) -> Iterator[Run]:

@@ -122,9 +122,22 @@ def within(period: Period) -> str:
     return f"{period.title[:1].lower()}{period.title[1:]}"
 
 
+def early_words(period: Period, elders: Sequence[str]) -> str:
+    """Why a packet of a unit that had not begun when ``period`` ended is not counted, and what to do."""
+    on = day(period.last_on)
+    return (
+        f"không cộng, vì ngày {on} đơn vị này chưa có trong cây đơn vị, kỳ này do {', '.join(elders)} "
+        f"báo cáo. Nếu sắp xếp đơn vị có hiệu lực từ {on} trở về trước thì hoàn tác việc đã ghi và ghi lại "
+        "đúng ngày."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """A packet that is not counted: ``heirs``, by name, tell what it tells, or else its months do."""
+    """A packet that is not counted: ``heirs``, by name, tell what it tells, or else its months do.
+
+    ``elders`` tell it where the unit had not begun: their work came to it later.
+    """
 
     unit: str
     name: str
@@ -132,10 +145,13 @@ class Extra:
     revision: int
     heirs: tuple[str, ...] = ()
     alone: Period | None = None  # what the unit may send by itself
+    elders: tuple[str, ...] = ()
 
     def words(self) -> str:
         """Why it is not counted, and what is to be done where something would be missing."""
         named = f"{self.name} ({self.unit})"
+        if self.elders:
+            return f"{named} đã gửi {self.period.full_title}: {early_words(self.period, self.elders)}"
         if not self.heirs:
             return (
                 f"{named} có gói riêng của {within(self.period)} nhưng trong kỳ đơn vị được sắp xếp lại: "

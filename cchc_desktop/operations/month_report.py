@@ -127,7 +127,8 @@ def sentences(done: Report) -> list[str]:
 
 
 def _group_words(one: Group) -> str:
-    boxes, lacks = one.boxes, f", {len(one.missing)} đơn vị chưa gửi" if one.missing else ""
+    boxes, absent = one.boxes, len(set(one.missing) - set(one.units))
+    lacks = f", {absent} đơn vị chưa gửi" if absent else ""
     counted = [sum(boxes[box] for box in them) for them in ((*RECEIVED, OPENING), ENDED, CLOSING)]
     received, ended, pending = counted
     return (

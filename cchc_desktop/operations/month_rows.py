@@ -34,4 +34,5 @@ def _note(done: Report, one: UnitShare) -> str:
         said.append("số tạm tính")
     if one.months < max(len(months_of(done.period)), 1):
         said.append(f"{one.months} tháng của kỳ")
+    said += [f"chưa gửi kỳ {it.period}" for it in done.missing if it.unit == one.unit]
     return ", ".join(said)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Generic, TypeVar, cast
 
-from cchc_desktop.carriers.folder import Folder
+from cchc_desktop.carriers.folder import Folder, writable
 from cchc_desktop.core import office_acts as acts
 from cchc_desktop.core.act_words import act_words
 from cchc_desktop.core.acts import FIRST_YEAR, LAST_YEAR
@@ -98,6 +98,7 @@ def _undo(here: Here, act: acts.UndoUnits) -> Answer:
 
 
 def _invite(here: Here, act: acts.Invite) -> Answer:
+    folder = writable(act.out)
     file = enrol.invite(
         here.place,
         act.unit,
@@ -109,24 +110,26 @@ def _invite(here: Here, act: acts.Invite) -> Answer:
         look_up=act.look_up,
     )
     doubts = inviting.doubts(here.place, [act.unit], here.now)
-    return {"file": _laid(act.out, file), "warnings": list(doubts)}
+    return {"file": _laid(folder, file), "warnings": list(doubts)}
 
 
-def _laid(folder: str, file: File) -> str:
-    Folder(Path(folder)).put(file.name, file.data)
-    return str(Path(folder) / file.name)
+def _laid(folder: Folder, file: File) -> str:
+    folder.put(file.name, file.data)
+    return str(folder.path / file.name)
 
 
 def _join(here: Here, act: acts.Join) -> Answer:
     path = Path(act.file)
     try:
-        if path.stat().st_size > LARGEST:
-            raise Refused(f"Tệp “{path.name}” quá lớn nên không phải giấy mời.", "file")
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)  # what has no end tells no size
     except OSError as error:
         raise Trouble(f"Không đọc được tệp “{act.file}”: {why(error)}.") from error
+    if len(data) > LARGEST:
+        raise Refused(f"Tệp “{path.name}” quá lớn nên không phải giấy mời.", "file")
+    folder = writable(act.out) if act.out else None
     done = enrol.join(here.place, data, here.now, by=here.by, is_compared=act.is_compared)
-    answer = _laid(act.out, done.answer) if act.out else None
+    answer = _laid(folder, done.answer) if folder else None
     return {
         "superior": done.joining.sender,
         "figures": done.joining.figures,

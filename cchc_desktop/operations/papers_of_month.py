@@ -292,5 +292,5 @@ def head_of(place: Workplace, done: Report, office: Office, reading: Reading) ->
         known_from=_known_from(place, done),
         places=place.law.decimals(done.period.last_on),
         no_figures=_no_figures(place, done),
-        notes=done.beside,
+        notes=(*done.beside, *done.gaps),
     )

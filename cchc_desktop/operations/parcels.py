@@ -13,7 +13,7 @@ from cchc_desktop.core import parcel, trust
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.letter import Letter
 from cchc_desktop.core.parcel import Manifest, Piece
-from cchc_desktop.core.trust import Peer, Standing
+from cchc_desktop.core.trust import Standing
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.sealing import Keys, close, new_keys, opened, signed, verified
 from cchc_desktop.store import months, notices, parcels, peers
@@ -204,8 +204,13 @@ def _announced(place: Workplace, reading: Reading, data: bytes, keys: Keys | Non
     letter = verified(told, "manifest")
     # What came in once is no news, whatever became of its key since.
     is_in = parcels.in_of(reading, letter.sender, hashlib.sha256(told).hexdigest()) is not None
-    standing = Standing.KNOWN if is_in else _believed(letter, peers.peers(reading, letter.sender))
+    standing = Standing.KNOWN if is_in else trust.standing(letter.key, peers.peers(reading, letter.sender))
     listed = parcel.read(letter.body)
+    if standing in {Standing.CLOSED, Standing.FOREIGN}:
+        # Before anybody is sent to compare figures for what would be refused all the same.
+        name, is_practice = str(listed.head.get("unit_name", "")), listed.head.get("is_practice") is True
+        refuse_other_kind(place, name or letter.sender, is_practice=is_practice)
+    _refuse_disbelieved(letter, standing)
     _refuse_other(place, letter, listed)
     return Announced(letter=told, sender=letter.sender, manifest=listed, key=letter.key, standing=standing)
 
@@ -242,8 +247,21 @@ def unpack(place: Workplace, files: Mapping[str, bytes]) -> Believed:
     )
 
 
-def _believed(letter: Letter, known: tuple[Peer, ...]) -> Standing:
-    standing = trust.standing(letter.key, known)
+def refuse_other_kind(place: Workplace, name: str, *, is_practice: bool) -> None:
+    """Nothing of a practice register goes into a real one, nor the other way."""
+    if is_practice and not place.profile.is_practice:
+        raise Refused(
+            f"Gói của {name} lập từ sổ thực hành nên không nhận vào sổ thật. Không phải đối chiếu khóa; bỏ "
+            "tệp này, đề nghị đơn vị gửi từ sổ thật."
+        )
+    if place.profile.is_practice and not is_practice:
+        raise Refused(
+            f"Gói của {name} lập từ sổ thật, còn sổ này là sổ thực hành nên không nhận. Dùng sổ thật của "
+            "đơn vị tổng hợp để nhận."
+        )
+
+
+def _refuse_disbelieved(letter: Letter, standing: Standing) -> None:
     figures = letters.fingerprint(letter.key)
     if standing is Standing.CLOSED:
         raise Refused(
@@ -255,7 +273,6 @@ def _believed(letter: Letter, known: tuple[Peer, ...]) -> Standing:
             f"Gói ghi là của đơn vị {letter.sender} nhưng ký bằng khóa lạ ({figures}). "
             "Gọi cho đơn vị để đối chiếu dãy số này; đúng thì ghi nhận khóa mới rồi nhận lại gói."
         )
-    return standing
 
 
 def _refuse_other(place: Workplace, letter: Letter, listed: Manifest) -> None:

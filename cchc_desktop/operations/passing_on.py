@@ -43,6 +43,7 @@ class _Trip:
     acknowledged: list[str] = field(default_factory=list)
     refused: dict[str, Refusal] = field(default_factory=dict)
     lacking: set[str] = field(default_factory=set)
+    held: set[str] = field(default_factory=set)
 
     def go(self, waiting: tuple[Taken, ...], step: Step) -> None:
         """Lay each down; one that may not go keeps no other back, a road that failed keeps all."""
@@ -61,13 +62,17 @@ class _Trip:
                     self.refused[name] = refusal(name, trouble)
                 return
             else:
+                self.refused.pop(name, None)
                 self.sent[name] = one
 
     def hear(self) -> frozenset[str]:
-        """Take the answers that lie there; the digests of the packets of which pieces are asked for anew."""
+        """Take the answers that lie there; the digests of the packets of which pieces are asked for anew.
+
+        What lies there and was refused stays ``held``; an answer that is damaged holds nothing back.
+        """
         wanting: set[str] = set()
-        ending = f"_qua-{self.place.profile.unit}{_ENDING}"
-        for name in (one for one in names_at(self.box) if one.endswith(ending)):
+        ending, there = f"_qua-{self.place.profile.unit}{_ENDING}", names_at(self.box)
+        for name in (one for one in there if one.endswith(ending)):
             ours = name.removesuffix(acknowledgement.ENDING)
             try:
                 heard = take_answer(self.place, self.box.get(name), self.now)
@@ -85,6 +90,7 @@ class _Trip:
                 self.acknowledged.append(ours)
             elif heard.state == "refused":
                 self.refused[ours] = Refusal(ours, heard.reason)
+                self.held |= {ours} & set(there)
         return frozenset(wanting)
 
     def words(self) -> tuple[str, ...]:
@@ -108,7 +114,7 @@ def pass_on(place: Workplace, via: str, now: datetime, *, by: str, step: Step) -
     trip = _Trip(place, box, now)
     trip.hear()
     with place.register.read() as reading:
-        waiting = tuple(one for one in _waiting(reading) if name_of(place, one) not in trip.refused)
+        waiting = tuple(one for one in _waiting(reading) if name_of(place, one) not in trip.held)
     if not waiting:
         box.names()  # nothing goes, so that else nobody would hear that the road is down
     for _ in range(_TRIES):

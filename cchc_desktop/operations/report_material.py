@@ -32,6 +32,11 @@ from cchc_desktop.store.reading import Reading
 _WITH_DISTRICTS = "huyện"
 
 
+def _is_whole(done: Report) -> bool:
+    """Whether the sum of another period is one to compare with."""
+    return bool(done.units) and not done.missing
+
+
 class Gathered:
     """The material of one period; what several reports need is read once.
 
@@ -48,6 +53,7 @@ class Gathered:
         self._office = office
         self._wish = wish
         self._within = within
+        self._sums: dict[str, Report] = {}  # of other periods
         self._then = None if within is None else self._past(within)
 
     def _past(self, reading: Reading) -> Past | None:
@@ -184,10 +190,18 @@ class Gathered:
         except Refused:
             return None
 
+    def said_of_others(self) -> tuple[str, ...]:
+        """What is to be read with the sums of other periods that were asked for."""
+        others = [one for one in self._sums.values() if _is_whole(one)]
+        return tuple(f"{one.period.title}: {it}" for one in others for it in (*one.beside, *one.gaps))
+
     def _beside_it(self, period: Period) -> tuple[Period, Tally] | None:
         if self._place.profile.role != "commune":
-            done = preview(self._place, period, self._done.made_at, by=self._done.by)
-            return (period, done.tally) if done.units and not done.missing else None
+            if period.key not in self._sums:
+                done = preview(self._place, period, self._done.made_at, by=self._done.by)
+                self._sums[period.key] = done
+            found = self._sums[period.key]
+            return (period, found.tally) if _is_whole(found) else None
         with self._look() as (reading, past):
             if not is_known_whole(reading, period, past):
                 return None

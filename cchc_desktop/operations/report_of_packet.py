@@ -100,6 +100,10 @@ class FromPacket:
         except Refused:
             return None
 
+    def said_of_others(self) -> tuple[str, ...]:
+        """Nothing: one unit's periods are its own."""
+        return ()
+
     def _beside_it(self, period: Period) -> tuple[Period, Tally] | None:
         past = UnitPast(self._within, self._done.unit, hanoi(self._done.made_at).date())
         found = past.tally(period, is_final=True)

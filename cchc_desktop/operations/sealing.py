@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field, replace
 
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.letter import Kind, Letter, read, to_sign, write
@@ -11,6 +13,7 @@ from cchc_desktop.core.recipient import is_recipient
 
 _LEVEL = 10
 _AGE = b"age-encryption.org/v1\n"
+_PACKED = b"\x28\xb5\x2f\xfd"  # of zstd
 _WIDEST = 8 * 1024 * 1024  # bytes that unpacking may look back; what we pack needs far less
 _UNREADABLE = "Tệp trao đổi bị hỏng trên đường đi. Đề nghị nơi gửi chuyển lại."
 
@@ -94,9 +97,53 @@ def close(data: bytes, recipients: Sequence[str] = ()) -> bytes:
     return closed
 
 
+@dataclass(slots=True)
+class Seals:
+    """What was signed and closed before, by what it holds and under whose keys, in ``most`` bytes.
+
+    Whoever asks for it again costs no key anything; what was asked for longest ago makes room.
+    """
+
+    most: int = 32 * 1024 * 1024
+    _kept: OrderedDict[Hashable, bytes] = field(default_factory=OrderedDict)
+    _size: int = 0
+
+    def signed(self, letter: Letter, keys: Keys) -> bytes:
+        """As ``signed`` of this module."""
+        public = keys.public
+        words = hashlib.sha256(to_sign(replace(letter, key=public))).digest()
+        return self._once((public, words), lambda: signed(letter, keys))
+
+    def close(self, data: bytes, recipients: Sequence[str] = ()) -> bytes:
+        """As ``close`` of this module."""
+        words = hashlib.sha256(data).digest()
+        return self._once((tuple(recipients), words), lambda: close(data, recipients))
+
+    def _once(self, key: Hashable, make: Callable[[], bytes]) -> bytes:
+        if not self.most:
+            return make()
+        made = self._kept.pop(key, None)
+        if made is None:
+            made = make()
+            self._size += len(made)
+        self._kept[key] = made
+        while self._size > self.most:
+            self._size -= len(self._kept.popitem(last=False)[1])
+        return made
+
+
+FORGETFUL = Seals(0)
+"""Keeps nothing: for who asks once."""
+
+
 def is_closed(data: bytes) -> bool:
     """Whether only those whom it was closed to can open ``data``."""
     return data.startswith(_AGE)
+
+
+def is_of_the_road(data: bytes) -> bool:
+    """Whether ``data`` begins as files that units exchange do: a letter, packed, closed to somebody."""
+    return data.startswith((b"{", _PACKED, _AGE))
 
 
 def opened(data: bytes, keys: Keys | None, *, largest: int) -> bytes:

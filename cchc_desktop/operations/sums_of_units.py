@@ -149,7 +149,8 @@ def sums_of(place: Workplace, reading: Reading, period: Period, *, today: date |
 def uncounted(place: Workplace, reading: Reading, period: Period) -> Fraction:
     """Of the packets that make up ``period`` the share in which nobody has counted yet."""
     takens = [one.part.taken for one in parts_in(made_of(reading, period)) if not one.part.is_rest]
-    register, periods = place.register, {one.period.first_on: one.period for one in takens}
+    register = place.register
+    periods = {(one.period.first_on, one.period.last_on): one.period for one in takens}
     with kept_sums(register.place, register.key, line_sums.rules()) as kept:
         known = {digest for one in periods.values() for digest in kept.briefs(one)}
     return Fraction(sum(one.digest not in known for one in takens), len(takens) or 1)
@@ -170,18 +171,16 @@ def _part(place: Workplace, one: PartOfUnit, places: Mapping[str, Places]) -> Su
 
 @dataclass(slots=True)
 class _Sum:
-    """A sum on its way from the packets in which it was kept to those that count now."""
+    """A sum on its way to all that count now; ``is_kept``: as it was kept, until something is added."""
 
     members: frozenset[str]
     sums: LineSums
     lacks: frozenset[str]
-    beyond: frozenset[str]
+    is_kept: bool = False
 
     def meet(self, digest: str, sums: LineSums) -> None:
         if digest in self.lacks:
             self.sums.add(sums)
-        if digest in self.beyond:
-            self.sums.take_off(sums)
 
 
 @dataclass(slots=True)
@@ -200,25 +199,48 @@ class _Month:
         known = self.kept.briefs(self.period)
         self.briefs = {digest: line_sums.read_brief(data) for digest, data in known.items()}
         bases = self.kept.wholes(self.period)
-        self._sums = {passed: _begun(members, bases, known) for passed, members in self._members().items()}
+        self._sums = {
+            passed: self._begun(members, bases, known) for passed, members in self._members().items()
+        }
         fresh = self._fresh(one for one in self.ones if one.part.taken.digest not in known)
         while batch := list(islice(fresh, _AT_ONCE)):
             self.kept.put(self.period, batch)
-        for digest in sorted(known):
-            wanting = [one for one in self._sums.values() if digest in one.lacks | one.beyond]
-            if wanting:
-                sums = self._known(digest)
-                for one in wanting:
-                    one.meet(digest, sums)
+        for one in self.ones:
+            digest = one.part.taken.digest
+            wanting = [each for each in self._sums.values() if digest in each.lacks]
+            if wanting and digest in known:
+                sums = self._known(digest) or line_sums.summed(source_in(self.reading, one))
+                for each in wanting:
+                    each.meet(digest, sums)
         self._keep(known.keys())
 
-    def _known(self, digest: str) -> LineSums:
-        """What was counted before; out of the lines where somebody let go of it meanwhile."""
+    def _known(self, digest: str) -> LineSums | None:
+        """What was counted before; None where somebody let go of it meanwhile, or the file failed."""
         data = self.kept.rows(self.period, digest)
-        if data is not None:
-            return line_sums.read(data)
-        one = next(one for one in self.ones if one.part.taken.digest == digest)
-        return line_sums.summed(source_in(self.reading, one))
+        return None if data is None else line_sums.read(data)
+
+    def _begun(self, members: frozenset[str], bases: Iterable[Whole], known: Mapping[str, bytes]) -> _Sum:
+        """The base that is nearest to the sum of ``members``, or nothing; what is beyond them must be known.
+
+        Another look may have let go of that since it was listed: then all is added up.
+        """
+        nearest, least = None, len(members)
+        for base in bases:
+            before = _packets(base)
+            if len(before ^ members) < least and before - members <= known.keys():
+                nearest, least = base, len(before ^ members)
+        if nearest is not None:
+            before = _packets(nearest)
+            sums = line_sums.read(nearest.rows)
+            if all(self._is_taken_off(digest, sums) for digest in sorted(before - members)):
+                return _Sum(members, sums, members - before, before == members)
+        return _Sum(members, LineSums(), members)
+
+    def _is_taken_off(self, digest: str, sums: LineSums) -> bool:
+        known = self._known(digest)
+        if known is not None:
+            sums.take_off(known)
+        return known is not None
 
     def wholes(self) -> Iterator[SummedWhole]:
         for is_passed, one in self._sums.items():
@@ -241,20 +263,13 @@ class _Month:
 
     def _keep(self, known: Iterable[str]) -> None:
         for is_passed, one in self._sums.items():
-            if one.lacks or one.beyond:
+            if not one.is_kept:
                 whole = Whole("\n".join(sorted(one.members)).encode(), line_sums.write(one.sums))
                 self.kept.put_whole(self.period, "passed" if is_passed else "all", whole)
         counting = {digest for one in self._sums.values() for digest in one.members}
         self.kept.forget(self.period, sorted(set(known) - counting))
 
 
-def _begun(members: frozenset[str], bases: Iterable[Whole], known: Mapping[str, bytes]) -> _Sum:
-    """The base that is nearest to the sum of ``members``, or nothing; what is beyond them must be known."""
-    least, begun = len(members), _Sum(members, LineSums(), members, frozenset())
-    for base in bases:
-        before = frozenset(base.members.decode().split())
-        beyond, lacks = before - members, members - before
-        if len(beyond) + len(lacks) < least and beyond <= known.keys():
-            least = len(beyond) + len(lacks)
-            begun = _Sum(members, line_sums.read(base.rows), lacks, beyond)
-    return begun
+def _packets(base: Whole) -> frozenset[str]:
+    """The digests of those that a sum counts."""
+    return frozenset(base.members.decode().split())

@@ -177,8 +177,6 @@ def undo(place: Workplace, number: int, now: datetime, *, by: str, reason: str) 
     """Take back what should not have been entered; Refused once something hangs on it."""
     reason = nfc(reason)
     refuse_card("reason", reason)
-    if len(reason.split()) < _FEWEST_WORDS:
-        raise Refused("Hoàn tác phải ghi lý do, ít nhất vài chữ.", "reason")
     with place.register.write() as book:
         every = {one.seq: one for one in kept.entries(book)}
         wrong = next((one for one in acts(book) if one.number == number and one.verb != kept.UNDO), None)
@@ -186,6 +184,8 @@ def undo(place: Workplace, number: int, now: datetime, *, by: str, reason: str) 
             raise Refused(f"Không có việc số {number} trong các việc của cây đơn vị.", "number")
         if wrong.is_undone:
             raise Refused(f"Việc số {number} đã được hoàn tác.", "number")
+        if len(reason.split()) < _FEWEST_WORDS:
+            raise Refused("Hoàn tác phải ghi lý do, ít nhất vài chữ.", "reason")
         change = _change(every[number].note)
         _refuse_later(book, wrong, change, every)
         _refuse_hanging(book, wrong, change)

@@ -20,6 +20,7 @@ from cchc_desktop.operations.unit_acts import Change, keep
 from cchc_desktop.operations.unit_tree import begun, refuse_commune
 from cchc_desktop.rulebook import load_units
 from cchc_desktop.store import members as kept
+from cchc_desktop.store.reading import Reading
 
 _ROLES = {
     "code": ("Mã", "Mã đơn vị", "Mã ĐVHC", "Mã đơn vị hành chính", "Mã xã", "Mã số"),
@@ -65,18 +66,19 @@ def load_list(
     rows = list(_rows(source, place.profile.since, refused))
     if is_dry_run:
         with place.register.read() as reading:
-            change, same = _fitted(kept.tree(reading), rows, refused)
+            change, same = _fitted(reading, rows, refused)
         return Loaded(change.here, same, tuple(sorted(refused)))
     with place.register.write() as book:
-        change, same = _fitted(kept.tree(book), rows, refused)
+        change, same = _fitted(book, rows, refused)
         if change.here:
             words = f"Thêm {len(change.here)} đơn vị theo danh sách {source.name}"
             keep(book, kept.LIST, change, words, now, by=by, basis=nfc(basis))
     return Loaded(change.here, same, tuple(sorted(refused)))
 
 
-def _fitted(tree: Tree, rows: Sequence[_Row], refused: list[tuple[int, str]]) -> tuple[Change, int]:
+def _fitted(reading: Reading, rows: Sequence[_Row], refused: list[tuple[int, str]]) -> tuple[Change, int]:
     """What the rows change, those above before those below; and how many are there as they say."""
+    tree = kept.tree(reading)
     codes = {fold(row.name): row.code for row in reversed(rows)}
     codes |= {fold(one.name): one.sender for one in tree.members}
     change, same, left = Change(), 0, [(row, _parent(row, rows, tree, codes)) for row in rows]
@@ -93,7 +95,7 @@ def _fitted(tree: Tree, rows: Sequence[_Row], refused: list[tuple[int, str]]) ->
                 same += 1
                 continue
             try:
-                change += begun(tree, member)
+                change += begun(reading, tree, member)
             except Refused as failure:
                 refused.append((row.number, failure.sentence))
         tree = Tree(

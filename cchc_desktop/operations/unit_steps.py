@@ -52,6 +52,7 @@ def coming(book: Reading, tree: Tree, new: New, since: date, olds: Iterable[Memb
 
     One that was listed from another day on, and took nobody's work over then, begins with ``since``.
     """
+    refuse_ours(book, new.code)
     here, name = tree.at(new.code, since), nfc(new.name)
     began = _began_otherwise(book, tree, new.code, since)
     if began is not None:
@@ -137,6 +138,22 @@ def after(change: Change, tree: Tree, code: str, since: date) -> Member:
     made = [one for one in change.here if one.sender == code and one.since == since]
     found = made[-1] if made else tree.at(code, since)
     return found if found is not None else Member(code, code, since)
+
+
+def refuse_ours(reading: Reading, code: str) -> None:
+    """Neither we nor who we stand below can stand below us."""
+    ours = reading.profile
+    if code == ours.unit:
+        raise Refused(
+            f"{ours.name} ({code}) là chính đơn vị này, không thể trực thuộc chính mình. Kiểm tra lại mã.",
+            "unit",
+        )
+    if code == ours.superior:
+        raise Refused(
+            f"{ours.superior_name or 'Đơn vị'} ({code}) là nơi nhận báo cáo của đơn vị này, không thể trực "
+            "thuộc đơn vị này. Kiểm tra lại mã.",
+            "unit",
+        )
 
 
 def refuse_parent(tree: Tree, one: Member, since: date) -> None:

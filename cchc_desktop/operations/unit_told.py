@@ -8,7 +8,7 @@ holds for what was split off a unit that stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,6 +16,7 @@ from cchc_desktop.core.calendar import ONE_DAY
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.period import Period
 from cchc_desktop.core.text import day
+from cchc_desktop.core.unit_later import Later, Work
 from cchc_desktop.core.unit_tree import Succession, Tree
 from cchc_desktop.operations.unit_acts import recorded
 from cchc_desktop.operations.unit_steps import named_at
@@ -37,88 +38,101 @@ class _Report:
         return f"{self.title} ({day(self.first_on)} – {day(self.last_on)})"
 
 
-_Days = Mapping[str, set[tuple[date, date]]]
+_Days = Mapping[str, set[kept.Days]]
 
 
 def told_tree(reading: Reading) -> Tree:
     """The tree by which figures are put together."""
-    known = kept.tree(reading)
-    since = _told_from(reading, known)
-    return known.told_from(since) if since else known
+    return _later(reading, kept.tree(reading)).tree()
 
 
 def told_words(reading: Reading, period: Period) -> Iterator[str]:
     """Which units tell days of ``period`` still of which others have the work, and from when those do."""
     known = kept.tree(reading)
-    found: dict[tuple[str, date, date], list[str]] = {}
-    for went, on in _told_from(reading, known).items():
-        if went.since <= period.last_on and on > period.first_on:
-            found.setdefault((went.old, went.since, on), []).append(went.new)
-    for (code, since, on), news in sorted(found.items()):
+    later = _later(reading, known)
+    told, found = later.tree(), dict[tuple[str, date, date], set[str]]()
+    for went, on in later.on.items():
+        eve = on - ONE_DAY
+        if (
+            on > went.since
+            and went.since <= period.last_on
+            and on > period.first_on
+            and told.at(went.old, eve)
+        ):
+            news = {one.new for one in told.after(went.old, eve, on)}
+            found.setdefault((went.old, went.since, on), set()).update(news or {went.old})
+    for (code, since, on), them in sorted(found.items()):
         yield (
             f"{named_at(known, code, since)} đã báo cáo đến hết ngày {day(on - ONE_DAY)}, trước khi ghi việc "
-            f"sắp xếp đơn vị từ ngày {day(since)}: số đã báo cáo vẫn cộng, {_named(known, sorted(news))} "
+            f"sắp xếp đơn vị từ ngày {day(since)}: số đã báo cáo vẫn cộng, {_named(known, sorted(them))} "
             f"báo cáo từ ngày {day(on)}."
         )
 
 
-def _told_from(reading: Reading, known: Tree) -> dict[Succession, date]:
-    """From when work that went over earlier is reported by those who have it."""
-    came = kept.came_after_end(reading) if known.successions else {}
-    reports = {code: found for code, its in came.items() if (found := standing(its))}
-    if not reports:
-        return {}
+def _later(reading: Reading, known: Tree) -> Later:
+    """The tree where work that went over earlier is reported by those who have it from a later day."""
+    reports = _reports(reading) if known.successions else {}
     days = [one for found in reports.values() for one in found]
+    if not days:
+        return Later(known, lambda _, start: start)
     heirs = kept.days_of_heirs(reading, min(one.first_on for one in days), max(one.last_on for one in days))
-    told, at = dict[Succession, date](), recorded(reading)
-    for code, found in reports.items():
-        for went in _gone_together(known, code):
-            on = _from(known, went, found, heirs, at)
-            told |= dict.fromkeys(went, on) if on > went[0].since else {}
-    return told
+    at = recorded(reading)
+
+    def reach(work: Work, start: date) -> date:
+        return _reach(known, work, start, reports.get(work[0].old, ()), heirs, at)
+
+    return Later(known, reach)
 
 
-def _gone_together(known: Tree, code: str) -> Iterator[tuple[Succession, ...]]:
-    """To whom the work of a unit went at once: as it ended to all of them, before to each by itself."""
-    ended = known.ended_into(code)
-    if ended:
-        yield ended
-    for one in known.after(code, date.min, date.max):
-        if known.at(code, one.since) is not None:
-            yield (one,)
+def _reports(reading: Reading) -> dict[str, list[_Report]]:
+    """What stands of units whose work had gone to others by then."""
+    came = kept.came_after_end(reading)
+    return {code: found for code, its in came.items() if (found := standing(its))}
 
 
-def _from(
+def _reach(
     known: Tree,
-    went: tuple[Succession, ...],
-    reports: Iterable[_Report],
+    work: Work,
+    start: date,
+    reports: Sequence[_Report],
     heirs: _Days,
     at: Mapping[Succession, datetime],
 ) -> date:
-    since = on = went[0].since
-    if any(one not in at for one in went) or known.below(went[0].old, since - ONE_DAY):
-        return since
-    recorded_at = min(at[one] for one in went)
-    takers = _takers(known, went).items()
-    others = {days for code, begins in takers for days in heirs.get(code, ()) if days[1] >= begins}
+    old, since = work[0].old, work[0].since
+    if not reports or any(one not in at for one in work) or known.below(old, since - ONE_DAY):
+        return start
+    recorded_at = min(at[one] for one in work)
+    others = {days for its in _told_by(known, work, heirs, at).values() for days in its}
+    on = start
     for one in sorted(reports, key=lambda it: (it.last_on, it.first_on)):
         is_next = one.first_on <= on <= one.last_on and one.closed_at <= recorded_at
-        if is_next and not any(first <= one.last_on and one.first_on <= last for first, last in others):
+        if is_next and not any(first <= one.last_on and one.first_on <= last for first, last, _ in others):
             on = one.last_on + ONE_DAY
-    is_over = any(known.at(one.new, since) is not None and known.at(one.new, on) is None for one in went)
-    return since if is_over else on
+    return on
 
 
-def _takers(known: Tree, went: Iterable[Succession]) -> dict[str, date]:
-    """All who have the work since, the first and those after them, and from when on."""
-    found: dict[str, date] = {}
-    left = list(went)
+def _told_by(
+    known: Tree, work: Work, heirs: _Days, at: Mapping[Succession, datetime]
+) -> dict[str, set[kept.Days]]:
+    """Which days all those told who have the work since, the first and those after them.
+
+    Not what a unit told before it had ended and came back with this work.
+    """
+    found: dict[str, Succession] = {}
+    left = list(work)
     while left:
-        one = left.pop()
+        one = min(left, key=lambda it: it.since)
+        left.remove(one)
         if one.new not in found:
-            found[one.new] = one.since
+            found[one.new] = one
             left += known.after(one.new, one.since - ONE_DAY, date.max)
-    return found
+    found.pop(work[0].old, None)
+    told = {}
+    for code, went in found.items():
+        is_back = known.stints(code)[0].since < went.since and known.at(code, went.since - ONE_DAY) is None
+        its = (days for days in heirs.get(code, ()) if days[1] >= went.since)
+        told[code] = {days for days in its if not (is_back and went in at and days[2] <= at[went])}
+    return told
 
 
 def standing(came: Iterable[Came]) -> list[_Report]:
@@ -134,25 +148,37 @@ def standing(came: Iterable[Came]) -> list[_Report]:
     return found
 
 
-def refuse_untold(reading: Reading, codes: Iterable[str], since: date) -> None:
-    """Refused where ended units closed reports of ``since`` or later that would not be counted any more."""
+def refuse_untold(reading: Reading, before: Tree, since: date) -> None:
+    """Refused where closed reports that counted ``before`` would not be counted any more."""
+    told, words = told_tree(reading), []
+    for code, reports in _reports(reading).items():
+        left = [one for one in reports if before.at(code, one.last_on) and not told.at(code, one.last_on)]
+        words += [_untold_words(reading, code, since, left)] if left else []
+    if words:  # of all units at once, so that nobody mends one and is refused for the next
+        raise Refused(" ".join(words), "since")
+
+
+def _untold_words(reading: Reading, code: str, since: date, left: list[_Report]) -> str:
     known = kept.tree(reading)
-    told = _told_from(reading, known)
-    for code in codes:
-        on = next((told[one] for one in known.ended_into(code) if one in told), since)
-        left = [one for one in standing(kept.came(reading, code, since)) if one.last_on >= on]
-        if left:
-            raise Refused(_untold_words(known, code, since, left), "since")
-
-
-def _untold_words(known: Tree, code: str, since: date, left: list[_Report]) -> str:
-    old = named_at(known, code, since)
-    news = _named(known, (one.new for one in known.ended_into(code)))
-    listed, after = "; ".join(one.words() for one in left), day(max(one.last_on for one in left) + ONE_DAY)
+    first_on, last_on = min(one.first_on for one in left), max(one.last_on for one in left)
+    heirs = kept.days_of_heirs(reading, first_on, last_on)
+    work = tuple(one for one in known.successions if one.old == code and one.since <= last_on)
+    news = [one for one, days in _told_by(known, work, heirs, recorded(reading)).items() if days]
+    old, listed, after = (
+        named_at(known, code, since),
+        "; ".join(one.words() for one in left),
+        last_on + ONE_DAY,
+    )
+    if not news:
+        return (
+            f"{old} đã gửi {listed}: ghi từ ngày {day(since)} thì số liệu đó không được cộng nữa. Chọn từ "
+            f"ngày {day(after)}, hoặc trả lại gói đó của {old} (lệnh review --return) rồi ghi lại."
+        )
+    them = _named(known, news)
     return (
-        f"{old} và {news} đều đã gửi số liệu của {listed}: từ ngày {day(since)} chỉ một nơi báo cáo được. "
-        f"{news} đã tính cả hồ sơ của {old} thì trả lại gói đó của {old} (lệnh review --return) rồi ghi lại; "
-        f"chưa tính thì chọn từ ngày {after}."
+        f"{old} và {them} đều đã gửi số liệu của {listed}: từ ngày {day(since)} chỉ một nơi báo cáo được. "
+        f"{them} đã tính cả hồ sơ của {old} thì trả lại gói đó của {old} (lệnh review --return) rồi ghi lại; "
+        f"chưa tính thì chọn từ ngày {day(after)}."
     )
 
 

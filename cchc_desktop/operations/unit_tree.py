@@ -26,12 +26,14 @@ from cchc_desktop.operations.unit_steps import (
     named,
     named_at,
     parent_code,
+    refuse_ours,
     refuse_parent,
     refuse_taken,
 )
-from cchc_desktop.operations.unit_told import refuse_after, refuse_untold
+from cchc_desktop.operations.unit_told import refuse_after, refuse_untold, told_tree
 from cchc_desktop.store import members as kept
 from cchc_desktop.store.entries import Writing
+from cchc_desktop.store.reading import Reading
 
 __all__ = ["New"]
 
@@ -42,15 +44,16 @@ def put(place: Workplace, member: Member, now: datetime, *, by: str, basis: str 
     """Put a unit under the tree, to report from its first day on."""
     with _book(place) as book:
         tree = kept.tree(book)
-        change = begun(tree, member)
+        change = begun(book, tree, member)
         words = f"Thêm {named(change.here[0])} từ ngày {day(member.since)}"
         return keep(book, kept.PUT, change, words, now, by=by, basis=nfc(basis))
 
 
-def begun(tree: Tree, member: Member) -> Change:
+def begun(reading: Reading, tree: Tree, member: Member) -> Change:
     """The change that puts ``member`` there; Refused where it is there, or cannot stand where it should."""
     _refuse_day(member.since)
     code = unit_code(member.sender)
+    refuse_ours(reading, code)
     new = replace(member, sender=code, name=name_of(code, member.name), parent=parent_code(member.parent))
     if new.until is not None and new.until < new.since:
         raise Refused(f"{named(new)}: ngày kết thúc trước ngày bắt đầu.", "until")
@@ -66,7 +69,7 @@ def end(place: Workplace, unit: str, last_on: date, now: datetime, *, by: str, b
     since = last_on + ONE_DAY
     with _book(place) as book:
         tree = kept.tree(book)
-        one = _standing(tree, unit, since)
+        one = _ending(tree, unit, since)
         _refuse_children(tree, one, since)
         refuse_after(book, tree, one.sender, last_on)
         words = f"{named(one)} kết thúc ngày {day(last_on)}"
@@ -95,14 +98,16 @@ def rename(  # noqa: PLR0913 - what is renamed, how and by what, all named
                 raise Refused(f"{named(one)} đang mang đúng tên này.", "name")
             change = cut(one, since, name=name)
         else:
+            _ending(tree, unit, since)
             refuse_taken(book, tree, new, since)
             change = ended(one, since) + coming(book, tree, New(new, name, one.parent), since, (one,))
             change += Change(went=(Succession(one.sender, new, since, Kind.RENAMED, basis=basis),))
             change += children(tree, (one.sender,), new, since)
         coded = f" ({new})" if new != one.sender else ""
         words = f"{named(one)} đổi tên thành {name}{coded} từ ngày {day(since)}"
+        told = told_tree(book)
         done = keep(book, kept.RENAME, change, words, now, by=by, basis=basis)
-        refuse_untold(book, (went.old for went in change.went), since)
+        refuse_untold(book, told, since)
         return done
 
 
@@ -135,7 +140,7 @@ def merge(
         )
     with _book(place) as book:
         tree, basis = kept.tree(book), _basis(basis)
-        ends = [_standing(tree, one, since) for one in codes]
+        ends = [_ending(tree, one, since) for one in codes]
         change = Change()
         for one in ends:
             change += ended(one, since)
@@ -144,8 +149,9 @@ def merge(
         change += children(tree, codes, code, since)
         into = after(change, tree, code, since)
         words = f"Sáp nhập {listed(ends)} vào {named(into)} từ ngày {day(since)}"
+        told = told_tree(book)
         done = keep(book, kept.MERGE, change, words, now, by=by, basis=basis)
-        refuse_untold(book, codes, since)
+        refuse_untold(book, told, since)
         return done
 
 
@@ -173,6 +179,7 @@ def split(  # noqa: PLR0913 - who, into whom and by what, all named
         one = _standing(tree, old, since)
         change = Change()
         if old not in codes:
+            _ending(tree, old, since)
             _refuse_children(tree, one, since)
             change = ended(one, since)
         for new in (it for it in found if it.code != old):
@@ -181,9 +188,9 @@ def split(  # noqa: PLR0913 - who, into whom and by what, all named
             change += Change(went=(went,))
         into = listed(after(change, tree, code, since) for code in codes)
         words = f"Chia {named(one)} thành {into} từ ngày {day(since)}"
+        told = told_tree(book)
         done = keep(book, kept.SPLIT, change, words, now, by=by, basis=basis)
-        if old not in codes:
-            refuse_untold(book, (old,), since)
+        refuse_untold(book, told, since)
         return done
 
 
@@ -242,6 +249,20 @@ _GONE = {Kind.MERGED: "sáp nhập vào", Kind.RENAMED: "đổi mã thành"}
 def _refuse_day(since: date) -> None:
     if since.year not in _YEARS:
         raise Refused(f"Ngày {day(since)} ngoài khoảng năm {_YEARS[0]}–{_YEARS[-1]}.", "since")
+
+
+def _ending(tree: Tree, unit: str, since: date) -> Member:
+    """The same of one that is to end then; Refused where work came to it or went from it behind that day."""
+    one = _standing(tree, unit, since)
+    found = [it for it in tree.gone(since, date.max) if one.sender in {it.old, it.new}]
+    if found:
+        last = max(it.since for it in found)
+        raise Refused(
+            f"{named(one)} đã ghi tách hoặc nhận đơn vị khác từ ngày {day(last)}; chọn từ ngày đó hoặc "
+            "hoàn tác việc đó.",
+            "since",
+        )
+    return one
 
 
 def _refuse_children(tree: Tree, one: Member, since: date) -> None:

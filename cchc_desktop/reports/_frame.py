@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from textwrap import wrap
 from typing import TypeVar
 
 from cchc_desktop.core.text import day, place_and_day
@@ -13,6 +14,7 @@ from cchc_desktop.reports._table import Band, Column, Heading, Record, Table, Zo
 D = TypeVar("D")
 
 _LEFT = 0.42  # of the width, for the name of the office
+_LONGEST = 2_000  # letters in one cell: a row of a spreadsheet grows no higher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +80,7 @@ def _above(head: Head, body: Body) -> Iterator[Band]:
         yield Band((Zone(count, "SỔ THỰC HÀNH – KHÔNG CÓ GIÁ TRỊ", "bold", is_warning=True),))
     if head.warning:
         yield Band((Zone(count, head.warning, "bold", is_warning=True),))
-    for note in head.notes:
-        yield Band((Zone(count, note, "italic"),))
+    yield from said(head, count)
     if body.unit:
         yield Band((Zone(count, f"Đơn vị tính: {body.unit}", "italic", "right"),), 11)
 
@@ -89,8 +90,7 @@ def _below(head: Head, columns: Sequence[Column], notes: Sequence[str]) -> Itera
     count = len(columns)
     left, right = _halves(columns)
     yield Band((Zone(count),), 6)
-    for note in notes:
-        yield Band((Zone(count, note, "italic", "left"),), 11)
+    yield from _bands(notes, count)
     yield Band((Zone(left), Zone(right, place_and_day(head.place, head.made_on), "italic")))
     yield Band((Zone(left, "NGƯỜI LÀM BÁO CÁO", "bold"), Zone(right, head.head_title.upper(), "bold")))
     yield Band(
@@ -101,6 +101,17 @@ def _below(head: Head, columns: Sequence[Column], notes: Sequence[str]) -> Itera
     )
     yield Band((Zone(count),), 48)
     yield Band((Zone(left, head.made_by, "bold"), Zone(right, head.head_name, "bold")))
+
+
+def said(head: Head, columns: int) -> Iterator[Band]:
+    """What is to be read with the figures: all of it, whole."""
+    yield from _bands(head.notes, columns)
+
+
+def _bands(notes: Iterable[str], columns: int) -> Iterator[Band]:
+    for note in notes:
+        for part in wrap(note, _LONGEST, break_long_words=False, break_on_hyphens=False):
+            yield Band((Zone(columns, part, "italic", "left"),), 11)
 
 
 def days_of(head: Head) -> str:

@@ -118,3 +118,6 @@ class Material(Protocol):
 
     def year_before(self) -> tuple[Period, Tally] | None:
         """The same period of the year before; None where there is none to compare with."""
+
+    def said_of_others(self) -> tuple[str, ...]:
+        """What is to be read with the figures of those two."""

@@ -27,6 +27,7 @@ from cchc_desktop.reports._table import (
     Paper,
     Record,
     Table,
+    Zone,
     kind_of,
     placed,
 )
@@ -128,7 +129,7 @@ def _laid_out(table: Table) -> _Layout:
     for band in table.above:
         layout.band(band)
     layout.head()
-    layout.body(table.records, _height(table.below))
+    layout.body(table.records, layout.height(table.below))
     layout.close(table.below)
     return layout
 
@@ -141,10 +142,6 @@ def _smaller(table: Table, scale: float) -> Table:
 
     size = table.size * scale
     return replace(table, size=size, above=scaled(table.above), below=scaled(table.below))
-
-
-def _height(bands: Iterable[Band]) -> float:
-    return sum(band.size * _LEADING + 2 for band in bands)
 
 
 class _Layout:
@@ -172,17 +169,37 @@ class _Layout:
             self.sheets[-1].append(_Words(x, y + size * 0.95, run.text, run.face, size))
             x += _width(run.text, run.face, size)
 
+    def height(self, bands: Iterable[Band]) -> float:
+        """What some lines of text take together."""
+        return sum(
+            max(1, *(len(found) for _, _, found in self._zones(band))) * band.size * _LEADING + 2
+            for band in bands
+        )
+
     def band(self, band: Band) -> None:
-        """A line of text beside the table; its height is that of its tallest zone."""
-        height = band.size * _LEADING
+        """A line of text beside the table, as high as its tallest zone; what does not fit goes over."""
+        zones, leading = self._zones(band), band.size * _LEADING
+        done, most = 0, max(1, *(len(found) for _, _, found in zones))
+        while done < most:
+            fits = max(int((self.page.bottom - self.y) / leading), 0)
+            for area, zone, found in zones:
+                for place, line in enumerate(found[done : done + fits]):
+                    self.put(line, area, self.y + place * leading, band.size, zone.align)
+            self.y += min(fits, most - done) * leading
+            done += fits
+            if done < most:
+                self._bare_sheet()
+        self.y += 2
+
+    def _zones(self, band: Band) -> list[tuple[tuple[float, float], Zone, tuple[Line, ...]]]:
+        """Each zone with its edges and its lines."""
+        told = []
         for at, zone in placed(band.zones):
             area = (self.edges[at], self.edges[at + zone.columns])
             room = area[1] - area[0] - 2 * _PAD
             found = _wrapped(zone.text, zone.face, band.size, room, is_even=zone.is_even)
-            for place, line in enumerate(found):
-                self.put(line, area, self.y + place * band.size * _LEADING, band.size, zone.align)
-            height = max(height, len(found) * band.size * _LEADING)
-        self.y += height + 2
+            told.append((area, zone, found))
+        return told
 
     def head(self) -> None:
         """The head of the table, each row as high as its texts need."""
@@ -197,6 +214,8 @@ class _Layout:
             last = one.row + one.rows - 1
             need = len(found) * self.leading + 5 - sum(heights[one.row : last])
             heights[last] = max(heights[last], need)
+        if self.y + sum(heights) + 2 * self.leading > self.page.bottom:  # long words stand above it
+            self._bare_sheet()
         tops = [self.y]
         for height in heights:
             tops.append(tops[-1] + height)
@@ -243,9 +262,12 @@ class _Layout:
             left = [cell[fits:] for cell in left]
 
     def _next_sheet(self) -> None:
+        self._bare_sheet()
+        self.head()
+
+    def _bare_sheet(self) -> None:
         self.sheets.append([])
         self.y = _TOP
-        self.head()
 
     def _cells(self, record: Record) -> list[tuple[Line, ...]]:
         face: Face = "bold" if record.is_bold else "regular"
@@ -277,9 +299,8 @@ class _Layout:
 
     def close(self, bands: Sequence[Band]) -> None:
         """The signatures, never parted over two sheets."""
-        if self.y + _height(bands) > self.page.bottom:
-            self.sheets.append([])
-            self.y = _TOP
+        if self.y + self.height(bands) > self.page.bottom:
+            self._bare_sheet()
         for band in bands:
             self.band(band)
 

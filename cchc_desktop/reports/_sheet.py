@@ -83,6 +83,7 @@ _POINTS_PER_MM = 72 / 25.4
 _LITTLE_OVER = 1.6
 _AT_ONCE = 64  # rows
 _TALLEST = 400.0  # a row may be no higher than 409 points
+_FROZEN = 250.0  # points: where more of it stood still, no row would be left to scroll
 
 
 def workbook(table: Table) -> bytes:
@@ -172,7 +173,8 @@ def _set_up(sheet: Worksheet, table: Table) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = column.width / _MM_PER_CHAR
     first = len(table.above) + 1
     last = first + table.head_rows - 1
-    sheet.freeze_panes = f"A{last + 1}"
+    if sum(_band_height(table.columns, band) for band in table.above) < _FROZEN:
+        sheet.freeze_panes = f"A{last + 1}"
     sheet.print_title_rows = f"{first}:{last}"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.orientation = "landscape"
@@ -263,6 +265,13 @@ def _lines(text: str, width: float, size: float) -> int:
     return max(1, math.ceil(letters * size * _MM_PER_POINT / width))
 
 
+def _band_height(columns: Sequence[Column], band: Band) -> float:
+    widths = [one.width for one in columns]
+    zones = placed(band.zones)
+    most = max(_lines(one.text, sum(widths[at : at + one.columns]), band.size) for at, one in zones)
+    return most * band.size * _LINE + 2
+
+
 class _Writer:
     """Writes rows from the top down and knows at which it is."""
 
@@ -320,14 +329,12 @@ class _Writer:
     def band(self, band: Band) -> None:
         """A line of text beside the table."""
         cells: list[tuple[str, str, Cell]] = []
-        lines = 1
         for at, zone in placed(band.zones):
             look = _Look(band.size, zone.face, zone.align, is_boxed=False, is_warning=zone.is_warning)
             look = replace(look, is_quoted=_is_active(zone.text))
             cells.append((self.letters[at], self.style(look), zone.text))
-            lines = max(lines, _lines(zone.text, self.width(at, zone.columns), band.size))
             self.merge(self.row, at, 1, zone.columns)
-        self.append(cells, lines * band.size * _LINE + 2)
+        self.append(cells, _band_height(self.columns, band))
 
     def head(self, table: Table) -> None:
         """The head of the table with its merged cells; every part of one gets its border."""

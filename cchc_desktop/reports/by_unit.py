@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
+from cchc_desktop.core.tally import CLOSING, OPENING
+from cchc_desktop.core.text import number
 from cchc_desktop.reports import Head, Material, Report
 from cchc_desktop.reports._count import figures
 from cchc_desktop.reports._frame import Body, framed, numbers
@@ -18,7 +21,7 @@ _NUMBERS = 3
 _COLUMNS = (
     Column(10, align="centre"),
     Column(59),
-    *(Column(17 if number in _SUMS else 15, "number", "right") for number in range(3, 14)),
+    *(Column(17 if at in _SUMS else 15, "number", "right") for at in range(3, 14)),
     Column(27),
 )
 _HEADINGS = (
@@ -28,10 +31,8 @@ _HEADINGS = (
 )
 _NAME = "Theo đơn vị"
 _TITLE = "Kết quả giải quyết thủ tục hành chính theo đơn vị"
-_NOTE = (
-    "Dòng in đậm là tổng của các đơn vị trực thuộc; hồ sơ chuyển từ đơn vị này sang đơn vị khác trong kỳ chỉ "
-    "tính một lần ở tổng."
-)
+_NOTE = "Dòng in đậm là tổng của các đơn vị trực thuộc."
+_TOTAL = "Tổng cộng"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +56,51 @@ def _describe(head: Head, data: ByUnit) -> Table:
         columns=_COLUMNS,
         headings=_HEADINGS,
         records=tuple(_records(data)),
-        notes=(_NOTE,) if is_grouped else (),
+        notes=(*((_NOTE,) if is_grouped else ()), *_differences(data)),
     )
     return framed(head, body)
 
 
+def _differences(data: ByUnit) -> Iterator[str]:
+    """Where a sum is not that of the rows below it, by how much and why."""
+    groups = [one for one in data.units if one.is_group]
+    for at, one in enumerate(data.units):
+        if one.is_group:
+            rows = takewhile(lambda it: not it.is_group, data.units[at + 1 :])
+            yield from _difference(one.name, one.boxes or {}, tuple(rows))
+    yield from _difference(_TOTAL, data.total, groups or data.units)
+
+
+def _difference(name: str, total: Mapping[str, int], rows: Sequence[UnitRow]) -> Iterator[str]:
+    """What stood open as work went over is told by who had it and by who took it: in a sum once."""
+    counted = tuple(one.boxes for one in rows if one.boxes is not None)
+    left, taken = (
+        sum(one.get(box, 0) for one in counted for box in boxes) - sum(total.get(box, 0) for box in boxes)
+        for boxes in (CLOSING, (OPENING,))
+    )
+    if not left and not taken:
+        return
+    said = (
+        f"{name}: cộng các dòng thì đang giải quyết nhiều hơn {number(left)}, từ kỳ trước nhiều hơn "
+        f"{number(taken)}. Đơn vị bàn giao việc trong kỳ còn {number(left)} hồ sơ đang giải quyết, nơi tiếp "
+        f"nhận ghi chuyển qua {number(taken)}; ở tổng chỉ tính hồ sơ từ nơi tiếp nhận"
+    )
+    if left == taken:
+        yield f"{said}."
+    elif left > taken:
+        yield f"{said}, nên còn {number(left - taken)} hồ sơ chưa nơi nào tính tiếp."
+    else:
+        yield f"{said}, nên có {number(taken - left)} hồ sơ nơi tiếp nhận ghi nhiều hơn."
+
+
 def _records(data: ByUnit) -> Iterator[Record]:
-    number = 0
+    nth = 0
     for one in data.units:
-        number += not one.is_group
+        nth += not one.is_group
         counts = figures(one.boxes) if one.boxes is not None else ("",) * 11
-        first = "" if one.is_group else str(number)
+        first = "" if one.is_group else str(nth)
         yield Record((first, one.name, *counts, one.note), is_bold=one.is_group)
-    yield Record(("", "Tổng cộng", *figures(data.total), ""), is_bold=True)
+    yield Record(("", _TOTAL, *figures(data.total), ""), is_bold=True)
 
 
 BY_UNIT = Report(

@@ -53,6 +53,7 @@ class Comparison:
     now: Tally
     before: Beside
     year_before: Beside
+    said: tuple[str, ...] = ()  # to be read with the figures beside
 
     def beside(self, period: Period) -> tuple[tuple[str, Beside], ...]:
         """What stands beside ``period``, under its name; no nine months lie just before nine months."""
@@ -61,7 +62,8 @@ class Comparison:
 
 
 def _gather(material: Material) -> Comparison:
-    return Comparison(material.known.tally, material.before(), material.year_before())
+    before, year_before = material.before(), material.year_before()
+    return Comparison(material.known.tally, before, year_before, material.said_of_others())
 
 
 def figure(tally: Tally, boxes: tuple[str, ...]) -> int:
@@ -125,7 +127,7 @@ def _describe(head: Head, data: Comparison) -> Table:
             columns=_columns(len(beside)),
             headings=tuple(_headings(head, beside)),
             records=tuple(_records(data, head.period, head.places)),
-            notes=(_running(head, names), _NOTE) if _is_running(head) else (_NOTE,),
+            notes=(*((_running(head, names),) if _is_running(head) else ()), *data.said, _NOTE),
         ),
     )
 

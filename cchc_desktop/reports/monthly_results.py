@@ -11,6 +11,7 @@ from cchc_desktop.core.tally import CLOSING, ENDED, OPENING, RECEIVED, Row, Tall
 from cchc_desktop.core.text import day, place_and_day, sort_key
 from cchc_desktop.reports import Head, Material, Report
 from cchc_desktop.reports._count import figures
+from cchc_desktop.reports._frame import said
 from cchc_desktop.reports._table import Band, Column, Heading, Record, Table, Zone
 
 _BOXES = (*RECEIVED, OPENING, *ENDED, *CLOSING)
@@ -151,8 +152,7 @@ def above(head: Head, left: int = 2, middle: int = 7, right: int = 4) -> Iterato
         yield Band((Zone(whole, "SỔ THỰC HÀNH – KHÔNG CÓ GIÁ TRỊ", "bold", is_warning=True),))
     if head.warning:
         yield Band((Zone(whole, head.warning, "bold", is_warning=True),))
-    for note in head.notes:
-        yield Band((Zone(whole, note, "italic"),))
+    yield from said(head, whole)
     yield Band((Zone(whole, "Đơn vị tính: Số hồ sơ TTHC", "italic", "right"),), 11)
 
 

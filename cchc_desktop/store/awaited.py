@@ -38,6 +38,25 @@ def held(reading: Reading) -> tuple[Held, ...]:
     return tuple(Held(**row) for row in reading.run(asked).mappings())
 
 
+class Settled(NamedTuple):
+    """What became of a delivery that was set aside, and when."""
+
+    name: str
+    how: str
+    at: datetime
+
+
+def settled(reading: Reading, start: str) -> tuple[Settled, ...]:
+    """What was set aside under digests that begin so, and somebody has settled."""
+    where = (
+        _a.unit == reading.unit,
+        _a.settled_at.is_not(None),
+        _a.digest.startswith(start, autoescape=True),
+    )
+    rows = reading.run(sa.select(_a.name, _a.how, _a.settled_at).where(*where).order_by(_a.digest))
+    return tuple(Settled(row.name, row.how, row.settled_at) for row in rows)
+
+
 def notices_to_read(reading: Reading) -> int:
     """How many notices of the unit above nobody has dealt with."""
     where = (_n.unit == reading.unit, _n.is_ours.is_(False), _n.done_at.is_(None), _n.kind.in_(_TO_READ))

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.files import sync_folder, why
-from cchc_desktop.store import backup_files, keys, migrate, numbers, schema
+from cchc_desktop.store import backup_files, kept_sums, keys, migrate, numbers, schema
 from cchc_desktop.store.connect import sqlite_engine
 from cchc_desktop.store.statements import Head, chain_head, untyped
 from cchc_desktop.store.troubles import told
@@ -110,6 +110,7 @@ def restore(file: Path, place: Path, passphrase: str | None, now: datetime) -> R
             lost = backup_files.put_back(file, manifest, place, kept, key)
             lacking = _whose(folder / keys.REGISTER_FILE, key, manifest["unit"], lost) if lost else ()
             _put_aside(place, kept)
+            kept_sums.drop(place)
             # The file with the key goes last: until then nobody takes the folder for a register.
             for name in reversed(_PIECES):
                 (folder / name).replace(place / name)

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.files import sync_folder, why
-from cchc_desktop.store import keys, migrate, schema
+from cchc_desktop.store import kept_sums, keys, migrate, schema
 from cchc_desktop.store.connect import postgres_engine, set_pragma, sqlite_engine
 from cchc_desktop.store.entries import Writing
 from cchc_desktop.store.own_acts import FOUND
@@ -187,6 +187,7 @@ def create(place: Path, key: bytes, profile: Profile, url: str | None = None) ->
         _refuse_register(place / keys.REGISTER_FILE)
     opened = _open(place, key, url, WAIT_FOR_LOCK)
     try:
+        kept_sums.drop(place)  # of a register that was here before
         with told(place):
             if url is None:
                 _lay_out_file(place, key, profile)
@@ -273,7 +274,10 @@ def locked(place: Path, wait: float = WAIT_FOR_LOCK) -> BaseFileLock:
     try:
         lock.acquire(timeout=wait)
     except Timeout as error:
-        raise Trouble("Sổ đang được mở ở một cửa sổ khác. Đóng cửa sổ đó rồi mở lại.") from error
+        raise Trouble(
+            "Sổ đang được mở ở cửa sổ khác hoặc ở dịch vụ nhận gói (hub serve). Đóng cửa sổ hoặc dừng "
+            "dịch vụ đó rồi làm lại."
+        ) from error
     except OSError as error:
         raise Trouble(
             f"Không mở được sổ trong {place}: {why(error)}. Sổ phải nằm ở thư mục ghi được: hãy kiểm tra "

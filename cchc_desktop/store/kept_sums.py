@@ -7,10 +7,11 @@ no place for it, and need none: whatever is missing here, or was counted by othe
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from threading import Lock
+from typing import NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
@@ -18,8 +19,16 @@ from cchc_desktop.core.failure import Trouble
 from cchc_desktop.core.period import Period
 from cchc_desktop.store.connect import sqlite_engine
 
+T = TypeVar("T")
+
 FILE = "sums.db"
+_BUSY_MS = 1_000
+"""Nobody waits longer for a file that need not be there."""
+_OTHERS = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_READONLY_DBMOVED")
+"""With these the file is sound and somebody else's: another look is at it, or has made it anew."""
 _log = logging.getLogger(__name__)
+_laying = Lock()
+"""One thread at a time opens the file or takes it away: its log must be of the same making."""
 _metadata = sa.MetaData()
 _rules = sa.Table("rules", _metadata, sa.Column("digest", sa.Text, primary_key=True))
 _packet = sa.Table(
@@ -56,10 +65,17 @@ class Whole(NamedTuple):
 
 
 class KeptSums:
-    """The open file; one that cannot be read or written keeps nothing, and says so in the log alone."""
+    """The open file; after the first failure of the database it knows nothing any more, and the file goes."""
 
-    def __init__(self, engine: sa.Engine | None) -> None:
-        self._engine = engine
+    def __init__(self, path: Path, key: bytes, rules: str) -> None:
+        self._path = path
+        self._engine = _opened(path, key, rules)
+
+    def close(self) -> None:
+        """Let the file go; what is asked later is not known."""
+        if self._engine is not None:
+            self._engine.dispose()
+        self._engine = None
 
     def briefs(self, period: Period) -> Mapping[str, bytes]:
         """What is kept of every packet of exactly these days, over all rows, by digest."""
@@ -97,46 +113,63 @@ class KeptSums:
             self._do(gone, [{"d": digest} for digest in digests])
 
     def _ask(self, asked: sa.Select[tuple[object, ...]]) -> Sequence[sa.Row[tuple[object, ...]]]:
-        if self._engine is None:
-            return ()
-        with self._engine.begin() as connection:
-            return connection.execute(asked).all()
+        return self._done(lambda connection: connection.execute(asked).all()) or ()
 
     def _do(self, statement: sa.Executable, rows: Sequence[Mapping[str, object]]) -> None:
+        self._done(lambda connection: connection.execute(statement, rows))
+
+    def _done(self, work: Callable[[sa.Connection], T]) -> T | None:
         if self._engine is None:
-            return
+            return None
         try:
             with self._engine.begin() as connection:
-                connection.execute(statement, rows)
+                return work(connection)
         except sa.exc.DBAPIError as error:
-            _log.warning("sums were not kept: %s", type(error.orig).__name__)
+            _log.warning("sums are counted without what was kept: %s", _name(error))
+            self.close()
+            if not _name(error).startswith(_OTHERS):
+                drop(self._path.parent)
+            return None
 
 
 @contextmanager
 def kept_sums(place: Path, key: bytes, rules: str) -> Iterator[KeptSums]:
     """What is kept in ``place`` of what was counted by ``rules``; what others counted is let go."""
-    engine = _opened(place / FILE, key, rules)
+    kept = KeptSums(place / FILE, key, rules)
     try:
-        yield KeptSums(engine)
+        yield kept
     finally:
-        if engine is not None:
-            engine.dispose()
+        kept.close()
+
+
+def drop(place: Path) -> None:
+    """Take the file out of ``place``, where the disk lets it go."""
+    with _laying:
+        _remove(place / FILE)
 
 
 def _opened(path: Path, key: bytes, rules: str) -> sa.Engine | None:
-    """The file, made anew where it is damaged or of another key; None where the disk has no place for it."""
-    for is_last in (False, True):
-        engine = sqlite_engine(path, key, is_writer=True)
-        try:
-            _make_ready(engine, rules)
-        except (sa.exc.DBAPIError, Trouble) as error:
-            _log.warning("sums cannot be kept: %s", type(error).__name__)
-            engine.dispose()
-            if not is_last:
+    """The file, made anew where it is damaged or of another key; None where it cannot be had now."""
+    with _laying:
+        for _ in range(2):
+            try:
+                return _ready(path, key, rules)
+            except (sa.exc.DBAPIError, Trouble) as error:
+                _log.warning("sums cannot be kept: %s", _name(error))
+                if _name(error).startswith(_OTHERS):
+                    break
                 _remove(path)
-        else:
-            return engine
     return None
+
+
+def _ready(path: Path, key: bytes, rules: str) -> sa.Engine:
+    engine = sqlite_engine(path, key, is_writer=True, pragmas=(f"PRAGMA busy_timeout={_BUSY_MS}",))
+    try:
+        _make_ready(engine, rules)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
 
 
 def _make_ready(engine: sa.Engine, rules: str) -> None:
@@ -154,6 +187,12 @@ def _remove(path: Path) -> None:
             path.with_name(name).unlink(missing_ok=True)
         except OSError as error:
             _log.warning("%s stays: %s", name, type(error).__name__)
+
+
+def _name(error: Exception) -> str:
+    """What the database calls its failure; never the words of it, which may hold what is kept."""
+    cause = getattr(error, "orig", None) or error
+    return str(getattr(cause, "sqlite_errorname", None) or type(cause).__name__)
 
 
 def _days(period: Period) -> str:

@@ -130,14 +130,19 @@ def came_after_end(reading: Reading) -> dict[str, list[Came]]:
     return found
 
 
-def days_of_heirs(reading: Reading, first_on: date, last_on: date) -> dict[str, set[tuple[date, date]]]:
+Days = tuple[date, date, datetime]
+"""The first and the last that a packet tells, and when the first such packet came."""
+
+
+def days_of_heirs(reading: Reading, first_on: date, last_on: date) -> dict[str, set[Days]]:
     """On which days those to whom work went have reported that touch these."""
     went = sa.select(_s.new).where(_s.unit == _p.unit, _s.new == _p.sender)
-    asked = sa.select(_p.sender, _p.first_on, _p.last_on).distinct()
+    asked = sa.select(_p.sender, _p.first_on, _p.last_on, sa.func.min(_p.received_at).label("received_at"))
     asked = asked.where(_p.unit == reading.unit, _p.first_on <= last_on, _p.last_on >= first_on)
-    found: dict[str, set[tuple[date, date]]] = {}
+    asked = asked.group_by(_p.sender, _p.first_on, _p.last_on)
+    found: dict[str, set[Days]] = {}
     for row in reading.run(asked.where(went.exists())):
-        found.setdefault(row.sender, set()).add((row.first_on, row.last_on))
+        found.setdefault(row.sender, set()).add((row.first_on, row.last_on, row.received_at))
     return found
 
 

@@ -31,7 +31,7 @@ from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.jobs import Jobs
 from cchc_desktop.ui.look import LOOK, L, S, font
 from cchc_desktop.ui.overlays import HelpCard, KeysDialog
-from cchc_desktop.ui.palette import FindBox, Finder, screens_finder
+from cchc_desktop.ui.palette import FindBox, screens_finder
 from cchc_desktop.ui.parts import Empty, column, row, widget_of
 from cchc_desktop.ui.screens import Context, Screen
 from cchc_desktop.ui.side import Side
@@ -150,10 +150,6 @@ class Window(QMainWindow):
             self._step(step)
             return True
         return False
-
-    def add_finder(self, finder: Finder) -> None:
-        """Another source of hits for the find box; the register's own comes first."""
-        self.find_box.finders.insert(0, finder)
 
     @property
     def current(self) -> str:

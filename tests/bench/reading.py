@@ -223,7 +223,7 @@ def _looked(
 
     ours, floor = [], []
     for _ in range(3):
-        figures_of_lines.forget_reported()
+        figures_of_lines._reported.clear()
         place = open_workplace(folder, bench.passphrase)
 
         def look(place: Workplace = place) -> object:
@@ -235,7 +235,7 @@ def _looked(
                 look()
             ours += timed(look, turns)
             if is_first:
-                figures_of_lines.forget_reported()
+                figures_of_lines._reported.clear()
             with place.register.read() as reading, _raw(place, reading) as replay:
                 again = replay.catch(partial(figures.summed, place, reading, year, number, bench.now))
                 floor += timed(again, 3)

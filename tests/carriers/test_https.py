@@ -16,6 +16,7 @@ from hub_room import NOW, founded, serving
 from cchc_desktop.carriers import box_at
 from cchc_desktop.carriers.https import Address, Hub
 from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.hub.known import Known
 from cchc_desktop.hub.serving import Wish, address_of, bound
 
 NAME = "BCTTHC_00070_20260915_20261014_v1.cchc"
@@ -49,7 +50,7 @@ def test_an_address_has_a_place_for_a_proxys_folder_and_a_certificate() -> None:
 
 
 def test_a_hub_that_is_not_there_is_trouble_with_a_sentence() -> None:
-    with bound(Wish(port=0)) as taken:
+    with bound(Wish(port=0), Known()) as taken:
         port = taken.getsockname()[1]
     box = Hub(Address.read(f"http://127.0.0.1:{port}/"), "00070", QUICK)
     with pytest.raises(Trouble, match="Chưa nối được"):
@@ -151,7 +152,7 @@ def test_an_own_certificate_is_believed_by_its_digest_alone(
         founded(tmp_path / "above", unit="01", name="T", role="superior"),
     )
     assert wish.cert is not None
-    with bound(wish) as listening:
+    with bound(wish, Known()) as listening:
         pin = address_of(wish, listening).partition("#")[2]
     with serving(above, NOW, wish) as hub:
         url = f"https://127.0.0.1:{hub.port}/"

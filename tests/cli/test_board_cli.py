@@ -58,7 +58,6 @@ def test_what_is_not_odd_is_accepted_and_the_rest_named(data: Path) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ["ranking", *NOVEMBER, "--rule", "no_such"],
         ["board", *NOVEMBER, "--unit", "77777"],
     ],
 )

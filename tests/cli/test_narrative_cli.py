@@ -69,7 +69,6 @@ def test_pictures_and_terms_can_be_asked_for(data: Path, tmp_path: Path) -> None
         (("--final", "--out", "x.docx"), "chưa xong"),
         (("--edit", "nowhere", "Câu."), "Không có đoạn “nowhere”; các đoạn: overview/received/total, "),
         (("--out", "n.pdf"), "hãy đặt tên tệp kết thúc bằng .docx"),
-        (("--state", "weak/other", "xong"), "Tình trạng “xong” không có"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(data: Path, words: tuple[str, ...], sentence: str) -> None:

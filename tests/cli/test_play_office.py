@@ -127,6 +127,51 @@ def test_two_registers_come_to_know_each_other_by_scripts(ward: Path, province: 
     assert not done("--data", province, "check")["findings"]
 
 
+@pytest.mark.parametrize("out", ["", "gone/deeper", "a file", "a file/deeper"])
+def test_an_invitation_that_cannot_be_laid_down_is_not_made(
+    province: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str
+) -> None:
+    """Nothing is kept by a script nor by the verb, and the lines after it are done."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a file").write_text("x")
+    before, here = done("--data", province, "check"), sorted(tmp_path.iterdir())
+    told = {"verb": "invite", "unit": WARD, "out": out}
+    answer = cchc("--data", province, "play", "-", "--keep-going", told=f"{json.dumps(told)}\n" * 2)
+    assert [(one["line"], one["kind"]) for one in answer.lines] == [(1, "refused"), (2, "refused")]
+    assert cchc("--data", province, "invite", "--unit", WARD, "--out", out).code == 1
+    assert done("--data", province, "check") == before
+    assert done("--data", province, "peers")["own"] == ""
+    assert sorted(tmp_path.iterdir()) == here
+
+
+def test_a_folder_that_only_is_missing_itself_is_made(province: Path, tmp_path: Path) -> None:
+    [asked] = play(province, {"verb": "invite", "unit": WARD, "out": str(tmp_path / "new")})
+    assert Path(asked["file"]).is_file()
+    assert [one.name for one in (tmp_path / "new").iterdir()] == [Path(asked["file"]).name]
+
+
+def test_a_trouble_names_its_line_and_every_line_that_nobody_came_to(above: Path, tmp_path: Path) -> None:
+    acts = [
+        {"verb": "unit_fly"},
+        {"verb": "unit_put", "unit": "X1", "name": "Xã Một", "since": SINCE},
+        {"verb": "join", "file": str(tmp_path / "gone.giay-moi")},
+        {"verb": "unit_put", "unit": "X2", "name": "Xã Hai", "since": SINCE},
+        {"verb": "unit_put", "unit": "X3", "name": "Xã Ba", "since": SINCE},
+    ]
+    script = tmp_path / "acts.jsonl"
+    script.write_text("\n\n".join(map(json.dumps, acts)), encoding="utf-8")
+    answer = cchc("--data", above, "play", script, "--keep-going")
+    told = [(one["line"], one["ok"], one.get("kind")) for one in answer.lines]
+    assert told[:3] == [(1, False, "refused"), (3, True, None), (5, False, "trouble")]
+    assert told[3:] == [(7, False, "untried"), (9, False, "untried")]
+    assert answer.lines[3]["problem"] == "Chưa làm: đã dừng ở dòng 5."
+    assert (answer.code, "Đã dừng ở dòng 5; 2 việc ở các dòng sau chưa làm." in answer.err) == (1, True)
+    assert set(units(above)) == {"X1"}
+    answer = cchc("--data", above, "play", "-", "--keep-going", told=script.read_text(encoding="utf-8"))
+    assert answer.lines[-1]["kind"] == "trouble"
+    assert "Đã dừng ở dòng 5; các dòng sau, nếu có, chưa làm." in answer.err
+
+
 @pytest.mark.parametrize(
     ("told", "said"),
     [
@@ -142,7 +187,13 @@ def test_two_registers_come_to_know_each_other_by_scripts(ward: Path, province: 
         ({"verb": "unit_list", "file": "."}, "thư mục"),
         ({"verb": "join", "file": "."}, "Không đọc được tệp"),
         ({"verb": "join", "file": "gone.giay-moi"}, "Không đọc được tệp"),
+        (
+            {"verb": "join", "file": "/dev/zero"},
+            "quá lớn" if Path("/dev/zero").exists() else "Không đọc được",
+        ),
         ({"verb": "invite", "unit": "X1", "out": "a/b/c"}, "kiểm tra USB"),
+        ({"verb": "invite", "unit": "X1", "out": ""}, "Chưa ghi thư mục"),
+        ({"verb": "invite", "unit": "X1", "out": " "}, "Chưa ghi thư mục"),
         ({"verb": "invite", "unit": "T1", "out": "."}, "chính sổ này"),
         ({"verb": "notice", "units": [], "text": "Chào"}, "không có đơn vị nào"),
         ({"verb": "review", "unit": "X1", "period": "2026-10", "decision": "loved"}, "“decision”"),

@@ -59,7 +59,7 @@ def test_what_cannot_be_written_is_refused_before_anything_is_kept(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     answer = cchc("--data", data, *MONTH, *words)
-    assert answer.code == 1
+    assert answer.code == 2
     assert answer.err.strip()
     assert not (tmp_path / "ra").exists()
     assert done("--data", data, *MONTH)["revision"] == 1

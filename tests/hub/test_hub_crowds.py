@@ -51,14 +51,19 @@ def _patient_with_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_patient_with_refused")
-def test_more_requests_than_it_has_room_for_are_told_to_come_later(superior: Workplace) -> None:
+def test_more_requests_than_it_has_room_for_are_told_to_come_later(
+    superior: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The hub has said of each that is in that it waits for more: until then nobody else is asked about."""
     with serving(superior, NOW, PROXIED) as hub:
-        everybody = [f"203.0.113.{n // 4}" for n in range(crowd.MOST)]
+        everybody = [f"203.0.113.{n // crowd.MOST_BODIES_OF_ONE}" for n in range(crowd.MOST_BODIES)]
         with at_work(hub, everybody) as lines:
             assert {status(line) for line in lines} == {100}
-            code, told = ask(hub, "GET", "/health")
+            code, told = ask(hub, "PUT", f"/v1/packets/{NAME}", b"x")
             assert (code, "Chờ một phút rồi gửi lại" in str(told["problem"])) == (503, True)
+            assert ask(hub, "GET", "/health")[0] == 200
+            monkeypatch.setattr(crowd, "MOST", crowd.MOST_BODIES)
+            assert ask(hub, "GET", "/health")[0] == 503
             for line in lines:
                 line.sendall(bytes(LENGTH))
             assert {status(line) for line in lines} == {422}
@@ -68,7 +73,7 @@ def test_more_requests_than_it_has_room_for_are_told_to_come_later(superior: Wor
 @pytest.mark.usefixtures("_patient_with_refused")
 def test_one_address_never_has_all_the_room(superior: Workplace) -> None:
     with serving(superior, NOW, PROXIED) as hub:
-        greedy = ["203.0.113.7"] * crowd.MOST_OF_ONE
+        greedy = ["203.0.113.7"] * crowd.MOST_BODIES_OF_ONE
         with at_work(hub, greedy) as lines:
             assert {status(line) for line in lines} == {100}
             with at_work(hub, ["203.0.113.7", "203.0.113.8"]) as (same, other):

@@ -121,7 +121,7 @@ def test_a_body_that_keeps_the_pace_of_a_bad_line_may_take_long_and_one_byte_a_m
 ) -> None:
     """However much is announced: what came already gives time, what is still to come gives none."""
     monkeypatch.setattr(app, "GRACE", 0.3)
-    half = parcel.LARGEST_MANIFEST // 2
+    half = app.LARGEST_TOLD // 2
     head = f"PUT /v1/packets/{NAME} HTTP/1.1\r\nHost: x\r\nContent-Length: {2 * half}\r\n\r\n".encode()
     with serving(superior, NOW) as hub, socket.create_connection(("127.0.0.1", hub.port), timeout=20) as line:
         line.sendall(head + b"ab")
@@ -237,7 +237,7 @@ def test_memory_stays_bounded_whatever_comes(ward: Workplace, superior: Workplac
     superior.register.close()
     deep = ZstdCompressor(level=3).compress(b"[" * parcel.LARGEST_MANIFEST)
     wide = ZstdCompressor(level=3).compress(b"[" + b"[]," * (parcel.LARGEST_MANIFEST // 3 - 1) + b"0]")
-    noise = os.urandom(parcel.LARGEST_MANIFEST)
+    noise = os.urandom(app.LARGEST_TOLD)
     with served_apart(folder) as (hub, pid):
         where = begun(hub, files)
         assert ask(hub, "PUT", f"{where}/{name}", files[name])[0] == 204

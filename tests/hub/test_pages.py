@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,11 +9,11 @@ from contextlib import closing
 from datetime import timedelta
 from fractions import Fraction
 from html.parser import HTMLParser
-from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from hub_room import Served, founded, serving
+from hub_room import founded, serving
+from pages_asking import WISH, days, get, key, said
 from pages_room import LONG, MONTHS, NAMES, NOW, SILENT, look_over, reporting
 
 from cchc_desktop.core.failure import Refused
@@ -35,7 +34,6 @@ from cchc_desktop.store.look_up import LookUpKey, put_look_up_key
 from cchc_desktop.ui.look import DARK, LIGHT
 
 PATHS = ("/", "/chi-so", "/linh-vuc", "/don-vi?ma=00073")
-WISH = Wish(port=0, has_pages=True)
 SECRET = ("Minh Văn Bí Mật", "ông Kín", "khai sai")
 
 
@@ -50,24 +48,6 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
 @pytest.fixture
 def word(province: Workplace) -> str:
     return new_word(province, NOW, by="Minh")
-
-
-def key(word: str) -> dict[str, str]:
-    return {"Authorization": "Basic " + base64.b64encode(f"lãnh đạo:{word}".encode()).decode()}
-
-
-def get(hub: Served, path: str, headers: dict[str, str] | None = None, method: str = "GET") -> Answer:
-    with closing(HTTPConnection("127.0.0.1", hub.port, timeout=30)) as line:
-        line.request(method, path, headers=headers or {})
-        answer = line.getresponse()
-        return answer.status, dict(answer.getheaders()), answer.read().decode()
-
-
-Answer = tuple[int, dict[str, str], str]
-
-
-def days(at: int) -> str:
-    return f"{MONTHS[at].first_on:%Y%m%d}-{MONTHS[at].last_on:%Y%m%d}"
 
 
 def test_only_who_has_the_word_sees_anything(province: Workplace, word: str) -> None:
@@ -194,10 +174,6 @@ def test_what_a_unit_calls_itself_is_text(province: Workplace, word: str) -> Non
         text = get(hub, "/", key(word))[2]
     assert "Phường &lt;b&gt;Cửa Nam&lt;/b&gt; &amp; Co" in text
     assert LONG in text
-
-
-def said(text: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
 
 
 def test_the_board_tells_who_sent_and_the_sum_of_the_window(province: Workplace, word: str) -> None:

@@ -16,10 +16,10 @@ from cchc_desktop.core import packet as packets
 from cchc_desktop.core import period as periods
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.period import Period
-from cchc_desktop.operations import month
+from cchc_desktop.operations import figures_of_lines, month
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.figures import of_year
-from cchc_desktop.operations.figures_of_lines import forget_reported, reported
+from cchc_desktop.operations.figures_of_lines import reported
 from cchc_desktop.operations.line_sums import summed
 from cchc_desktop.operations.sources import source_of
 from cchc_desktop.store import month_acts, months
@@ -31,9 +31,9 @@ CODES = ("on_time_rate", "online_rate", "digitised_in_rate", "digitised_out_rate
 
 
 @pytest.fixture(autouse=True)
-def forget() -> None:
+def forget(monkeypatch: pytest.MonkeyPatch) -> None:
     """As after the start of the program."""
-    forget_reported()
+    monkeypatch.setattr(figures_of_lines, "_reported", {})
 
 
 def of_packet(reading: Reading, period: Period) -> dict[str, tuple[int, int]]:

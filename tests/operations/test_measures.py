@@ -216,8 +216,8 @@ def test_the_command_tells_all_of_it(place: Workplace, act: Act) -> None:
         "0003/2026 – quá hạn 4 ngày"
         in cchc("--data", folder, "indicators", "--period", "2026-10", "--explain", "on_time_rate").out
     )
-    wrong = cchc("--data", folder, "indicators", "--period", "2026-10", "--explain", "nothing", "--json")
-    assert (wrong.code, wrong.json["kind"]) == (1, "refused")
+    wrong = cchc("--data", folder, "indicators", "--period", "2026-10", "--explain", "nothing")
+    assert (wrong.code, "Không có chỉ số “nothing”" in wrong.err) == (2, True)
 
 
 def test_the_command_tells_by_hand_and_all_or_nothing(place: Workplace, act: Act) -> None:
@@ -242,11 +242,12 @@ def test_the_command_tells_by_hand_and_all_or_nothing(place: Workplace, act: Act
     )
     items = {one["code"]: one for one in found["points"]["items"]}
     assert (items["1.1"]["printed"], items["1.1"]["source"]) == ("5,50", "hand")
-    for wrong in ("1.1=7", "9.9=1", "1.1"):
+    for wrong in ("1.1=7", "9.9=1"):
         answer = cchc(*month_of, "--set-points", "1.1=2", "--set-points", wrong, "--json")
         assert (answer.code, answer.json["kind"]) == (1, "refused")
-    bad_answers = cchc(*month_of, "--set-answers", "satisfaction_rate=9", "--json")
-    assert "181/200" in bad_answers.json["problem"]
+    for formless in (("--set-answers", "satisfaction_rate=9"), ("--set-points", "1.1")):
+        bad = cchc(*month_of, "--set-points", "1.1=2", *formless)
+        assert (bad.code, "Viết như" in bad.err) == (2, True)
     taken_back = ("--set-target", "on_time_rate=", "--set-answers", "satisfaction_rate=0/0")
     after = done(*month_of, *taken_back, "--since", "2026-10-01")
     by_code = {one["code"]: one for one in after["indicators"]}

@@ -123,7 +123,7 @@ def test_a_list_whose_entry_is_missing_its_number_shows_in_the_check(place: Work
         desk.book.next_slip("handover_sheet", 2026)  # taken, and nothing printed under it
     a_list(place, "handover_sheet", numbers=("0001/2026",))
     [finding] = check(place.register).findings
-    assert "slip:handover_sheet năm 2026 đã cấp 2 số nhưng sổ có 1 số" in finding
+    assert "Bộ đếm số giấy “handover_sheet” năm 2026 đã cấp 2 số nhưng sổ có 1 số" in finding
 
 
 @pytest.mark.parametrize(

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from random import Random
 
 import pytest
-import sqlalchemy as sa
 import unit_world
+from unit_sums import of_lines, packets_read
 from unit_world import MONTHS, NOW, QUARTERS, TODAY, World
 
 from cchc_desktop.cli import indicators as shown
-from cchc_desktop.core.measure import Later
 from cchc_desktop.core.packet import Packet, in_version_1
-from cchc_desktop.core.period import Period
 from cchc_desktop.core.tally import Line
 from cchc_desktop.indicators import in_order
 from cchc_desktop.operations import figures_of_lines, line_sums, sums_of_units
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.figures import of_period
-from cchc_desktop.operations.indicators import Measures, explain, explain_unit, measure
+from cchc_desktop.operations.indicators import explain, explain_unit, measure
 from cchc_desktop.operations.line_judged import ENDED, RECEIVED
 from cchc_desktop.operations.line_sums import LineSums
-from cchc_desktop.operations.sources import Source, from_units, source_of, together
+from cchc_desktop.operations.sources import Source, from_units, source_of
 from cchc_desktop.store import kept_sums
 
 SEED, UNITS, DOSSIERS = 5, 8, 500
@@ -63,29 +60,11 @@ def _more(random: Random, line: Line) -> Line:
     )
 
 
-def _of_lines(place: Workplace, period: Period, measures: Measures, today: date | None) -> None:
-    """Every figure, together and by unit, told again by the lines alone."""
-    with place.register.read() as reading:
-        sources = tuple(from_units(reading, period, today=today))
-    assert sources
-    for one in in_order():
-        assert measures.figure(one.code).found == together(one, sources, period), one.code
-    for unit in measures.units:
-        its = [source for source in sources if source.unit == unit.unit]
-        for figure in unit.figures:
-            mine, theirs = figure.found, together(figure.indicator, its, period, in_row=True)
-            assert isinstance(mine.counts, Later)
-            assert (mine.top, mine.bottom, mine.left_out) == (theirs.top, theirs.bottom, theirs.left_out)
-            assert (mine.told_by, mine.histogram()) == (theirs.told_by, theirs.histogram())
-            assert mine == theirs
-    assert [unit.unit for unit in measures.units] == list(dict.fromkeys(one.unit for one in sources))
-
-
 @pytest.mark.parametrize("today", [None, TODAY])
 def test_what_is_kept_tells_what_the_lines_tell(province: Workplace, today: date | None) -> None:
     for period in (*MONTHS[1:3], QUARTERS[0], MONTHS[0], QUARTERS[1]):
         for _ in range(2):
-            _of_lines(province, period, measure(province, period, NOW, today=today), today)
+            of_lines(province, period, measure(province, period, NOW, today=today), today)
 
 
 def test_the_year_is_that_of_the_lines(province: Workplace) -> None:
@@ -114,45 +93,29 @@ def _rate(sources: Iterable[Source], code: str) -> tuple[int, int]:
     return sums.rate(code)
 
 
-@contextmanager
-def _packets_read(place: Workplace) -> Iterator[list[int]]:
-    """How many packets were opened, or read line by line, meanwhile."""
-    found: list[int] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if "packet_line" in statement or "packet_in.packet" in statement:
-            found.append(1)
-
-    sa.event.listen(place.register.reader, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        sa.event.remove(place.register.reader, "before_cursor_execute", note)
-
-
 def test_only_packets_that_came_since_are_read(superior: Workplace) -> None:
     province, month, quiet = superior, MONTHS[4], unit_world.world(SEED, 3, 60, 0)
     unit_world.enter(province, quiet)
     unit_world.take_in(province, unit_world.packets(quiet))
     sent = [one for one in unit_world.packets(quiet) if one.period == month]
-    with _packets_read(province) as read:
+    with packets_read(province) as read:
         before = measure(province, month, NOW)
     assert len(read) == len(before.units) == len(sent)
     told = json.loads(json.dumps(shown._measures(before, 2), default=str))
     assert "fields" in told["indicators"][0]
     assert all("fields" not in one for unit in told["units"] for one in unit["indicators"])
-    with _packets_read(province) as read:
+    with packets_read(province) as read:
         assert measure(province, month, NOW) == before
         of_period(province, month, NOW)
     assert len(read) == 4 * len(sent)  # the months of the year that nobody has looked at yet
     newer = unit_world.with_lines(sent[0], sent[0].lines[1:])
     unit_world.take_in(province, [replace(newer, revision=newer.revision + 1)])
-    with _packets_read(province) as read:
+    with packets_read(province) as read:
         after = measure(province, month, NOW)
     assert len(read) == 1
     assert after.figure(ENDED).found != before.figure(ENDED).found
-    _of_lines(province, month, after, None)
-    with _packets_read(province) as read:  # the one that counts no more was let go
+    of_lines(province, month, after)
+    with packets_read(province) as read:  # the one that counts no more was let go
         assert measure(province, month, NOW) == after
     assert not read
 
@@ -172,11 +135,11 @@ def test_what_is_lost_is_counted_anew(
         file.mkdir()
     if harm == "other rules":
         monkeypatch.setattr(line_sums, "rules", lambda: "others")
-    with _packets_read(province) as read:
+    with packets_read(province) as read:
         again = measure(province, month, NOW)
     assert len(read) == len(before.units)
     assert [one.value for one in again.figures] == [one.value for one in before.figures]
-    _of_lines(province, month, again, None)
+    of_lines(province, month, again)
     if harm in {"damaged", "no place"}:
         assert "sums cannot be kept" in caplog.text
     caplog.clear()  # said once, to whoever looks after the program
@@ -206,7 +169,7 @@ def test_what_stands_behind_one_unit_is_read_of_it_alone(province: Workplace) ->
     made = measure(province, month, NOW)
     whole = explain(province, month, ENDED, NOW)
     for unit in made.units:
-        with _packets_read(province) as read:
+        with packets_read(province) as read:
             found = explain_unit(province, month, ENDED, unit.unit)
         assert len(read) == 1
         assert found.dossiers == tuple(one for one in whole.dossiers if one.unit == unit.unit)

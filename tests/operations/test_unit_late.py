@@ -162,7 +162,7 @@ def test_two_who_tell_the_same_days_are_named_and_returning_the_old_one_helps(pl
         r"Xã 1 \(1\) và Xã 9 \(9\) đều đã gửi số liệu của Tháng 7 năm 2026 \(15/06/2026 – 14/07/2026\): từ "
         r"ngày 01/07/2026 chỉ một nơi báo cáo được. .* trả lại gói đó của Xã 1 \(1\) .* từ ngày 15/07/2026\."
     )
-    refused(said, lambda: merge(place))
+    refused(said + r" Xã 2 \(2\) và Xã 9", lambda: merge(place))
     assert tree(place).successions == ()
     return_packet(place, "1", JULY, NOW, by="Lan", reason="xã đã sáp nhập")
     refused(r"Xã 2 \(2\) và Xã 9", lambda: merge(place))
@@ -263,6 +263,81 @@ def test_either_engine_finds_who_told_what_before_and_after(superior: Workplace)
     assert [one.unit for one in after.units if one.is_returned] == ["3"]
     sent(superior, "9", at=(JULY,), when=AFTER)
     assert [one.unit for one in sums(superior, JULY).extra] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("since", "again"),
+    [
+        (DAY, date(2026, 7, 10)),
+        (DAY, date(2026, 7, 16)),
+        (date(2026, 6, 15), date(2026, 7, 15)),
+    ],
+)
+@pytest.mark.parametrize("is_renamed_first", [False, True])
+def test_what_becomes_of_the_new_one_later_takes_nothing_out(
+    place: Workplace, since: date, again: date, *, is_renamed_first: bool
+) -> None:
+    def renamed() -> None:
+        unit_tree.rename(place, "9", "Xã 12", again, NOW, by="Lan", basis=BASIS, code="12")
+
+    if is_renamed_first:
+        listed(place, "9", DAY)
+        renamed()
+    merge(place, since=since)
+    if not is_renamed_first:
+        renamed()
+    for period in (JUNE, JULY):
+        found = sums(place, period)
+        assert Counter(found.tally.total()) == whole(period)
+        assert (found.missing, found.extra) == ((), ())
+    assert [one.unit for one in sums(place, AUGUST).missing] == ["12", "3"]
+    assert [one.unit for one in sums(place, JULY, TODAY).units] == ["12", "3"]
+    first = "Xã 9 (9)" if again > date(2026, 7, 15) else "Xã 12 (12)"
+    said = [one for one in month.preview(place, JULY, NOW, by="Lan").gaps if "vẫn cộng" in one]
+    assert [one.split("vẫn cộng, ")[1] for one in said] == [f"{first} báo cáo từ ngày 15/07/2026."] * 2
+
+
+def test_a_code_that_changes_and_changes_back_takes_nothing_out(place: Workplace) -> None:
+    sent(place, "1", "2", "3", at=(AUGUST, SEPTEMBER))
+    rename(place, "7")
+    unit_tree.rename(place, "7", "Xã 1", date(2026, 8, 20), NOW, by="Lan", basis=BASIS, code="1")
+    for period in (JULY, AUGUST, SEPTEMBER, Q3):
+        found = sums(place, period)
+        assert Counter(found.tally.total()) == whole(period)
+        assert (found.missing, found.extra) == ((), ())
+
+
+def test_what_a_code_told_before_it_came_back_is_its_own(place: Workplace) -> None:
+    """1 and 2 become 9, which takes the code 1 again: 1 told what it had, and 2 too."""
+    sent(place, "1", "2", "3", at=(AUGUST, SEPTEMBER))
+    merge(place)
+    unit_tree.rename(place, "9", "Xã 1", date(2026, 8, 20), NOW, by="Lan", basis=BASIS, code="1")
+    for period in (JULY, AUGUST, SEPTEMBER, Q3):
+        found = sums(place, period)
+        assert Counter(found.tally.total()) == whole(period)
+        assert (found.missing, found.extra) == ((), ())
+
+
+def test_a_later_change_into_one_that_told_the_same_days_is_refused_for_the_first_as_well(
+    place: Workplace,
+) -> None:
+    merge(place, "1")
+    before = sums(place, JULY)
+    refused(
+        r"Xã 1 \(1\) và Xã 3 \(3\) đều đã gửi số liệu của Tháng 7 năm 2026 .*từ ngày 15/07/2026",
+        lambda: merge(place, "9", into="3", since=date(2026, 7, 10)),
+    )
+    assert sums(place, JULY) == before
+    merge(place, "9", into="3", since=date(2026, 7, 15))
+    assert sums(place, JULY) == before
+
+
+def test_a_report_behind_days_that_nobody_told_is_not_lost_in_silence(place: Workplace) -> None:
+    sent(place, "1", at=(AUGUST,))
+    return_packet(place, "1", JULY, NOW, by="Lan", reason="sai số liệu")
+    said = r"Xã 1 \(1\) đã gửi Tháng 8 .*: ghi từ ngày 01/07/2026 thì số liệu đó không được cộng nữa"
+    refused(said, lambda: merge(place))
+    merge(place, since=AUGUST.end_at.date())
 
 
 def recorded(place: Workplace, event: unit_world.Event) -> None:

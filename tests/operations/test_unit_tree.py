@@ -17,6 +17,7 @@ from cchc_desktop.operations import unit_tree
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.reviews import return_packet
 from cchc_desktop.operations.unit_acts import Act, acts, undo
+from cchc_desktop.operations.unit_list import load_list
 from cchc_desktop.operations.unit_tree import New
 from cchc_desktop.operations.upkeep import Founding, found
 from cchc_desktop.store import members
@@ -219,6 +220,30 @@ def test_no_unit_stands_below_itself(place: Workplace) -> None:
     refused("đang trực thuộc đúng đơn vị này", lambda: move(place, "1", "H1"))
 
 
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [("T1", r"Tỉnh Thử \(T1\) là chính đơn vị này"), ("TW", r"Bộ \(TW\) là nơi nhận báo cáo")],
+)
+def test_neither_we_nor_who_is_above_us_stands_below_us(
+    place: Workplace, tmp_path: Path, code: str, sentence: str
+) -> None:
+    refused(sentence, lambda: unit_tree.put(place, Member(code, "Lạ", DAY), NOW, by="Lan"))
+    refused(sentence, lambda: merge(place, "1", into=New(code, "Lạ")))
+    refused(sentence, lambda: split(place, "1", "1", code))
+    refused(
+        sentence,
+        lambda: unit_tree.rename(place, "1", "Lạ", DAY, NOW, by="Lan", basis=BASIS, code=code),
+    )
+    source = tmp_path / "don_vi.csv"
+    source.write_text(f"Mã,Tên,Từ ngày\n{code},Lạ,01/07/2026\n8,Xã 8,01/07/2026\n", encoding="utf-8")
+    for is_dry_run in (True, False):
+        loaded = load_list(place, source, NOW, by="Lan", is_dry_run=is_dry_run)
+        assert [one.sender for one in loaded.added] == ["8"]
+        [(row, said)] = loaded.refused
+        assert (row, code in said) == (2, True)
+    assert not tree(place).stints(code)
+
+
 def test_a_unit_is_merged_once(place: Workplace) -> None:
     merge(place, "1", into="4")
     refused("đã ghi sáp nhập vào Xã 4", lambda: merge(place, "1", into="5", since=DAY))
@@ -238,6 +263,19 @@ def test_what_is_known_of_later_days_comes_first(place: Workplace) -> None:
 
 def put(place: Workplace, member: Member) -> Act:
     return unit_tree.put(place, member, NOW, by="Lan")
+
+
+@pytest.mark.parametrize("code", ["1", "5"])
+def test_no_unit_ends_before_work_that_came_to_it_or_went_from_it(place: Workplace, code: str) -> None:
+    split(place, "1", "1", "8", since=date(2026, 9, 1))
+    merge(place, "4", into="5", since=date(2026, 9, 1))
+    sentence = rf"\({code}\) đã ghi tách hoặc nhận đơn vị khác từ ngày 01/09/2026"
+    told = {"by": "Lan", "basis": BASIS}
+    refused(sentence, lambda: merge(place, code, into="3"))
+    refused(sentence, lambda: split(place, code, "6", "7"))
+    refused(sentence, lambda: unit_tree.rename(place, code, "Xã", DAY, NOW, code="6", **told))
+    refused(sentence, lambda: unit_tree.end(place, code, EVE, NOW, **told))
+    unit_tree.rename(place, code, "Phường", DAY, NOW, **told)
 
 
 def test_one_that_is_there_is_not_put_again(place: Workplace) -> None:
@@ -291,9 +329,10 @@ def test_what_others_hang_on_is_not_taken_back(place: Workplace) -> None:
     refused(
         f"còn việc số {second.number}", lambda: undo(place, first.number, NOW, by="Lan", reason="ghi nhầm")
     )
+    refused("phải ghi lý do", lambda: undo(place, second.number, NOW, by="Lan", reason="nhầm"))
     undo(place, second.number, NOW, by="Lan", reason="ghi nhầm")
     undo(place, first.number, NOW, by="Lan", reason="ghi nhầm")
-    refused("phải ghi lý do", lambda: undo(place, first.number, NOW, by="Lan", reason="nhầm"))
+    refused("đã được hoàn tác", lambda: undo(place, first.number, NOW, by="Lan", reason="ghi nhầm"))
     refused("Không có việc số 77", lambda: undo(place, 77, NOW, by="Lan", reason="ghi nhầm"))
 
 

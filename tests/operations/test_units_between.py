@@ -131,6 +131,21 @@ def test_nothing_goes_twice_and_nothing_counts_twice(
     assert send(district, stick, NOW, by="Hạnh").sent == ()
 
 
+def test_a_damaged_answer_to_what_was_put_away_is_asked_for_anew(
+    district: Workplace, province: Workplace, stick: str
+) -> None:
+    folder = Path(stick.removeprefix("folder:"))
+    first, _ = send(district, stick, NOW, by="Hạnh").sent
+    collect(province, stick, NOW, by="Minh")
+    (folder / first).unlink()
+    (folder / f"{first}.bao-nhan.json").write_bytes(b"{")
+    again = send(district, stick, NOW, by="Hạnh")
+    assert (again.sent, [one.name for one in again.refused]) == ((first,), [first])
+    collect(province, stick, NOW, by="Minh")
+    last = send(district, stick, NOW, by="Hạnh")
+    assert (last.sent, last.acknowledged, last.refused) == ((), (first,), ())
+
+
 def test_the_table_by_the_unit_in_between_is_the_sum_of_its_units(
     district: Workplace, province: Workplace, stick: str
 ) -> None:

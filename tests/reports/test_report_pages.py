@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 import pypdfium2
 import pytest
-from report_data import FULL, HEAD, PLAIN, WORKED, late, line, taken, tally_of
+from openpyxl import load_workbook
+from report_data import FULL, HEAD, ORDINARY, PLAIN, WORKED, late, line, taken, tally_of
 
 from cchc_desktop.core.tally import Row
 from cchc_desktop.reports import Offered, Report, UnitRow, reports
@@ -79,6 +81,34 @@ def test_every_letter_lies_on_the_sheet_and_every_name_is_whole(report: Report[A
     for name in NAMES:
         assert name.partition("của")[0].strip() in words
     assert words.count("giải quyết") >= 9 * len(NAMES)
+
+
+SAID = tuple(
+    f"{number} đơn vị đang được trả lại: {', '.join(f'Xã {name} ({number}{name})' for name in range(250))}."
+    for number in (1, 2)
+)
+
+
+@pytest.mark.parametrize("code", ["monthly-results", "monthly-results-wide", "by-unit", "comparison"])
+def test_what_is_said_beside_the_figures_goes_on_over_the_sheets_whole(code: str) -> None:
+    head, report, made = replace(HEAD, notes=SAID), reports()[code], ORDINARY[code]
+    with pypdfium2.PdfDocument(BytesIO(report.pdf(head, made))) as pdf:
+        said = ""
+        for page in pdf:
+            width, height = page.get_size()
+            text = page.get_textpage()
+            said += re.sub(r"Trang \d+/\d+", "", text.get_text_range())
+            for at in range(text.count_rects()):
+                left, bottom, right, top = text.get_rect(at)
+                assert 20 <= left <= right <= width - 20
+                assert 20 <= bottom <= top <= height - 20
+    sheet = load_workbook(BytesIO(report.xlsx(head, made))).worksheets[0]
+    cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row if isinstance(cell, str)]
+    for one in SAID:
+        assert "".join(one.split()) in "".join(said.split())
+        assert "".join(one.split()) in "".join("".join(cells).split())
+    assert all(row.height is None or row.height <= 409 for row in sheet.row_dimensions.values())
+    assert sheet.freeze_panes is None, "where all of it stood still no row could be scrolled to"
 
 
 @EVERY_LONG

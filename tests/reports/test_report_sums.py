@@ -85,6 +85,10 @@ class Material:
         """Nothing to compare with."""
         return None
 
+    def said_of_others(self) -> tuple[str, ...]:
+        """Nothing."""
+        return ()
+
 
 def material(lines: list[Line], as_of: datetime | None = None) -> Material:
     known = Known(

@@ -310,6 +310,17 @@ def province(qtbot: QtBot, filled: Path, tmp_path: Path) -> Iterator[Office]:
     made.close()
 
 
+def test_a_sum_that_lacks_a_unit_is_judged_by_no_target(province: Office) -> None:
+    page = page_of(province, Qt.Key.Key_2)
+    view = page.view(FIGURES)
+    assert isinstance(view, FiguresView)
+    assert page.subtitle.text().startswith("Mới có 2 trên 3 đơn vị")
+    met = [one.title for one in view.table.rows_model.columns].index("So chỉ tiêu")
+    told = {str(view.table.rows_model.index(row, met).data()) for row in range(len(view.figures()))}
+    assert told <= {"", "tạm", "chưa có số"}
+    assert "tạm" in told
+
+
 def test_a_superior_sees_all_together_each_apart_and_who_is_missing(province: Office) -> None:
     page = page_of(province, Qt.Key.Key_2)
     view = page.view(FIGURES)

@@ -182,7 +182,8 @@ def test_a_screen_that_is_refused_says_why(window: Window) -> None:
 
 def test_find_box_goes_where_the_hit_leads(window: Window) -> None:
     gone: list[str] = []
-    window.add_finder(lambda typed: [Hit("Đỗ Thị Ước", "0001/2026", "person", lambda: gone.append(typed))])
+    hit = Hit("Đỗ Thị Ước", "0001/2026", "person", lambda: gone.append("tiep"))
+    window.find_box.finders.insert(0, lambda typed: [hit] if typed else [])
     press(window, Qt.Key.Key_K, CTRL)
     QTest.keyClicks(window.find_box, "tiep")
     press(window, Qt.Key.Key_Return)

@@ -248,7 +248,8 @@ class IndicatorsPage(Page):
         at = hanoi(made.made_at)
         running = f"Tạm tính đến {at:%H:%M} {day(at.date())}"
         words = "Số liệu đã chốt" if made.is_final else running
-        self.subtitle.setText(" · ".join(filter(None, (words, made.standing))))
+        cover = "" if made.cover is None else made.cover.words().rstrip(".")
+        self.subtitle.setText(" · ".join(filter(None, (cover, words, made.standing))))
 
     def _on_period(self) -> None:
         self.clear_complaints()

@@ -21,6 +21,7 @@ MET = Mark("check", "đạt", "green")
 MISSED = Mark("warning", "chưa đạt", "amber")
 NOT_YET = Mark("mark-soon", "chưa đến hạn", "soon")
 UNKNOWN = Mark("dash", "chưa có số", "muted")
+PARTIAL = Mark("mark-soon", "tạm", "soon")
 UNITS = {"share": "%", "mean": " lần", "days": " ngày"}
 _TWINS = {"on_time_rate": "on_time_national_rate", "on_time_national_rate": "on_time_rate"}
 _TWIN_WORDS = {
@@ -56,7 +57,7 @@ def target_mark(one: Figure, on: date) -> Mark | None:
     if one.target is None:
         return None
     if one.is_met is None:
-        return UNKNOWN
+        return PARTIAL if one.is_partial and one.value is not None else UNKNOWN
     if one.is_met:
         return MET
     return MISSED if one.target.is_due(on) else NOT_YET

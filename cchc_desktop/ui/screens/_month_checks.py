@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -39,6 +40,8 @@ ADVICE = {
 }
 _NAMED = 8
 """Gaps that are read by hovering; the page behind them has all."""
+_LETTERS = 300
+"""Of one sentence about units above the table; the page behind it has it whole."""
 _CHECKS = 2
 """Lines of what to mend above the table, one where figures have moved too; the rest is a key away."""
 
@@ -147,7 +150,7 @@ class CheckList(QWidget):
             self.standing.show_mark(some if waiting else ready if report.units else none)
             self.sent.setText("")
             for sentence in report.beside[: 1 if self._is_low else _CHECKS]:
-                self._add("info", "muted", sentence)
+                self._add("info", "muted", shorten(sentence, _LETTERS, placeholder="…"))
             self._add_gaps(report.beside, report.gaps)
             return
         self.standing.show_mark(standing(counted))
@@ -174,7 +177,7 @@ class CheckList(QWidget):
         self.gaps.setToolTip("\n".join(said[:_NAMED]))
         self.gaps.setAccessibleName(f"Xem {words} về các gói và tổng")
         for sentence in () if self._is_low else gaps[:_CHECKS]:
-            self._add("warning", "amber", sentence)
+            self._add("warning", "amber", shorten(sentence, _LETTERS, placeholder="…"))
 
     def _clear(self) -> None:
         self._links.clear()

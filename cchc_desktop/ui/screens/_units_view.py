@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from cchc_desktop.core.calendar import hanoi
+from cchc_desktop.core.failure import Trouble
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.parts import button, row
 from cchc_desktop.ui.screens import Context
@@ -41,12 +42,16 @@ class UnitsView(QWidget):
         self.hide()
 
     def refresh(self) -> None:
-        """As another page may have left it."""
+        """As another page may have left it; where nothing can be read it stays, for its page tells why."""
         from cchc_desktop.store.members import has_gone_on
 
-        is_superior = self._context.do.opened.place.profile.role == "superior"
-        with self._context.do.reading() as reading:
-            is_there = is_superior and has_gone_on(reading)
+        if self._context.do.opened.place.profile.role != "superior":
+            return
+        try:
+            with self._context.do.reading() as reading:
+                is_there = has_gone_on(reading)
+        except Trouble:
+            return
         self.setVisible(is_there)
         self.chip.setChecked(is_there and self._context.own.is_by_units_now)
 
