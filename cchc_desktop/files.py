@@ -10,7 +10,7 @@ from pathlib import Path
 from shutil import copyfile
 from typing import Self
 
-from cchc_desktop.core.failure import Trouble
+from cchc_desktop.core.failure import Refused, Trouble
 
 _EVERYBODY, _OWNER_ONLY = 0o666, 0o600  # the first is narrowed by the user's own mask
 _WHY = {
@@ -121,6 +121,21 @@ def _not_written_told(path: Path) -> Iterator[None]:
             f"Chưa ghi được tệp “{path}”: {why(error)}. "
             "Hãy kiểm tra ổ đĩa, USB hoặc chọn nơi khác rồi làm lại."
         ) from error
+
+
+def read_within(path: Path, most: int, what: str) -> bytes:
+    """The bytes of a file of at most ``most``; Refused as not being ``what`` where there are more.
+
+    What has no end tells no size, so that it is read and not asked.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except OSError as error:
+        raise Trouble(f"Không đọc được tệp “{path}”: {why(error)}.") from error
+    if len(data) > most:
+        raise Refused(f"Tệp “{path.name}” quá lớn nên không phải {what}.", "file")
+    return data
 
 
 def why(error: OSError) -> str:

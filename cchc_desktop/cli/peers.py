@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from cchc_desktop.carriers.folder import Folder, writable
 from cchc_desktop.cli.command import Command, Out, clock, opened, typed_moment
 from cchc_desktop.cli.usage import Misused, asked_rightly
-from cchc_desktop.core.failure import Trouble
 from cchc_desktop.core.letter import fingerprint
 from cchc_desktop.core.text import day_time
-from cchc_desktop.files import why
+from cchc_desktop.files import read_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,13 +87,11 @@ def _add_join(parser: argparse.ArgumentParser) -> None:
 
 def _join(args: argparse.Namespace, out: Out) -> int:
     from cchc_desktop.operations.enrol import join, look
+    from cchc_desktop.operations.letters import LARGEST
 
     if args.dry_run and args.compared:
         raise Misused("Chọn một: --dry-run chỉ xem, --compared là nhận luôn.")
-    try:
-        data = Path(args.file).read_bytes()
-    except OSError as error:
-        raise Trouble(f"Không đọc được tệp “{args.file}”: {why(error)}.") from error
+    data = read_within(Path(args.file), LARGEST, "giấy mời")
     with opened(args) as place:
         if args.dry_run:
             found = look(place, data, clock())

@@ -12,9 +12,9 @@ from cchc_desktop.cli.command import Command, Out, clock, opened
 from cchc_desktop.cli.months import add_period, asked_period, need_period
 from cchc_desktop.cli.usage import Misused
 from cchc_desktop.core.calendar import hanoi
-from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.text import day_time, number
-from cchc_desktop.files import why
+from cchc_desktop.files import read_within
 
 if TYPE_CHECKING:
     from cchc_desktop.operations.desk import Workplace
@@ -67,7 +67,7 @@ def _check(args: argparse.Namespace, out: Out) -> None:
     from cchc_desktop.operations.peer_keys import figures_of
     from cchc_desktop.operations.proofs import check_proof
 
-    found = check_proof(_bytes(Path(args.file)))
+    found = check_proof(read_within(Path(args.file), LARGEST, "giấy báo nhận"))
     if args.figures and figures_of(args.figures) != found.figures.replace(" ", ""):
         raise Refused(
             f"Chữ ký đúng nhưng của khóa khác: {found.figures}. Giấy này không phải của nơi đã đọc dãy số.",
@@ -78,15 +78,6 @@ def _check(args: argparse.Namespace, out: Out) -> None:
     out.give({**signer, **told, "is_compared": bool(args.figures)})
     for sentence in _told(found, is_compared=bool(args.figures)):
         out.say(sentence)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST:
-            raise Refused(f"Tệp “{path.name}” quá lớn nên không phải giấy báo nhận.", "file")
-        return path.read_bytes()
-    except OSError as error:
-        raise Trouble(f"Không đọc được tệp “{path}”: {why(error)}.") from error
 
 
 def _told(found: Checked, *, is_compared: bool) -> list[str]:

@@ -9,6 +9,7 @@ from cchc_desktop.core.text import day
 from cchc_desktop.operations.month_made import elders_of
 from cchc_desktop.operations.month_parts import early_words, within
 from cchc_desktop.operations.unit_acts import welcome
+from cchc_desktop.operations.unit_steps import refuse_ours
 from cchc_desktop.operations.unit_told import told_tree
 from cchc_desktop.store.entries import Writing
 from cchc_desktop.store.members import Member, members, stints
@@ -29,6 +30,7 @@ def welcomed(book: Writing, found: Packet, now: datetime, by: str) -> tuple[str,
         return ()
     if known:
         return (f"{named} đã thôi báo cáo theo cây đơn vị mà còn gửi {found.period.title.lower()}.",)
+    refuse_ours(book, found.unit)
     welcome(book, Member(found.unit, found.unit_name, found.period.first_on), now, by=by)
     return (f"{named} chưa có trong danh sách đơn vị báo cáo; đã thêm, hãy kiểm tra.",)
 

@@ -12,9 +12,9 @@ from cchc_desktop.carriers.folder import Folder, writable
 from cchc_desktop.core import office_acts as acts
 from cchc_desktop.core.act_words import act_words
 from cchc_desktop.core.acts import FIRST_YEAR, LAST_YEAR
-from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.letter import fingerprint
-from cchc_desktop.files import why
+from cchc_desktop.files import read_within
 from cchc_desktop.operations import enrol, inviting, notices, peer_keys, reviews, unit_tree
 from cchc_desktop.operations.asides import dismiss
 from cchc_desktop.operations.confirming import confirm
@@ -119,14 +119,7 @@ def _laid(folder: Folder, file: File) -> str:
 
 
 def _join(here: Here, act: acts.Join) -> Answer:
-    path = Path(act.file)
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)  # what has no end tells no size
-    except OSError as error:
-        raise Trouble(f"Không đọc được tệp “{act.file}”: {why(error)}.") from error
-    if len(data) > LARGEST:
-        raise Refused(f"Tệp “{path.name}” quá lớn nên không phải giấy mời.", "file")
+    data = read_within(Path(act.file), LARGEST, "giấy mời")
     folder = writable(act.out) if act.out else None
     done = enrol.join(here.place, data, here.now, by=here.by, is_compared=act.is_compared)
     answer = _laid(folder, done.answer) if folder else None

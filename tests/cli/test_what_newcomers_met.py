@@ -127,3 +127,10 @@ def test_what_lies_apart_no_more_is_told_with_what_became_of_it(tmp_path: Path, 
     done("--data", province, "asides", "--dismiss", odd["digest"], "--reason", "không phải gói")
     answer = cchc("--data", province, "asides", "--again", odd["digest"][:6])
     assert "đã bỏ, lý do: không phải gói" in answer.err
+
+
+@pytest.mark.parametrize("command", [("join",), ("proof",)])
+def test_a_file_without_an_end_is_read_up_to_a_bound(province: Path, command: tuple[str, ...]) -> None:
+    answer = cchc("--data", province, *command, "/dev/zero")
+    assert answer.code == 1
+    assert "quá lớn nên không phải" in answer.err or not Path("/dev/zero").exists()

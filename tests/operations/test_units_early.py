@@ -13,6 +13,7 @@ import unit_world
 from rare_stations import superior
 from unit_world import BASIS, MONTHS, NOW, QUARTERS, TODAY
 
+from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.packet import Packet, write
 from cchc_desktop.core.period import Period
 from cchc_desktop.core.tally import CLOSING, OPENING
@@ -22,7 +23,7 @@ from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.month import Report
 from cchc_desktop.operations.month_gaps import carried_gaps
 from cchc_desktop.operations.unit_tree import New
-from cchc_desktop.store.members import Member, put_members
+from cchc_desktop.store.members import Member, put_members, stints
 
 JULY, AUGUST, SEPTEMBER, Q3 = *MONTHS[3:6], QUARTERS[1]
 WORLD = unit_world.world(4, 3, 300, 0)
@@ -120,6 +121,15 @@ def test_a_unit_that_nobody_was_before_counts_and_is_told(place: Workplace) -> N
         "hãy kiểm tra ngày bắt đầu của đơn vị."
     )
     assert [one.unit for one in shown(place, AUGUST).units] == ["8"]
+
+
+def test_nobody_reports_to_us_under_our_own_code(place: Workplace) -> None:
+    own = place.profile.unit
+    found = replace(unit_world.packet(own, AUGUST, [], superior="99"), unit=own)
+    with pytest.raises(Refused, match="chính đơn vị này"):
+        told(place, found)
+    with place.register.read() as reading:
+        assert not stints(reading, own)
 
 
 def test_what_was_left_pending_is_that_of_those_who_are_counted(place: Workplace) -> None:
