@@ -139,6 +139,7 @@ class Entry:
     personal_digest: str = ""
     previous: str = ""
     digest: str = ""
+    account: str | None = None  # the login at work; ``by`` is who did it at the counter
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
@@ -193,8 +194,9 @@ def around_the_link(entry: Entry, hidden: str, changes: str, note: str) -> tuple
     quoted = encode_basestring
     about = "null" if entry.dossier is None else entry.dossier
     at, recorded_at = write_moment(entry.at), write_moment(entry.recorded_at)
+    account = "" if entry.account is None else f'"account":{quoted(entry.account)},'
     before = (
-        f'{{"at":"{at}","basis":{quoted(entry.basis)},"by":{quoted(entry.by)},"changes":{changes},'
+        f'{{{account}"at":"{at}","basis":{quoted(entry.basis)},"by":{quoted(entry.by)},"changes":{changes},'
         f'"device":{entry.device},"dossier":{about},"note":{note},"personal":{quoted(hidden)},"previous":"'
     )
     after = f',"unit":{quoted(entry.unit)},"verb":{quoted(entry.verb)}}}'

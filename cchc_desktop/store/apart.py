@@ -133,8 +133,8 @@ def sealed_row(loose: Loose, unit: str, seq: int, previous: str) -> tuple[str, F
     """The digest of ``loose`` as the entry ``seq`` behind ``previous``, and its row."""
     parts = (loose.before, previous.encode(), loose.between, str(seq).encode(), loose.after)
     digest = hashlib.sha256(b"".join(parts)).hexdigest()
-    return digest, (unit, seq, *loose.facts, previous, digest)
+    return digest, (unit, seq, *loose.facts, previous, digest, None)  # a demo is nobody's account
 
 
-ENTRY_COLUMNS = ("unit", "seq", *APART_COLUMNS, "previous", "digest")
+ENTRY_COLUMNS = ("unit", "seq", *APART_COLUMNS, "previous", "digest", "account")
 __all__ = ["DOSSIER_COLUMNS", "ENTRY_COLUMNS", "Apart", "Life", "Loose", "sealed_row"]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.core.roles import FOUNDER, Actor
 from cchc_desktop.files import sync_folder, why
 from cchc_desktop.store import kept_sums, keys, migrate, schema
 from cchc_desktop.store.connect import postgres_engine, set_pragma, sqlite_engine
@@ -62,6 +63,7 @@ class Register:
         self.place = place
         self.profile = profile
         self.key = opened.key
+        self.actor: Actor = FOUNDER
         self.listeners: list[Listener] = []
         self.reader = opened.reader
         self._writer = opened.writer
@@ -76,7 +78,7 @@ class Register:
         with self.turns.mine():
             self._refuse_closed()
             with told(self.place), self._counting() as count, self._writer.begin() as connection:
-                writing = Writing(connection, self.profile)
+                writing = Writing(connection, self.profile, self.actor)
                 writing.take_turn()
                 yield writing
                 writing.flush()
@@ -122,7 +124,7 @@ class Register:
         """One look at one state of the register."""
         self._refuse_closed()
         with told(self.place), self.reader.begin() as connection:
-            yield Reading(connection, self.profile)
+            yield Reading(connection, self.profile, self.actor)
 
     def migrate(self) -> None:
         """Bring the tables up to this program; the caller has made a backup."""

@@ -16,6 +16,7 @@ from cchc_desktop.core import numbering
 from cchc_desktop.core.calendar import HANOI, hanoi
 from cchc_desktop.core.dossier import NOTHING, Dossier, Entry, Json, apply, fold, sealed
 from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.core.roles import FOUNDER, Actor, act_of
 from cchc_desktop.core.text import nfc
 from cchc_desktop.store import schema, statements
 from cchc_desktop.store.counters import DOSSIER, LOCAL, Counter, Counters, Key
@@ -55,8 +56,8 @@ class _Step:
 class Writing(Reading):
     """One transaction that writes; it reads its own writes."""
 
-    def __init__(self, connection: sa.Connection, profile: Profile) -> None:
-        super().__init__(connection, profile)
+    def __init__(self, connection: sa.Connection, profile: Profile, actor: Actor = FOUNDER) -> None:
+        super().__init__(connection, profile, actor)
         self.touched: set[str] = set()
         self.told_elsewhere: set[str] = set()
         self._counters = Counters(connection, profile.unit)
@@ -181,8 +182,10 @@ class Writing(Reading):
         """Seal one final act behind the last and give ``dossier`` as it is after it.
 
         Personal columns among ``changes`` go where they can be erased. The verb "undo" with the note
-        ``{"undoes": seq}`` folds the dossier again without that entry.
+        ``{"undoes": seq}`` folds the dossier again without that entry. Refused when no role of whoever
+        is at work may do it.
         """
+        self.actor.need(*act_of(verb, note, is_of_dossier=dossier is not None))
         open_facts, private = parted(changes, personal)
         current = None if dossier is None else self._current(dossier)
         if current is not None and current.seq in self._fresh:
@@ -201,6 +204,7 @@ class Writing(Reading):
             note=plain_all(note),
             personal=private or None,
             personal_salt=secrets.token_hex(_SALT_BYTES) if private else "",
+            account=self.actor.login,
         )
         return self._seal(current, entry)
 

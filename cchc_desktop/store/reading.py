@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from cchc_desktop.core import numbering
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.roles import FOUNDER, Actor
 from cchc_desktop.core.text import nfc
 from cchc_desktop.store.profile import Profile
 from cchc_desktop.store.statements import for_driver
@@ -17,9 +18,10 @@ from cchc_desktop.store.statements import for_driver
 class Reading:
     """What ``search``, ``facts`` and ``months`` read through."""
 
-    def __init__(self, connection: sa.Connection, profile: Profile) -> None:
+    def __init__(self, connection: sa.Connection, profile: Profile, actor: Actor = FOUNDER) -> None:
         self.connection = connection
         self.profile = profile
+        self.actor = actor
 
     @property
     def unit(self) -> str:

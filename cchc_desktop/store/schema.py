@@ -15,7 +15,7 @@ from cchc_desktop.core.packet import COLUMNS, VERSION
 from cchc_desktop.core.tally import Line
 from cchc_desktop.store.types import Code, Day, Json, Moment, Text
 
-HEAD = 4
+HEAD = 5
 """The revision in ``db/versions`` that this program writes; a later one is refused."""
 
 APPLICATION_ID = 0x43434843  # "CCHC", to tell a register from any other SQLite file
@@ -203,6 +203,7 @@ entry = sa.Table(
     sa.Column("personal_digest", Code, nullable=False),
     sa.Column("previous", Code, nullable=False),
     sa.Column("digest", Code, nullable=False),
+    sa.Column("account", Code),
     sa.ForeignKeyConstraint(["unit", "dossier"], ["dossier.unit", "dossier.seq"], name="entry_of_dossier"),
     sa.Index("entry_dossier", "unit", "dossier", "seq"),
     sqlite_with_rowid=False,

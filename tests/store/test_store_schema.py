@@ -13,11 +13,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy.engine.interfaces import CacheStats
 
 from cchc_desktop.core.packet import COLUMNS
-from cchc_desktop.store import guards, migrate, road, schema
+from cchc_desktop.store import guards, migrate, road, schema, trust
 from cchc_desktop.store.engine import Register
 
 METADATA = road.parcel_out.metadata
-"""That of every table, those of the road among them."""
+assert trust.account.metadata is METADATA
+"""That of every table, those of the road and of trust among them."""
 
 
 def test_autogenerate_finds_no_difference(register: Register) -> None:

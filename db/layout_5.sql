@@ -136,7 +136,7 @@ CREATE TABLE entry (
 	personal_salt TEXT NOT NULL, 
 	personal_digest TEXT NOT NULL, 
 	previous TEXT NOT NULL, 
-	digest TEXT NOT NULL, 
+	digest TEXT NOT NULL, account TEXT, 
 	PRIMARY KEY (unit, seq), 
 	CONSTRAINT entry_of_dossier FOREIGN KEY(unit, dossier) REFERENCES dossier (unit, seq)
 )
@@ -529,4 +529,34 @@ CREATE TABLE look_up_key (
 	PRIMARY KEY (unit, sender, "key")
 )
 
-INSERT INTO alembic_version (version_num) VALUES ('4')
+CREATE TABLE account (
+	unit TEXT NOT NULL, 
+	login TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	roles TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	opened_at TEXT NOT NULL, 
+	password_at TEXT, 
+	is_first_password BOOLEAN NOT NULL, 
+	last_in_at TEXT, 
+	wrap TEXT, 
+	PRIMARY KEY (unit, login), 
+	CONSTRAINT account_state_is_known CHECK (state IN ('open', 'closed'))
+)
+
+CREATE TABLE request (
+	unit TEXT NOT NULL, 
+	id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	received_at TEXT NOT NULL, 
+	due_on TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	answered_at TEXT, 
+	personal TEXT, 
+	PRIMARY KEY (unit, id), 
+	CONSTRAINT request_state_is_known CHECK (state IN ('open', 'extended', 'done', 'refused'))
+)
+
+CREATE INDEX request_state ON request (unit, state, due_on)
+
+INSERT INTO alembic_version (version_num) VALUES ('5')
