@@ -321,9 +321,12 @@ def test_a_list_that_comes_late_pulls_nobody_away(room: Room) -> None:
         lambda: room.office.key(Qt.Key.Key_PageUp, CTRL),
     )
     for leave in ways:
+        go_on = Event()  # the list waits behind this, however slow the keys are
+        room.office.jobs.start(lambda _job, held=go_on: held.wait(20), then=lambda _: None, failed=lambda _: None)
         room.office.key(Qt.Key.Key_Return)
         leave()
         there = room.office.window.current
+        go_on.set()
         room.office.window.show_screen(there)
         room.office.settle()
         QApplication.processEvents()
