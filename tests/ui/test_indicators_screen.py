@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from threading import Event
 
 import pytest
@@ -312,6 +313,10 @@ def test_what_was_stopped_and_left_for_the_pictures_is_counted_on_coming_back(
     assert room.view.measures.period == room.page.bar.period == periods.parse("2026-10")
 
 
+def _hold(until: Event, _job: object) -> bool:
+    return until.wait(20)
+
+
 def test_a_list_that_comes_late_pulls_nobody_away(room: Room) -> None:
     row = row_of("on_time_rate")
     room.go(row, TOP)
@@ -322,7 +327,8 @@ def test_a_list_that_comes_late_pulls_nobody_away(room: Room) -> None:
     )
     for leave in ways:
         go_on = Event()  # the list waits behind this, however slow the keys are
-        room.office.jobs.start(lambda _job, held=go_on: held.wait(20), then=lambda _: None, failed=lambda _: None)
+        held = partial(_hold, go_on)
+        room.office.jobs.start(held, then=lambda _: None, failed=lambda _: None)
         room.office.key(Qt.Key.Key_Return)
         leave()
         there = room.office.window.current
