@@ -20,7 +20,7 @@ LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "ready.json"
 UNFINISHED = VENV / "unfinished"  # lies there while pip writes; found again, the folder cannot be trusted
 MARKER = "# --- for tests ---\n"
-WITH_VALUE = ("--data", "--passphrase-file")
+WITH_VALUE = ("--data", "--passphrase-file", "--account")
 SIDE_BY_SIDE = ("--numprocesses=auto", "--maxprocesses=4")  # a file of tests stays in one process
 ROOM = 4 * 1024**3  # bytes in memory for what tests write; twice of what they need
 IS_WINDOWS = os.name == "nt"
@@ -52,6 +52,8 @@ TEST_PROGRAMS = {
     "usr/bin/xdotool": "xdotool",
     "usr/bin/openbox": "openbox",
     "usr/bin/scanimage": "sane-utils",
+    "usr/bin/gcc": "gcc",
+    "usr/include/stdio.h": "libc6-dev",
 }
 
 

@@ -13,6 +13,10 @@ def main(arguments: Sequence[str]) -> int:
     asked = window_of(arguments)
     if asked is not None:
         return _window(asked)
+    if arguments[0] == "--child":
+        from cchc_desktop.operations.child import main as work_beside
+
+        return work_beside()
     if arguments[0] == "--screenshot":
         return _screenshot(arguments[1:])
     from cchc_desktop.cli import main as run_verb

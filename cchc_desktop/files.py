@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -28,6 +29,10 @@ _WHY = {
     errno.EBUSY: "đang được chương trình khác dùng",
     errno.EFBIG: "tệp lớn quá mức ổ đĩa cho phép",
 }
+
+
+_PATIENCE = (0.05, 0.1, 0.2, 0.4)  # seconds
+"""How long a virus scanner or an indexer that holds a fresh file is waited for."""
 
 
 def write_whole(path: Path, data: bytes, *, is_private: bool = False) -> None:
@@ -64,10 +69,10 @@ class Ready:
     def lay(self, path: Path, data: bytes, *, is_private: bool = False) -> None:
         """Write ``data`` durably beside ``path``; Trouble when it could not take that name afterwards."""
         part = path.with_name(f".{path.name}.{os.getpid()}.part")
-        with _not_written_told(path):
+        with written_told(path):
             if path.is_dir():
                 raise IsADirectoryError(errno.EISDIR, "a folder has that name")
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             self._parts[path] = part
             descriptor = os.open(
                 part,
@@ -82,9 +87,9 @@ class Ready:
     def put(self) -> None:
         """Give what was laid its names; they are taken back when the block ends by raising."""
         for path, part in self._parts.items():
-            with _not_written_told(path):
+            with written_told(path):
                 self._before[path] = _set_aside(path)
-                part.replace(path)
+                moved(part, path)
                 sync_folder(path.parent)
         self._parts = {}
 
@@ -113,7 +118,8 @@ def _settle(path: Path, before: Path | None, *, is_kept: bool) -> None:
 
 
 @contextmanager
-def _not_written_told(path: Path) -> Iterator[None]:
+def written_told(path: Path) -> Iterator[None]:
+    """Trouble with a sentence when the disk says no to what is done for the file ``path``."""
     try:
         yield
     except OSError as error:
@@ -141,6 +147,28 @@ def read_within(path: Path, most: int, what: str) -> bytes:
 def why(error: OSError) -> str:
     """What the system says of a file or a disk, in words of the office."""
     return _WHY.get(error.errno or 0, f"lỗi ổ đĩa số {error.errno}" if error.errno else "lỗi ổ đĩa")
+
+
+def moved(path: Path, to: Path) -> None:
+    """Give ``path`` the name ``to``; whoever holds one of the two for a moment is waited for."""
+    for pause in _PATIENCE:
+        try:
+            path.replace(to)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    path.replace(to)
+
+
+def make_folder(folder: Path) -> None:
+    """Let ``folder`` be there for good: a name that is not synced may go, with all that lies below it."""
+    if folder.is_dir():
+        return
+    if not folder.parent.exists():
+        make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
 
 
 def sync_folder(folder: Path) -> None:

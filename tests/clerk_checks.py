@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter as Tally
 from datetime import date
 from hashlib import sha256
-from pathlib import Path
 
 import pypdfium2
 from clerk_fingers import Clerk
@@ -18,6 +17,7 @@ from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.core.lifecycle import State
 from cchc_desktop.operations.money import collected
 from cchc_desktop.store.slips import Slip, of_dossier
+from cchc_desktop.ui.printed import Pdf
 from cchc_desktop.ui.screens.worklist import WorklistPage
 
 _RUNNING = frozenset({State.ACCEPTED, State.IN_PROGRESS})
@@ -35,9 +35,9 @@ STATES = {
 }
 
 
-def text_of(path: Path) -> str:
+def text_of(pdf: Pdf) -> str:
     """What stands on the paper, on one line."""
-    with pypdfium2.PdfDocument(path) as paper:
+    with pypdfium2.PdfDocument(pdf.data) as paper:
         pages = [page.get_textpage().get_text_range() for page in paper]
     return " ".join(" ".join(pages).split())
 
@@ -97,12 +97,11 @@ def check_slips(clerk: Clerk, counter: Counter, dossiers: dict[str, Dossier], ap
     once = [no for role in ("wanting", "still wanting", "refused", "stopped") for no in counter.of(role)]
     assert others == {counter.of("supplement")[0]: 2, **dict.fromkeys(once, 1)}
     shown = clerk.viewer.shown
-    [batch] = [path for path in shown if path.name.startswith("apology")]
-    laid_down = {sha256(path.read_bytes()).hexdigest(): path for path in batch.parent.glob("*.pdf")}
+    [batch] = [pdf for pdf in shown if pdf.name.startswith("apology")]
+    by_digest = {sha256(pdf.data).hexdigest(): pdf for pdf in shown}
     for number, slip in slips:
-        path = laid_down[slip.digest]
-        assert path in shown or slip.form == "apology"
-        _check_paper(text_of(path), slip, dossiers[number])
+        pdf = batch if slip.form == "apology" else by_digest[slip.digest]
+        _check_paper(text_of(pdf), slip, dossiers[number])
     told = text_of(batch)
     assert all(dossiers[no].applicant in told for no in apologised)
 

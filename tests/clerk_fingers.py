@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,6 +20,8 @@ from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.store import search
 from cchc_desktop.ui import keyboard_reader
 from cchc_desktop.ui.app import Program
+from cchc_desktop.ui.paper_window import PAPERS
+from cchc_desktop.ui.printed import Pdf
 from cchc_desktop.ui.screens._intake_page import IntakePage
 from cchc_desktop.ui.screens._list import ListPage
 from cchc_desktop.ui.screens.dossier import DossierPage
@@ -66,19 +68,15 @@ def _is_stray(shown: QObject) -> bool:
 
 
 class Viewer(QObject):
-    """Stands where the system's PDF viewer would: every paper that the program shows."""
+    """Every paper that the program shows."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.shown: list[Path] = []
-        QDesktopServices.setUrlHandler("file", self, "take")  # type: ignore[arg-type]  # its stub knows bytes only
-
-    @Slot(QUrl)
-    def take(self, url: QUrl) -> None:
-        self.shown.append(Path(url.toLocalFile()))
+        self.shown: list[Pdf] = []
+        PAPERS.shown.connect(self.shown.append)
 
     def close(self) -> None:
-        QDesktopServices.unsetUrlHandler("file")
+        PAPERS.shown.disconnect(self.shown.append)
 
 
 class Clerk:

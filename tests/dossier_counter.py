@@ -23,6 +23,7 @@ from cchc_desktop.store import search
 from cchc_desktop.ui.bus import Bus
 from cchc_desktop.ui.do import Do, Opened
 from cchc_desktop.ui.jobs import Jobs
+from cchc_desktop.ui.printed import Pdf
 from cchc_desktop.ui.screens import Screen
 from cchc_desktop.ui.screens.dossier import DossierPage
 from cchc_desktop.ui.window import Window
@@ -61,7 +62,7 @@ class Counter:
         with qtbot.waitActive(self.window):
             self.window.show()
             self.window.activateWindow()
-        self.printed: list[Path] = []
+        self.printed: list[Pdf] = []
 
     def close(self) -> None:
         self.jobs.stop()

@@ -8,6 +8,7 @@ from typing import Any
 
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.catalogue import PaperKind
+from cchc_desktop.core.office_sheet import OfficeSheet
 from cchc_desktop.core.papers import Paper
 from cchc_desktop.core.proof import ProofSheet
 from cchc_desktop.core.sheet import DossierSheet, Handover, ListRow, ListSheet, Office, Said
@@ -285,8 +286,80 @@ PROOFS = {
 }
 
 
+FACTS = {
+    **dict.fromkeys(("begun_at", "done_at", "received_at"), "09 giờ 00 phút, ngày 05 tháng 10 năm 2026"),
+    "basis": "Quyết định số 12/QĐ-UBND ngày 02/10/2026",
+    "count": "2",
+    "scans": "3",
+    "files": "2",
+    "compacted": "compact",
+    "digest_list": "0123456789abcdef" * 4,
+    "digest_before": "fedcba9876543210" * 4,
+    "digest_after": "0f1e2d3c4b5a6978" * 4,
+    "entries_before": "1.234",
+    "entries_after": "1.238",
+    "numbers": "0001/2020, 0005/2020",
+    "acknowledge": "2 ngày làm việc",
+    "breach": "72 giờ",
+    "to": "Tống Văn Hỏi",
+    "request": "001/2026",
+    "kind": "Xem dữ liệu cá nhân",
+    "due_on": "15/10/2026",
+    "answer": "Gửi kèm bản kê.",
+    "is_view": "x",
+}
+ORDINARY_OWN = OfficeSheet(
+    office=CENTRE,
+    at=datetime(2026, 10, 5, 9, 0, tzinfo=HANOI),
+    printed_on=date(2026, 10, 5),
+    clerk="Lê Thị Cán Bộ",
+    second="Trần Văn Lãnh Đạo (lanhdao)",
+    signer="Phạm Thị Giám Đốc",
+    facts=FACTS,
+)
+_OF_FORM = {
+    "erasure_minutes": (
+        (("Chứng thực chữ ký, chữ ký người dịch", "2", "lưu 02 năm từ ngày kết thúc"),),
+        (("CCHC_00070_20261001T080000.cchcbak",),),
+    ),
+    "privacy_notice": ((("Chứng thực chữ ký", "02 năm"),), (("Xem dữ liệu cá nhân", "trong 10 ngày"),)),
+    "request_answer": (
+        (("0123/2026", "Họ tên người nộp", "Tống Văn Hỏi"),),
+        (("09:00, 05/10/2026", "0123/2026", "Lê Thị Cán Bộ", "In giấy"),),
+    ),
+}
+
+
+def _own_sheet(form: Form[Any], kind: str) -> OfficeSheet:
+    rows, more = _OF_FORM[form.kind]
+    sheet = replace(ORDINARY_OWN, rows=rows, more=more)
+    many = tuple(tuple(f"{cell} {number}" for cell in rows[0]) for number in range(40))
+    numbers = ", ".join(f"{number:04d}/2020" for number in range(1, 900))
+    return {
+        "ordinary": sheet,
+        "empty": replace(
+            sheet,
+            rows=(),
+            more=(),
+            clerk="",
+            second="",
+            signer="",
+            facts=dict.fromkeys(FACTS, "") | {"compacted": "loose"},
+        ),
+        "long": replace(sheet, rows=many, facts={**FACTS, "numbers": numbers}),
+        "hostile": replace(sheet, clerk="W" * 200, second="ẵ" * 90, facts={**FACTS, "basis": "X" * 300}),
+        "awkward": replace(sheet, signer="<b>&amp;</b>", second=AWKWARD.applicant),
+    }[kind]
+
+
 def tried(form: Form[Any], kind: str = "ordinary") -> Any:  # noqa: ANN401 - what the form takes
     """What ``form`` is tried on."""
+    if form.is_key:
+        from key_sheets import KEYS  # it stands on the office of this file
+
+        return KEYS[kind]
+    if form.is_own:
+        return _own_sheet(form, kind)
     if form.is_proof:
         return PROOFS[kind]
     return LISTS[kind] if form.is_list else in_its_time(form, KINDS[kind])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from lone_page import PLAIN, LonePage
@@ -18,6 +17,7 @@ from cchc_desktop.core.dossier import Dossier
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.store import search
 from cchc_desktop.ui.do import Opened
+from cchc_desktop.ui.printed import Pdf
 from cchc_desktop.ui.screens._intake_page import IntakePage
 
 BEFORE_TET = datetime(2026, 2, 12, 10, 5, tzinfo=HANOI)
@@ -41,7 +41,7 @@ class Counter(LonePage[IntakePage]):
     def __init__(self, qtbot: QtBot, place: Workplace, at: datetime = BEFORE_TET) -> None:
         self.clock = Clock(at)
         self.pressed = 0
-        self.printed: list[Path] = []
+        self.printed: list[Pdf] = []
         desk = place.register.place.parent / "desk"
         opened = Opened(place, "Nguyễn Thị Lan")
         super().__init__(qtbot, opened, self.clock, lambda context: IntakePage(context, desk), (1180, 640))

@@ -223,6 +223,19 @@ def packet(reading: Reading, *, revision: int = 1, is_final: bool = True, unit: 
     )
 
 
+def told_of(packet: Packet, digest: str, **more: object) -> dict[str, object]:
+    """Which packet an entry is about."""
+    period = packet.period
+    days = {"first_on": period.first_on, "last_on": period.last_on, "period": period.key, "kind": period.kind}
+    return {**days, "revision": packet.revision, "digest": digest, **more}
+
+
+def alone(writing: Writing, verb: str, note: Mapping[str, object] | None = None, **more: object) -> None:
+    """An entry about no dossier."""
+    known: Any = {"at": NINE, "recorded_at": NINE, "by": CLERK, **more}
+    writing.append(None, verb=verb, note=note or {}, **known)
+
+
 def unguarded(*statements: str) -> Callable[[Writing], None]:
     """What somebody with the key and another program can do."""
 

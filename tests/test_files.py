@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cchc_desktop.core.failure import Trouble
-from cchc_desktop.files import Ready, why, write_whole
+from cchc_desktop.files import Ready, make_folder, moved, why, write_whole
 
 SAID = ("ENOENT", "EROFS", "EACCES", "EPERM", "ENOSPC", "EISDIR", "ENOTDIR", "EEXIST", "EIO", "ENAMETOOLONG")
 
@@ -79,3 +79,18 @@ def test_a_folder_in_the_place_of_the_file_is_told_before_anything_is_written(tm
         write_whole(tmp_path, b"data")
     assert list(tmp_path.iterdir()) == []
     assert list(tmp_path.parent.glob(f".{tmp_path.name}*")) == []
+
+
+def test_a_path_through_a_file_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for folder in (tmp_path / "file" / "x", tmp_path / "file" / "x" / "y"):
+        with pytest.raises(NotADirectoryError):
+            make_folder(folder)
+    make_folder(tmp_path / "a" / "b")
+    make_folder(tmp_path / "a" / "b")
+    assert (tmp_path / "a" / "b").is_dir()
+
+
+def test_what_is_not_there_is_not_waited_for(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        moved(tmp_path / "nothing", tmp_path / "new")

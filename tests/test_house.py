@@ -284,6 +284,7 @@ def test_every_library_that_is_imported_is_asked_for() -> None:
         "pil": "reportlab",
         "shiboken6": "pyside6-essentials",
         "pyhanko_certvalidator": "pyhanko",
+        "msoffcrypto": "msoffcrypto-tool",
     }
     missing = set()
     for path in sorted([*PACKAGE.rglob("*.py"), *(ROOT / "db").rglob("*.py")]):

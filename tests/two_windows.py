@@ -22,6 +22,7 @@ from cchc_desktop.ui.bus import Bus
 from cchc_desktop.ui.do import Do, Opened
 from cchc_desktop.ui.foot import how_far
 from cchc_desktop.ui.jobs import Jobs
+from cchc_desktop.ui.printed import Pdf
 from cchc_desktop.ui.scans import Scans
 from cchc_desktop.ui.screens import Screen
 from cchc_desktop.ui.screens._exchange_page import ExchangePage
@@ -53,7 +54,7 @@ class Seat:
         with qtbot.waitExposed(self.window):
             self.window.show()
         self.window.show_first()
-        self.printed: list[Path] = []
+        self.printed: list[Pdf] = []
 
     def close(self) -> None:
         self.window.close()

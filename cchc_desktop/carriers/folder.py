@@ -119,8 +119,10 @@ def writable(told: str) -> Folder:
     if not told.strip():
         raise Refused("Chưa ghi thư mục để đặt tệp vào. Ghi thư mục rồi làm lại.")
     found = Folder(Path(told))
-    there = found.path if found.path.exists() else found.path.parent  # which one missing folder is made in
     try:
+        there = (
+            found.path if found.path.exists() else found.path.parent
+        )  # which one missing folder is made in
         with TemporaryFile(dir=there):
             return found
     except (OSError, ValueError) as error:

@@ -15,7 +15,8 @@ from cchc_desktop.core.field_rules import is_readable
 
 _GROUPS = (
     *("law", "lawpack", "registers", "counter", "months", "indicators", "narrative", "upkeep"),
-    *("hub", "peers", "notices", "look_up", "board", "proofs", "asides", "units"),
+    *("hub", "peers", "notices", "look_up", "board", "proofs", "asides", "units", "safety", "accounts"),
+    *("inspection", "keys", "personal_data", "support"),
 )
 DEBUG = "CCHC_DEBUG"
 """The environment variable under which a bug is shown with its whole trace."""
@@ -86,6 +87,12 @@ def _parser(commands: dict[str, Command]) -> tuple[Parser, dict[str, Parser]]:
         metavar="FILE",
         default=argparse.SUPPRESS,
         help="tệp chứa mật khẩu mở sổ (hoặc biến môi trường CCHC_PASSPHRASE)",
+    )
+    shared.add_argument(
+        "--account",
+        metavar="LOGIN",
+        default=argparse.SUPPRESS,
+        help="tài khoản mở sổ (hoặc biến môi trường CCHC_ACCOUNT); không có: mật khẩu lập sổ",
     )
     parser = Parser(prog="cchc", description=_ABOUT, parents=[shared])
     words = parser.add_subparsers(

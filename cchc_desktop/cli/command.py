@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cchc_desktop.cli.usage import one_line
 from cchc_desktop.core.acts import FIRST_YEAR, LAST_YEAR, read_moment
@@ -21,6 +22,9 @@ from cchc_desktop.core.text import number
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.paths import user_data
 from cchc_desktop.store.engine import Register
+
+if TYPE_CHECKING:
+    from cchc_desktop.operations.entering import Arrival
 
 BUG = "bug"
 _CLEAR_LINE = "\x1b[K"
@@ -136,13 +140,36 @@ def passphrase(args: argparse.Namespace) -> str | None:
     return os.environ.get("CCHC_PASSPHRASE")
 
 
+def account(args: argparse.Namespace) -> str | None:
+    """The login of whoever runs the command; None is the founder."""
+    return getattr(args, "account", None) or os.environ.get("CCHC_ACCOUNT") or None
+
+
+def arrival(args: argparse.Namespace) -> Arrival:
+    """Who comes in, and when."""
+    from cchc_desktop.operations.entering import Arrival
+
+    return Arrival(now=clock(), login=account(args))
+
+
+def _tell_arrived(register: Register) -> None:
+    from cchc_desktop.operations.entering import told_at_login
+
+    for sentence in told_at_login(register):
+        print(one_line(sentence), file=sys.stderr, flush=True)
+
+
 @contextmanager
 def opened(args: argparse.Namespace, url: str | None = None) -> Iterator[Workplace]:
     """The register in the data folder, opened while the command runs; at ``url`` where one is told."""
+    from cchc_desktop.operations.clock_behind import told_behind
     from cchc_desktop.operations.upkeep import open_workplace
 
-    place = open_workplace(data_folder(args), passphrase(args), url)
+    place = open_workplace(data_folder(args), passphrase(args), url, arrival(args))
     try:
+        _tell_arrived(place.register)
+        if behind := told_behind(place, clock()):
+            print(one_line(behind), file=sys.stderr, flush=True)
         yield place
     finally:
         place.register.close()
@@ -153,8 +180,9 @@ def opened_alone(args: argparse.Namespace) -> Iterator[Register]:
     """The register without law and catalogue: what keeps it sound does not hang on their packs."""
     from cchc_desktop.operations.upkeep import open_register_only
 
-    register = open_register_only(data_folder(args), passphrase(args))
+    register = open_register_only(data_folder(args), passphrase(args), None, arrival(args))
     try:
+        _tell_arrived(register)
         yield register
     finally:
         register.close()

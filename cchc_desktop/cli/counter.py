@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from cchc_desktop.cli.command import Command, Out, clock, day, kind_of, opened
+from cchc_desktop.cli.locking import add_lock, asked_lock
 from cchc_desktop.cli.usage import Misused
 from cchc_desktop.core.acts import FIRST_YEAR, LAST_YEAR
 from cchc_desktop.core.failure import Refused, Trouble
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cchc_desktop.operations.desk import Desk
+    from cchc_desktop.operations.locked_files import Lock
     from cchc_desktop.operations.printing import Printed
 
 _MOST_HITS = 10_000
@@ -78,14 +80,23 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE.xlsx")
     parser.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không ghi")
     parser.add_argument("--side", metavar="FILE.xlsx", help="tệp ghi các dòng lỗi; mặc định cạnh tệp nguồn")
+    add_lock(parser)
 
 
 def _import(args: argparse.Namespace, out: Out) -> int:
     from cchc_desktop.operations.import_book import import_book
 
+    lock = asked_lock(args)
     with opened(args) as place:
         side = Path(args.side) if args.side else None
-        report = import_book(place, Path(args.file), clock(), is_dry_run=args.dry_run, side_file=side)
+        report = import_book(
+            place,
+            Path(args.file),
+            clock(),
+            is_dry_run=args.dry_run,
+            side_file=side,
+            lock=lock,
+        )
         out.give(report.json())
         for sentence in report.sentences():
             out.say(sentence)
@@ -143,6 +154,7 @@ def _add_print(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--last", type=int, metavar="N", help="đến số thứ tự")
     parser.add_argument("--day", type=day, metavar="DATE", help="ngày của bảng kê thu")
     parser.add_argument("--to", default="", metavar="NAME", help="bên nhận bàn giao")
+    add_lock(parser)
 
 
 def _print(args: argparse.Namespace, out: Out) -> int:
@@ -153,10 +165,11 @@ def _print(args: argparse.Namespace, out: Out) -> int:
     is_list = args.form.partition("-")[0] in LISTS
     if not is_list and len(args.dossier or ()) != 1:
         raise Misused("Phải ghi đúng một --dossier cho mẫu này.")
+    lock = asked_lock(args)
     with opened(args) as place:
         with Ready() as ready, at_desk(place, args.by, clock()) as desk:
-            printed = _listed(desk, args) if is_list else _slip(desk, args)
-            ready.lay(Path(args.out), printed.pdf)  # a disk that is full takes the entry back
+            printed = _listed(desk, args, lock) if is_list else _slip(desk, args)
+            ready.lay(Path(args.out), printed.pdf, is_private=is_list)  # a full disk takes the entry back
             ready.put()  # and so does a name that cannot be given; a row that cannot be kept, the paper
         out.give(
             {
@@ -180,9 +193,10 @@ def _slip(desk: Desk, args: argparse.Namespace) -> Printed:
     return print_form(desk, args.dossier[0], args.form, args.layout)
 
 
-def _listed(desk: Desk, args: argparse.Namespace) -> Printed:
+def _listed(desk: Desk, args: argparse.Namespace, lock: Lock) -> Printed:
+    """A list as it goes to its file: closed, and entered as having left, where it names many people."""
     from cchc_desktop.operations.lists import Wanted
-    from cchc_desktop.operations.printing import print_list
+    from cchc_desktop.operations.printing import lock_list, print_list
 
     if args.year is not None and not FIRST_YEAR <= args.year <= LAST_YEAR:
         raise Misused(f"--year phải từ {FIRST_YEAR} đến {LAST_YEAR}.")
@@ -199,7 +213,7 @@ def _listed(desk: Desk, args: argparse.Namespace) -> Printed:
         last=args.last,
     )
     is_workbook = args.out.lower().endswith(".xlsx")
-    return print_list(desk, args.form, wanted, is_workbook=is_workbook)
+    return lock_list(desk, print_list(desk, args.form, wanted, is_workbook=is_workbook), lock)
 
 
 COMMANDS = (

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_desktop.cli.command import Command, Out, clock, day, opened
+from cchc_desktop.cli.locking import add_lock, asked_lock
 from cchc_desktop.cli.usage import Misused, asked_rightly
 from cchc_desktop.core import period as periods
 from cchc_desktop.core.period import Period
@@ -41,7 +42,12 @@ def _add_month(parser: argparse.ArgumentParser) -> None:
         help="báo cáo cần ghi ra --out: all, hoặc các mã cách nhau bằng dấu phẩy; MÃ.pdf lấy một dạng",
     )
     add_units(parser)
-    parser.add_argument("--names", action="store_true", help="ghi cả tên người nộp, chỉ cho bản lưu nội bộ")
+    parser.add_argument(
+        "--names",
+        action="store_true",
+        help="ghi cả tên người nộp, chỉ cho bản lưu nội bộ; tệp có mật khẩu",
+    )
+    add_lock(parser, has_reason=True)
     parser.add_argument("--by", default="cchc", help="người lập")
 
 
@@ -105,9 +111,9 @@ def _made(args: argparse.Namespace, place: Workplace, period: Period) -> tuple[m
     """The month and the files of it; what is kept goes up at the next send, so only with its files."""
     from cchc_desktop.operations import month
     from cchc_desktop.operations.exchange import delivered
-    from cchc_desktop.operations.papers_of_month import lay_files
+    from cchc_desktop.operations.papers_of_month import lay_files, leaving, usual_names
 
-    asked, files = _asked(args), list[Path]()
+    asked, files, lock = _asked(args), list[Path](), asked_lock(args)
     if args.reopen:
         return month.reopen(place, period, clock(), by=args.by, reason=args.reason), files
     if not (args.out or args.close):
@@ -115,10 +121,12 @@ def _made(args: argparse.Namespace, place: Workplace, period: Period) -> tuple[m
 
     def lay(done: month.Report, book: Writing | None) -> None:
         if args.out:
-            wish = Wish(args.by_procedure, args.names or None)
+            wish = Wish(args.by_procedure, args.names or usual_names(place))
             delivery = delivered(place, done, clock(), book)
-            files.extend(lay_files(ready, place, done, Path(args.out), wish, asked, delivery))
-            ready.put()  # a name that cannot be given leaves nothing kept; what cannot be kept, no file
+            left = leaving(place, done, wish, asked, lock=lock)
+            files.extend(lay_files(ready, left, Path(args.out), delivery))
+            # A name that cannot be given leaves nothing kept; what cannot be kept, no file.
+            left.put(ready, place, args.by, clock(), book)
 
     with Ready() as ready:
         done = month.report(

@@ -6,7 +6,7 @@ import argparse
 from contextlib import closing
 from datetime import date, datetime, timedelta
 
-from cchc_desktop.cli.command import Command, Out, clock, data_folder, day, passphrase
+from cchc_desktop.cli.command import Command, Out, arrival, clock, data_folder, day, passphrase
 from cchc_desktop.cli.usage import Misused
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.operations.desk import Workplace
@@ -111,7 +111,7 @@ def _practice(args: argparse.Namespace, now: datetime) -> Workplace:
     if not has_register(folder):
         founding = Founding(unit=_PRACTICE_UNIT, is_practice=True)
         return found(folder, founding, None, now)[0]
-    place = open_workplace(folder, passphrase(args))
+    place = open_workplace(folder, passphrase(args), None, arrival(args))
     with place.register.read() as reading:
         from cchc_desktop.store.search import is_empty
 

@@ -84,6 +84,7 @@ def _act(
     one.add_argument("--data", metavar="DIR", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     one.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     one.add_argument("--passphrase-file", metavar="FILE", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    one.add_argument("--account", metavar="LOGIN", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     return one
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from cchc_desktop import __version__, family
@@ -33,13 +34,32 @@ def _none(_parser: argparse.ArgumentParser) -> None:
     pass
 
 
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--head",
+        metavar="N:MÃ",
+        help="đầu chuỗi in trên giấy, ví dụ “12.345:a1b2 c3d4”: sổ còn đúng như lúc in không",
+    )
+
+
 def _check(args: argparse.Namespace, out: Out) -> int:
+    from cchc_desktop.cli.inspection import asked_head
     from cchc_desktop.operations import upkeep
 
+    if args.head is not None:
+        return asked_head(args, out)
     with opened_alone(args) as register:
         report = upkeep.check(register, out.step)
         out.steps_over()
-        out.give({"ok": not report.findings, "counts": report.counts, "findings": list(report.findings)})
+        first = None if report.first is None else asdict(report.first)
+        out.give(
+            {
+                "ok": not report.findings,
+                "counts": report.counts,
+                "first": first,
+                "findings": list(report.findings),
+            }
+        )
         for name, amount in report.counts.items():
             out.say(f"{_COUNTED.get(name, name)}: {number(amount)}")
         if report.findings:
@@ -49,12 +69,19 @@ def _check(args: argparse.Namespace, out: Out) -> int:
 
 
 def _add_backup(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--to", required=True, metavar="DIR", help="thư mục để bản sao")
+    parser.add_argument(
+        "--to",
+        metavar="DIR",
+        help="thư mục để bản sao; để trống: thư mục sao lưu của sổ và nơi thứ hai đã chọn",
+    )
 
 
 def _backup(args: argparse.Namespace, out: Out) -> int:
+    from cchc_desktop.cli.safety import back_up_there
     from cchc_desktop.operations import upkeep
 
+    if not args.to:
+        return back_up_there(args, out)
     with opened_alone(args) as register:
         file = upkeep.backup(register, Path(args.to), clock())
         lacking, damaged = upkeep.lacking(file), upkeep.damaged(file)
@@ -104,12 +131,23 @@ def _named(whose: Sequence[str]) -> str:
 
 def _add_restore(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="tệp sao lưu")
+    parser.add_argument("--dry-run", action="store_true", help="chỉ cho biết khôi phục thì thay đổi những gì")
+    parser.add_argument("--second", metavar="LOGIN", help="người thứ hai, khi khôi phục đè lên sổ đang có")
+    parser.add_argument(
+        "--second-passphrase-file", metavar="FILE", help="tệp chứa mật khẩu của người thứ hai"
+    )
 
 
 def _restore(args: argparse.Namespace, out: Out) -> int:
-    from cchc_desktop.operations import upkeep
+    from cchc_desktop.cli.safety import second_of, shown_before
+    from cchc_desktop.operations import restoring
 
-    done = upkeep.restore(Path(args.file), data_folder(args), passphrase(args), clock())
+    if args.dry_run:
+        return shown_before(args, out)
+    login = getattr(args, "account", None)
+    done = restoring.restore(
+        Path(args.file), data_folder(args), passphrase(args), clock(), login=login, second=second_of(args)
+    )
     replaced = str(done.replaced) if done.replaced else None
     out.give({"data": str(data_folder(args)), "replaced": replaced, "lacking": list(done.lacking)})
     out.say(f"Đã khôi phục sổ vào {data_folder(args)}.")
@@ -168,7 +206,7 @@ def _self_check(_args: argparse.Namespace, out: Out) -> int:
 
 
 COMMANDS = (
-    Command("check", "kiểm tra chuỗi ghi sổ và tính lại từng hồ sơ", _none, _check),
+    Command("check", "kiểm tra chuỗi ghi sổ và tính lại từng hồ sơ", _add_check, _check),
     Command("backup", "sao lưu sổ", _add_backup, _backup),
     Command("restore", "khôi phục sổ từ bản sao", _add_restore, _restore),
     Command("bench", "các bảng đo tốc độ", _add_bench, _bench),

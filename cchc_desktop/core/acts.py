@@ -35,11 +35,12 @@ class Receive:
     nothing. ``pages`` are those of the original, which the fee of a certified copy counts. ``exemption`` is
     the condition, in the catalogue's words, by which nothing or less is charged. ``from_card``: the fields
     that a card filled and nobody changed. ``receipt_reason``: why the number of the receipt stands on another
-    dossier too.
+    dossier too. ``local_no`` is the number of a blank slip that was filled in by hand.
     """
 
     procedure: str
     applicant: str
+    local_no: str | None = None
     case: str | None = None
     channel: Channel = Channel.DIRECT
     online_kind: str | None = None

@@ -33,7 +33,7 @@ _FEWEST_BEFORE_BAR = 8
 _FEWEST_AHEAD = 3
 _FEWEST_BARS = 4
 _SHORTEST_MARK_HEAD = 5
-_CARD_IN_WORDS = re.compile(r"[0-9]{9,}\|(?:[^|]*\|){3}.*", re.DOTALL)
+_CARD_IN_WORDS = re.compile(r"(?<![0-9])[0-9]{9,}+\|(?:[^|]*\|){3}.*", re.DOTALL)
 _BACKSPACE, _STRANGE = "\b", "\x1b"
 _DIGITS = frozenset("0123456789")
 # What the digit keys give where the computer's layout is another than the reader's.

@@ -26,6 +26,12 @@ def hanoi(moment: datetime) -> datetime:
     return moment.replace(tzinfo=HANOI) if moment.tzinfo is None else moment.astimezone(HANOI)
 
 
+def to_the_second(moment: datetime) -> datetime:
+    """Give ``moment`` as an entry keeps it: of the wall, without what is finer than a second."""
+    is_so = moment.tzinfo is HANOI and not moment.microsecond
+    return moment if is_so else hanoi(moment).replace(microsecond=0)
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """A stretch of the day in which clerks work; both ends belong to it."""

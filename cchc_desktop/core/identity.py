@@ -16,6 +16,7 @@ from cchc_desktop.core.provinces import is_registration_code
 from cchc_desktop.core.text import has_marks, nfc
 
 _FEWEST_FIELDS = 7
+_LONGEST = 2_000  # characters; no code on a card holds so many
 _NEW_CARD_SINCE = date(2024, 7, 1)  # Luật Căn cước 2023
 _FIRST_NUMBERED_CARD = date(2016, 1, 1)
 _FIRST_YEAR, _LAST_YEAR = 1880, 2199
@@ -64,6 +65,8 @@ class Card:
 def _split(payload: str) -> list[str]:
     """Fields of one burst; refused when it is none, half a burst, or two of them."""
     text = payload.strip("\ufeff\r\n\t \0")
+    if len(text) > _LONGEST:
+        raise Refused(f"Mã quét dài {len(text)} ký tự, dài hơn mọi mã trên thẻ căn cước; {_AGAIN}.")
     if "Ã\xa0" in text or "\ufffd" in text:  # the first is the letter à read in a wrong encoding
         raise Refused(f"Chữ trên mã quét bị sai bảng mã; {_COM}.")
     if any(ord(c) < ord(" ") or c == "\x7f" for c in text):

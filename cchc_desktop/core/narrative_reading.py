@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +25,7 @@ from cchc_desktop.core.narrative_template import (
     Sentence,
 )
 from cchc_desktop.core.text import nfc
+from cchc_desktop.core.toml_text import read_toml
 
 _CONDITION = re.compile(r"(\S+) (?:(none|known)|(<=|>=|!=|=|<|>) (\S+(?: %)?))")
 _NUMBER = re.compile(r"([0-9]+(?:,[0-9]+)?)( %)?")
@@ -49,8 +50,8 @@ def parse(code: str, text: str, known: Collection[str], *, is_own: bool = False)
     """The words in the TOML ``text``; Refused with the place where they name a figure that nobody counts."""
     file = _File(code)
     try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
+        values = read_toml(text)
+    except ValueError as wrong:
         line = _LINE.search(str(wrong))
         file.wrong(
             f"dòng {line[1]}" if line else "cuối tệp",
@@ -158,9 +159,9 @@ def _paragraph(file: _File, values: dict[str, object], section: str) -> Paragrap
     where = f"đoạn “{section}/{found}”"
     file.only(where, values, _PARAGRAPH)
     kind, each, most = values.get("kind", "said"), values.get("each", ""), values.get("most", 0)
-    if kind not in set(Kind):
+    if str(kind) not in set(Kind):
         file.wrong(where, f"“kind” phải là một trong {', '.join(Kind)}")
-    if each and each not in EACH:
+    if each != "" and str(each) not in EACH:
         file.wrong(where, f"“each” phải là một trong {', '.join(EACH)}")
     if not isinstance(most, int) or most < 0:
         file.wrong(where, "“most” phải là số nguyên dương")
@@ -231,7 +232,7 @@ def _check(file: _File, made: Narrative, known: frozenset[str]) -> None:
 
 
 def _check_ids(file: _File, where: str, ids: list[str]) -> None:
-    twice = sorted({one for one in ids if ids.count(one) > 1})
+    twice = sorted(one for one, times in Counter(ids).items() if times > 1)
     if twice:
         file.wrong(where, f"“id” “{twice[0]}” dùng hai lần")
 

@@ -151,7 +151,9 @@ def check_name(name: str) -> tuple[str, ...]:
         raise Refused(f"Họ tên trống hoặc có ký tự lạ do đầu đọc hoặc bộ gõ; {_OFF}.", "name")
     words = name.split(" ")
     parts = [part for word in words for part in re.split(r"['’.-]", word) if part]
-    has_highland = "'" in name or "’" in name or (bool(parts) and _is_highland(parts, _PARTICLES))
+    if not parts:  # signs alone
+        raise Lost(f"Họ tên không có chữ nào; {_AGAIN}.", "name")
+    has_highland = "'" in name or "’" in name or _is_highland(parts, _PARTICLES)
     warnings: list[str] = []
     after_sign = {part for word in words for part in re.split(r"['’-]", word)[1:]}
     for place, part in enumerate(parts):

@@ -1,12 +1,13 @@
 """Who may do what: one row for each act of the program, one letter for each role that may do it.
 
-An act is the verb of an entry, or a way of looking that leaves none (``LOOKS``). What stands in no row is
-nobody's: a new verb must be given its row before anybody can use it. A person may hold several roles.
+An act is the verb of an entry, a way of looking that leaves none (``LOOKS``), or standing by as the second
+person (``SECONDS``). What stands in no row is nobody's: a new verb must be given its row before anybody can
+use it. A person may hold several roles, and where one does everything one account holds them all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -32,7 +33,7 @@ _DOSSIERS = {
     "receive": "I",
     "accept": "I",
     "correct": "IO",
-    "assign": "IOL",
+    "assign": "AIOL",  # the work of somebody who leaves is handed on with the account
     "hand_over": "IO",
     "take_over": "IO",
     "turn_down": "IO",
@@ -56,36 +57,46 @@ _DOSSIERS = {
     "undo": "IOL",
     "print": "IOL",
     "print_list": "IOL",
+    "print_own": "AIOL",  # of the office itself: the notice, minutes, answers
     "scan": "IO",
     "backlog": "IO",
+    "backlog_import": "IO",
     "export": "IOL",
-    "renumber": "A",
+    "renumber": "AI",
     "erase": "A",
+    "forget": "A",
+    "request": "AIOL",
+    "request_answer": "AL",
 }
 _MONTHS = {
     "prepare": "LR",
     "close": "LR",
     "reopen_month": "L",
-    "send": "AILR",
-    "acknowledge": "AILR",
-    "collect": "AILR",
-    "pass_on": "ALR",
+    "send": "LR",
+    "acknowledge": "ALR",  # whoever takes in what came by stick or line
+    "print_proof": "ALR",
+    "collect": "ALR",
+    "pass_on": "LR",
     "dismiss": "ALR",
     "review": "LR",
-    "notice": "ALR",
+    "notice": "LR",
     "take_pack": "A",
-    "notice_done": "AILR",
+    "notice_done": EVERYBODY,
 }
 _OFFICE = {
-    "found": "A",
+    "found": "",  # of whoever makes the register, before anybody has an account
     "restore": "A",
+    "repair": "A",
+    "stand_in": "A",
+    "slips_reserved": "AI",
     "invite": "A",
     "join": "A",
-    "peer": "AILR",
+    "peer": "ALR",  # a key that came along with what is collected
     "confirm_key": "A",
     "close_key": "A",
     "new_key": "A",
-    "look_up": "AILR",
+    "look_up": "ALR",
+    "unit_found": "",  # with the register
     "unit_put": "A",
     "unit_end": "A",
     "unit_rename": "A",
@@ -103,10 +114,19 @@ _TRUST: dict[str, str] = {
     "account_open": "A",
     "account_change": "A",
     "account_close": "A",
+    "account_reopen": "A",
     "account_reset": "A",
+    "account_review": "AL",
+    "recovery_sheet": "A",
+    "recovered": "A",
+    "recovery_cancelled": "A",
+    "rekey": "A",
     "view": "IOL",
     "backup": EVERYBODY,
     "drill": EVERYBODY,
+    "inspect": "AL",
+    "import_book": "AI",
+    "access_log": "AL",
 }
 SETTINGS: Mapping[str, str] = MappingProxyType(
     {
@@ -133,7 +153,16 @@ LOOKS: Mapping[str, str] = MappingProxyType(
 )
 """What people only look at: no entry is appended, or another one."""
 
-_ROWS = {**_DOSSIERS, **_MONTHS, **_OFFICE, **_TRUST, **LOOKS}
+SECONDS: Mapping[str, str] = MappingProxyType(
+    {
+        "second:account": "AL",  # what is done to the account of one of these two roles
+        "second:erase": "AL",
+        "second:restore": "AL",
+    }
+)
+"""Who may stand by, as the second person, while somebody else does the act behind the colon."""
+
+_ROWS = {**_DOSSIERS, **_MONTHS, **_OFFICE, **_TRUST, **LOOKS, **SECONDS}
 MATRIX: Mapping[str, frozenset[Role]] = MappingProxyType(
     {act: frozenset(_BY_LETTER[letter] for letter in letters) for act, letters in _ROWS.items()}
 )
@@ -141,10 +170,14 @@ MATRIX: Mapping[str, frozenset[Role]] = MappingProxyType(
 
 ADMIN_ALONE = frozenset({Role.ADMIN})
 _SET = "set"
+_WITHOUT_DOSSIER = MappingProxyType({"reopen": "reopen_month", "print": "print_proof"})
+"""Verbs of dossiers that are another act where their entry is about none."""
+_BEFORE_CHANGE = frozenset({"login", "logout", "login_failed", "password"})
+"""What somebody may do whose password must be changed first."""
 
 
 def roles_of(act: str, name: str = "") -> frozenset[Role]:
-    """The roles that may do ``act``; of the choice ``name`` when the act is "set". KeyError when it has no row."""
+    """The roles that may do ``act``, or make the choice ``name`` by "set"; KeyError when it has no row."""
     if act != _SET:
         return MATRIX[act]
     for beginning, letters in SETTINGS.items():
@@ -155,29 +188,63 @@ def roles_of(act: str, name: str = "") -> frozenset[Role]:
 
 def act_of(verb: str, note: Mapping[str, object], *, is_of_dossier: bool) -> tuple[str, str]:
     """The act that an entry is, and the choice that it makes: a month is reopened by the verb of dossiers."""
-    if verb == "reopen" and not is_of_dossier:
-        return "reopen_month", ""
+    if not is_of_dossier:
+        verb = _WITHOUT_DOSSIER.get(verb, verb)
     return verb, str(note.get("name", "")) if verb == _SET else ""
+
+
+def roles_from(codes: Iterable[str]) -> frozenset[Role]:
+    """The roles of these codes; Refused for a word that is none."""
+    found = set()
+    for code in codes:
+        if code not in tuple(Role):
+            every = ", ".join(f"{role.value} ({role.title})" for role in Role)
+            raise Refused(f"Không có vai trò “{code}”. Các vai trò: {every}.", "roles")
+        found.add(Role(code))
+    return frozenset(found)
+
+
+def titles_of(roles: Iterable[Role]) -> str:
+    """The roles in words, in their own order."""
+    return ", ".join(role.title for role in Role if role in frozenset(roles))
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who is at work: a named account, or the one who founded the register (``login`` None)."""
+    """Who is at work: a named account, or the one who founded the register (``login`` None).
+
+    ``must_change`` says why the password has to be changed before anything else; empty: it need not.
+    """
 
     name: str = ""
     roles: frozenset[Role] = field(default_factory=lambda: frozenset(Role))
     login: str | None = None
+    must_change: str = ""
 
     def may(self, act: str, name: str = "") -> bool:
-        """Whether one of the roles may do ``act``; the founder may do everything."""
-        return self.login is None or bool(self.roles & roles_of(act, name))
+        """Whether one of the roles may do ``act``; the founder may do everything that has a row."""
+        wanted = roles_of(act, name)
+        if self.login is None:
+            return True
+        return bool(self.roles & wanted) and (not self.must_change or act in _BEFORE_CHANGE)
+
+    def need_entry(self, verb: str, note: Mapping[str, object], *, is_of_dossier: bool) -> None:
+        """``need`` of an entry; what is taken back must be one's own to do."""
+        self.need(*act_of(verb, note, is_of_dossier=is_of_dossier))
+        if verb == "undo" and (undone := note.get("verb")):
+            self.need(str(undone))
 
     def need(self, act: str, name: str = "") -> None:
         """Refused when no role of the person may do ``act``; the sentence says which role it takes."""
         if self.may(act, name):
             return
+        if self.must_change and act not in _BEFORE_CHANGE:
+            raise Refused(
+                f"{self.must_change} Đổi mật khẩu rồi làm tiếp (menu tên người dùng, hay lệnh password).",
+                "account",
+            )
         wanted = roles_of(act, name)
-        said = " hoặc ".join(role.title for role in Role if role in wanted)
+        said = " hoặc ".join(role.title for role in Role if role in wanted) or "người lập sổ"
         raise Refused(
             f"Tài khoản {self.login} không có quyền “{act_words(act)}”: việc này của vai trò {said}. "
             "Nhờ người có quyền làm, hoặc nhờ quản trị thêm vai trò.",
@@ -187,3 +254,6 @@ class Actor:
 
 FOUNDER = Actor()
 """Whoever has the passphrase that the register was founded under: every role, no name of an account."""
+
+SYSTEM = "CCHC Desktop"
+"""By whom the program enters what it does of itself."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from typing import NoReturn
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.lines import Run
 from cchc_desktop.core.text import nfc
+from cchc_desktop.core.toml_text import read_toml
 
 BLANK = "……"
 """What stands where the dossier has nothing to say: room to write by hand."""
@@ -107,8 +107,8 @@ def parse(code: str, text: str, places: Iterable[str], shipped: Template | None 
     """
     file = _File(code, text)
     try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
+        values = read_toml(text)
+    except ValueError as wrong:
         raise Refused(f"Tệp mẫu “{code}.toml” viết sai cú pháp TOML: {wrong}.", "form") from None
     for key in values.keys() - _HEAD:
         file.wrong(key, "là khóa không dùng đến (có thể gõ nhầm)")

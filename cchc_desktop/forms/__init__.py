@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar, cast
 
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.core.office_sheet import OfficeSheet
 from cchc_desktop.core.proof import ProofSheet
+from cchc_desktop.core.recovery_sheet import RecoverySheet
 from cchc_desktop.core.sheet import DossierSheet, ListSheet
 from cchc_desktop.core.template import Template, Wording
 from cchc_desktop.core.text import day as day_words
@@ -18,16 +20,20 @@ from cchc_desktop.family import members
 from cchc_desktop.forms._facts import (
     DOSSIER_PLACES,
     LIST_PLACES,
+    OWN_PLACES,
     PROOF_PLACES,
+    RECOVERY_PLACES,
     facts_of,
     list_facts,
+    own_facts,
     proof_facts,
+    recovery_facts,
 )
 from cchc_desktop.forms._page import A4, A5, Page, Stock, laid_out
 from cchc_desktop.forms._template import shipped, worded
 
 Layout = Literal["A4", "2xA5"]
-S = TypeVar("S", DossierSheet, ListSheet, ProofSheet)
+S = TypeVar("S", DossierSheet, ListSheet, ProofSheet, RecoverySheet, OfficeSheet)
 
 BOOKS = ("register_book-2018", "register_book-2025")
 """The forms of the register book, oldest first."""
@@ -47,6 +53,8 @@ class Form(Generic[S]):
     stock: Stock | None = None  # a size of its own
     is_list: bool = False  # about many dossiers
     is_proof: bool = False  # about a packet that was taken in, and no dossier
+    is_own: bool = False  # about the office itself, and no dossier
+    is_key: bool = False  # opens the register, and is about nothing else
     own: Template | None = None  # the words that the office keeps
 
     @property
@@ -54,6 +62,10 @@ class Form(Generic[S]):
         """What its texts may name."""
         if self.is_proof:
             return PROOF_PLACES
+        if self.is_own:
+            return OWN_PLACES
+        if self.is_key:
+            return RECOVERY_PLACES
         return LIST_PLACES if self.is_list else DOSSIER_PLACES
 
     @property
@@ -156,6 +168,10 @@ def render(form: Form[S], sheet: S, layout: Layout = "A4") -> bytes:
         running, facts = f"{form.title}, ngày {day_words(sheet.at)}", list_facts(sheet)
     elif isinstance(sheet, ProofSheet):
         running, facts = f"{form.title}, {sheet.title}", proof_facts(sheet)
+    elif isinstance(sheet, OfficeSheet):
+        running, facts = f"{form.title}, ngày {day_words(sheet.at)}", own_facts(sheet)
+    elif isinstance(sheet, RecoverySheet):
+        running, facts = f"{form.title} số {sheet.number}", recovery_facts(sheet)
     else:
         running, facts = f"Hồ sơ {sheet.code or sheet.local_no}", facts_of(sheet)
     words = Wording(form.template, facts)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from cchc_desktop.core.office_sheet import OfficeSheet
 from cchc_desktop.core.proof import ProofSheet
+from cchc_desktop.core.recovery_sheet import RecoverySheet
 from cchc_desktop.core.sheet import DossierSheet, ListSheet, Office
 from cchc_desktop.core.text import day, day_time, full_day, full_moment
 
@@ -34,6 +36,8 @@ PROOF_PLACES = frozenset(
         *("kind", "file", "ahead", "confirmed"),
     }
 )
+RECOVERY_PLACES = OFFICE_PLACES | {"unit", "number", "day", "earlier"}
+OWN_PLACES = OFFICE_PLACES | {"number", "day", "full_day", "clerk", "second"}
 LIST_PLACES = OFFICE_PLACES | {"number", "day", "full_day", "giver", "taker", "count"}
 
 
@@ -100,6 +104,30 @@ def proof_facts(sheet: ProofSheet) -> Mapping[str, str]:
         "file": sheet.file,
         "ahead": str(round(sheet.ahead / 60)) if sheet.ahead else "",
         "confirmed": f"lúc {day_time(sheet.confirmed_at)}{by}" if sheet.confirmed_at else "",
+    }
+
+
+def recovery_facts(sheet: RecoverySheet) -> Mapping[str, str]:
+    """All that ``RECOVERY_PLACES`` names."""
+    return {
+        **_of_office(sheet.office, ""),
+        "unit": sheet.office.unit,
+        "number": str(sheet.number),
+        "day": day(sheet.at),
+        "earlier": str(sheet.earlier) if sheet.earlier else "",
+    }
+
+
+def own_facts(sheet: OfficeSheet) -> Mapping[str, str]:
+    """All that ``OWN_PLACES`` names, and what the form's own text asks for."""
+    return {
+        **_of_office(sheet.office, sheet.signer),
+        "number": "" if sheet.number is None else f"{sheet.number:04d}",
+        "day": day(sheet.at),
+        "full_day": full_day(sheet.at),
+        "clerk": sheet.clerk,
+        "second": sheet.second,
+        **sheet.facts,
     }
 
 

@@ -13,6 +13,8 @@ from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.identity import Card, read_card
 from cchc_desktop.core.numbering import is_authentic, read_receipt_mark
 from cchc_desktop.core.second_reading import Rules
+from cchc_desktop.operations.pages.heavy import Heavy, refuse_heavy
+from cchc_desktop.operations.pages.marks import LONGEST_SIDE
 from cchc_desktop.operations.pages.pdfium import TURN
 from cchc_desktop.store import search
 
@@ -27,6 +29,8 @@ _LARGEST = 60 * 1024 * 1024
 _MOST_PAGES = 6
 _MOST_PIXELS = 80_000_000
 _SMALL = 1_600
+_KINDS = ("JPEG", "PNG", "TIFF", "BMP", "PPM", "GIF", "WEBP")
+"""Pictures that phones and scanners make; what other programs would have to be run for is none of them."""
 _DOTS = 300 / 72
 _NOT_READ = (
     "Không tìm thấy mã QR của thẻ căn cước trong tệp này. Hãy chụp lại rõ nét, đủ sáng, cả mã nằm trong ảnh, "
@@ -111,14 +115,16 @@ def _pictures(data: bytes) -> Iterator[Image]:
 def _photo(data: bytes) -> Iterator[Image]:
     from io import BytesIO
 
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     try:
-        with Image.open(BytesIO(data)) as opened:
+        with Image.open(BytesIO(data), formats=_KINDS) as opened:
             if opened.width * opened.height > _MOST_PIXELS:
                 raise Refused("Ảnh thẻ có quá nhiều điểm ảnh. Hãy chụp lại với cỡ nhỏ hơn.")
             yield opened.convert("L")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+    except Refused:
+        raise
+    except Exception as error:  # a hostile picture may break the library in any way
         raise Refused("Tệp này không phải ảnh hay PDF đọc được. Hãy chọn tệp JPG, PNG hoặc PDF.") from error
 
 
@@ -126,8 +132,9 @@ def _pages(data: bytes) -> Iterator[Image]:
     import pypdfium2
 
     try:
+        refuse_heavy(data)
         document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
+    except (Heavy, pypdfium2.PdfiumError) as error:
         raise Refused("Không mở được tệp PDF này: tệp hỏng hoặc có mật khẩu. Hãy chọn tệp khác.") from error
     try:
         for at in range(min(len(document), _MOST_PAGES)):
@@ -135,6 +142,8 @@ def _pages(data: bytes) -> Iterator[Image]:
             width, height = page.get_size()
             scale = min(_DOTS, (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
             yield page.render(scale=scale, grayscale=True).to_pil()
+    except (pypdfium2.PdfiumError, ValueError, MemoryError) as error:
+        raise Refused("Không vẽ ra được trang của tệp PDF này: tệp hỏng. Hãy chọn tệp khác.") from error
     finally:
         document.close()
 
@@ -144,6 +153,8 @@ def _codes(picture: Image) -> Iterator[str]:
     import zxingcpp
 
     width, height = picture.size
+    if not 0 < min(picture.size) <= max(picture.size) <= LONGEST_SIDE:
+        return
     tries = [picture]
     if max(width, height) < _SMALL:
         tries.append(picture.resize((2 * width, 2 * height)))

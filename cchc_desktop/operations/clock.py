@@ -14,6 +14,7 @@ from cchc_desktop.core.lifecycle import ASIDE
 from cchc_desktop.core.text import day_time
 from cchc_desktop.operations.desk import Desk
 from cchc_desktop.operations.steps import step_redated
+from cchc_desktop.store.own_acts import ERASE, erased
 
 GIVEN = "theo ngày hẹn đã ghi"
 
@@ -24,6 +25,8 @@ def in_order(desk: Desk, act: OnDossier, *, is_correction: bool = False) -> Doss
     Also when something the act is told cannot stand in the register at all.
     """
     dossier = desk.book.dossier(act.dossier)
+    if dossier.last_verb == ERASE:
+        raise erased(dossier)
     told = {name: getattr(act, name) for name in _told_by(act)}
     if (wrong := next(field_problems(told), None)) is not None:
         raise Refused(f"Hồ sơ {dossier.local_no}: {wrong.sentence}", wrong.field)

@@ -69,16 +69,17 @@ def collect(
     place: Workplace, source: str | Box, now: datetime, *, by: str = "cchc", step: Step = unheard
 ) -> Collected:
     """Take in what lies at ``source``: packets for a superior, acknowledgements for a commune."""
+    is_superior = place.profile.role == "superior"
+    place.register.actor.need("collect" if is_superior else "acknowledge")
     box = box_at(source, place.profile.unit) if isinstance(source, str) else source
-    names = box.names()
+    ours = [name for name in box.names() if name.endswith(PACKET_ENDING)]
     letters = exchange_letters(place, box, now, by, take_packet)
-    told, refused = tuple(letters.said), [Refusal(*one) for one in letters.refused]
-    again = [Refusal(*one) for one in letters.again]
-    if place.profile.role != "superior":
+    refused, again = ([Refusal(*one) for one in some] for some in (letters.refused, letters.again))
+    if not is_superior:
         heard = take_acknowledgements(place, box, now, by=by)
         refused += heard.refused
         with place.register.read() as reading:
-            words = (*told, *heard.words, *newer_above(place, reading))
+            words = (*letters.said, *heard.words, *newer_above(place, reading))
         return Collected(
             refused=tuple(refused),
             acknowledged=heard.acknowledged,
@@ -90,7 +91,6 @@ def collect(
     with place.register.read() as reading:
         of_no_use = parcels.dismissed(reading)
     found = _Round(of_no_use, refused=refused, again=again, dismissed=letters.dismissed)
-    ours = [name for name in names if name.endswith(PACKET_ENDING)]
     for done, name in enumerate(ours):
         step(done / len(ours), f"Nhận gói {done + 1} trên {len(ours)}")
         _take_one(place, box, name, now, by, found)
@@ -102,7 +102,7 @@ def collect(
         troubles=(*_unlaid(letters.unlaid), *found.troubles),
         newcomers=tuple(found.newcomers),
         adjusted=tuple(found.adjusted),
-        letters=told,
+        letters=tuple(letters.said),
         again=tuple(found.again),
         dismissed=tuple(found.dismissed),
     )

@@ -48,7 +48,7 @@ class Desk:
 
     def moved(self, by: str, at: datetime) -> Desk:
         """The same transaction at another moment and in another clerk's hands; for scripts."""
-        at = hanoi(at).replace(microsecond=0)
+        at, by = hanoi(at).replace(microsecond=0), self.book.actor.name or by
         return replace(self, by=by, at=at, recorded_at=max(self.recorded_at, at))
 
     def enter(
@@ -101,7 +101,8 @@ def at_desk(place: Workplace, by: str, at: datetime, recorded_at: datetime | Non
             law=place.law,
             catalogue=place.catalogue,
             profile=place.profile,
-            by=nfc(by),  # as the entry keeps it, so that one's own acts are known again
+            # As the entry keeps it, so that one's own acts are known again; an account has its own name.
+            by=nfc(place.register.actor.name or by),
             at=at,
             recorded_at=hanoi(recorded_at or at).replace(microsecond=0),
             folder=place.register.place,

@@ -29,6 +29,7 @@ class NotOurs(Refused):
 
 def keep(desk: Desk, draft: Draft) -> Draft:
     """Keep what is typed so far; NotOurs when a colleague has taken it over, or anybody has ended it."""
+    desk.book.actor.need(*_act_of(draft.screen))
     if (lost := fate(desk.book, draft.id, desk.profile.device)) is not None:
         raise lost
     title = "" if payload_in(draft.title) else nfc(draft.title)
@@ -92,6 +93,7 @@ def take(desk: Desk, name: str) -> Draft:
         raise NotOurs("Hồ sơ đang nhập dở này vừa được lưu hoặc bỏ ở máy khác.")
     if before.screen == kept.GONE:
         raise _ended(before)
+    desk.book.actor.need(*_act_of(before.screen))
     now = replace(before, device=desk.profile.device, by=desk.by, saved_at=desk.at)
     kept.put_draft(desk.book, now)
     return now
@@ -131,5 +133,12 @@ def drop(desk: Desk, name: str, local_no: str = "") -> None:
 
 
 def drafts(reading: Reading, screen: str = INTAKE) -> tuple[Draft, ...]:
-    """What is half typed in the whole office, the newest first."""
+    """What is half typed in the whole office, the newest first; none for who may not type there."""
+    if not reading.actor.may(*_act_of(screen)):
+        return ()
     return kept.drafts(reading, screen)
+
+
+def _act_of(screen: str) -> tuple[str, str]:
+    """What somebody must be allowed to do to see and keep half-typed pages of a screen."""
+    return ("receive", "") if screen == INTAKE else ("set", screen)

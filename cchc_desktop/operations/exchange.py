@@ -112,6 +112,7 @@ def send(place: Workplace, via: str, now: datetime, *, by: str = "cchc", step: S
 
     A look ahead at a period that was opened again does not keep its final revision back.
     """
+    place.register.actor.need("pass_on" if place.profile.role == "superior" else "send")
     if place.profile.role == "superior":
         from cchc_desktop.operations.passing_on import pass_on  # it is made of what stands here
 

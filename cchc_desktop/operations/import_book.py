@@ -7,23 +7,27 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
 from cchc_desktop.core.calendar import HANOI, hanoi
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.text import fold
+from cchc_desktop.operations.backups import before_act
 from cchc_desktop.operations.book import columns
 from cchc_desktop.operations.book.days import Written
 from cchc_desktop.operations.book.enter import BY, Fate, enter, is_empty, request_ids
 from cchc_desktop.operations.book.file import read_sheets
 from cchc_desktop.operations.book.formulas import Place, explained, unsaid, without_value
-from cchc_desktop.operations.book.left_over import Left, place_beside, write_left
+from cchc_desktop.operations.book.left_over import Aside, Left, place_beside, put_left
 from cchc_desktop.operations.book.match import OWN_CODE, Named, Procedures
 from cchc_desktop.operations.book.report import BookReport, SheetFound, Understood
 from cchc_desktop.operations.book.rows import BadRow, BookRow, RowReader
 from cchc_desktop.operations.book.table import RawRow, Table, find_table, nearly
 from cchc_desktop.operations.desk import Desk, Workplace
+from cchc_desktop.operations.imports import enter_import
+from cchc_desktop.operations.locked_files import NO_LOCK, Lock, unlocked
 from cchc_desktop.store.entries import Writing
 
 CHUNK = 1_000
@@ -56,6 +60,10 @@ class _Book:
     may_be_known: bool | None = None
 
 
+_TAKES = ("import_book", "receive", "finish", "hand_back")
+"""What a row may say was done: whoever may not do it all takes over no book, rather than half of one."""
+
+
 def import_book(
     place: Workplace,
     source: Path,
@@ -63,29 +71,41 @@ def import_book(
     *,
     is_dry_run: bool = False,
     side_file: Path | None = None,
+    lock: Lock = NO_LOCK,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> BookReport:
     """Take over the register in ``source``; a dry run goes all the way and then takes it back.
 
     Rows go in by the thousand, so a cut leaves whole rows and the next run goes on behind them.
+    ``lock`` says how the rows left over are closed.
     """
+    for act in _TAKES:
+        place.register.actor.need(act)
     at = hanoi(at).replace(microsecond=0)
-    book = _Book(tables_in(source, frozenset(fold(one.field) for one in place.catalogue)))
-    hollow = without_value(source)
+    content = unlocked(source, lock.opens)
+    known = frozenset(fold(one.field) for one in place.catalogue)
+    book = _Book(tables_in(source, known, content))
+    hollow = without_value(source if content is None else BytesIO(content))
     _read(book, place, at, hollow)
+    if not is_dry_run:
+        before_act(place, at, "nhap-so")
     _apply(book, place, at, progress, is_dry_run=is_dry_run)
     book.left.sort(key=lambda left: (book.tables.index(left.table), left.raw.number))
     beside = None
     if book.left:
         book.left = explained(book.left, hollow)
-        beside = side_file or place_beside(source)
-        write_left(beside, book.left)
-    return _report(book, source, beside, is_dry_run=is_dry_run)
+        path = side_file or place_beside(source)
+        beside = put_left(place, path, book.left, lock, BY, at, is_free=is_dry_run)
+    told = _report(book, source, beside, is_dry_run=is_dry_run)
+    if not is_dry_run:
+        came = {"added": told.added + told.updated, "known": told.known, "bad": told.bad}
+        enter_import(place, "book", source, at, by=BY, rows=told.rows, **came)
+    return told
 
 
-def tables_in(source: Path, known_fields: frozenset[str]) -> list[Table]:
+def tables_in(source: Path, known_fields: frozenset[str], content: bytes | None = None) -> list[Table]:
     """The registers in the sheets of ``source``; Refused, naming what lacks, when there is none."""
-    sheets = read_sheets(source)
+    sheets = read_sheets(source, content)
     found = [table for sheet in sheets if (table := find_table(sheet, known_fields)) is not None]
     if found:
         return found
@@ -219,7 +239,7 @@ def _enter(book: _Book, desk: Desk, item: _Item, *, may_be_known: bool) -> None:
         book.alike.append(item)
 
 
-def _report(book: _Book, source: Path, side_file: Path | None, *, is_dry_run: bool) -> BookReport:
+def _report(book: _Book, source: Path, side: Aside | None, *, is_dry_run: bool) -> BookReport:
     skipped: Counter[str] = Counter()
     for table in book.tables:
         skipped.update(table.skipped)
@@ -237,7 +257,8 @@ def _report(book: _Book, source: Path, side_file: Path | None, *, is_dry_run: bo
         understood=tuple(_understood(book.good)),
         alike=tuple(_alike(book)),
         reasons=tuple(_sentences(book)),
-        side_file=side_file,
+        side_file=side.path if side else None,
+        side_password=side.password if side else "",
         sheets=tuple(map(_sheet_found, book.tables)),
         first_on=min(received, default=None),
         last_on=max(received, default=None),

@@ -20,6 +20,7 @@ from cchc_desktop.core.template import Template, Wording
 from cchc_desktop.core.text import day as day_words
 from cchc_desktop.core.text import fold, nfc, number
 from cchc_desktop.forms import book_words
+from cchc_desktop.operations import heads
 from cchc_desktop.operations.desk import Desk
 from cchc_desktop.operations.money import Collected, collected
 from cchc_desktop.operations.sheets import NOBODY, RETURN_PLACES, office_with_head, received_in
@@ -180,6 +181,7 @@ def _part(
         note=words.text("note"),
         closing=words.text("closing", count=number(len(found))),
         maker=words.text("maker"),
+        chain=heads.line_of(desk.book.chain_head, desk.at.date()),
     )
     head = Head(
         unit_name=office.name,

@@ -19,6 +19,7 @@ from cchc_desktop.core.spent import spent_by
 from cchc_desktop.core.tally import Line, StandingBy, refused_in_hand
 from cchc_desktop.core.text import day, nfc
 from cchc_desktop.operations.above import next_revision
+from cchc_desktop.operations.backups import before_act
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.operations.month_checks import Check, checked
 from cchc_desktop.operations.month_drift import Drift, drift_since, is_same
@@ -101,6 +102,9 @@ def report(
     revision, which stays the reported one. A count that says nothing new keeps none; nor does one
     that ``told``, who lays its files, fails at; it hears the transaction that keeps one.
     """
+    place.register.actor.need("close" if is_closing else "prepare")
+    if is_closing:
+        before_act(place, now, "chot-ky")
     if place.profile.role == "superior":
         done = combined_report(place, period, now, by, is_closing=is_closing)
         told(done, None)
@@ -115,6 +119,8 @@ def close_shown(
 
     ``step`` hears how far it is, and may stop it by raising.
     """
+    place.register.actor.need("close")
+    before_act(place, now, "chot-ky")
     if place.profile.role == "superior":
         return combined_report(place, period, now, by, is_closing=True)
     wish = _Wish(period, now, by, is_closing=True, reason=reason, shown=shown)

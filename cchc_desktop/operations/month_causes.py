@@ -77,13 +77,14 @@ def acts_since(
     """By local number, the acts entered since ``frozen`` that tell why each dossier counts otherwise."""
     then, now = ({line.local_no: line for line in one.lines} for one in (frozen, packet))
     found: dict[str, tuple[Act, ...]] = {}
+    is_told = reading.actor.may("people")  # what somebody typed as a reason may name a person
     entries = since.entries_since(reading, numbers, frozen.entries)
     for number, group in groupby(entries, key=lambda pair: pair[0]):
         later = [entry for _, entry in group]
         touched = _columns(then.get(number), now.get(number))
         told = [one for one in later if one.verb == "undo" or touched & one.changes.keys()]
         early = [one for one in told if one.verb in _NOT_ITS_TIME or one.at < frozen.period.end_at]
-        found[number] = tuple(_act(one) for one in early or told or later)
+        found[number] = tuple(_act(one, is_told=is_told) for one in early or told or later)
     return found
 
 
@@ -130,8 +131,8 @@ def _columns(then: Line | None, now: Line | None) -> frozenset[str]:
     return frozenset(name for one in differing for name in _MADE_OF.get(one, (one,)))
 
 
-def _act(entry: Entry) -> Act:
-    reason = (entry.personal or {}).get("reason") or entry.note.get("reason") or ""
+def _act(entry: Entry, *, is_told: bool) -> Act:
+    reason = (entry.personal or {}).get("reason") or entry.note.get("reason") or "" if is_told else ""
     return Act(
         title=_title(entry),
         by=entry.by,

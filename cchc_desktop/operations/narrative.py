@@ -52,7 +52,7 @@ from cchc_desktop.operations.narrative_seen import (
 )
 from cchc_desktop.operations.office import head
 from cchc_desktop.operations.sheets import NO_HEAD
-from cchc_desktop.store.settings import put_setting
+from cchc_desktop.store.settings import digest_of_value, put_setting
 
 _SHOWN = 3
 """Places that a refusal describes."""
@@ -297,7 +297,9 @@ def _put(desk: Desk, seen: Seen, block: Block, act: str) -> Document:
 def _keep(desk: Desk, seen: Seen, document: Document, act: str, note: Mapping[str, Json]) -> Document:
     """Keep the document; the entry tells what changed in it, so that every revision can be had again."""
     name, since = key_of(seen.kind, seen.period), seen.period.first_on
-    put_setting(desk.book, name, since, to_json(document))
+    written = to_json(document)
+    put_setting(desk.book, name, since, written)
     told: dict[str, Json] = {"name": name, "since": since.isoformat(), "act": act, **note}
+    told["digest"] = digest_of_value(written)
     desk.book.append(None, verb=SET, at=desk.at, recorded_at=desk.recorded_at, by=desk.by, note=told)
     return document

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -13,8 +14,9 @@ from typing import Any
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.period import Period
 from cchc_desktop.core.sheet import Office
-from cchc_desktop.files import Ready, why
+from cchc_desktop.files import Ready
 from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.locked_files import NO_LOCK, Lock, enter_export, locked, refuse_unlocked
 from cchc_desktop.operations.month import Report
 from cchc_desktop.operations.month_known import is_unknown, known_from
 from cchc_desktop.operations.office import Head as Signer
@@ -24,6 +26,7 @@ from cchc_desktop.operations.report_of_packet import FromPacket, office_of_unit
 from cchc_desktop.operations.sheets import office_of
 from cchc_desktop.reports import Head, Material, Wish, reports
 from cchc_desktop.reports import Report as Paper
+from cchc_desktop.store.engine import Writing
 from cchc_desktop.store.reading import Reading
 
 ALL = "all"
@@ -74,7 +77,14 @@ def gather(
     asked: Sequence[str] | None = None,
     step: Step = _unwatched,
 ) -> tuple[Told, ...]:
-    """What the reports ``asked`` are written from, as a transaction that is open sees the register."""
+    """What the reports ``asked`` are written from, as a transaction that is open sees the register.
+
+    Whoever may not have the names of people gets the figures without them.
+    """
+    if not reading.actor.may("names"):
+        if wish.is_named:
+            reading.actor.need("names")
+        wish = replace(wish, is_named=False)
     material: Material
     if done.unit:
         office = office_of_unit(place, done)
@@ -100,23 +110,8 @@ def written(
         go_on()
         for way in one.ways:
             write = paper.xlsx if way == "xlsx" else paper.pdf
-            with _room_told(paper):
-                files[f"{stem_of(place, paper, done.period, done.unit)}.{way}"] = write(
-                    one.head, one.made, go_on
-                )
+            files[f"{stem_of(place, paper, done.period, done.unit)}.{way}"] = write(one.head, one.made, go_on)
     return files
-
-
-@contextmanager
-def _room_told(paper: Paper[Any]) -> Iterator[None]:
-    """A workbook is built on the system's own disk before it is anybody's file."""
-    try:
-        yield
-    except OSError as error:
-        raise Trouble(
-            f"Chưa dựng được báo cáo “{paper.name}”: không ghi được tệp tạm của máy ({why(error)}). "
-            "Xóa bớt tệp trên ổ đĩa hệ thống rồi làm lại."
-        ) from error
 
 
 def stem_of(place: Workplace, paper: Paper[Any], period: Period, unit: str = "") -> str:
@@ -124,18 +119,62 @@ def stem_of(place: Workplace, paper: Paper[Any], period: Period, unit: str = "")
     return f"{paper.stem}_{unit or place.profile.unit}_{period.first_on:%Y%m%d}_{period.last_on:%Y%m%d}"
 
 
-def lay_files(
-    ready: Ready,
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Files of reports, closed as was asked; ``people``: of how many dossiers each tells whose they are."""
+
+    files: Mapping[str, bytes]
+    people: Mapping[str, int]
+    lock: Lock
+
+    def put(self, ready: Ready, place: Workplace, by: str, at: datetime, book: Writing | None = None) -> None:
+        """Give the files their names; where they name people the chain says so, or they go again.
+
+        ``book`` is the transaction that is open already.
+        """
+        if not self.people:
+            ready.put()
+            return
+        with nullcontext(book) if book is not None else place.register.write() as writing:
+            enter_export(writing, self.lock, what=self.people, by=by, at=at, recorded_at=at)
+            ready.put()
+
+
+def leaving(
     place: Workplace,
     done: Report,
-    folder: Path,
     wish: Wish | None = None,
     asked: Sequence[str] | None = None,
-    delivery: Mapping[str, bytes] = MappingProxyType({}),
+    step: Step = _unwatched,
+    *,
+    lock: Lock = NO_LOCK,
+) -> Leaving:
+    """``build`` for files that go to a folder: what names many people is closed, or Refused."""
+    with place.register.read() as reading:
+        gathered = gather(place, reading, done, wish or Wish(), asked, step)
+    people = {one.paper.code: count for one in gathered if (count := one.paper.people(one.made)) > 1}
+    if people:
+        refuse_unlocked(place.profile, lock, f"“{reports()[next(iter(people))].name}” có tên")
+    stems = tuple(f"{stem_of(place, reports()[code], done.period, done.unit)}." for code in people)
+    files = written(place, done, gathered, step)
+    return Leaving(
+        {name: locked(data, lock) if name.startswith(stems) else data for name, data in files.items()},
+        people,
+        lock,
+    )
+
+
+def usual_names(place: Workplace) -> bool | None:
+    """Whether the book names people where nobody said so: on a practice register it does, as in an office."""
+    return None if place.profile.is_practice else False
+
+
+def lay_files(
+    ready: Ready, left: Leaving, folder: Path, delivery: Mapping[str, bytes] = MappingProxyType({})
 ) -> list[Path]:
-    """The reports ``asked``, or else the official table and the register book; and what goes up of it."""
-    files = build(place, done, wish, asked) | dict(delivery)
-    return _laid(ready, {folder / name: data for name, data in files.items()}, _unwatched)
+    """The files of reports, and what goes up of the period."""
+    files = {**left.files, **delivery}
+    return _laid(ready, {folder / name: data for name, data in files.items()}, _unwatched, left)
 
 
 def save_into(
@@ -145,10 +184,12 @@ def save_into(
     wish: Wish,
     asked: Sequence[str],
     step: Step = _unwatched,
+    *,
+    lock: Lock = NO_LOCK,
 ) -> list[Path]:
     """The reports ``asked`` in a folder that is there, all or none; Trouble where it is gone."""
-    files = build(place, done, wish, asked, step)
-    return _saved(folder, {folder / name: data for name, data in files.items()}, step)
+    left = leaving(place, done, wish, asked, step, lock=lock)
+    return _saved(place, done, left, {folder / name: data for name, data in left.files.items()}, step)
 
 
 def save_as(
@@ -158,29 +199,35 @@ def save_as(
     wish: Wish,
     asked: Sequence[str],
     step: Step = _unwatched,
+    *,
+    lock: Lock = NO_LOCK,
 ) -> list[Path]:
     """One report under a name that somebody chose, each way of ``asked`` with its own ending."""
-    files = build(place, done, wish, asked, step)
+    left = leaving(place, done, wish, asked, step, lock=lock)
     stem = target.with_suffix("") if target.suffix.lower().lstrip(".") in WAYS else target
-    named = {stem.with_name(f"{stem.name}{Path(name).suffix}"): data for name, data in files.items()}
-    return _saved(target.parent, named, step)
+    named = {stem.with_name(f"{stem.name}{Path(name).suffix}"): data for name, data in left.files.items()}
+    return _saved(place, done, left, named, step)
 
 
-def _saved(folder: Path, files: Mapping[Path, bytes], step: Step) -> list[Path]:
+def _saved(
+    place: Workplace, done: Report, left: Leaving, files: Mapping[Path, bytes], step: Step
+) -> list[Path]:
+    folder = next(iter(files)).parent
     if not folder.is_dir():
         raise Trouble(
             f"Không thấy thư mục “{folder}”. Cắm lại USB, nối lại ổ mạng hoặc chọn nơi khác rồi làm lại."
         )
     with Ready() as ready:
-        paths = _laid(ready, files, step)
-        ready.put()
+        paths = _laid(ready, files, step, left)
+        left.put(ready, place, done.by, done.made_at)
     return paths
 
 
-def _laid(ready: Ready, files: Mapping[Path, bytes], step: Step) -> list[Path]:
+def _laid(ready: Ready, files: Mapping[Path, bytes], step: Step, left: Leaving) -> list[Path]:
+    """Files that name people are nobody else's on this machine."""
     for path, data in files.items():
         step(1.0, f"Ghi tệp {path.name}")
-        ready.lay(path, data)
+        ready.lay(path, data, is_private=bool(left.people))
     return list(files)
 
 

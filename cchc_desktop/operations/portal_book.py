@@ -14,13 +14,15 @@ from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.text import fold
 from cchc_desktop.operations.book.days import Written
 from cchc_desktop.operations.book.formulas import explained, unsaid, without_value
-from cchc_desktop.operations.book.left_over import Left, place_beside, write_left
+from cchc_desktop.operations.book.left_over import Left, place_beside, put_left
 from cchc_desktop.operations.book.match import Procedures
 from cchc_desktop.operations.book.online import OnlineReader
 from cchc_desktop.operations.book.rows import BadRow
 from cchc_desktop.operations.book.table import RawRow, Table
 from cchc_desktop.operations.desk import Desk, Workplace, at_desk
 from cchc_desktop.operations.import_book import tables_in
+from cchc_desktop.operations.imports import enter_import
+from cchc_desktop.operations.locked_files import NO_LOCK
 from cchc_desktop.operations.receive import receive
 
 CHUNK = 500
@@ -42,6 +44,8 @@ class OnlineReport:
     reasons: tuple[str, ...]
     side_file: Path | None
     is_dry_run: bool
+    side_password: str = ""
+    """Of the file beside, where it was made up; nobody can tell it a second time."""
 
     @property
     def sentence(self) -> str:
@@ -49,6 +53,7 @@ class OnlineReport:
         head = f"Tệp {self.source.name}: {self.rows} dòng"
         new = f"{len(self.added)} hồ sơ mới" + (" sẽ được ghi nhận" if self.is_dry_run else " đã ghi nhận")
         beside = f", lý do ở tệp {self.side_file.name}" if self.side_file else ""
+        beside += f" (mật khẩu mở tệp, chỉ hiện một lần: {self.side_password})" if self.side_password else ""
         bad = f", {self.bad} dòng không nhập được{beside}" if self.bad else ""
         known = f", {self.known} hồ sơ đã có trong sổ" if self.known else ""
         return f"{head}; {new}{known}{bad}."
@@ -94,8 +99,11 @@ def take_online(
     export.left.sort(key=lambda left: left.raw.number)
     beside = None
     if export.left and not is_dry_run:
-        beside = side_file or place_beside(source)
-        write_left(beside, export.left)
+        path = side_file or place_beside(source)
+        beside = put_left(place, path, export.left, NO_LOCK, by, at, is_free=False)
+    if not is_dry_run:
+        came = {"added": len(export.added), "known": export.known, "bad": len(export.left)}
+        enter_import(place, "portal", source, at, by=by, rows=export.rows, **came)
     return OnlineReport(
         source=source,
         rows=export.rows,
@@ -103,7 +111,8 @@ def take_online(
         known=export.known,
         bad=len(export.left),
         reasons=tuple(left.sentence for left in export.left),
-        side_file=beside,
+        side_file=beside.path if beside else None,
+        side_password=beside.password if beside else "",
         is_dry_run=is_dry_run,
     )
 

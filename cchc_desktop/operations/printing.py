@@ -19,9 +19,10 @@ from cchc_desktop.operations import lists
 from cchc_desktop.operations.clock import in_order
 from cchc_desktop.operations.desk import Desk
 from cchc_desktop.operations.lists import BookPart, Wanted
+from cchc_desktop.operations.locked_files import Lock, enter_export, locked, refuse_unlocked
 from cchc_desktop.operations.sheets import come_at, sheet_of
 from cchc_desktop.reports.register_book import REGISTER_BOOK
-from cchc_desktop.store.own_acts import PRINT_LIST
+from cchc_desktop.store.own_acts import ERASE, PRINT_LIST, erased
 from cchc_desktop.store.slips import Slip, of_dossier
 
 _OF_ACCEPTED = frozenset({"receipt", "control_slip"})
@@ -40,6 +41,8 @@ class Printed:
     pdf: bytes
     warning: str = ""
     """What is to be said of the office's own words."""
+    people: int = 1
+    """Of how many dossiers it tells whose they are."""
 
 
 def print_form(
@@ -50,6 +53,8 @@ def print_form(
     A paper of an act is that act's own: ``entry`` names which, None means the last of them.
     """
     dossier = desk.book.dossier(ref)
+    if dossier.last_verb == ERASE:
+        raise erased(dossier)
     entries = desk.book.entries_of(dossier.seq)
     form = form_named(name, come_at(dossier, entries).date(), desk.folder)
     _refuse_unready(dossier, form)
@@ -71,6 +76,10 @@ def print_form(
 def _refuse_unready(dossier: Dossier, form: Form[Any]) -> None:
     if form.is_proof:
         raise Refused(f"“{form.title}” là giấy của một gói báo cáo, không in cho hồ sơ.", "form")
+    if form.is_own:
+        raise Refused(f"“{form.title}” là giấy về chính đơn vị, không in cho một hồ sơ.", "form")
+    if form.is_key:
+        raise Refused(f"“{form.title}” chỉ lập bằng lệnh recovery --make, không in cho một hồ sơ.", "form")
     if form.is_list:
         raise Refused(f"“{form.title}” là giấy của nhiều hồ sơ, không in cho một hồ sơ.", "form")
     if form.kind in _OF_ACCEPTED and dossier.received_at is None:
@@ -137,6 +146,16 @@ def print_list(desk: Desk, name: str, wanted: Wanted, *, is_workbook: bool = Fal
     return _listed(desk, form.template, render(form, sheet), len(sheet.rows), sheet.number)
 
 
+def lock_list(desk: Desk, printed: Printed, lock: Lock) -> Printed:
+    """A list that goes to a file is closed and entered as having left; of one dossier it is the citizen's."""
+    if printed.people <= 1:
+        return printed
+    refuse_unlocked(desk.profile, lock, f"“{printed.title}”")
+    what = {printed.form: printed.people}
+    enter_export(desk.book, lock, what=what, by=desk.by, at=desk.at, recorded_at=desk.recorded_at)
+    return replace(printed, pdf=locked(printed.pdf, lock))
+
+
 def _book(desk: Desk, parts: Sequence[BookPart], *, is_workbook: bool) -> Printed:
     """All parts in one file; each leaves a trace of its own, because each has a form of its own."""
     if is_workbook and len(parts) > 1:
@@ -152,7 +171,8 @@ def _book(desk: Desk, parts: Sequence[BookPart], *, is_workbook: bool) -> Printe
     ]
     if len(printed) == 1:
         return printed[0]
-    return replace(printed[0], form="register_book", pdf=_bound([one.pdf for one in printed]))
+    people = sum(one.people for one in printed)
+    return replace(printed[0], form="register_book", pdf=_bound([one.pdf for one in printed]), people=people)
 
 
 def _bound(parts: Sequence[bytes]) -> bytes:
@@ -182,7 +202,7 @@ def _listed(desk: Desk, template: Template, content: bytes, count: int, number: 
         basis=template.basis,
         note=note,
     )
-    return Printed(template.code, template.name, number or 0, 1, "", content, template.warning)
+    return Printed(template.code, template.name, number or 0, 1, "", content, template.warning, count)
 
 
 _BOOKS = frozenset({"register_book", *BOOKS})

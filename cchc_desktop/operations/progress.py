@@ -223,7 +223,7 @@ def _in_office(desk: Desk, at: datetime) -> datetime:
 
 
 # A paper that left the office cannot be called back, nor one that is void be made good again.
-_STAYS = frozenset({"undo", "print", "cancel_slip"})
+_STAYS = frozenset({"undo", "print", "cancel_slip", "forget"})
 
 
 def undo(desk: Desk, act: Undo) -> Dossier:

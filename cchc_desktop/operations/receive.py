@@ -30,6 +30,7 @@ from cchc_desktop.operations.hand_back import finish, hand_back
 from cchc_desktop.operations.money import receipt_told
 from cchc_desktop.operations.progress import request_supplement
 from cchc_desktop.operations.steps import at_rest
+from cchc_desktop.store.reserved import taken
 
 LEVEL = "xa"
 
@@ -45,13 +46,14 @@ def receive(desk: Desk, act: Receive) -> Dossier:
     if found.act.settled_by:
         refuse_own(desk, found.act.settled_by)
     linked = {"linked_to": known_link(desk, found.act.linked_to)} if found.act.linked_to else {}
-    dossier = desk.book.new_dossier(desk.at.year)
+    serial, slip = taken(desk.book, act.local_no, desk.at.year) if act.local_no else (None, {})
+    dossier = desk.book.new_dossier(desk.at.year, serial)
     columns = _columns(desk, found, dossier) | linked
     reason = receipt_told(
         desk, dossier, found.act.fee_receipt, found.act.receipt_reason, found.act.reason or ""
     )
     return desk.enter(
-        dossier, "receive", columns, basis=found.term_basis, note=_origin(found.act), reason=reason
+        dossier, "receive", columns, basis=found.term_basis, note=_origin(found.act) | slip, reason=reason
     )
 
 

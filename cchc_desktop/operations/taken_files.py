@@ -83,7 +83,7 @@ def _marks(kept: Path) -> dict[str, _Mark]:
             name: _Mark(int(one["size"]), hanoi(datetime.fromisoformat(one["seen_at"])))
             for name, one in told.items()
         }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
         return {}
 
 

@@ -80,9 +80,9 @@ def keep(  # noqa: PLR0913 - what is done, by whom and by what, all named
     kept.put_successions(book, change.went)
     note: dict[str, object] = {
         "words": words,
-        "gone": [_plain(one) for one in change.gone],
-        "here": [_plain(one) for one in change.here],
-        "went": [_plain(one) for one in change.went],
+        "gone": [plain(one) for one in change.gone],
+        "here": [plain(one) for one in change.here],
+        "went": [plain(one) for one in change.went],
     }
     if came:
         note["came"] = list(came)
@@ -128,7 +128,8 @@ def _appended(
     return acts(book)[-1]
 
 
-def _plain(one: Member | Succession) -> dict[str, object]:
+def plain(one: Member | Succession) -> dict[str, object]:
+    """As an entry keeps it."""
     told = {f.name: getattr(one, f.name) for f in fields(one)}
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in told.items()}
 
@@ -199,7 +200,8 @@ def undo(place: Workplace, number: int, now: datetime, *, by: str, reason: str) 
             "reason": reason,
         }
         if stays := _stay(book, change):
-            note["came"] = list(stays)
+            note["came"] = [one.sender for one in stays]
+            note["stay"] = [plain(one) for one in stays]
         return _appended(book, kept.UNDO, note, now, by=by, basis="")
 
 
@@ -219,14 +221,15 @@ def _refuse_later(book: Reading, wrong: Act, change: Change, every: Mapping[int,
         )
 
 
-def _stay(book: Writing, change: Change) -> tuple[str, ...]:
+def _stay(book: Writing, change: Change) -> tuple[Member, ...]:
     """Those who came after others and have reported since stay under the tree, as by their own packet."""
     found = []
     for one in change.here:
         packets = kept.came(book, one.sender, one.since)
         if packets and not kept.stints(book, one.sender):
-            kept.put_member(book, replace(one, since=packets[0].first_on))
-            found.append(one.sender)
+            stays = replace(one, since=packets[0].first_on)
+            kept.put_member(book, stays)
+            found.append(stays)
     return tuple(found)
 
 

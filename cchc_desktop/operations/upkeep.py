@@ -15,6 +15,7 @@ from cchc_desktop.core.numbering import unit_code
 from cchc_desktop.core.text import nfc
 from cchc_desktop.core.units import Units
 from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.entering import Arrival, come_in
 from cchc_desktop.operations.founding import (
     COMMUNE_DIGITS,
     PROVINCE_DIGITS,
@@ -25,10 +26,11 @@ from cchc_desktop.operations.founding import (
 )
 from cchc_desktop.operations.packs import workplace_of
 from cchc_desktop.operations.pages.ready import gaps as page_gaps
+from cchc_desktop.operations.unit_acts import plain
 from cchc_desktop.rulebook import load_catalogue, load_law, load_units
-from cchc_desktop.store import keys
-from cchc_desktop.store.engine import Profile, Register, create, open_register
-from cchc_desktop.store.members import Member, put_member
+from cchc_desktop.store import keys, rekey
+from cchc_desktop.store.engine import Profile, Register, create
+from cchc_desktop.store.members import UNITS_AT_FIRST, Member, put_members
 
 if TYPE_CHECKING:
     from cchc_desktop.store.backup import Restored
@@ -92,22 +94,35 @@ def check_passphrase(passphrase: str | None, *, is_practice: bool) -> None:
         raise Refused(f"Mật khẩu phải có ít nhất {_SHORTEST_PASSPHRASE} ký tự.", "passphrase")
 
 
-def open_workplace(place: Path, passphrase: str | None, url: str | None = None) -> Workplace:
+def open_workplace(
+    place: Path, passphrase: str | None, url: str | None = None, arrival: Arrival | None = None
+) -> Workplace:
     """Open the register in ``place`` with the law and the catalogue that go with it."""
-    register = open_register_only(place, passphrase, url)
+    from cchc_desktop.operations import standby
+
+    register = open_register_only(place, passphrase, url, arrival)
     try:
+        standby.notice(register, is_quick=True)
         return workplace_of(register)
     except BaseException:
         register.close()
         raise
 
 
-def open_register_only(place: Path, passphrase: str | None, url: str | None = None) -> Register:
+def open_register_only(
+    place: Path, passphrase: str | None, url: str | None = None, arrival: Arrival | None = None
+) -> Register:
     """Open the register in ``place`` whatever packs of law and catalogue lie beside it.
 
-    ``url`` is where the register of a server lies now, once it was moved.
+    ``url`` is where the register of a server lies now, once it was moved. ``arrival`` says who comes in
+    and when; without it, it is the founder, whom nobody counts.
     """
-    return open_register(place, keys.unlock(place, passphrase), url=url)
+    if arrival is not None:
+        return come_in(place, passphrase, arrival, url)
+    key = keys.unlock(place, passphrase)
+    register = rekey.opened(place, key, lambda side: keys.unlocked(side, passphrase), url)
+    keys.bring_up(place, register.key, passphrase)
+    return register
 
 
 def _named(code: str, name: str | None, units: Units) -> tuple[str, str, tuple[str, ...]]:
@@ -155,10 +170,12 @@ def _expect_communes(place: Workplace, units: Units) -> None:
         communes = units.of_province(place.profile.unit)
     except Refused:
         return
+    since, now = max(units.since, place.profile.since), place.profile.created_at
+    expected = [Member(commune.code, commune.title, since) for commune in communes]
     with place.register.write() as book:
-        for commune in communes:
-            since = max(units.since, place.profile.since)
-            put_member(book, Member(commune.code, commune.title, since))
+        put_members(book, expected)
+        note = {"here": [plain(one) for one in expected]}
+        book.append(None, verb=UNITS_AT_FIRST, at=now, recorded_at=now, by=place.profile.name, note=note)
 
 
 def check(
@@ -214,7 +231,7 @@ def read_back(file: Path) -> tuple[Amount, int]:
 
 def restore(file: Path, place: Path, passphrase: str | None, now: datetime) -> Restored:
     """Put the register in ``file`` at ``place``; give where the replaced one is kept, and what is lost."""
-    from cchc_desktop.store.backup import restore as restore_register
+    from cchc_desktop.operations.restoring import restore as restore_register
 
     return restore_register(file, place, passphrase, now)
 

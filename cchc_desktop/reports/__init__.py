@@ -49,6 +49,11 @@ def _go_on() -> None:
     """Nobody wants to stop it."""
 
 
+def _nobody(_data: object) -> int:
+    """Most reports name no citizen."""
+    return 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report(Generic[D]):
     """One report; ``gather`` takes what it is made from, ``table`` describes it for both ways to write it.
@@ -73,6 +78,7 @@ class Report(Generic[D]):
     of_units: bool = False
     ways: tuple[str, ...] = ("xlsx", "pdf")
     wishes: frozenset[str] = frozenset()
+    people: Callable[[D], int] = _nobody  # of how many dossiers it tells whose they are
 
     def xlsx(self, head: Head, data: D, step: Callable[[], object] = _go_on) -> bytes:
         """The workbook."""

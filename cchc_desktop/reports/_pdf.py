@@ -124,6 +124,14 @@ def document(table: Table, title: str, step: Callable[[], object]) -> bytes:
     return _bound(layout.sheets, layout.page, title, step, is_practice=table.is_practice)
 
 
+def documents(tables: Sequence[Table], title: str) -> bytes:
+    """Several tables as one PDF, each from the top of a sheet on, the sheets counted through."""
+    layouts = [_laid_out(table) for table in tables]
+    sheets = [sheet for layout in layouts for sheet in layout.sheets]
+    is_practice = any(table.is_practice for table in tables)
+    return _bound(sheets, layouts[0].page, title, lambda: None, is_practice=is_practice)
+
+
 def _laid_out(table: Table) -> _Layout:
     layout = _Layout(table)
     for band in table.above:

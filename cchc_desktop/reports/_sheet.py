@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from io import BytesIO
 from typing import Any, cast
 from xml.sax.saxutils import escape
 
-from lxml.etree import SerialisationError  # type: ignore[import-untyped]  # the library brings no types
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -34,6 +31,7 @@ from openpyxl.xml.functions import fromstring
 from cchc_desktop.core.calendar import HANOI
 from cchc_desktop.core.lines import Face
 from cchc_desktop.core.text import percent
+from cchc_desktop.reports._memory import Pages, saved
 from cchc_desktop.reports._table import (
     Align,
     Band,
@@ -88,26 +86,34 @@ _FROZEN = 250.0  # points: where more of it stood still, no row would be left to
 
 def workbook(table: Table) -> bytes:
     """The bytes of an XLSX with one sheet, ready to print on a lying sheet, one page wide."""
+    return workbook_of((table,))
+
+
+def workbook_of(tables: Sequence[Table]) -> bytes:
+    """The same of several tables, a sheet for each."""
     book = Workbook(write_only=True)
     book.properties.creator = "CCHC Desktop"
-    book.properties.created = datetime.combine(table.made_on, time())
+    book.properties.created = datetime.combine(tables[0].made_on, time())
+    with _uncollected():
+        for table in tables:
+            _put(book, table)
+        return saved(book)
+
+
+def _put(book: Workbook, table: Table) -> None:
     made = book.create_sheet(table.name)
     made.__class__ = _Page
-    page, sheet = cast("_Page", made), cast("Worksheet", made)
+    sheet = cast("Worksheet", made)
     _set_up(sheet, table)
-    out = BytesIO()
-    with _uncollected(), _whole(page):
-        writer = _Writer(sheet, table.columns, table.places)
-        for band in table.above:
-            writer.band(band)
-        writer.head(table)
-        writer.body(table.records)
-        for band in table.below:
-            writer.band(band)
-        writer.flush()
-        sheet.page_setup.fitToHeight = int(writer.goes_on_a_page(_PAGES[table.paper]))
-        book.save(out)
-    return out.getvalue()
+    writer = _Writer(sheet, table.columns, table.places)
+    for band in table.above:
+        writer.band(band)
+    writer.head(table)
+    writer.body(table.records)
+    for band in table.below:
+        writer.band(band)
+    writer.flush()
+    sheet.page_setup.fitToHeight = int(writer.goes_on_a_page(_PAGES[table.paper]))
 
 
 @contextmanager
@@ -122,26 +128,6 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-@contextmanager
-def _whole(sheet: _Page) -> Iterator[None]:
-    """What is broken off leaves nothing behind: until it is saved the library keeps a sheet on disk.
-
-    Its XML writer tells of a full disk in a way of its own, which is an OSError from here on.
-    """
-    try:
-        yield
-    except BaseException as broken:
-        with suppress(OSError, SerialisationError):
-            sheet.close()
-        if sheet._writer is not None:  # noqa: SLF001 - the library has no other name for it
-            with suppress(OSError):
-                sheet._writer.cleanup()  # noqa: SLF001 - the same
-        if isinstance(broken, SerialisationError):
-            name = str(broken).removeprefix("IO_")
-            raise OSError(getattr(errno, name, errno.EIO), "the sheet could not be kept on disk") from broken
-        raise
-
-
 class _Page(WriteOnlyWorksheet):
     """The library's own sheet for long lists, told rows that are made already.
 
@@ -154,7 +140,7 @@ class _Page(WriteOnlyWorksheet):
 
     def _get_writer(self) -> None:
         if self._writer is None:
-            self._writer = _RowWriter(self)
+            self._writer = _RowWriter(self, Pages())  # type: ignore[arg-type]  # they ask for a file of text
             self._writer.write_top()
 
     def _values_to_row(self, values: list[Any], row_idx: int) -> list[Any]:  # noqa: ARG002 - the library's

@@ -183,4 +183,5 @@ OVERDUE = Report(
     table=_describe,
     of_lines=True,
     wishes=frozenset({"is_named"}),
+    people=lambda found: len(found.dossiers) if found.is_named else 0,
 )

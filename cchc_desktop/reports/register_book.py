@@ -64,8 +64,14 @@ class Book:
     note: str = ""  # which form it is
     closing: str = ""  # how many dossiers it holds
     maker: str = "NGƯỜI LẬP SỔ"
+    chain: str = ""  # where the register's chain stood when it was printed
     since_closed: str = ""  # what sets it apart from the table of a closed period
     is_of_period: bool = False  # with the days of its period, which months of one name differ by
+
+    @property
+    def people(self) -> int:
+        """Of how many dossiers it tells whose they are."""
+        return 0 if self.note == MASKED else len(tuple(self.rows))
 
 
 def _gather(material: Material) -> Book:
@@ -143,6 +149,8 @@ def _below(head: Head, data: Book) -> Iterator[Band]:
     yield Band((Zone(13),), 6)
     if data.closing:
         yield Band((Zone(13, data.closing, align="left"),), 11)
+    if data.chain:
+        yield Band((Zone(13, data.chain, "italic", "left"),), 10)
     yield Band((Zone(6), Zone(7, place_and_day(head.place, head.made_on), "italic")))
     yield Band((Zone(6, data.maker, "bold"), Zone(7, head.head_title.upper(), "bold")))
     yield Band((Zone(6, "(Ký, ghi rõ họ tên)", "italic"), Zone(7, "(Ký, ghi rõ họ tên, đóng dấu)", "italic")))
@@ -163,4 +171,5 @@ REGISTER_BOOK = Report(
     table=_describe,
     ways=("xlsx",),
     wishes=frozenset({"is_named"}),
+    people=lambda book: book.people,
 )

@@ -15,7 +15,7 @@ from cchc_desktop.core.targets import Target
 from cchc_desktop.paths import resources
 from cchc_desktop.rulebook.pack import Row, read
 
-TABLES: Final = frozenset({"target", "scheme"})
+TABLES: Final = frozenset({"target", "scheme", "retention"})
 """What the files of the law hold beside the rules and the calendar."""
 
 _TARGET: Final = frozenset(

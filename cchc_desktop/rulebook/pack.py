@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +11,8 @@ from typing import TypeVar
 
 from cchc_desktop.core.failure import Trouble
 from cchc_desktop.core.text import nfc
-from cchc_desktop.files import why
+from cchc_desktop.core.toml_text import LARGEST, read_toml
+from cchc_desktop.files import read_within
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -20,12 +20,10 @@ E = TypeVar("E", bound=StrEnum)
 def read(path: Path) -> Mapping[str, object]:
     """Parse a pack; Trouble names the file and the line it stumbles at."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as problem:
-        raise Trouble(f"Không đọc được tệp “{path.name}”: {why(problem)}.") from problem
+        return read_toml(read_within(path, 4 * LARGEST, "gói dữ liệu").decode())
     except UnicodeDecodeError as problem:
         raise Trouble(f"Tệp “{path.name}” không phải văn bản UTF-8. Hãy lưu lại tệp theo UTF-8.") from problem
-    except tomllib.TOMLDecodeError as problem:
+    except ValueError as problem:
         raise Trouble(f"Tệp “{path.name}” viết sai cú pháp TOML: {problem}.") from problem
 
 

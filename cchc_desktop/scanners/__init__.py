@@ -63,6 +63,13 @@ class Scanner:
     release: Callable[[Profile, Sheaf], None] = leave
 
 
+def sweep() -> None:
+    """Throw away pages that a scan left open when the program was killed."""
+    from cchc_desktop.scanners import _program
+
+    _program.sweep()
+
+
 def scanners() -> Mapping[str, Scanner]:
     """Every way to get pages, by its code."""
     return family.members("cchc_desktop.scanners", Scanner)

@@ -81,9 +81,10 @@ class Apart(Writing):
     def flush(self) -> None:
         """Nothing is written from here."""
 
-    def new_dossier(self, year: int) -> Dossier:
+    def new_dossier(self, year: int, serial: int | None = None) -> Dossier:
         """The dossier that was begun."""
-        seq, serial = self._next
+        seq, own = self._next
+        serial = serial or own
         number = numbering.local_no(serial, year)
         self._fresh[seq] = number
         made = self._known[seq] = Dossier(seq=seq, local_no=number)

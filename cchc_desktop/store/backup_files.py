@@ -20,7 +20,7 @@ from cchc_desktop.store import schema
 from cchc_desktop.store.vault import FOLDER, Vault, vault_in, vault_of
 
 if TYPE_CHECKING:
-    from cchc_desktop.store.engine import Register
+    from cchc_desktop.store.beside import Source
 
     Run = Callable[[sa.Select[Any]], sa.CursorResult[Any]]
 
@@ -93,7 +93,7 @@ def beside(unit: str) -> str:
     return f"CCHC_{unit}_kho"
 
 
-def gather(register: Register, revision: int, folder: Path, room: int, now: float) -> Gathered:
+def gather(register: Source, revision: int, folder: Path, room: int, now: float) -> Gathered:
     """Copy what ``folder`` lacks of the vault; asked for after the rows are copied.
 
     So whatever a copied row names is there: a file is written before its row, and never taken away. What is
@@ -110,7 +110,7 @@ def gather(register: Register, revision: int, folder: Path, room: int, now: floa
     before = _before(folder)
     seen = _seen(vault, ours, folder, before)
     fresh = {name: paths for name, paths in ours.items() if name not in seen.found}
-    _refuse_full(folder.parent, room + sum(_size(paths[0]) for paths in fresh.values()))
+    refuse_full(folder.parent, room + sum(_size(paths[0]) for paths in fresh.values()))
     copied = _copied_all(vault, fresh, folder)
     # What is gone here may still lie whole in an earlier backup.
     gone = _seen(vault, {name: [] for name in sorted(known.keys() - ours.keys())}, folder, _Before({}))
@@ -218,7 +218,8 @@ def _copied(vault: Vault, path: Path, folder: Path) -> str:
     return _sum(sealed)
 
 
-def _refuse_full(place: Path, need: int) -> None:
+def refuse_full(place: Path, need: int) -> None:
+    """Trouble when the disk of ``place`` has not ``need`` bytes left."""
     free = shutil.disk_usage(place).free
     if need > free:
         raise Trouble(

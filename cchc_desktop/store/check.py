@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
-from operator import itemgetter
-from typing import Any, TypeVar
+from functools import partial
+from typing import TypeVar
 
 import sqlalchemy as sa
 
-from cchc_desktop.core.act_words import act_words
-from cchc_desktop.core.dossier import Dossier, Entry, digest, digest_of_personal, fold
-from cchc_desktop.store import check_files, check_months, guards, schema
-from cchc_desktop.store.check_numbers import Numbers, compare_slips
+from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.store import anchors, check_files, check_months, check_others, guards, schema
+from cchc_desktop.store.beside import Source
+from cchc_desktop.store.check_chain import Anchor, Listener, chain
+from cchc_desktop.store.check_numbers import Numbers
+from cchc_desktop.store.check_rows import rows
 from cchc_desktop.store.engine import Register
 from cchc_desktop.store.findings import Found, Report
-from cchc_desktop.store.own_acts import ERASE, FOUND
-from cchc_desktop.store.profile import founding_note, stored_profile
+from cchc_desktop.store.links import any_bytes
 from cchc_desktop.store.reading import Reading
-from cchc_desktop.store.rows import COLUMNS, dossier_of, entry_of, words_of
-from cchc_desktop.store.slips import Slip, slip_of
-from cchc_desktop.store.statements import Head, kept_head
 
 __all__ = ["Report", "check"]
 
-_AT_ONCE = 500
 _TOLD_EVERY = 5_000
 
 T = TypeVar("T")
@@ -37,25 +32,56 @@ def _in_silence(_words: str, _done: int, _of: int) -> None:
     pass
 
 
-def check(register: Register, progress: Progress = _in_silence) -> Report:
-    """Recompute everything that can be recomputed; memory does not grow with the register."""
+def check(
+    register: Source, progress: Progress = _in_silence, is_sound: check_files.IsSound | None = None
+) -> Report:
+    """Recompute everything that can be recomputed; memory does not grow with the register.
+
+    ``is_sound`` answers for the scanned files of a register that was only laid out to be looked at.
+    """
     found = Found()
     with register.read() as reading:
         progress("trang của tệp sổ", 0, 1)
         is_readable = _engine(reading, found)
         if is_readable:
-            for sentence in guards.gaps(reading):
-                found.tell("khóa", sentence)
-            numbers = Numbers()
-            _chain(reading, numbers, found, progress)
-            _rows(reading, numbers, found, progress)
-            numbers.compare(reading, found)
-            check_months.closings(reading, found)
-            check_months.packets_taken(reading, found)
-            check_files.files(register, reading, found)
-    if register.is_sqlite and is_readable:
+            beside = () if is_sound else anchors.in_backups(register, reading)
+            with any_bytes(reading):
+                examine(reading, found, progress, beside)
+            _try(found, "kho", "Kho số hóa", partial(check_files.files, register, reading, found, is_sound))
+    if isinstance(register, Register) and register.is_sqlite and is_readable:
         _words(register, found)
     return found.report()
+
+
+def examine(
+    reading: Reading, found: Found, progress: Progress = _in_silence, beside: Iterable[Anchor] = ()
+) -> None:
+    """Everything that lies in the database; ``beside`` is what is known of the chain from elsewhere."""
+    for sentence in guards.gaps(reading):
+        found.tell("khóa", sentence)
+    numbers = Numbers()
+    others = check_others.every()
+    known = (*anchors.in_packets(reading), *beside)
+    listeners: tuple[Listener, ...] = (numbers, *others)
+    chain(
+        reading, found, listeners, known, lambda among, amount: _counted("bút tích", among, amount, progress)
+    )
+    rows(reading, numbers, found, lambda words, among, amount: _counted(words, among, amount, progress))
+    numbers.compare(reading, found)
+    for other in others:
+        _try(found, other.kind, other.title, partial(other.compare, reading, found))
+    _try(found, "báo cáo", "Báo cáo đã chốt", partial(check_months.closings, reading, found))
+    _try(found, "gói đã nhận", "Gói đã nhận", partial(check_months.packets_taken, reading, found))
+
+
+def _try(found: Found, kind: str, title: str, look: Callable[[], None]) -> None:
+    """What somebody wrote with another program may be nothing that this one can read."""
+    try:
+        look()
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, Refused, Trouble) as error:
+        found.tell(
+            kind, f"{title}: có dòng không đọc được ({type(error).__name__}). Khôi phục từ bản sao lưu."
+        )
 
 
 def _engine(reading: Reading, found: Found) -> bool:
@@ -83,132 +109,6 @@ def _counted(words: str, among: Iterable[T], amount: int, progress: Progress) ->
         if at % _TOLD_EVERY == 0:
             progress(words, at, amount)
         yield one
-
-
-def _chain(reading: Reading, numbers: Numbers, found: Found, progress: Progress) -> None:
-    sealed_heads = check_months.heads_in_packets(reading)
-    e = schema.entry.c
-    seq, last, founding = 0, "", None
-    asked = sa.select(schema.entry).where(e.unit == reading.unit).order_by(e.seq)
-    kept = kept_head(reading.connection, reading.unit)
-    entries = map(entry_of, _streamed(reading, asked))
-    for entry in _counted("bút tích", entries, kept.seq if kept else 0, progress):
-        found.counts["entries"] += 1
-        if entry.seq != seq + 1:
-            found.tell("chuỗi", f"Chuỗi bút tích đứt sau bút tích {seq}: bút tích tiếp theo là {entry.seq}.")
-        elif entry.previous != last or digest(entry, last) != entry.digest:
-            found.tell("chuỗi", f"Chuỗi bút tích đứt ở {_named(entry)}: nội dung khác lúc ghi.")
-        _personal(entry, found)
-        numbers.explain(entry)
-        if entry.seq in sealed_heads and sealed_heads[entry.seq] != entry.digest:
-            found.tell("chuỗi", f"Báo cáo đã lập tới bút tích {entry.seq} nhưng sổ nay khác sổ lúc đó.")
-        founding = entry if entry.seq == 1 else founding
-        seq, last = entry.seq, entry.digest
-    for head in sorted(number for number in sealed_heads if number > seq):
-        found.tell("chuỗi", f"Báo cáo đã lập tới bút tích {head} nhưng sổ chỉ còn đến bút tích {seq}.")
-    _head(kept, Head(seq, last), found)
-    _profile(reading, founding, found)
-
-
-def _named(entry: Entry) -> str:
-    told = f"bút tích {entry.seq} ({act_words(entry.verb)}, {entry.by}, {entry.at:%d/%m/%Y %H:%M})"
-    return told if entry.dossier is None else f"{told} của hồ sơ thứ {entry.dossier}"
-
-
-def _personal(entry: Entry, found: Found) -> None:
-    if entry.personal is None:
-        found.counts["erased"] += bool(entry.personal_digest)
-        if entry.personal_digest and entry.dossier is None:
-            found.tell(
-                "chuỗi", f"Thông tin cá nhân trong {_named(entry)} đã bị xóa mà không có việc xóa nào."
-            )
-    elif digest_of_personal(entry.personal, entry.personal_salt) != entry.personal_digest:
-        found.tell("chuỗi", f"Thông tin cá nhân trong {_named(entry)} khác lúc ghi.")
-
-
-def _head(kept: Head | None, last: Head, found: Found) -> None:
-    if kept is None:
-        found.tell("chuỗi", "Mất dòng ghi điểm cuối của chuỗi bút tích. Khôi phục từ bản sao lưu.")
-    elif kept != last:
-        found.tell(
-            "chuỗi",
-            f"Chuỗi bút tích dài {last.seq}, nhưng lần ghi cuối cùng đã đến bút tích {kept.seq}: "
-            "phần cuối đã bị cắt hoặc viết lại. Khôi phục từ bản sao lưu.",
-        )
-
-
-def _profile(reading: Reading, founding: Entry | None, found: Found) -> None:
-    if founding is None or founding.verb != FOUND:
-        found.tell("đơn vị", "Sổ không bắt đầu bằng việc lập sổ. Khôi phục từ bản sao lưu.")
-        return
-    now = founding_note(stored_profile(reading.connection, reading.unit))
-    for name in sorted(now.keys() | founding.note.keys()):
-        if now.get(name) != founding.note.get(name):
-            found.tell(
-                "đơn vị", f"Thông tin đơn vị, mục “{name}”, khác lúc lập sổ. Khôi phục từ bản sao lưu."
-            )
-
-
-def _streamed(reading: Reading, asked: sa.Select[Any]) -> Iterator[sa.RowMapping]:
-    options = {"stream_results": True, "yield_per": _AT_ONCE}
-    yield from reading.connection.execute(asked, execution_options=options).mappings()
-
-
-def _rows(reading: Reading, numbers: Numbers, found: Found, progress: Progress) -> None:
-    """Every dossier is the fold of its entries, column by column, and its papers are those it printed."""
-    d, e, s = schema.dossier.c, schema.entry.c, schema.slip.c
-    of_a_dossier = sa.and_(e.unit == reading.unit, e.dossier.is_not(None))
-    rows = _streamed(reading, sa.select(schema.dossier).where(d.unit == reading.unit).order_by(d.seq))
-    entries = _streamed(reading, sa.select(schema.entry).where(of_a_dossier).order_by(e.dossier, e.seq))
-    order = (s.dossier, s.form, s.year, s.number)
-    slips = _streamed(reading, sa.select(schema.slip).where(s.unit == reading.unit).order_by(*order))
-    together = heapq.merge(
-        ((row["seq"], row) for row in rows),
-        ((row["dossier"], entry_of(row)) for row in entries),
-        ((row["dossier"], slip_of(row)) for row in slips),
-        key=itemgetter(0),
-    )
-    amount = reading.connection.execute(sa.select(sa.func.max(d.seq)).where(d.unit == reading.unit)).scalar()
-    groups = ((seq, list(group)) for seq, group in groupby(together, key=itemgetter(0)))
-    for seq, group in _counted("hồ sơ", groups, amount or 0, progress):
-        parts: list[Any] = [part for _, part in group]
-        acts = tuple(part for part in parts if isinstance(part, Entry))
-        papers = [part for part in parts if isinstance(part, Slip)]
-        row = next((part for part in parts if not isinstance(part, Entry | Slip)), None)
-        if row is None:
-            found.tell("hồ sơ", f"Có bút tích hoặc giấy của hồ sơ thứ {seq} nhưng sổ không có hồ sơ đó.")
-            continue
-        found.counts["dossiers"] += 1
-        kept = dossier_of(row)
-        _row(row, kept, acts, found)
-        _erased(kept, acts, found)
-        numbers.use(kept, papers)
-        compare_slips(kept, papers, acts, found)
-
-
-def _row(row: sa.RowMapping, kept: Dossier, entries: tuple[Entry, ...], found: Found) -> None:
-    if not entries:
-        found.tell("hồ sơ", f"Hồ sơ {kept.local_no} không có bút tích nào.")
-        return
-    true = fold(kept.seq, entries)
-    for name in COLUMNS:
-        if getattr(kept, name) != getattr(true, name):
-            found.tell("hồ sơ", f"Hồ sơ {kept.local_no}: cột {name} khác với các bút tích của hồ sơ.")
-    if {"name_n": row["name_n"], "search_n": row["search_n"]} != words_of(kept):
-        found.tell("tìm kiếm", f"Hồ sơ {kept.local_no}: từ để tìm khác với nội dung.")
-
-
-def _erased(kept: Dossier, entries: tuple[Entry, ...], found: Found) -> None:
-    """Personal fields may be blank only before an act that blanked them."""
-    until = max((entry.seq for entry in entries if entry.verb == ERASE), default=0)
-    for entry in entries:
-        if entry.personal is None and entry.personal_digest and entry.seq > until:
-            found.tell(
-                "chuỗi",
-                f"Hồ sơ {kept.local_no}: thông tin cá nhân trong bút tích {entry.seq} "
-                f"({act_words(entry.verb)}) đã bị xóa mà không có việc xóa nào được ghi. "
-                "Khôi phục từ bản sao lưu.",
-            )
 
 
 def _words(register: Register, found: Found) -> None:

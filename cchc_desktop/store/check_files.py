@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from cchc_desktop.store import schema
-from cchc_desktop.store.engine import Register
+from cchc_desktop.store.beside import Source
+from cchc_desktop.store.erasing import SCANS, texts
 from cchc_desktop.store.findings import Found
+from cchc_desktop.store.own_acts import ERASE
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.scans import FILED, TOLD
 from cchc_desktop.store.vault import Vault, vault_of
 
-_VERBS = ("digitise", "backlog", "undo", TOLD)
+_VERBS = ("digitise", "backlog", "undo", TOLD, ERASE)
 _ANYWHERE, _NOWHERE = -1, -2
 """Of a receipt on top, whose dossier hears nothing; of a scan that no entry knows."""
 
 
-def files(register: Register, reading: Reading, found: Found) -> None:
-    """Read every file that the register knows, and look for those that it does not know."""
+IsSound = Callable[[str], bool | None]
+"""Whether the file of a digest is what was kept; None where there is nothing."""
+
+
+def files(register: Source, reading: Reading, found: Found, is_sound: IsSound | None = None) -> None:
+    """Read every file that the register knows, and look for those that it does not know.
+
+    Where ``is_sound`` answers they lie elsewhere, with those of others, which are no strangers there.
+    """
     vault = vault_of(register, reading)
     for digest in _known(reading):
         found.counts["files"] += 1
-        _one(reading, vault, digest, found)
-    for path in strangers(reading, vault):
+        _one(reading, is_sound or vault.is_sound, digest, found)
+    for path in () if is_sound else strangers(reading, vault):
         found.tell(
             "kho",
             f"Kho số hóa có tệp {path.name[:12]} mà sổ không biết: lần quét đó đã bị ngắt. "
@@ -49,7 +58,7 @@ def _known(reading: Reading) -> Sequence[str]:
 def _filings(reading: Reading, found: Found) -> None:
     """Every scan that is filed was filed by an entry, there, and none is elsewhere than its entry says."""
     s, d = schema.scan.c, schema.dossier.c
-    told = _as_told(reading)
+    told = as_told(reading)
     asked = (
         sa.select(s.id, s.dossier, d.local_no)
         .outerjoin(schema.dossier, sa.and_(s.unit == d.unit, s.dossier == d.seq))
@@ -64,13 +73,17 @@ def _filings(reading: Reading, found: Found) -> None:
         found.tell("bản quét", f"Bản quét {scan_id} đã được đưa vào hồ sơ nhưng nay không còn ở đó.")
 
 
-def _as_told(reading: Reading) -> dict[str, int | None]:
+def as_told(reading: Reading) -> dict[str, int | None]:
     """The scans that are filed by their entries, each with its dossier; None: on an old result."""
     e = schema.entry.c
     asked = sa.select(e.verb, e.dossier, e.note).where(e.unit == reading.unit, e.verb.in_(_VERBS))
     filed: dict[str, int | None] = {}
     for row in reading.run(asked.order_by(e.seq)).mappings():
         verb, note = row["verb"], row["note"]
+        if verb == ERASE:
+            for gone in texts(note.get(SCANS)):
+                filed.pop(gone, None)
+            continue
         if not isinstance(scan_id := note.get("scan"), str):
             continue
         if verb == TOLD and note.get("state") == FILED:
@@ -82,11 +95,11 @@ def _as_told(reading: Reading) -> dict[str, int | None]:
     return filed
 
 
-def _one(reading: Reading, vault: Vault, digest: str, found: Found) -> None:
-    is_sound = vault.is_sound(digest)
-    if is_sound:
+def _one(reading: Reading, is_sound: IsSound, digest: str, found: Found) -> None:
+    answer = is_sound(digest)
+    if answer:
         return
-    wrong = "không có" if is_sound is None else "đã bị hỏng, khác lúc quét"
+    wrong = "không có" if answer is None else "đã bị hỏng, khác lúc quét"
     found.tell(
         "kho",
         f"Tệp số hóa {digest[:12]} của {_of_whom(reading, digest)} {wrong} trong kho. "

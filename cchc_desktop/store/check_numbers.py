@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 
 from cchc_desktop.core import numbering
-from cchc_desktop.core.dossier import Dossier, Entry
+from cchc_desktop.core.dossier import Entry
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.store import schema
+from cchc_desktop.store.check_chain import Note
 from cchc_desktop.store.counters import DOSSIER, LOCAL, PER_DEVICE, Key, first_of
 from cchc_desktop.store.findings import Found
+from cchc_desktop.store.links import Link
 from cchc_desktop.store.own_acts import MOVED, PRINT_LIST
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.slips import Slip
@@ -27,20 +28,23 @@ class Numbers:
         self._last: dict[Key, int] = {}
         self._skipped: Counter[Key] = Counter()
 
-    def explain(self, entry: Entry) -> None:
-        """Take note of the jumps that ``entry`` tells of, and of the number of a list that it printed."""
-        number, year = entry.note.get("number"), entry.note.get("year")
-        if entry.verb == PRINT_LIST and isinstance(number, int) and isinstance(year, int):
-            self._count((f"slip:{entry.note.get('form')}", year, 0), number)
-        moved: Any = entry.note.get(MOVED) or ()
-        for name, year, device, was, now in moved:
+    verbs = frozenset({PRINT_LIST, MOVED})
+
+    def hear(self, link: Link, note: Note) -> None:
+        """Take note of the jumps that an entry tells of, and of the number of a list that it printed."""
+        number, year = note.get("number"), note.get("year")
+        if link.verb == PRINT_LIST and isinstance(number, int) and isinstance(year, int):
+            self._count((f"slip:{note.get('form')}", year, 0), number)
+        moved = note.get(MOVED)
+        for row in moved if isinstance(moved, list) else ():
+            name, year, device, was, now = row
             self._skipped[name, year, device] += now - was
 
-    def use(self, dossier: Dossier, slips: Iterable[Slip]) -> None:
+    def use(self, seq: int, local_no: str, slips: Iterable[Slip]) -> None:
         """Count the numbers of one dossier and of its papers."""
-        self._count((DOSSIER, 0, 0), dossier.seq)
+        self._count((DOSSIER, 0, 0), seq)
         try:
-            serial, year = numbering.parse_local_no(dossier.local_no)
+            serial, year = numbering.parse_local_no(local_no)
         except Refused:
             return  # told as a column that differs
         self._count((LOCAL, year, serial // PER_DEVICE + 1), serial)
@@ -77,7 +81,7 @@ def _counter(name: str) -> str:
     return f"{called} “{name.removeprefix('slip:')}”"
 
 
-def compare_slips(dossier: Dossier, slips: Sequence[Slip], entries: Iterable[Entry], found: Found) -> None:
+def compare_slips(number: str, slips: Sequence[Slip], entries: Iterable[Entry], found: Found) -> None:
     """Tell of papers that no entry printed, of printings that left no paper, and of papers that differ."""
     told_of = list(entries)
     void = {_named(entry) for entry in told_of if entry.verb == "cancel_slip"}
@@ -85,7 +89,7 @@ def compare_slips(dossier: Dossier, slips: Sequence[Slip], entries: Iterable[Ent
     for slip in slips:
         mine = [entry for entry in left if _is_of(slip, entry)]
         left = [entry for entry in left if not _is_of(slip, entry)]
-        told = f"Hồ sơ {dossier.local_no}: giấy {slip.form} số {slip.number}"
+        told = f"Hồ sơ {number}: giấy {slip.form} số {slip.number}"
         if not mine:
             found.tell("giấy đã in", f"{told} không có việc in nào được ghi.")
         elif not _agrees(slip, mine):
@@ -93,10 +97,8 @@ def compare_slips(dossier: Dossier, slips: Sequence[Slip], entries: Iterable[Ent
         if slip.is_cancelled != ((slip.form, slip.number, slip.year) in void):
             found.tell("giấy đã in", f"{told} khác với việc hủy giấy đã ghi.")
     for entry in left:
-        number = entry.note.get("number")
-        found.tell(
-            "giấy đã in", f"Hồ sơ {dossier.local_no}: mất giấy đã in số {number} (bút tích {entry.seq})."
-        )
+        lost = entry.note.get("number")
+        found.tell("giấy đã in", f"Hồ sơ {number}: mất giấy đã in số {lost} (bút tích {entry.seq}).")
 
 
 def _named(entry: Entry) -> tuple[object, object, object]:

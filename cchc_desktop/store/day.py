@@ -92,6 +92,7 @@ def aside(reading: Reading, at: datetime, until_at: datetime, names: Collection[
 
 def threatened(reading: Reading, until_at: datetime) -> tuple[Threatened, ...]:
     """The running dossiers due before ``until_at``, or overdue, without an apology; the first due first."""
+    reading.actor.need("people")
     names = Threatened.__dataclass_fields__
     asked = sa.select(*(_d[name] for name in names)).where(
         _d.unit == reading.unit, _IS_HERE, *is_threatened(until_at)

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.roles import FOUNDER, Actor
-from cchc_desktop.files import sync_folder, why
-from cchc_desktop.store import kept_sums, keys, migrate, schema
+from cchc_desktop.files import moved, sync_folder, why, written_told
+from cchc_desktop.store import kept_sums, keys, migrate, schema, soundness, standing_in
 from cchc_desktop.store.connect import postgres_engine, set_pragma, sqlite_engine
 from cchc_desktop.store.entries import Writing
 from cchc_desktop.store.own_acts import FOUND
@@ -64,6 +64,7 @@ class Register:
         self.profile = profile
         self.key = opened.key
         self.actor: Actor = FOUNDER
+        self.stopped = standing_in.stopped(place, opened.key, profile.unit, profile.device)
         self.listeners: list[Listener] = []
         self.reader = opened.reader
         self._writer = opened.writer
@@ -79,6 +80,7 @@ class Register:
             self._refuse_closed()
             with told(self.place), self._counting() as count, self._writer.begin() as connection:
                 writing = Writing(connection, self.profile, self.actor)
+                writing.stopped = self.stopped
                 writing.take_turn()
                 yield writing
                 writing.flush()
@@ -147,7 +149,8 @@ class Register:
             with self._writer.connect() as connection:
                 set_pragma(connection, "wal_checkpoint(TRUNCATE)")
             try:
-                shutil.copyfile(path, part)
+                with written_told(part):
+                    shutil.copyfile(path, part)
                 yield part
                 self.reader.dispose()
                 self._writer.dispose()
@@ -155,6 +158,18 @@ class Register:
             finally:
                 part.unlink(missing_ok=True)
         self._announce(frozenset({"dossier", "entry"}))
+
+    def rest(self) -> None:
+        """Close the connections that nobody uses just now; they come back when they are asked for."""
+        self.reader.dispose()
+        self._writer.dispose()
+
+    def let_go(self) -> None:
+        """Close the file but keep the right to it, here and against other processes, until ``close``."""
+        with self._writer.connect() as connection:
+            set_pragma(connection, "wal_checkpoint(TRUNCATE)")
+        self._is_closed = True
+        self.rest()
 
     @property
     def is_sqlite(self) -> bool:
@@ -216,19 +231,34 @@ def open_register(
     url = url or keys.opened_url(key, side)
     if url is None:
         _refuse_no_file(place)
+    was_cut_off = url is None and soundness.was_cut_off(place)
     opened = _open(place, key, url, wait)
     try:
         with told(place):
             revision = _refuse_foreign(opened.writer, place)
+            if url is None:
+                _take_in_log(opened.writer)
             with opened.writer.begin() as connection:
                 stored = stored_profile(connection, side.unit)
             register = Register(place, replace(stored, device=side.device), opened)
+            if was_cut_off and revision == schema.HEAD:
+                with register.read() as reading:
+                    soundness.look(place, reading)
             if revision < schema.HEAD:
                 _bring_up(register, revision)
     except BaseException:
         opened.close()
         raise
     return register
+
+
+def _take_in_log(writer: sa.Engine) -> None:
+    """Copy what a cut left in the log into the file: pages half copied then are whole only in the log.
+
+    Whoever reads the file page by page would take them for damage.
+    """
+    with writer.connect() as connection:
+        set_pragma(connection, "wal_checkpoint(PASSIVE)")
 
 
 def _refuse_no_file(place: Path) -> None:
@@ -292,16 +322,19 @@ def _lay_out_file(place: Path, key: bytes, profile: Profile) -> None:
     """Under another name until it is whole: a program that is killed here leaves nothing to open."""
     path, part = place / keys.REGISTER_FILE, place / f"{keys.REGISTER_FILE}.part"
     _refuse_register(path)
-    for name in (part.name, f"{part.name}-wal", f"{part.name}-shm", f"{path.name}-wal", f"{path.name}-shm"):
-        (place / name).unlink(missing_ok=True)
+    left = (part.name, f"{part.name}-wal", f"{part.name}-shm", f"{path.name}-wal", f"{path.name}-shm")
+    with written_told(path):
+        for name in left:
+            (place / name).unlink(missing_ok=True)
     writer = sqlite_engine(part, key, is_writer=True)
     try:
         _lay_out(writer, profile)
     finally:
         writer.dispose()
     _check_key(keys.read_side(place), key, place)  # somebody else may have begun here meanwhile
-    part.replace(path)
-    sync_folder(place)
+    with written_told(path):
+        moved(part, path)
+        sync_folder(place)
 
 
 def _refuse_register(path: Path) -> None:

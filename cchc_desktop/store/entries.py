@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,14 +13,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from cchc_desktop.core import numbering
-from cchc_desktop.core.calendar import HANOI, hanoi
+from cchc_desktop.core.calendar import to_the_second
 from cchc_desktop.core.dossier import NOTHING, Dossier, Entry, Json, apply, fold, sealed
 from cchc_desktop.core.failure import Refused, Trouble
-from cchc_desktop.core.roles import FOUNDER, Actor, act_of
+from cchc_desktop.core.roles import FOUNDER, SYSTEM, Actor
 from cchc_desktop.core.text import nfc
+from cchc_desktop.core.upkeep import OWN_VERBS
 from cchc_desktop.store import schema, statements
 from cchc_desktop.store.counters import DOSSIER, LOCAL, Counter, Counters, Key
-from cchc_desktop.store.own_acts import ERASE, MOVED, RENUMBER
+from cchc_desktop.store.own_acts import ERASE, MOVED, RENUMBER, erased
 from cchc_desktop.store.profile import Profile
 from cchc_desktop.store.reading import Reading, normal_ref, unknown
 from cchc_desktop.store.rows import (
@@ -58,6 +59,7 @@ class Writing(Reading):
 
     def __init__(self, connection: sa.Connection, profile: Profile, actor: Actor = FOUNDER) -> None:
         super().__init__(connection, profile, actor)
+        self.stopped = ""  # another machine goes on with the register: why nothing is entered here any more
         self.touched: set[str] = set()
         self.told_elsewhere: set[str] = set()
         self._counters = Counters(connection, profile.unit)
@@ -133,10 +135,14 @@ class Writing(Reading):
         rows = self.connection.execute(statements.ENTRIES_OF, {"u": self.unit, "v": seq}).mappings()
         return (*(entry_of(row) for row in rows), *(one for one in self._entries if one.dossier == seq))
 
-    def new_dossier(self, year: int) -> Dossier:
-        """A dossier with a number of its own; it is in the register from its first entry on."""
+    def new_dossier(self, year: int, serial: int | None = None) -> Dossier:
+        """A dossier with a number of its own; it is in the register from its first entry on.
+
+        ``serial`` was put aside for a slip of paper, and stands on it.
+        """
         seq = self._counters.take(DOSSIER)
-        number = numbering.local_no(self._counters.take(LOCAL, year, self.profile.device), year)
+        taken = serial or self._counters.take(LOCAL, year, self.profile.device)
+        number = numbering.local_no(taken, year)
         self._fresh[seq] = number
         made = Dossier(seq=seq, local_no=number)
         self._known[seq] = made
@@ -182,21 +188,22 @@ class Writing(Reading):
         """Seal one final act behind the last and give ``dossier`` as it is after it.
 
         Personal columns among ``changes`` go where they can be erased. The verb "undo" with the note
-        ``{"undoes": seq}`` folds the dossier again without that entry. Refused when no role of whoever
-        is at work may do it.
+        ``{"undoes": seq}`` folds the dossier again without that entry. Refused when whoever works may not.
         """
-        self.actor.need(*act_of(verb, note, is_of_dossier=dossier is not None))
+        self.actor.need_entry(verb, note, is_of_dossier=dossier is not None)
         open_facts, private = parted(changes, personal)
         current = None if dossier is None else self._current(dossier)
+        if current is not None and current.last_verb == ERASE != verb:
+            raise erased(current)
         if current is not None and current.seq in self._fresh:
             open_facts.setdefault("local_no", self._fresh[current.seq])
         entry = Entry(
             unit=self.unit,
             seq=self._chain_head().seq + 1,
             dossier=None if current is None else current.seq,
-            at=_to_the_second(at),
-            recorded_at=_to_the_second(recorded_at),
-            by=nfc(by),
+            at=to_the_second(at),
+            recorded_at=to_the_second(recorded_at),
+            by=nfc(by if by == SYSTEM else self.actor.name or by),
             device=self.profile.device,
             verb=verb,
             basis=nfc(basis),
@@ -210,6 +217,8 @@ class Writing(Reading):
 
     def _seal(self, current: Dossier | None, loose: Entry) -> Dossier | None:
         """Link ``loose`` to the chain and fold it into the dossier it is about."""
+        if self.stopped and loose.verb not in OWN_VERBS:
+            raise Refused(self.stopped)
         entry = sealed(loose, self._chain_head().digest)
         after = None if current is None else self._after(current, entry)
         if current is not None and after is not None:
@@ -236,17 +245,14 @@ class Writing(Reading):
 
     def erase(self, seq: int, *, at: datetime, recorded_at: datetime, by: str, basis: str) -> Dossier:
         """Blank the personal fields of the dossier ``seq`` for good; an entry says so, the chain holds."""
-        if not nfc(basis):
-            raise Refused("Xóa thông tin cá nhân phải có căn cứ. Ghi văn bản cho phép xóa.", "basis")
-        before = self.dossier_by_seq(seq)
-        self.append(before, verb=ERASE, at=at, recorded_at=recorded_at, by=by, basis=basis)
-        e = schema.entry.c
-        own = sa.select(e.seq).where(e.unit == self.unit, e.dossier == seq)
-        blank = sa.update(schema.entry).where(e.unit == self.unit, e.seq.in_(own), e.personal.is_not(None))
-        self.run(blank.values(personal=sa.null(), personal_salt=""))
-        after = fold(seq, self.entries_of(seq))
-        self._keep(before, after)
-        return after
+        from cchc_desktop.store.erasing import erase
+
+        erase(self, (seq,), at=at, recorded_at=recorded_at, by=by, basis=basis)
+        return self.dossier_by_seq(seq)
+
+    def refold(self, seq: int, entries: Iterable[Entry]) -> None:
+        """Let the dossier be what its entries say now."""
+        self._keep(self.dossier_by_seq(seq), fold(seq, entries))
 
     @contextmanager
     def step(self) -> Iterator[None]:
@@ -322,10 +328,7 @@ class Writing(Reading):
         if entry.verb != "undo":
             after = apply(current, entry)
         else:
-            known = self.entries_of(current.seq)
-            if any(one.verb == ERASE and one.seq == entry.note.get("undoes") for one in known):
-                raise Refused(f"Thông tin cá nhân của hồ sơ {current.local_no} đã xóa, không lấy lại được.")
-            after = fold(current.seq, (*known, entry))
+            after = fold(current.seq, (*self.entries_of(current.seq), entry))
         if not after.local_no:
             raise Refused(f"Không thể thu hồi việc ghi hồ sơ {current.local_no} vào sổ.", "dossier")
         refuse_disorder(after)
@@ -393,7 +396,3 @@ class Writing(Reading):
         for name in UNIQUE:
             if self._found[name].get(getattr(gone, name)) == seq:
                 del self._found[name][getattr(gone, name)]
-
-
-def _to_the_second(at: datetime) -> datetime:
-    return at if at.tzinfo is HANOI and not at.microsecond else hanoi(at).replace(microsecond=0)

@@ -213,6 +213,7 @@ def _paused_at(paused_at: datetime | None, pauses: tuple[Pause, ...], end_at: da
 
 def book_of_year(reading: Reading, year: int) -> Iterator[Dossier]:
     """The accepted dossiers with a number of ``year``, also those accepted long after its end."""
+    reading.actor.need("people")
     of_year = sa.and_(_d.local_no.like(f"%/{year}"), _d.received_at.is_not(None))
     asked = sa.select(schema.dossier).where(_d.unit == reading.unit, of_year).order_by(_d.seq)
     for row in reading.run(asked).mappings():
@@ -221,6 +222,7 @@ def book_of_year(reading: Reading, year: int) -> Iterator[Dossier]:
 
 def named(reading: Reading, numbers: Iterable[str]) -> dict[str, Dossier]:
     """The dossiers of these local numbers, by number: one statement for each 500 of them."""
+    reading.actor.need("people")
     wanted = tuple(dict.fromkeys(numbers))
     found: dict[str, Dossier] = {}
     for start in range(0, len(wanted), _AT_ONCE):

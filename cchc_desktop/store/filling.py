@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from cchc_desktop.core.failure import Refused, Trouble
-from cchc_desktop.files import sync_folder
+from cchc_desktop.files import moved, sync_folder, written_told
 from cchc_desktop.store import guards, keys, schema, statements
 from cchc_desktop.store.apart import DOSSIER_COLUMNS, ENTRY_COLUMNS, Apart, Facts, Life, Loose, sealed_row
 from cchc_desktop.store.connect import postgres_engine, set_pragma, sqlite_engine
@@ -131,11 +131,11 @@ def _beside(part: Path, register: Register) -> Iterator[Filling]:
     engine = sqlite_engine(part, register.key, is_writer=True, pragmas=_PRAGMAS)
     try:
         with engine.begin() as connection:
-            later = _take_down(connection)
+            later = take_down(connection)
             fills = Filling(Writing(connection, register.profile))
             yield fills
             fills.finish()
-            _put_up(connection, later)
+            put_up(connection, later)
             _refuse_unsound(connection, register.profile, later)
         with engine.connect() as connection:
             set_pragma(connection, "locking_mode=NORMAL")
@@ -144,7 +144,7 @@ def _beside(part: Path, register: Register) -> Iterator[Filling]:
         engine.dispose()
 
 
-def _take_down(connection: sa.Connection) -> list[tuple[str, str, str]]:
+def take_down(connection: sa.Connection) -> list[tuple[str, str, str]]:
     """Indexes and guards cost more row by row than all at once; what was there is told."""
     there = [(row.type, row.name, row.sql) for row in connection.exec_driver_sql(_BUILT_LATER)]
     for kind, name, _ in there:
@@ -152,7 +152,8 @@ def _take_down(connection: sa.Connection) -> list[tuple[str, str, str]]:
     return there
 
 
-def _put_up(connection: sa.Connection, there: list[tuple[str, str, str]]) -> None:
+def put_up(connection: sa.Connection, there: list[tuple[str, str, str]]) -> None:
+    """What was taken down, and the words by which dossiers are found."""
     for _, _, text in there:
         connection.exec_driver_sql(text)
     connection.exec_driver_sql(f"INSERT INTO {schema.WORDS}({schema.WORDS}) VALUES ('rebuild')")
@@ -183,7 +184,8 @@ def apart(place: Path, key: bytes, profile: Profile) -> Iterator[Apart]:
 
 def put_in_place(part: Path, path: Path) -> None:
     """Let the file ``part`` be the register from now on, whole on the disk before it has the name."""
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
-    part.replace(path)
-    sync_folder(path.parent)
+    with written_told(path):
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        moved(part, path)
+        sync_folder(path.parent)

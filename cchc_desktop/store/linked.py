@@ -33,6 +33,7 @@ class Opened:
 
 def opened(reading: Reading, ref: str) -> Opened:
     """The dossier with the local number or official code ``ref``, in one statement; Refused: none has it."""
+    reading.actor.need("people")
     name, value = normal_ref(ref)
     chain = _chain(reading.unit, _d[name] == value)
     asked = (

@@ -91,6 +91,8 @@ def drop_successions(writing: Writing, found: Iterable[Succession]) -> None:
 PUT, END, RENAME, MOVE = "unit_put", "unit_end", "unit_rename", "unit_move"
 MERGE, SPLIT, LIST, UNDO = "unit_merge", "unit_split", "unit_list", "unit_undo"
 """The verbs of the entries that say what became of the tree."""
+UNITS_AT_FIRST = "unit_found"
+"""The entry with the units that were expected when the register was made; registers of before lack it."""
 
 
 def entries(reading: Reading) -> tuple[Entry, ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from cchc_desktop.core.dossier import NOTHING, Json
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.store import keys, migrate, schema
 from cchc_desktop.store.connect import postgres_engine, set_pragma, sqlite_engine
@@ -24,22 +26,29 @@ _UNKNOWN = (
 _log = logging.getLogger(__name__)
 
 
-def carry_over(place: Path, restored: Path, key: bytes, passphrase: str | None, now: datetime) -> None:
-    """Move the numbers of the register in ``restored`` behind those given out in ``place``.
+def carry_over(
+    place: Path,
+    restored: Path,
+    key: bytes,
+    passphrase: str | None,
+    now: datetime,
+    told: Mapping[str, Json] = NOTHING,
+) -> None:
+    """Move the numbers of the register in ``restored`` behind those given out in ``place``, and enter that.
 
-    Nothing is moved for another unit, nor where nothing lies; what cannot be read is told in the log.
+    Nothing is moved for another unit, nor where nothing lies; what cannot be read is told in the log. What is
+    ``told`` of the restore stands in its entry.
     """
     unit = keys.read_side(restored).unit
+    given: dict[Key, int] = {}
     try:
-        if not keys.is_register(place) or keys.read_side(place).unit != unit:
-            return
-        given = _given_out(place, key, passphrase)
+        if keys.is_register(place) and keys.read_side(place).unit == unit:
+            given = _given_out(place, key, passphrase)
     except (Trouble, Refused, sa.exc.DBAPIError):
         _log.warning(_UNKNOWN, place)
-        return
     engine = sqlite_engine(restored / keys.REGISTER_FILE, key, is_writer=True)
     try:
-        _move(engine, unit, given, now)
+        _move(engine, unit, given, now, told)
     finally:
         engine.dispose()
 
@@ -47,7 +56,7 @@ def carry_over(place: Path, restored: Path, key: bytes, passphrase: str | None, 
 def _given_out(place: Path, key: bytes, passphrase: str | None) -> dict[Key, int]:
     """The next free number of every counter in ``place``."""
     side = keys.read_side(place)
-    own = key if keys.check_of(key) == side.key_check else keys.unlock(place, passphrase)
+    own = own_key(place, key, passphrase)
     url = keys.opened_url(own, side)
     if url is None:
         engine = sqlite_engine(place / keys.REGISTER_FILE, own, is_writer=False)
@@ -62,7 +71,14 @@ def _given_out(place: Path, key: bytes, passphrase: str | None) -> dict[Key, int
         engine.dispose()
 
 
-def _move(engine: sa.Engine, unit: str, given: dict[Key, int], now: datetime) -> None:
+def own_key(place: Path, key: bytes, passphrase: str | None) -> bytes:
+    """The key of the register in ``place``, which had another one before or since."""
+    return key if keys.check_of(key) == keys.read_side(place).key_check else keys.unlock(place, passphrase)
+
+
+def _move(
+    engine: sa.Engine, unit: str, given: dict[Key, int], now: datetime, told_of: Mapping[str, Json]
+) -> None:
     with engine.connect() as connection:
         set_pragma(connection, "foreign_keys=OFF")  # for a table that is built anew
         with connection.begin():
@@ -70,11 +86,12 @@ def _move(engine: sa.Engine, unit: str, given: dict[Key, int], now: datetime) ->
             asked = sa.select(c.name, c.year, c.device, c.next).where(c.unit == unit)
             ours = {(row.name, row.year, row.device): row.next for row in connection.execute(asked)}
             ahead = {key: value for key, value in sorted(given.items()) if value > ours.get(key, 1)}
-            if not ahead:
-                return
             migrate.bring_up(connection)
             profile = stored_profile(connection, unit)
             writing = Writing(connection, profile)
-            note = {MOVED: writing.skip_numbers(ahead)}
+            note: dict[str, Json] = {**told_of}
+            if ahead:
+                moved: list[Json] = [list(row) for row in writing.skip_numbers(ahead)]
+                note[MOVED] = moved
             writing.append(None, verb=RESTORE, at=now, recorded_at=now, by=profile.name, note=note)
             writing.flush()

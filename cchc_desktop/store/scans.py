@@ -89,6 +89,7 @@ def put_scan(writing: Writing, scan: Scan) -> None:
 
 def sheet(reading: Reading, scan_id: str) -> Sheet:
     """One scan; Refused when there is none of that name."""
+    reading.actor.need("people")
     row = reading.run(_ASKED.where(_s.unit == reading.unit, _s.id == scan_id)).mappings().first()
     if row is None:
         raise Refused("Bản quét này không còn trong sổ. Hãy mở lại khay.", "scan")
@@ -144,6 +145,7 @@ def next_id(reading: Reading, stem: str) -> str:
 
 
 def _sheets(reading: Reading, narrowed: sa.ColumnElement[bool]) -> tuple[Sheet, ...]:
+    reading.actor.need("people")
     asked = _ASKED.where(_s.unit == reading.unit, narrowed).order_by(_s.taken_at, _s.id)
     return tuple(_sheet(row) for row in reading.run(asked).mappings())
 

@@ -88,6 +88,7 @@ def find(reading: Reading, query: str, limit: int = 50) -> tuple[Hit, ...]:
 
     With marks typed, names spelt exactly so come before the others among the newest candidates.
     """
+    reading.actor.need("people")
     wanted = tokens(query)
     if not wanted or limit < 1:
         return ()
@@ -145,6 +146,7 @@ def ids(reading: Reading, wanted: Filter) -> Sequence[int]:
 
 def page(reading: Reading, seqs: Sequence[int]) -> tuple[DossierRow, ...]:
     """The lines of ``seqs``, in that order."""
+    reading.actor.need("people")
     found: dict[int, DossierRow] = {}
     for start in range(0, len(seqs), _AT_ONCE):
         part = [int(seq) for seq in seqs[start : start + _AT_ONCE]]
@@ -201,6 +203,7 @@ def counts(
 
 def dossier(reading: Reading, ref: str) -> Dossier:
     """The dossier with the local number or official code ``ref``; Refused when there is none."""
+    reading.actor.need("people")
     name, value = normal_ref(ref)
     asked = sa.select(schema.dossier).where(_d.unit == _U, _d[name] == sa.bindparam("v"))
     row = reading.run(asked, {"u": reading.unit, "v": value}).mappings().first()
@@ -210,7 +213,7 @@ def dossier(reading: Reading, ref: str) -> Dossier:
 
 
 def dossier_by_seq(reading: Reading, seq: int) -> Dossier | None:
-    """The dossier ``seq``."""
+    """The dossier ``seq``, for what is computed from it; a page shows ``dossier``."""
     asked = sa.select(schema.dossier).where(_d.unit == reading.unit, _d.seq == seq)
     row = reading.run(asked).mappings().first()
     return None if row is None else dossier_of(row)
@@ -218,11 +221,13 @@ def dossier_by_seq(reading: Reading, seq: int) -> Dossier | None:
 
 def entries(reading: Reading, seq: int) -> tuple[Entry, ...]:
     """The entries of the dossier ``seq`` in order."""
+    reading.actor.need("people")
     return tuple(entry_of(row) for row in reading.run(ENTRIES_OF, {"u": reading.unit, "v": seq}).mappings())
 
 
 def people(reading: Reading, asked: str, limit: int = 10) -> tuple[Person, ...]:
     """Applicants with the personal number ``asked``, or whose name begins so; the newest facts first."""
+    reading.actor.need("people")
     text = nfc(asked)
     wanted = tokens(text)
     if not wanted:

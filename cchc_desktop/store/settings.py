@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
-from cchc_desktop.core.dossier import Json
+from cchc_desktop.core.dossier import Json, canonical
 from cchc_desktop.store import schema
 from cchc_desktop.store.entries import Writing
 from cchc_desktop.store.reading import Reading
+from cchc_desktop.store.rows import plain_all
 
 _s = schema.setting.c
 
@@ -52,3 +54,8 @@ def put_setting(writing: Writing, name: str, since: date, value: Json) -> None:
     row = {"unit": writing.unit, "name": name, "since": since, "value": value}
     writing.put(schema.setting, [row])
     _known.pop(writing, None)
+
+
+def digest_of_value(value: Json) -> str:
+    """What an entry keeps of a value that is too long for it: of clean text, in the canonical form."""
+    return hashlib.sha256(canonical(plain_all({"": value})[""])).hexdigest()

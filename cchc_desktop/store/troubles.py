@@ -18,7 +18,9 @@ _SENTENCES = {
     "SQLITE_CORRUPT": "Tệp sổ trong {place} bị hỏng. Đừng ghi tiếp; khôi phục từ bản sao lưu gần nhất.",
     "SQLITE_BUSY": "Sổ đang bận vì một chương trình khác. Đợi một lát rồi làm lại.",
     "SQLITE_LOCKED": "Sổ đang bận vì một chương trình khác. Đợi một lát rồi làm lại.",
-    "SQLITE_IOERR": "Đĩa chứa sổ ở {place} đọc hoặc ghi lỗi. Sao lưu ngay sang ổ khác và thay ổ đĩa.",
+    # A full disk says this, too, where the file is not grown but the index of its log.
+    "SQLITE_IOERR": "Đĩa chứa sổ ở {place} đã đầy, hoặc đọc ghi lỗi. Xem chỗ trống của ổ đĩa; còn nhiều chỗ "
+    "thì sao lưu ngay sang ổ khác và thay ổ đĩa.",
 }
 _OF_A_COPY = {
     "SQLITE_FULL": "Đĩa nhận bản sao {place} đã đầy. Giải phóng dung lượng ở đó hoặc chọn ổ khác.",

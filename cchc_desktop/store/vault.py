@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from cchc_desktop.core.failure import Trouble
 from cchc_desktop.files import why, write_whole
-from cchc_desktop.store.engine import Register
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.settings import setting
 
 FOLDER = "vault"
+NEXT = "next"
+"""The folder in a vault that is being filled with the same files under another key."""
 PLACE = "vault_place"
 """The setting that names a shared folder; without it the vault lies beside the register."""
 
@@ -43,6 +45,11 @@ class Vault:
             raise Trouble(
                 f"Không thấy thư mục kho số hóa “{self.places[0]}” nên chưa giữ được tệp. "
                 "Hãy kiểm tra ổ mạng rồi làm lại; bản quét chưa mất."
+            )
+        if (self.places[0] / NEXT).exists():
+            raise Trouble(
+                "Kho số hóa đang được đổi khóa nên chưa giữ được tệp. Đợi đổi khóa xong, đóng và mở lại sổ "
+                "rồi làm lại; nếu không ai đang đổi thì chạy “cchc rekey”. Bản quét chưa mất."
             )
         write_whole(path, self._sealed(data, digest), is_private=True)
         if self._opened(path, digest) is None:
@@ -122,7 +129,19 @@ class Vault:
             return None
 
 
-def vault_of(register: Register, reading: Reading) -> Vault:
+class Placed(Protocol):
+    """A register, open or only looked at."""
+
+    @property
+    def place(self) -> Path:
+        """Its folder."""
+
+    @property
+    def key(self) -> bytes:
+        """Its data key."""
+
+
+def vault_of(register: Placed, reading: Reading) -> Vault:
     """The vault of ``register``: the folder that was chosen last, and the one beside the register."""
     own = register.place / FOLDER
     chosen = setting(reading, PLACE, date.max)

@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -21,10 +21,13 @@ from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.ui import look, settings
 from cchc_desktop.ui.bugs import BugDialog, catch_all, keep_log
 from cchc_desktop.ui.bus import Bus
+from cchc_desktop.ui.comings import Comings
 from cchc_desktop.ui.do import Do, Opened, read_clock
 from cchc_desktop.ui.foot import how_far
 from cchc_desktop.ui.jobs import Cancelled, Job, Jobs
+from cchc_desktop.ui.keeping import Keeping
 from cchc_desktop.ui.keyboard_reader import KeyboardReader
+from cchc_desktop.ui.patience import Patience
 from cchc_desktop.ui.person import person_menu
 from cchc_desktop.ui.readers import Reader, reader_menu
 from cchc_desktop.ui.settings import Recent, Settings
@@ -48,7 +51,7 @@ PRELOAD_AFTER = 300
 """Milliseconds after the first paint until the database's library is imported beside the window."""
 
 
-class Program:
+class Program(Comings):
     """One running program: the start page, or the window of one open register."""
 
     def __init__(
@@ -132,13 +135,6 @@ class Program:
 
         return load_units()
 
-    def open(self, place: str, passphrase: str) -> None:
-        """Open a register and show its window."""
-        from cchc_desktop.operations.upkeep import open_workplace
-
-        with _Patience(self.start_page, "Đang mở sổ…"):
-            self.enter(open_workplace(Path(place), passphrase or None), place)
-
     def create(self, wanted: Wanted) -> None:
         """Found a register and show its window."""
         from cchc_desktop.operations.upkeep import Founding, found
@@ -151,7 +147,7 @@ class Program:
             role="superior" if wanted.role == "superior" else "commune",
             since=wanted.since,
         )
-        with _Patience(self.start_page, "Đang lập sổ…"):
+        with Patience(self.start_page, "Đang lập sổ…"):
             workplace, warnings = found(Path(wanted.place), founding, wanted.passphrase, self.clock())
             self.enter(workplace, wanted.place)
         if warnings and self.window is not None:
@@ -211,35 +207,59 @@ class Program:
     def enter(self, workplace: Workplace, place: str) -> Window:
         """Show the window of an open register instead of the start page; closed where that fails."""
         try:
-            return self._enter(workplace, place)
+            window = self._enter(workplace, place)
+            self._keep(window)
         except BaseException:
-            window, self.window = self.window, None
+            begun, self.window = self.window, None
             self.wedge.remove()
             self.bus.stop()
             self.reader.end()
             workplace.register.close()
-            if window is not None:
-                window.deleteLater()
+            if begun is not None:
+                begun.deleteLater()
             raise
+        return window
 
     def _enter(self, workplace: Workplace, place: str) -> Window:
         from cchc_desktop.family import members
-        from cchc_desktop.ui.finding import Finding
-        from cchc_desktop.ui.folders import Folders
-        from cchc_desktop.ui.printed import empty_tray
-        from cchc_desktop.ui.scans import Scans
+        from cchc_desktop.operations.clock_behind import told_behind
+        from cchc_desktop.ui import traces
         from cchc_desktop.ui.screens import Screen
         from cchc_desktop.ui.window import Window
 
-        empty_tray(workplace)
         profile = workplace.profile
-        do = Do(Opened(workplace, self.settings.clerk or "Cán bộ một cửa"), self.clock)
+        do = Do(Opened(workplace, self.clerk_of(workplace)), self.clock)
         do.broke.connect(self.show_bug)
+        traces.begin(do)
         self.bus.listen(workplace.register)
         workplace.register.watch()
         window = Window(do, members("cchc_desktop.ui.screens", Screen), self.jobs, self.bus)
         self.window = window
         self._remember(replace(self.settings.opened(Recent(place, profile.name, profile.is_practice))))
+        self._equip(window, workplace)
+        window.show_clerk(self._menu(window))
+        window.follow_sending(partial(how_far, do))
+        window.closing.connect(self._on_closing)
+        self._restore_shape(window)
+        window.show()
+        if window.screens:
+            window.show_first()
+        window.count_waiting()
+        if behind := told_behind(workplace, self.clock()):
+            window.refuse(behind)
+        if self.start_page is not None:
+            self.start_page.close()
+            self.start_page.deleteLater()
+            self.start_page = None
+        return window
+
+    def _equip(self, window: Window, workplace: Workplace) -> None:
+        """Its search, its readers, and the lock, which neither hears cards nor leaves traces."""
+        from cchc_desktop.ui import traces
+        from cchc_desktop.ui.finding import Finding
+        from cchc_desktop.ui.folders import Folders
+        from cchc_desktop.ui.scans import Scans
+
         Finding(window).fit()
         scans = Scans(window)
         scans.listen(self.wedge, self.reader)
@@ -249,27 +269,17 @@ class Program:
         window.context.own.settle(
             self.settings, partial(self._change, window), self.reader, self.wedge.keyboard
         )
-        window.show_clerk(self._menu(window))
-        window.follow_sending(partial(how_far, do))
-        window.closing.connect(self._on_closing)
-        self._restore_shape(window)
-        window.show()
-        if window.screens:
-            window.show_first()
-        window.count_waiting()
-        if self.start_page is not None:
-            self.start_page.close()
-            self.start_page.deleteLater()
-            self.start_page = None
-        return window
+        lock = self.guard(window)
+        lock.locked.connect(self.wedge.remove)
+        lock.locked.connect(traces.hide)
+        lock.opened.connect(lambda: self.wedge.install(self.app))
 
-    def leave(self) -> None:
-        """Close the register and go back to the start page."""
-        window = self.window
-        self.begin()
-        if window is not None:
-            window.close()
-            window.deleteLater()
+    def _keep(self, window: Window) -> None:
+        """Backups and drills by themselves, from now on."""
+        keeping = window.context.own.keeping = Keeping(window.context.do, window)
+        keeping.changed.connect(window.show_health)
+        keeping.told.connect(lambda said, is_good: window.notice.mention(said, is_good=is_good))
+        keeping.begin()
 
     def _on_closing(self) -> None:
         if self.window is None:
@@ -277,10 +287,13 @@ class Program:
         self.wedge.remove()
         self._shapes().setValue("geometry", self.window.saveGeometry())
         self.bus.stop()
-        from cchc_desktop.ui.printed import empty_tray
+        if (keeping := self.window.context.own.keeping) is not None:
+            keeping.stop()
+        from cchc_desktop.ui import traces
 
+        traces.end()
+        self.gone(self.window)
         place = self.window.context.do.opened.place
-        empty_tray(place)
         place.register.close()
         self.window = None
 
@@ -300,6 +313,8 @@ class Program:
             change=partial(self._change, window),
             work_as=partial(self._work_as, window),
             leave=self.leave,
+            is_named=window.context.do.opened.place.register.actor.login is not None,
+            own=self.own_menu(window),
         )
         return [*entries[:-2], reader_menu(window, self.reader), *entries[-2:]]
 
@@ -331,22 +346,6 @@ class Program:
         if isinstance(self.app.activeModalWidget(), BugDialog):
             return
         BugDialog(parent, bug).open()
-
-
-class _Patience:
-    """While something takes up to a second: a line that says so, and the waiting cursor."""
-
-    def __init__(self, page: StartPage | None, words: str) -> None:
-        self._page, self._words = page, words
-
-    def __enter__(self) -> None:
-        if self._page is not None:
-            self._page.busy.begin(self._words)
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-
-    def __exit__(self, *_: object) -> None:
-        if self._page is not None:
-            self._page.busy.hide()
 
 
 def _preload() -> None:

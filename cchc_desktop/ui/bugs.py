@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import builtins
 import logging
 import platform
+import re
 import sys
+import threading
 import traceback
 from collections.abc import Callable
+from copy import copy
 from logging.handlers import RotatingFileHandler
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import TracebackType
 
 from PySide6 import __version__ as pyside_version
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
+from cchc_desktop.ui.clipboard import put_public
 from cchc_desktop.ui.look import XL, L, M
 from cchc_desktop.ui.parts import button, column, icon_label, label, row
 
@@ -57,11 +61,28 @@ class BugDialog(QDialog):
         close.setFocus()
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.text.toPlainText())
+        put_public(self.text.toPlainText())
+
+
+def keep_no_dumps() -> None:
+    """A program that the system ends leaves no picture of its memory, which holds people's data."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.kernel32.SetErrorMode(_NO_REPORTS)
+    else:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+_NO_REPORTS = 0x0001 | 0x0002
+"""Neither the box about critical errors nor the service that keeps reports of them."""
 
 
 def catch_all(show: Callable[[BaseException], object]) -> None:
     """Let every exception that nobody caught be logged and shown; the window goes on."""
+    keep_no_dumps()
 
     def hook(kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -71,15 +92,78 @@ def catch_all(show: Callable[[BaseException], object]) -> None:
         show(bug)
 
     sys.excepthook = hook
+    threading.excepthook = lambda told: _log_lost(told.exc_value)
+    sys.unraisablehook = lambda told: _log_lost(told.exc_value)
 
 
-class _Plain(logging.Formatter):
-    """Log lines without what an exception says, because that may name a person."""
+def _log_lost(bug: BaseException | None) -> None:
+    """What broke where nobody sees it; Python would print its message, which desktops keep in a file."""
+    if bug is not None and not isinstance(bug, SystemExit):
+        log.critical("a bug beside the window", exc_info=(type(bug), bug, bug.__traceback__))
+
+
+class Plain(logging.Formatter):
+    """Log lines without anything that may name a person.
+
+    An exception is told by its places. Of our own lines the fixed words stay and what is put into them only
+    where it is a figure or a bare word of the program; of other libraries' lines not even the words, because
+    they are put together before we see them.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line, and where it broke."""
+        plain = copy(record)
+        plain.args, plain.msg = (), _words(record)
+        plain.exc_text = plain.stack_info = None
+        return super().format(plain)
 
     def formatException(self, ei: object) -> str:
         """Where it broke, and nothing else."""
         bug = ei[1] if isinstance(ei, tuple) else None
         return report(bug) if isinstance(bug, BaseException) else ""
+
+
+def _words(record: logging.LogRecord) -> str:
+    where = f"{PurePath(record.pathname).name}:{record.lineno}"
+    if not record.name.startswith("cchc_desktop") or not isinstance(record.msg, str):
+        return where
+    args = record.args if isinstance(record.args, tuple) else ()
+    try:
+        return record.msg % tuple(map(_told, args)) if args else record.msg
+    except (TypeError, ValueError):
+        return where
+
+
+_OWN_FILE = re.compile(r"[a-z_]+\.(?:toml|json|db|ini)")
+
+
+def _told(value: object) -> object:
+    """Figures and names of the program's own things; whatever else may be what somebody typed."""
+    if isinstance(value, bool | int | float):
+        return value
+    text = str(value)
+    if text in _KINDS or _OWN_FILE.fullmatch(text) or text in _own_words():
+        return text
+    head, _, last = text.rpartition(".")
+    return text if head and last.isidentifier() and _is_class(head.partition(".")[0]) else "…"
+
+
+def _own_words() -> frozenset[str]:
+    """The program's own modules: a screen is called as its module is."""
+    ours = (name for name in sys.modules if name.startswith("cchc_desktop."))
+    return frozenset(name.rpartition(".")[2] for name in ours)
+
+
+def _is_class(name: str) -> bool:
+    """Whether some module of the program has a class of that name."""
+    ours = [one for path, one in tuple(sys.modules.items()) if path.startswith("cchc_desktop.")]
+    return any(isinstance(getattr(one, name, None), type) for one in ours)
+
+
+_KINDS = frozenset(
+    {name for name, one in vars(builtins).items() if isinstance(one, type)} | {"Refused", "Trouble"}
+)
+"""Names of exceptions and types, which log lines tell."""
 
 
 def keep_log(folder: Path) -> None:
@@ -90,5 +174,5 @@ def keep_log(folder: Path) -> None:
         handler = RotatingFileHandler(file, maxBytes=500_000, backupCount=2, encoding="utf-8", delay=True)
     except OSError:
         return
-    handler.setFormatter(_Plain("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(Plain("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger().addHandler(handler)

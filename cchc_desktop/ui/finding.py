@@ -14,6 +14,7 @@ from cchc_desktop.core.identity import phone
 from cchc_desktop.core.lifecycle import MOVES
 from cchc_desktop.core.numbering import local_no, parse_local_no
 from cchc_desktop.core.text import day, fold
+from cchc_desktop.ui.allowed import sets
 from cchc_desktop.ui.asked_acts import Asked, asked_act, begun_acts
 from cchc_desktop.ui.marks import standing_mark
 from cchc_desktop.ui.palette import Hit
@@ -103,7 +104,8 @@ class Finding:
         if len(typed) < _SHORTEST:
             return ()
         wanted = match.words(typed)
-        ranked = [(fit, place) for place in PLACES if (fit := _fit(wanted, place)) is not None]
+        offered = [place for place in PLACES if sets(self._window.actor, place.code)]
+        ranked = [(fit, place) for place in offered if (fit := _fit(wanted, place)) is not None]
         return [
             Hit(
                 place.title,
@@ -120,6 +122,8 @@ class Finding:
     def in_register(self, typed: str) -> Sequence[Hit]:
         """Everything the register knows under ``typed``; for empty text what was opened last."""
         with self._do.reading() as reading:
+            if not reading.actor.may("people"):
+                return []
             if not typed:
                 return [self._dossier(row, LAST) for row in _in_order(reading, self.seen)]
             asked = asked_act(typed)
@@ -132,7 +136,8 @@ class Finding:
 
         numbered = self._numbered(reading, asked.rest)
         rows = numbered or search.find(reading, _normal(asked.rest), LOOKED_AT)
-        able = [(row, verb) for row in rows if (verb := asked.fitting(row.state)) is not None]
+        fitting = ((row, asked.fitting(row.state)) for row in rows)
+        able = [(row, verb) for row, verb in fitting if verb is not None and reading.actor.may(verb)]
         for row, verb in able[:_MOST_ACTS]:
             yield Hit(
                 f"{MOVES[verb].title}: {row.local_no} · {row.applicant}",

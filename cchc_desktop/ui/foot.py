@@ -12,9 +12,10 @@ from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QWidget
 
 from cchc_desktop.core.calendar import hanoi
+from cchc_desktop.core.upkeep import Health
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import XS, L, M, S, colour, dress, font, set_kind
-from cchc_desktop.ui.parts import button, icon_label, label, row
+from cchc_desktop.ui.parts import button, icon_label, label, row, set_ink
 
 if TYPE_CHECKING:
     from cchc_desktop.ui.do import Do
@@ -69,6 +70,8 @@ class Foot(QFrame):
         self.sent, self.acknowledged = self._word(), self._word()
         self.acknowledged.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # one stop is enough: both lead to one place
         self._between = _dot()
+        self.health = label("", "small")
+        self.health.hide()
         self.clerk = QPushButton()
         self.clerk.setProperty("kind", "quiet")
         self.clerk.setAccessibleName("Người làm việc và cách hiển thị")
@@ -82,6 +85,7 @@ class Foot(QFrame):
             self.sent,
             self._between,
             self.acknowledged,
+            self.health,
             None,
             self.clerk,
         )
@@ -93,6 +97,16 @@ class Foot(QFrame):
     def show_saved(self, at: datetime | None) -> None:
         """Every act is on the disk when it returns; this says when the last one was."""
         self.saved.setText(f"Đã lưu {self._when(at)}" if at else "Chưa có gì mới để lưu")
+
+    def show_health(self, health: Health) -> None:
+        """A word about backups while something is wrong with them; the rest stands in the settings."""
+        self.health.setText(
+            {"green": "", "amber": "· Sao lưu: cần để ý", "red": "· Sao lưu: có lỗi"}[health.tone]
+        )
+        self.health.setToolTip("\n".join(health.sentences))
+        if health.tone != "green":
+            set_ink(self.health, health.tone)
+        self.health.setVisible(health.tone != "green")
 
     def show_sent(self, sent: Sent) -> None:
         """How far the figures have come."""

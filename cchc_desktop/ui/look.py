@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
+from pathlib import Path
 from string import Template
 from typing import Literal
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, QTemporaryDir, Signal
+from PySide6.QtCore import QByteArray, QDir, QObject, QRectF, QSize, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -221,7 +225,7 @@ def _palette(worn: Roles) -> QPalette:
 
 def _sheet(worn: Roles, size: int) -> str:
     # Qt's style sheets read pictures from files only, so the tinted ones are written out first.
-    LOOK.pictures = QTemporaryDir()
+    LOOK.pictures = _folder()
     pictures = {}
     for name, role in (("check", "on_accent"), ("radio", "on_accent"), ("chevron-down", "muted")):
         path = LOOK.pictures.filePath(f"{name}-{role}.svg")
@@ -238,6 +242,23 @@ def _sheet(worn: Roles, size: int) -> str:
         indicator=round(size * 1.6),
         type_line=line_height(),
     )
+
+
+def _folder() -> QTemporaryDir:
+    """Away when the program ends; what a killed one left is not anybody's, and goes when it is old."""
+    place = Path(QDir.tempPath())
+    made = QTemporaryDir(str(place / f"{_PREFIX}XXXXXX"))
+    for left in place.glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            if Path(made.path()).stat().st_mtime - left.stat().st_mtime > _OLD:
+                shutil.rmtree(left)
+    atexit.register(made.remove)
+    return made
+
+
+_PREFIX = "cchc-look-"
+_OLD = 30 * 86_400
+"""Seconds: a program that is open for so long has read its pictures."""
 
 
 @cache

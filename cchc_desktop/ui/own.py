@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QApplication
 
 from cchc_desktop.ui import look
+from cchc_desktop.ui.keeping import Keeping
 from cchc_desktop.ui.keyboard_reader import KeyboardReader
 from cchc_desktop.ui.readers import Reader
 from cchc_desktop.ui.settings import Settings
@@ -19,6 +20,7 @@ class Own:
         self.settings = Settings()
         self.reader: Reader | None = None
         self.keyboard: KeyboardReader | None = None
+        self.keeping: Keeping | None = None
         self.is_by_units_now = False  # a superior's rows, until the program ends
         self._change: Callable[[Settings], object] = _wear
 

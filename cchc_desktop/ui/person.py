@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -26,20 +26,11 @@ def person_menu(
     change: Callable[[Settings], object],
     work_as: Callable[[str], object],
     leave: Callable[[], object],
+    is_named: bool = False,
+    own: Sequence[QAction] = (),
 ) -> list[QAction]:
-    """The menu behind the clerk's name at the foot of the window."""
-
-    def entry(words: str, act: Callable[[], object], *, is_on: bool | None = None) -> QAction:
-        made = QAction(words, window)
-        made.triggered.connect(lambda *_: act())
-        made.setCheckable(is_on is not None)
-        made.setChecked(bool(is_on))
-        return made
-
-    def gap() -> QAction:
-        made = QAction(window)
-        made.setSeparator(True)
-        return made
+    """The menu behind the clerk's name at the foot of the window; an account is nobody else's to use."""
+    entry, gap = partial(_entry, window), partial(_gap, window)
 
     def sized(size: int) -> Callable[[], object]:
         return partial(change, replace(now, size=max(SMALLEST, min(size, LARGEST))))
@@ -48,8 +39,14 @@ def person_menu(
         entry(words, partial(change, replace(now, scheme=scheme)), is_on=now.scheme == scheme)
         for words, scheme in _SCHEMES
     ]
+    other = (
+        entry("Đổi người…", leave)
+        if is_named
+        else entry("Đổi người làm việc…", partial(ask_clerk, window, now.clerk, work_as))
+    )
     return [
-        entry("Đổi người làm việc…", partial(ask_clerk, window, now.clerk, work_as)),
+        other,
+        *own,
         gap(),
         *schemes,
         gap(),
@@ -58,6 +55,20 @@ def person_menu(
         gap(),
         entry("Đóng sổ, về trang đầu", leave),
     ]
+
+
+def _entry(window: QWidget, words: str, act: Callable[[], object], *, is_on: bool | None = None) -> QAction:
+    made = QAction(words, window)
+    made.triggered.connect(lambda *_: act())
+    made.setCheckable(is_on is not None)
+    made.setChecked(bool(is_on))
+    return made
+
+
+def _gap(window: QWidget) -> QAction:
+    made = QAction(window)
+    made.setSeparator(True)
+    return made
 
 
 def ask_clerk(window: QWidget, name: str, work_as: Callable[[str], object]) -> None:

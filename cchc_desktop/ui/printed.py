@@ -1,20 +1,21 @@
-"""What becomes of a printed paper: a file in the data folder, then the printer, or the system's viewer."""
+"""What becomes of a printed paper: it stays in memory, and goes to the printer or is shown in the program.
+
+No file is made of it: it names people, and what is deleted from a disk can still be read there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING, cast, get_args
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 
 from cchc_desktop.core.failure import Trouble
 from cchc_desktop.core.numbering import parse_local_no
-from cchc_desktop.files import Ready
 from cchc_desktop.operations.desk import Workplace, at_desk
 
 if TYPE_CHECKING:  # the printing library is loaded when something is printed
@@ -27,6 +28,19 @@ DPI = 300
 _POINTS = 72
 
 
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A drawn paper; ``name`` is what its file would be called, ``people`` how many dossiers it is about."""
+
+    name: str
+    data: bytes = field(repr=False)
+    people: int = 1
+
+    def read_bytes(self) -> bytes:
+        """The document."""
+        return self.data
+
+
 def print_paper(
     place: Workplace,
     local_no: str,
@@ -36,24 +50,20 @@ def print_paper(
     *,
     entry: int | None = None,
     layout: str = "A4",
-) -> Path:
-    """Draw a form of a dossier, enter that it was printed, and lay the PDF down; runs beside the window.
+) -> Pdf:
+    """Draw a form of a dossier and enter that it was printed; runs beside the window.
 
-    ``entry`` is the act that the paper tells of, None for the last. Each printing is a file of its own,
-    because a viewer may still hold the one before.
+    ``entry`` is the act that the paper tells of, None for the last.
     """
     from cchc_desktop.operations.printing import print_form  # with it come the lists and the register book
 
-    serial, year = parse_local_no(local_no)
-    with Ready() as ready, at_desk(place, clerk, at) as desk:
+    serial, _ = parse_local_no(local_no)
+    with at_desk(place, clerk, at) as desk:
         printed = print_form(desk, local_no, name, _layout(layout), entry=entry)
-        which = "" if name == "receipt" else f"-{name}"
-        number = f"-{printed.number}" if which and printed.number > 1 else ""
-        again = f"-in-lan-{printed.printing}" if printed.printing > 1 else ""
-        path = _tray(place) / str(year) / f"{serial:04d}{which}{number}{again}.pdf"
-        ready.lay(path, printed.pdf, is_private=True)  # a full disk takes the entry back
-        ready.put()  # and so does a name that cannot be given
-    return path
+    which = "" if name == "receipt" else f"-{name}"
+    number = f"-{printed.number}" if which and printed.number > 1 else ""
+    again = f"-in-lan-{printed.printing}" if printed.printing > 1 else ""
+    return Pdf(f"{serial:04d}{which}{number}{again}.pdf", printed.pdf)
 
 
 def layouts() -> tuple[str, ...]:
@@ -67,9 +77,11 @@ def _layout(name: str) -> Layout:
     return cast("Layout", name) if name in layouts() else "A4"
 
 
-def open_pdf(path: Path) -> None:
-    """Show it where the clerk presses "print"."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+def open_pdf(pdf: Pdf) -> None:
+    """Show it where the clerk presses "print": in the program, because another one would need a file."""
+    from cchc_desktop.ui.paper_window import PAPERS
+
+    PAPERS.show(pdf)
 
 
 def printer_names() -> tuple[str, ...]:
@@ -85,25 +97,25 @@ def printer_names() -> tuple[str, ...]:
 class Drawn:
     """A paper on its way out; ``pages`` are there only for a printer."""
 
-    path: Path
+    pdf: Pdf
     choice: PrinterChoice | None
     pages: tuple[QImage, ...] = ()
     warning: str = ""
 
 
-def drawn(path: Path, choice: PrinterChoice | None, warning: str = "") -> Drawn:
+def drawn(pdf: Pdf, choice: PrinterChoice | None, warning: str = "") -> Drawn:
     """Make the paper ready for the printer that the desk remembers; runs beside the window."""
-    return Drawn(path, choice, raster(path) if choice else (), warning)
+    return Drawn(pdf, choice, raster(pdf) if choice else (), warning)
 
 
 def put_out(
     paper: Drawn,
-    show: Callable[[Path], object],
+    show: Callable[[Pdf], object],
     printer: Callable[[PrinterChoice], QPrinter] | None = None,
 ) -> str:
     """Print it and name the printer; without one it is shown. Trouble where the printer is gone."""
     if paper.choice is None:
-        show(paper.path)
+        show(paper.pdf)
         return ""
     paint(paper.pages, (printer or printer_of)(paper.choice))
     return paper.choice.printer
@@ -124,19 +136,19 @@ def printer_of(choice: PrinterChoice) -> QPrinter:
     return made
 
 
-def raster(path: Path) -> tuple[QImage, ...]:
+def raster(pdf: Pdf) -> tuple[QImage, ...]:
     """The pages as pictures of 300 dots an inch, so that every driver prints the same letters."""
-    return tuple(page_after_page(path))
+    return tuple(page_after_page(pdf))
 
 
-def page_after_page(path: Path) -> Iterator[QImage]:
+def page_after_page(pdf: Pdf) -> Iterator[QImage]:
     """What ``raster`` gives, one at a time: a stack of papers would not lie in memory at once."""
     import pypdfium2
 
     from cchc_desktop.operations.pages.pdfium import TURN
 
     with TURN:
-        document = pypdfium2.PdfDocument(path)
+        document = pypdfium2.PdfDocument(pdf.data)
     try:
         for at in range(len(document)):
             with TURN:
@@ -188,12 +200,8 @@ def _size_of(page: QImage) -> QSizeF:
 
 
 def empty_tray(place: Workplace) -> None:
-    """Throw the printed files away, on opening and on closing: they name people and lie in clear.
+    """Throw away what earlier versions printed into files: they name people and lie in clear.
 
     A file that a viewer still holds stays until the next time.
     """
-    rmtree(_tray(place), ignore_errors=True)
-
-
-def _tray(place: Workplace) -> Path:
-    return place.register.place / "in"
+    rmtree(place.register.place / "in", ignore_errors=True)

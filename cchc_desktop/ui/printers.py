@@ -14,7 +14,7 @@ from cchc_desktop.ui.parts import button, column, label, row
 from cchc_desktop.ui.printed import layouts, printer_names
 from cchc_desktop.ui.settings import PrinterChoice
 
-_NONE = Choice(None, "Không in ngay, mở tệp PDF")
+_NONE = Choice(None, "Không in ngay, xem trước")
 _LAYOUTS = {"A4": "A4", "2xA5": "A4, hai liên A5"}
 _WIDTH = 440
 

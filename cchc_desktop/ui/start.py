@@ -21,7 +21,7 @@ from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import XL, XS, L, M, S
 from cchc_desktop.ui.parts import Banner, button, card, column, icon_label, label, row, scrolled, widget_of
 from cchc_desktop.ui.settings import Recent
-from cchc_desktop.ui.ways import Doors, Founding, Opening, Step
+from cchc_desktop.ui.ways import Changing, Doors, Founding, Opening, Step
 
 
 class StartPage(QWidget):
@@ -37,7 +37,8 @@ class StartPage(QWidget):
         self.cards = _Cards(self)
         self.opening = Opening(self)
         self.founding = Founding(self)
-        for one in (self.cards, self.opening, self.founding):
+        self.changing = Changing(self)
+        for one in (self.cards, self.opening, self.founding, self.changing):
             self.stack.addWidget(one)
         head = column(
             label("CCHC Desktop", "title"),
@@ -55,7 +56,7 @@ class StartPage(QWidget):
         line.setStretch(1, 100)
         box.addLayout(line, 8)
         QShortcut(QKeySequence("Esc"), self, self.back)
-        for one in (self.cards, self.opening, self.founding):
+        for one in (self.cards, self.opening, self.founding, self.changing):
             allot_mnemonics(one)
         self.cards.focus_first()
 
@@ -67,6 +68,7 @@ class StartPage(QWidget):
 
     def back(self) -> None:
         """To the three ways; what was typed stays typed."""
+        self.changing.let_go()
         self.go(self.cards)
 
     def attempt(self, act: Callable[[], object], form: Form | None = None) -> None:

@@ -53,8 +53,11 @@ class Doors(Protocol):
     def needs_passphrase(self, place: str) -> bool:
         """Whether the register there is locked."""
 
-    def open(self, place: str, passphrase: str) -> None:
-        """Open a register."""
+    def logins(self, place: str) -> Sequence[str]:
+        """Who has an account there."""
+
+    def open(self, place: str, passphrase: str, login: str = "") -> None:
+        """Open a register, as the one who has that account."""
 
     def create(self, wanted: Wanted) -> None:
         """Found a register and open it."""
@@ -119,9 +122,17 @@ class Opening(Step):
                     is_required=True,
                     hint="Nơi có tệp register.json.",
                 ),
-                Field("passphrase", "Mật khẩu của sổ", "secret", hint="Sổ thực hành thì để trống."),
+                Field(
+                    "login",
+                    "Tên đăng nhập",
+                    hint="Để trống nếu dùng mật khẩu lập sổ.",
+                    placeholder="ví dụ lan.nguyen",
+                ),
+                Field("passphrase", "Mật khẩu", "secret", hint="Sổ thực hành thì để trống."),
             ]
         )
+        self.form.show_field("login", is_shown=False)
+        self.form.changed.connect(self._on_changed)
         self.form.setMaximumWidth(520)
         go = button("Mở sổ", self._go, kind="primary", keys="Ctrl+Return")
         back = button("Quay lại", page.back, kind="quiet", icon="back")
@@ -130,18 +141,102 @@ class Opening(Step):
 
     def ask(self, place: str) -> None:
         """The folder is known; only the passphrase is missing."""
-        self.form.set_values({"place": place})
+        self.form.set_values({"place": place, "login": "", "passphrase": ""})
+
+    def _on_changed(self, name: str) -> None:
+        """Where people have accounts, they say who they are."""
+        if name == "place":
+            has_accounts = bool(self._page.doors.logins(str(self.form.value("place") or "")))
+            self.form.show_field("login", is_shown=has_accounts)
 
     def _go(self) -> None:
         self._page.attempt(self._open, self.form)
 
     def _open(self) -> None:
         values = self.form.values()
-        self._page.doors.open(str(values["place"]), str(values["passphrase"] or ""))
+        place, login = str(values["place"]), str(values["login"] or "")
+        self._page.doors.open(place, str(values["passphrase"] or ""), login)
 
     def focus_first(self) -> None:
         """On what is still missing."""
-        self.form.focus("passphrase" if self.form.value("place") else "place")
+        place = str(self.form.value("place") or "")
+        if not place:
+            self.form.focus("place")
+        elif self._page.doors.logins(place) and not self.form.value("login"):
+            self.form.focus("login")
+        else:
+            self.form.focus("passphrase")
+
+
+class Closing(Protocol):
+    """What is opened already, and closed again where somebody goes back."""
+
+    @property
+    def register(self) -> Closable:
+        """The open register."""
+
+
+class Closable(Protocol):
+    """What can be let go."""
+
+    def close(self) -> None:
+        """Let it go."""
+
+
+class Changing(Step):
+    """The register is open, but nothing may be done before the password is changed."""
+
+    def __init__(self, page: Frame) -> None:
+        super().__init__()
+        self._page = page
+        self._change: Callable[[str], object] | None = None
+        self._open: Closing | None = None
+        self.why = label("", "muted", wraps=True)
+        self.form = Form(
+            [
+                Field("passphrase", "Mật khẩu mới", "secret", is_required=True, hint=_OWN_WORDS),
+                Field("again", "Gõ lại mật khẩu mới", "secret", is_required=True),
+            ]
+        )
+        self.form.setMaximumWidth(520)
+        go = button("Đổi mật khẩu và vào", self._go, kind="primary", keys="Ctrl+Return")
+        back = button("Quay lại", self._back, kind="quiet", icon="back")
+        sheet = card(
+            label("Đổi mật khẩu", "heading"), self.why, self.form, row(go, back, None), gap=L, margin=XL
+        )
+        self.setLayout(column(sheet, None))
+
+    def ask(self, why: str, change: Callable[[str], object], opened: Closing) -> None:
+        """Say why; ``change`` does it and shows the window."""
+        self.let_go()
+        self._change, self._open = change, opened
+        self.why.setText(f"{why} Chọn mật khẩu của riêng mình rồi mới làm việc được.")
+        self.form.set_values({"passphrase": "", "again": ""})
+
+    def let_go(self) -> None:
+        """Nobody changes anything: what is open is closed."""
+        opened, self._open = self._open, None
+        if opened is not None:
+            opened.register.close()
+
+    def _go(self) -> None:
+        self._page.attempt(self._done, self.form)
+
+    def _done(self) -> None:
+        values = self.form.values()
+        if values["passphrase"] != values["again"]:
+            raise Refused("Hai lần gõ mật khẩu khác nhau. Gõ lại lần hai.", "again")
+        if self._change is not None:
+            self._change(str(values["passphrase"]))
+            self._open = None  # it belongs to the window now
+
+    def _back(self) -> None:
+        self.let_go()
+        self._page.back()
+
+    def focus_first(self) -> None:
+        """On the new password."""
+        self.form.focus("passphrase")
 
 
 class Founding(Step):
@@ -246,5 +341,6 @@ _WHY_LOCKED = (
     "Sổ giữ họ tên, số định danh và địa chỉ của người dân, nên tệp được mã hóa. "
     "Không có mật khẩu thì tệp bị chép trộm cũng không đọc được; quên mật khẩu thì không mở lại được."
 )
+_OWN_WORDS = "Ít nhất 14 ký tự, có chữ thường, chữ hoa, chữ số và ký hiệu. Một câu dễ nhớ là tốt nhất."
 _TYPE_A_FEW = "gõ vài chữ của tên, không cần dấu"
 _LINES = (("role", "since"), ("unit",), ("superior",), ("passphrase", "again"), ("place",))

@@ -23,6 +23,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.text import fold
+from cchc_desktop.core.upkeep import Health
+from cchc_desktop.ui.allowed import not_yours, sees
 from cchc_desktop.ui.bus import Bus
 from cchc_desktop.ui.do import Do
 from cchc_desktop.ui.fields import allot_mnemonics, help_of
@@ -33,6 +35,7 @@ from cchc_desktop.ui.look import LOOK, L, S, font
 from cchc_desktop.ui.overlays import HelpCard, KeysDialog
 from cchc_desktop.ui.palette import FindBox, screens_finder
 from cchc_desktop.ui.parts import Empty, column, row, widget_of
+from cchc_desktop.ui.safety_band import SafetyBand
 from cchc_desktop.ui.screens import Context, Screen
 from cchc_desktop.ui.side import Side
 
@@ -49,6 +52,8 @@ EXCHANGE = "exchange"
 INTAKE_KEY = ("Ctrl+N", "Tiếp nhận hồ sơ")
 EVERYWHERE = (
     ("Ctrl+K", "Tìm"),
+    ("F12", "Xem giấy vừa lập"),
+    ("Ctrl+L", "Khóa màn hình"),
     INTAKE_KEY,
     ("Alt+Up", "Màn hình trước"),
     ("Alt+Down", "Màn hình sau"),
@@ -72,11 +77,16 @@ class Window(QMainWindow):
         super().__init__()
         profile = do.opened.place.profile
         listed = sorted(screens.values(), key=lambda one: one.place)
-        self.screens = {one.code: one for one in listed if profile.role in one.roles}
+        self.lock: Callable[[], object] = lambda: None
+        self.actor = do.opened.place.register.actor
+        self._every = {one.code: one for one in listed if profile.role in one.roles}
+        self.screens = {code: one for code, one in self._every.items() if sees(self.actor, code)}
         self.context = Context(do, bus, jobs, self.show_screen, self.say)
         self.notice, self.foot, self.find_box = Notice(), Foot(lambda: do.now().date()), FindBox()
         self.side = Side(profile.name, [one for one in self.screens.values() if one.is_listed])
         self.stack = QStackedWidget()
+        self.safety = SafetyBand()
+        self.safety.asked.connect(lambda: self.show_screen("settings", place="backup"))
         self._built: dict[str, QWidget] = {}
         self._stale: set[str] = set()
         self._way: list[str] = []
@@ -94,8 +104,8 @@ class Window(QMainWindow):
         top.layout().setContentsMargins(L, S, L, S)  # type: ignore[union-attr]  # made on the line above
         notice = row(self.notice)
         notice.setContentsMargins(L, 0, L, S)
-        right = column(top, self.stack, notice, self.foot, gap=0)
-        right.setStretch(1, 1)
+        right = column(top, self.safety, self.stack, notice, self.foot, gap=0)
+        right.setStretch(2, 1)
         body = row(self.side, right, gap=0)
         middle = QWidget()
         box = QVBoxLayout(middle)
@@ -128,6 +138,8 @@ class Window(QMainWindow):
             ("Ctrl+/", self.show_keys),
             ("Esc", self.step_back),
             ("Ctrl+Z", self.take_back),
+            ("Ctrl+L", lambda: self.lock()),  # noqa: PLW0108 - it is put there later
+            ("F12", _look_at_papers),
         ):
             QShortcut(QKeySequence(keys), self, act)
 
@@ -164,6 +176,9 @@ class Window(QMainWindow):
 
     def show_screen(self, screen: str, **given: object) -> None:
         """Show a screen, built now if it was never shown; what is ``given`` reaches its ``arrive``."""
+        if screen in self._every and screen not in self.screens:
+            self.refuse(not_yours(self.actor, screen))
+            return
         if self.current != screen:
             self._way.append(screen)
         self._show_current()
@@ -246,6 +261,11 @@ class Window(QMainWindow):
         self._ask_sent = ask
         self.foot.show_sent(ask())
 
+    def show_health(self, health: Health) -> None:
+        """Say how safe the register is, in the foot and, where that is not enough, over every screen."""
+        self.safety.show_health(health)
+        self.foot.show_health(health)
+
     def show_clerk(self, menu: Sequence[QAction]) -> None:
         """Who works."""
         self.foot.show_clerk(self.context.do.opened.clerk, menu)
@@ -294,7 +314,7 @@ class Window(QMainWindow):
 
     def begin_intake(self) -> None:
         """Ctrl+N: the next person at the counter, from anywhere."""
-        if "intake" in self.screens:
+        if "intake" in self._every:
             self.show_screen("intake")
 
     def take_back(self) -> None:
@@ -369,3 +389,10 @@ def _first_stop(screen: QWidget) -> QWidget | None:
             return at
         at = at.nextInFocusChain()
     return None
+
+
+def _look_at_papers() -> None:
+    """F12: the papers that went to no printer, if there are any."""
+    from cchc_desktop.ui.paper_window import PAPERS
+
+    PAPERS.look()

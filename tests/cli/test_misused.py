@@ -60,7 +60,6 @@ LACKING = [
     ("send",),
     ("collect",),
     ("hub",),
-    ("backup",),
     ("restore",),
     ("units", "put", "30001"),
     ("units", "end", "30001", "--basis", "QĐ 1"),

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -37,14 +38,16 @@ from cchc_desktop.core.lines import line_width
 from cchc_desktop.core.sheet import DossierSheet
 from cchc_desktop.core.template import Wording
 from cchc_desktop.forms import Form, Layout, _type, form_for, forms, render
-from cchc_desktop.forms._facts import facts_of, list_facts, proof_facts
+from cchc_desktop.forms._facts import facts_of, list_facts, own_facts, proof_facts, recovery_facts
 from cchc_desktop.forms._ink import MM, Sheet, Squares, Words
 from cchc_desktop.forms._page import A4, A5, Stock, laid_out
 
 GOLDEN = Path(__file__).parent / "golden"
 LAYOUTS: tuple[Layout, ...] = ("A4", "2xA5")
 EVERY_FORM = pytest.mark.parametrize("form", forms().values(), ids=list(forms()))
-OF_DOSSIERS = [form for form in forms().values() if not (form.is_list or form.is_proof)]
+OF_DOSSIERS = [
+    form for form in forms().values() if not (form.is_list or form.is_proof or form.is_key or form.is_own)
+]
 EVERY_DOSSIER_FORM = pytest.mark.parametrize("form", OF_DOSSIERS, ids=lambda form: form.code)
 RECEIPTS = [form for form in OF_DOSSIERS if form.kind == "receipt"]
 EVERY_RECEIPT = pytest.mark.parametrize("form", RECEIPTS, ids=lambda form: form.code)
@@ -74,9 +77,16 @@ def marks_in(pdf: bytes, dpi: int = 150) -> list[str]:
     return [code.text for picture in pictures for code in zxingcpp.read_barcodes(picture)]
 
 
+def facts_on(form: Form[Any], sheet: Any) -> Mapping[str, str]:  # noqa: ANN401 - what the form takes
+    if form.is_key:
+        return recovery_facts(sheet)
+    if form.is_own:
+        return own_facts(sheet)
+    return proof_facts(sheet) if form.is_proof else list_facts(sheet) if form.is_list else facts_of(sheet)
+
+
 def sheets_of(form: Form[Any], sheet: Any, stock: Stock) -> list[Sheet]:  # noqa: ANN401 - what the form takes
-    facts = proof_facts(sheet) if form.is_proof else list_facts(sheet) if form.is_list else facts_of(sheet)
-    words = Wording(form.template, facts)
+    words = Wording(form.template, facts_on(form, sheet))
     return laid_out(form.stock or stock, lambda page: form.draw(page, sheet, words), form.copies[-1], "Hồ sơ")
 
 

@@ -20,9 +20,11 @@ from cchc_desktop.forms._facts import (
     DOSSIER_PLACES,
     LIST_PLACES,
     PROOF_PLACES,
+    RECOVERY_PLACES,
     facts_of,
     list_facts,
     proof_facts,
+    recovery_facts,
 )
 from cchc_desktop.paths import resources
 
@@ -76,6 +78,7 @@ def test_what_a_text_may_name_is_what_a_sheet_gives() -> None:
     assert set(facts_of(ORDINARY)) == DOSSIER_PLACES
     assert set(list_facts(tried(forms()["handover_sheet"]))) == LIST_PLACES
     assert set(proof_facts(tried(forms()["delivery_proof"]))) == PROOF_PLACES
+    assert set(recovery_facts(tried(forms()["recovery_sheet"]))) == RECOVERY_PLACES
 
 
 def test_an_office_s_own_words_stand_on_the_paper_and_in_the_stamp(tmp_path: Path) -> None:

@@ -22,12 +22,25 @@ START = datetime(2026, 10, 1, 8, tzinfo=HANOI)
 
 ON_BOTH_ENGINES = frozenset(
     {
-        *("test_asides", "test_enrol", "test_exchange", "test_notices", "test_peer_keys", "test_proofs"),
-        *("test_signed_packets", "test_unit_tree"),
+        *(
+            "test_accounts",
+            "test_witness",
+            "test_erasure",
+            "test_requests",
+            "test_asides",
+            "test_enrol",
+            "test_exchange",
+            "test_notices",
+            "test_peer_keys",
+            "test_proofs",
+        ),
+        *("test_signed_packets", "test_unit_tree", "test_recovery", "test_rekey"),
     }
 )
 """What is done on the road and above it: there the register may lie on a server as well as in a file."""
-AT_NIGHT = frozenset({"test_exchange", "test_proofs", "test_unit_tree"})
+AT_NIGHT = frozenset(
+    {"test_accounts", "test_witness", "test_exchange", "test_proofs", "test_unit_tree", "test_recovery"}
+)
 """Of these the second time is not part of the daily bell."""
 
 

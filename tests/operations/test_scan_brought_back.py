@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import datetime
 
+import make
 import pytest
 from acting import Act
 from stacks import Sheet, Stack, paper
@@ -89,6 +90,7 @@ def test_the_copy_of_an_old_result_goes_back_to_it(place: Workplace, received: D
     told = OldResult(id="r1", field="Hộ tịch", title="Giấy khai sinh", number="12", holder="An", added_at=AT)
     with at_desk(place, "Lan", AT) as desk:
         backlog.put(desk.book, [told])
+        make.alone(desk.book, "backlog_import", {"taken": 1})
         file_backlog(desk, was.id, told.id)
         file_scan(desk, was.id, received.local_no, paper=1)
     act("undo", "2026-10-02T10:00", dossier=received.local_no)

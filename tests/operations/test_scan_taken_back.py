@@ -7,6 +7,7 @@ import random
 from dataclasses import replace
 from datetime import datetime
 
+import make
 import pytest
 from acting import Act
 from stacks import Sheet, Stack, paper, scanned
@@ -71,6 +72,7 @@ def old(place: Workplace) -> str:
     told = OldResult(id="r1", field="Hộ tịch", title="Giấy khai sinh", number="12", holder="An", added_at=AT)
     with at_desk(place, "Lan", AT) as desk:
         backlog.put(desk.book, [told])
+        make.alone(desk.book, "backlog_import", {"taken": 1})
     return told.id
 
 

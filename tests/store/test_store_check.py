@@ -14,6 +14,7 @@ from cchc_desktop.store import keys, months
 from cchc_desktop.store.check import check
 from cchc_desktop.store.engine import Register
 from cchc_desktop.store.entries import Writing
+from cchc_desktop.store.settings import put_setting
 
 
 def fill(register: Register) -> None:
@@ -27,13 +28,17 @@ def fill(register: Register) -> None:
         make.erase(writing, 3)
         close(writing)
         make.receive(writing)
+        put_setting(writing, "phone", make.NINE.date(), "028 1234")
+        make.alone(writing, "set", {"name": "phone", "since": make.NINE.date(), "value": "028 1234"})
 
 
 def close(writing: Writing) -> None:
     packet = make.packet(writing)
     data = write(packet)
     months.freeze(writing, packet, data, closed_at=make.NINE, by=make.CLERK)
+    make.alone(writing, "close", make.told_of(packet, digest_of(data)))
     months.take_in(writing, packet, digest_of(data), make.NINE, data=data)
+    make.alone(writing, "collect", make.told_of(packet, digest_of(data), sender=packet.unit))
 
 
 def test_a_sound_register_has_no_findings(register: Register) -> None:
@@ -41,7 +46,7 @@ def test_a_sound_register_has_no_findings(register: Register) -> None:
     report = check(register)
     assert report.findings == ()
     assert report.counts["dossiers"] == 61
-    assert report.counts["entries"] == 1 + 60 + 15 + 3 + 2 + 1 + 1 + 1 + 1
+    assert report.counts["entries"] == 1 + 60 + 15 + 3 + 2 + 1 + 1 + 1 + 1 + 2 + 1
     told = {name: report.counts[name] for name in ("erased", "closings", "slips", "packets")}
     assert told == {"erased": 1, "closings": 1, "slips": 1, "packets": 1}
 
@@ -53,7 +58,7 @@ def test_how_far_it_is_is_told(register: Register, monkeypatch: pytest.MonkeyPat
     check(register, lambda *far: told.append(far))
     assert told == [
         ("trang của tệp sổ", 0, 1),
-        *(("bút tích", done, 85) for done in (0, 30, 60)),
+        *(("bút tích", done, 88) for done in (0, 30, 60)),
         *(("hồ sơ", done, 61) for done in (0, 30, 60)),
     ]
 
@@ -93,6 +98,18 @@ TAMPERED = {
     "UPDATE packet_line SET code = NULL WHERE n = 0": "số liệu đang giữ khác gói",
     "UPDATE packet_count SET late = late + 7": "số đã cộng khác biểu tổng hợp",
     "DELETE FROM packet_count": "số đã cộng khác biểu tổng hợp",
+    "DELETE FROM closing": "Mất báo cáo từ 2026-10-01 đến 2026-10-31, lần 1",
+    "UPDATE closing SET \"by\" = 'Ai khác'": "lần 1: người lập khác với các bút tích",
+    "UPDATE closing SET is_final = false": "lần 1: việc chốt khác với các bút tích",
+    "UPDATE closing SET sent_at = '2026-11-02T08:00:00+07:00'": "lần 1: lúc gửi khác",
+    "UPDATE closing SET tally = 'hỏng'": "Báo cáo đã chốt: có dòng không đọc được",
+    "UPDATE dossier SET papers = 'hỏng' WHERE seq = 8": "0008/2026: cột papers",
+    "UPDATE dossier SET submitted_at = 'hôm qua' WHERE seq = 8": "0008/2026: cột submitted_at",
+    "UPDATE dossier SET last_verb = 'finish' WHERE seq = 8": "hồ sơ ghi việc “Có kết quả” mà chuỗi không có",
+    "UPDATE slip SET printed_at = 'hôm qua'": "có dòng không đọc được",
+    "DELETE FROM setting": "Mất quy định “phone” từ 2026-10-08 do bút tích 88 đặt",
+    "UPDATE setting SET value = '\"0900\"'": "Quy định “phone” từ 2026-10-08 khác với bút tích 88",
+    "UPDATE setting SET name = 'head'": "Quy định “head” từ 2026-10-08 không có bút tích",
 }
 
 
@@ -189,5 +206,5 @@ def test_many_findings_are_summed_up(register: Register) -> None:
     with register.write() as writing:
         make.unguarded("UPDATE dossier SET copies = 9")(writing)
     findings = check(register).findings
-    assert len(findings) == 21
+    assert len(findings) == 20 + 1
     assert "41 chỗ sai nữa" in findings[-1]

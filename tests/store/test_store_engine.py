@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import threading
+import zipfile
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +19,7 @@ import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
 from cchc_desktop.core.failure import Refused, Trouble
-from cchc_desktop.store import backup, facts, keys, migrate, schema, search
+from cchc_desktop.store import backup, facts, keys, schema, search
 from cchc_desktop.store.connect import refuse_unsafe_sqlite, sqlite_engine
 from cchc_desktop.store.engine import LOCK_FILE, Register, create, open_register
 from cchc_desktop.store.migrate import refuse_newer
@@ -336,10 +338,11 @@ def test_an_older_register_is_backed_up_before_it_is_brought_up(
         assert facts.chain_head(reading)[0] == 2
     again.close()
     (file,) = (place / "backups").glob("*.cchcbak")
+    with zipfile.ZipFile(file) as box:
+        assert json.loads(box.read("manifest.json"))["schema"] == schema.HEAD - 1
     backup.restore(file, tmp_path / "mới", None, make.NINE)
     restored = sqlite_engine(tmp_path / "mới" / keys.REGISTER_FILE, register.key, is_writer=False)
     with restored.connect() as connection:
-        assert migrate.stored_revision(connection) == schema.HEAD - 1
         assert connection.exec_driver_sql("SELECT count(*) FROM dossier").scalar() == 1
     restored.dispose()
 

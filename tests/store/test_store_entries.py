@@ -284,12 +284,12 @@ def test_a_naive_moment_is_hanoi_time(register: Register) -> None:
     with register.write() as writing:
         writing.append(
             None,
-            verb="open",
+            verb="set",
             at=datetime(2026, 10, 8, 9, 0, 0, 5),  # noqa: DTZ001 - the case under test
             recorded_at=make.NINE,
             by=make.CLERK,
         )
-        stored = writing.run(sa.text("SELECT at FROM entry WHERE verb = 'open'")).scalar()
+        stored = writing.run(sa.text("SELECT at FROM entry WHERE verb = 'set'")).scalar()
     assert stored == "2026-10-08T09:00:00+07:00"
 
 

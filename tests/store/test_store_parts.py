@@ -16,6 +16,7 @@ from sent_above import packet_of_lines, put
 
 from cchc_desktop.core import period as periods
 from cchc_desktop.core.failure import Trouble
+from cchc_desktop.core.packet import digest_of, write
 from cchc_desktop.store import guards, lines_in, sums
 from cchc_desktop.store.backup import restore
 from cchc_desktop.store.check import check
@@ -36,7 +37,9 @@ def take_in(register: Register, *keys: str, unit: str = "26020") -> None:
     """A packet of each of these months, with one dossier that waits."""
     for key in keys:
         with register.write() as writing:
-            put(writing, packet_of_lines((a_line(),), unit, period=periods.parse(key)))
+            packet = packet_of_lines((a_line(),), unit, period=periods.parse(key))
+            put(writing, packet)
+            make.alone(writing, "collect", make.told_of(packet, digest_of(write(packet)), sender=unit))
 
 
 def parts(register: Register) -> list[str]:

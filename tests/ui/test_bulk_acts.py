@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from list_office import ALT, CLERK, CTRL, NOW, SHIFT, Office, listed
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -15,6 +13,7 @@ from cchc_desktop.operations.process import put_officers
 from cchc_desktop.store.search import Filter, Group, Standing
 from cchc_desktop.store.slips import of_dossier
 from cchc_desktop.ui.fields import mnemonic
+from cchc_desktop.ui.printed import Pdf
 from cchc_desktop.ui.screens._ask_many import BULK
 from cchc_desktop.ui.screens._bulk import MOST
 from cchc_desktop.ui.screens._list import ListPage
@@ -70,7 +69,7 @@ def test_many_are_handed_over_with_one_sheet_and_what_cannot_be_is_left(office: 
     with at_desk(office.place, CLERK, NOW) as desk:
         put_officers(desk, ["Đặng Thị Ngọc Ánh", "Lò Văn Páo"])
     page = office.list_page()
-    printed: list[Path] = []
+    printed: list[Pdf] = []
     page.bulk.show_pdf = printed.append
     office.key(Qt.Key.Key_Equal)
     office.key(Qt.Key.Key_A, CTRL)
@@ -166,7 +165,7 @@ def test_registered_ones_are_accepted_together(office: Office) -> None:
 
 def test_receipts_of_many_come_as_one_file_and_are_counted(office: Office) -> None:
     page = running(office)
-    printed: list[Path] = []
+    printed: list[Pdf] = []
     page.bulk.show_pdf = printed.append
     numbers = listed(page)[:2]
     office.key(Qt.Key.Key_Down, SHIFT)

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from cchc_desktop.operations.desk import at_desk
 from cchc_desktop.operations.process import put_officers
 from cchc_desktop.store.search import Filter, Group
+from cchc_desktop.ui.printed import Pdf
 from cchc_desktop.ui.screens._list import ListPage
+from cchc_desktop.ui.screens._print_many import SHOW
 from cchc_desktop.ui.settings import CounterSettings, PrinterChoice, save_counter
 
 
@@ -29,7 +31,7 @@ def remember(office: Office, kind: str) -> PrinterChoice:
 
 
 def test_receipts_of_many_go_to_the_remembered_printer(office: Office, tmp_path: Path) -> None:
-    choice, tray, shown = remember(office, "receipt"), Tray(tmp_path / "paper.pdf"), list[Path]()
+    choice, tray, shown = remember(office, "receipt"), Tray(tmp_path / "paper.pdf"), list[Pdf]()
     page = running(office)
     page.bulk.printer_of, page.bulk.show_pdf = tray, shown.append
     office.key(Qt.Key.Key_Down, SHIFT)
@@ -47,7 +49,7 @@ def test_the_hand_over_sheet_goes_to_its_own_printer_and_others_are_shown(
 ) -> None:
     with at_desk(office.place, CLERK, NOW) as desk:
         put_officers(desk, ["Lò Văn Páo"])
-    choice, tray, shown = remember(office, "handover_sheet"), Tray(tmp_path / "paper.pdf"), list[Path]()
+    choice, tray, shown = remember(office, "handover_sheet"), Tray(tmp_path / "paper.pdf"), list[Pdf]()
     page = running(office)
     page.bulk.printer_of, page.bulk.show_pdf = tray, shown.append
     office.key(Qt.Key.Key_Down, SHIFT)
@@ -67,13 +69,13 @@ def test_the_hand_over_sheet_goes_to_its_own_printer_and_others_are_shown(
 
 def test_a_printer_that_is_gone_leaves_the_file(office: Office) -> None:
     remember(office, "receipt")
-    page, shown = running(office), list[Path]()
+    page, shown = running(office), list[Pdf]()
     page.bulk.show_pdf = shown.append
     office.key(Qt.Key.Key_Down, SHIFT)
     office.key(Qt.Key.Key_9, ALT)
     gone = "Không thấy máy in “Máy quầy 1”"
     office.qtbot.waitUntil(lambda: gone in page.banner.words.text(), timeout=30_000)
     assert shown == []
-    [link] = [one for one in page.banner.findChildren(QPushButton) if one.text() == "Mở tệp PDF"]
+    [link] = [one for one in page.banner.findChildren(QPushButton) if one.text() == SHOW]
     link.click()
     assert shown[0].read_bytes().startswith(b"%PDF")

@@ -90,7 +90,7 @@ def a_receipt_and_a_name_lead_to_their_dossiers(clerk: Clerk, counter: Counter) 
     """The mark on a printed receipt, scanned on another screen; a name typed without its marks."""
     wanted = counter.of("threatened")[0]
     [receipt] = [path for path in clerk.viewer.shown if path.name == f"{wanted[:4]}.pdf"]
-    with pypdfium2.PdfDocument(receipt) as paper:
+    with pypdfium2.PdfDocument(receipt.data) as paper:
         [*_, mark] = zxingcpp.read_barcodes(paper[0].render(scale=3).to_pil())
     clerk.screen("worklist")
     clerk.scan(mark.text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import partial
 from threading import Event
 
 import pytest
@@ -51,6 +50,11 @@ class Room:
         self.office.key(key, modifiers)
         self.office.settle()
         QApplication.processEvents()
+
+    def hold(self) -> Event:
+        go_on = Event()
+        self.office.jobs.start(lambda _job: go_on.wait(20), then=lambda _: None, failed=lambda _: None)
+        return go_on
 
     def go(self, row: int, title: str) -> None:
         """By arrows to a cell."""
@@ -276,8 +280,7 @@ def test_f1_and_the_card_beside_say_how_it_is_counted(room: Room) -> None:
 
 
 def test_it_says_that_it_counts_when_that_takes_long_and_can_be_stopped(qtbot: QtBot, room: Room) -> None:
-    go_on = Event()
-    room.office.jobs.start(lambda _job: go_on.wait(20), then=lambda _: None, failed=lambda _: None)
+    go_on = room.hold()
     room.office.key(Qt.Key.Key_PageUp, CTRL)
     qtbot.waitUntil(lambda: room.page.counting.currentIndex() == 1)
     assert room.office.focus() is room.page.counting.stop_button
@@ -298,8 +301,7 @@ def test_it_says_that_it_counts_when_that_takes_long_and_can_be_stopped(qtbot: Q
 def test_what_was_stopped_and_left_for_the_pictures_is_counted_on_coming_back(
     qtbot: QtBot, room: Room
 ) -> None:
-    go_on = Event()
-    room.office.jobs.start(lambda _job: go_on.wait(20), then=lambda _: None, failed=lambda _: None)
+    go_on = room.hold()
     room.office.key(Qt.Key.Key_PageUp, CTRL)
     qtbot.waitUntil(lambda: room.page.counting.currentIndex() == 1)
     room.page.counting.stop()
@@ -313,10 +315,6 @@ def test_what_was_stopped_and_left_for_the_pictures_is_counted_on_coming_back(
     assert room.view.measures.period == room.page.bar.period == periods.parse("2026-10")
 
 
-def _hold(until: Event, _job: object) -> bool:
-    return until.wait(20)
-
-
 def test_a_list_that_comes_late_pulls_nobody_away(room: Room) -> None:
     row = row_of("on_time_rate")
     room.go(row, TOP)
@@ -326,9 +324,7 @@ def test_a_list_that_comes_late_pulls_nobody_away(room: Room) -> None:
         lambda: room.office.key(Qt.Key.Key_PageUp, CTRL),
     )
     for leave in ways:
-        go_on = Event()  # the list waits behind this, however slow the keys are
-        held = partial(_hold, go_on)
-        room.office.jobs.start(held, then=lambda _: None, failed=lambda _: None)
+        go_on = room.hold()  # the list waits behind this, however slow the keys are
         room.office.key(Qt.Key.Key_Return)
         leave()
         there = room.office.window.current
@@ -360,8 +356,7 @@ def test_what_is_counted_quietly_gives_way_to_a_list_and_is_counted_then(room: R
 
 def test_opening_a_number_loses_no_count_and_not_yet_counted_opens_nothing(room: Room) -> None:
     room.go(row_of("on_time_rate"), BOTTOM)
-    go_on = Event()
-    room.office.jobs.start(lambda _job: go_on.wait(20), then=lambda _: None, failed=lambda _: None)
+    go_on = room.hold()
     room.office.act("receive", Receive(procedure="1.004873", applicant="Trần Thị Hoa"))
     room.page.refresh()
     assert room.page.counting.is_counting

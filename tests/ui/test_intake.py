@@ -204,8 +204,10 @@ def test_f1_opens_the_account_of_days_and_esc_puts_it_away(counter: Counter) -> 
     assert not counter.page.step_back()
 
 
-def test_a_folder_that_cannot_be_written_says_so_and_keeps_the_dossier(counter: Counter) -> None:
-    (counter.place.register.place / "in").write_text("a file where the folder should be")
+def test_a_receipt_that_cannot_be_drawn_says_so_and_keeps_the_dossier(counter: Counter) -> None:
+    words = counter.place.register.place / "templates"
+    words.mkdir()
+    (words / "receipt-2025.toml").write_text("not toml at all [", encoding="utf-8")
     counter.name_somebody()
     counter.choose(FIVE_DAYS)
     counter.save()

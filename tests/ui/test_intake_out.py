@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from cchc_desktop.core.lifecycle import State
 from cchc_desktop.operations.desk import Workplace
 from cchc_desktop.ui import settings
-from cchc_desktop.ui.printed import paint, raster
+from cchc_desktop.ui.printed import Pdf, paint, raster
 from cchc_desktop.ui.printers import PrinterDialog
 from cchc_desktop.ui.settings import CounterSettings, PrinterChoice
 
@@ -55,7 +55,7 @@ def test_what_is_painted_is_the_page_at_its_own_size(counter: Counter, tmp_path:
     pages = raster(pdf)
     paper = tmp_path / "paper.pdf"
     paint(pages, into_file(paper))
-    again = raster(paper)
+    again = raster(Pdf("paper.pdf", paper.read_bytes()))
     assert len(again) == len(pages)
     assert abs(pages[0].width() - 2480) <= 2
     steps = range(0, 2400, 40)

@@ -24,6 +24,7 @@ from cchc_desktop.operations.upkeep import Founding, found
 from cchc_desktop.reports import Wish, reports
 from cchc_desktop.store import search
 from cchc_desktop.store.search import Filter
+from cchc_desktop.ui.printed import Pdf
 from cchc_desktop.ui.screens._month_page import MonthPage
 from cchc_desktop.ui.screens._month_papers_page import KIND, PapersPage
 from cchc_desktop.ui.screens.month_papers import PAPERS
@@ -237,9 +238,9 @@ def test_a_full_disk_is_said_and_leaves_nothing(room: Room, tmp_path: Path) -> N
     assert "Chưa ghi được tệp" in room.page.banner.words.text()
     assert list((tmp_path / "usb").iterdir()) == []
     room.page.choosing.ways.set_values({"papers_ways": ("xlsx",)})
-    with full_disk(2_000):  # not even the sheet that the workbook is made of
+    with full_disk(2_000):
         room.key(Qt.Key.Key_S, CTRL | SHIFT)
-    assert "không ghi được tệp tạm của máy" in room.page.banner.words.text()
+    assert "Chưa ghi được tệp" in room.page.banner.words.text()
     assert list((tmp_path / "usb").iterdir()) == []
 
 
@@ -287,13 +288,13 @@ def test_drawing_is_stopped_and_begun_again(room: Room) -> None:
 
 
 def test_the_paper_goes_to_the_printer_for_reports(room: Room, tmp_path: Path) -> None:
-    shown: list[Path] = []
+    shown: list[Pdf] = []
     room.page.show_pdf = shown.append
     room.choose("digitisation")
     room.key(Qt.Key.Key_P, CTRL)
     [path] = shown
     assert path.read_bytes() == room.file("digitisation")
-    assert path.parent.parent == room.office.place.register.place / "in"
+    assert not (room.office.place.register.place / "in").exists()
     choice, tray = PrinterChoice("Máy phòng họp"), Tray(tmp_path / "paper.pdf")
     save_counter(room.office.place.register.place, CounterSettings().printing(KIND, choice))
     room.page.printer_of = tray

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 from list_office import CTRL, NOW, Office, listed
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from cchc_desktop.store.slips import of_dossier
+from cchc_desktop.ui.printed import Pdf
 from cchc_desktop.ui.screens.morning import MorningPage
 
 
@@ -26,7 +26,7 @@ def test_the_batch_of_the_morning_apologises_and_prints_in_one_act(office: Offic
     assert len(numbers) >= 3
     office.key(Qt.Key.Key_Return)
     morning = shown(office)
-    printed: list[Path] = []
+    printed: list[Pdf] = []
     morning.show_pdf = printed.append
     assert list(morning.lines) == list(numbers)
     assert office.focus() is morning.table

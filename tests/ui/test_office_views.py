@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from io import BytesIO
 
 import pypdf
 from list_office import CTRL, NOW, Office, listed
 from PySide6.QtCore import Qt
 
 from cchc_desktop.store.search import Filter, Group, Standing
+from cchc_desktop.ui.printed import Pdf
 from cchc_desktop.ui.screens.dossiers import DossiersPage
 
 
@@ -41,15 +42,15 @@ def test_views_are_kept_for_the_whole_office_and_given_up(office: Office) -> Non
 def test_the_register_book_of_the_listed_field_is_printed_by_ctrl_p(office: Office) -> None:
     page = whole(office)
     page.sieve.kinds.set_values({"field": "Hộ tịch"})
-    printed: list[Path] = []
+    printed: list[Pdf] = []
     page.bulk.show_pdf = printed.append
     office.key(Qt.Key.Key_P, CTRL)
     office.settle()
-    [path] = printed
-    said = " ".join(one.extract_text() for one in pypdf.PdfReader(path).pages)
+    [pdf] = printed
+    said = " ".join(one.extract_text() for one in pypdf.PdfReader(BytesIO(pdf.data)).pages)
     assert "Quyển số: 2026" in said
     assert "Lĩnh vực: Hộ tịch" in said
-    assert path.name.startswith("so-theo-doi-2026")
+    assert pdf.name.startswith("so-theo-doi-2026")
 
 
 def test_more_conditions_unfold_and_narrow(office: Office) -> None:

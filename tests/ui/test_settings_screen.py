@@ -90,7 +90,9 @@ def test_a_superior_sets_what_a_superior_has(qtbot: QtBot, tmp_path: Path) -> No
     founding = Founding(unit="01", role="superior", is_practice=True)
     place, _ = found(tmp_path / "tinh", founding, None, AT)
     page = Room(qtbot, place).page
-    assert [one.code for one in page.list.places] == ["calendar", "packs", "rules", "look"]
+    assert [one.code for one in page.list.places] == [
+        *("accounts", "calendar", "packs", "rules", "backup", "inspection", "look", "support")
+    ]
     place.register.close()
 
 

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from io import BytesIO, StringIO
 from pathlib import Path
-from typing import IO, TypeAlias
+from typing import TypeAlias
 
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.legacy_text import legacy_of, modern
 from cchc_desktop.core.syllable import is_syllable
 from cchc_desktop.files import why
+from cchc_desktop.operations.book.compound import weigh_compound
+from cchc_desktop.operations.book.swelling import MOST_CELLS, MOST_ROWS, Odd, TooFar, weigh
 
 Cell: TypeAlias = str | float | bool | datetime | date | time | timedelta | None
 Area: TypeAlias = tuple[int, int, int, int]
+Content: TypeAlias = Path | BytesIO
 
-MOST_ROWS = 200_000
-MOST_CELLS = 12_000_000
-_MOST_BYTES = 600_000_000
 _MOST_FILE_BYTES = 200_000_000
+_MOST_COLUMNS = 16_384
 _OLE = b"\xd0\xcf\x11\xe0"
+_PANIC = "PanicException"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_FAR_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*[^/]>(?!</c>)')
-_PIECE = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,15 @@ class Sheet:
     is_hidden: bool = False
 
 
-def read_sheets(source: Path) -> tuple[Sheet, ...]:
-    """Every sheet of the file; Trouble when it cannot be read, Refused when it is no register's file."""
+def read_sheets(source: Path, content: bytes | None = None) -> tuple[Sheet, ...]:
+    """Every sheet of the file; Trouble when it cannot be read, Refused when it is no register's file.
+
+    ``content`` is what lay in it under a password.
+    """
+    if content is not None:
+        if zipfile.is_zipfile(BytesIO(content)):
+            _check_size(source, BytesIO(content), len(content))
+        return _workbook(source, BytesIO(content))
     try:
         size = source.stat().st_size
         with source.open("rb") as file:
@@ -60,15 +68,27 @@ def read_sheets(source: Path) -> tuple[Sheet, ...]:
         raise Refused(f"Tệp {source.name} quá lớn. Hãy tách sổ theo năm hoặc theo tháng.", "source")
     if source.suffix.lower() in {".csv", ".tsv", ".txt"}:
         return (_csv(source),)
-    if head.startswith(_OLE) and _ENCRYPTED in source.read_bytes():
-        raise _locked(source)
-    if head.startswith(b"PK"):
-        _check_size(source)
-    return _workbook(source)
+    _check_kind(source, head, size)
+    return _workbook(source, source)
+
+
+def _check_kind(source: Path, head: bytes, size: int) -> None:
+    """Refuse what is no workbook, or too much of one; a file may be of both kinds at once."""
+    is_old, is_packed = head.startswith(_OLE), zipfile.is_zipfile(source)
+    if is_old:
+        _check_compound(source)
+    if is_packed:
+        _check_size(source, source, size)
+    if not (is_old or is_packed):
+        raise _unreadable(source)
 
 
 def _locked(source: Path) -> Refused:
-    return Refused(f"Tệp {source.name} đặt mật khẩu. Mở bằng Excel, bỏ mật khẩu, lưu lại rồi nhập.", "source")
+    return Refused(
+        f"Tệp {source.name} đặt mật khẩu. Ghi mật khẩu vào biến CCHC_EXPORT_PASSPHRASE (hoặc "
+        "--export-passphrase-file) rồi nhập lại; hoặc mở bằng Excel, bỏ mật khẩu, lưu lại rồi nhập.",
+        "source",
+    )
 
 
 def _unreadable(source: Path) -> Refused:
@@ -77,60 +97,60 @@ def _unreadable(source: Path) -> Refused:
     )
 
 
-def _check_size(source: Path) -> None:
+def _check_size(source: Path, content: Content, size: int) -> None:
     """Refuse what would swell beyond the memory of a counter's PC: bombs, and cells lost far away."""
     try:
-        with zipfile.ZipFile(source) as packed:
-            infos = packed.infolist()
-            if sum(info.file_size for info in infos) > _MOST_BYTES:
-                raise Refused(
-                    f"Tệp {source.name} giải nén ra quá lớn. Hãy tách sổ thành nhiều tệp.", "source"
-                )
-            for info in infos:
-                if info.filename.startswith("xl/worksheets/sheet"):
-                    with packed.open(info) as part:
-                        _check_extent(part, source)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        with zipfile.ZipFile(content) as packed:
+            weigh(packed, size)
+    except TooFar as far:
+        if not far.rows:
+            raise Refused(
+                f"Tệp {source.name} giải nén ra quá lớn. Hãy tách sổ thành nhiều tệp.", "source"
+            ) from far
+        raise Refused(
+            f"Tệp {source.name} có ô ghi ở dòng {far.rows}, cột {far.columns}: quá xa so với một sổ. "
+            f"Xóa các ô thừa hoặc tách sổ (tối đa {MOST_ROWS} dòng một trang) rồi nhập lại.",
+            "source",
+        ) from far
+    except (Odd, zipfile.BadZipFile, zlib.error, *_ODDITIES) as error:
         raise _unreadable(source) from error
 
 
-def _check_extent(part: IO[bytes], source: Path) -> None:
-    rows = columns = 0
-    rest = b""
-    while piece := part.read(_PIECE):
-        rest += piece
-        for found in _FAR_CELL.finditer(rest):
-            rows, columns = max(rows, int(found[2])), max(columns, column_number(found[1]))
-        rest = rest[-256:]
-    if rows > MOST_ROWS or rows * columns > MOST_CELLS:
-        raise Refused(
-            f"Tệp {source.name} có ô ghi ở dòng {rows}, cột {columns}: quá xa so với một sổ. "
-            f"Xóa các ô thừa hoặc tách sổ (tối đa {MOST_ROWS} dòng một trang) rồi nhập lại.",
-            "source",
-        )
+def _check_compound(source: Path) -> None:
+    """The same of a workbook of before 2007; a later one lies in such a file where it has a password."""
+    data = source.read_bytes()
+    if _ENCRYPTED in data:
+        raise _locked(source)
+    try:
+        weigh_compound(data)
+    except TooFar as far:
+        raise _too_long(source.stem) from far
+    except Odd as error:
+        raise _unreadable(source) from error
 
 
-def column_number(letters: bytes) -> int:
-    """The number, from 1, of a column that is named by letters."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
+_ODDITIES = (EOFError, NotImplementedError, RuntimeError, OSError, ValueError, OverflowError)
 
 
-def _workbook(source: Path) -> tuple[Sheet, ...]:
+def _workbook(source: Path, content: Content) -> tuple[Sheet, ...]:
     import python_calamine as calamine
 
     try:
-        with calamine.CalamineWorkbook.from_path(source) as book:
-            is_1904 = _is_1904(source)
+        with calamine.CalamineWorkbook.from_object(content) as book:
+            is_1904 = _is_1904(content)
             return tuple(_calamine_sheets(book, is_1904=is_1904))
     except calamine.PasswordError as error:
         raise _locked(source) from error
-    except (calamine.CalamineError, OSError, ValueError) as error:
-        if not zipfile.is_zipfile(source):
+    except Refused:
+        raise
+    except BaseException as error:  # what the library itself calls a panic is not even an Exception
+        if type(error).__name__ != _PANIC and not isinstance(
+            error, calamine.CalamineError | OSError | ValueError
+        ):
+            raise
+        if not zipfile.is_zipfile(content):
             raise _unreadable(source) from error
-        return _by_openpyxl(source)
+        return _by_openpyxl(source, content)
 
 
 def _calamine_sheets(book: object, *, is_1904: bool) -> Iterator[Sheet]:
@@ -141,7 +161,7 @@ def _calamine_sheets(book: object, *, is_1904: bool) -> Iterator[Sheet]:
         if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
             continue
         sheet = book.get_sheet_by_name(meta.name)
-        if sheet.total_height > MOST_ROWS:
+        if sheet.total_height > MOST_ROWS or sheet.total_height * sheet.total_width > MOST_CELLS:
             raise _too_long(meta.name)
         rows = sheet.to_python(skip_empty_area=False)
         merged = tuple((a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or ())
@@ -155,29 +175,31 @@ def _too_long(name: str) -> Refused:
     )
 
 
-def _is_1904(source: Path) -> bool:
+def _is_1904(content: Content) -> bool:
     """Whether bare day numbers count from 1904, as in workbooks made on old Macs."""
-    if not zipfile.is_zipfile(source):
+    if not zipfile.is_zipfile(content):
         return False
-    with zipfile.ZipFile(source) as packed:
+    with zipfile.ZipFile(content) as packed:
         if "xl/workbook.xml" not in packed.namelist():
             return False
         head = packed.read("xl/workbook.xml")[:20_000]
     return re.search(rb'date1904="(?:1|true)"', head) is not None
 
 
-def _by_openpyxl(source: Path) -> tuple[Sheet, ...]:
+def _by_openpyxl(source: Path, content: Content) -> tuple[Sheet, ...]:
     """A second reader for what the first one does not take."""
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(source, data_only=True)
+        # The library would leave it open where it stumbles.
+        with source.open("rb") if isinstance(content, Path) else content as file:
+            book = load_workbook(file, data_only=True)
     except Exception as error:
         # A broken workbook makes openpyxl raise almost anything, and all of it means the same here.
         raise _unreadable(source) from error
     sheets = []
     for sheet in book.worksheets:
-        if sheet.max_row > MOST_ROWS:
+        if sheet.max_row > MOST_ROWS or sheet.max_row * sheet.max_column > MOST_CELLS:
             raise _too_long(sheet.title)
         rows = [[_plain(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
         merged = tuple(
@@ -201,12 +223,18 @@ def _csv(source: Path) -> Sheet:
         raise _unreadable(source)
     head = text[:20_000]
     delimiter = max(",;\t|", key=lambda sign: (head.count(sign), sign == ";"))
+    rows: list[list[Cell]] = []
+    cells = 0
     try:
-        rows: list[list[Cell]] = [list(row) for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+        for row in csv.reader(StringIO(text), delimiter=delimiter):
+            cells += len(row)
+            if len(rows) >= MOST_ROWS or cells > MOST_CELLS:
+                raise _too_long(source.name)
+            if len(row) > _MOST_COLUMNS:
+                raise _unreadable(source)
+            rows.append(list(row))
     except csv.Error as error:
         raise _unreadable(source) from error
-    if len(rows) > MOST_ROWS:
-        raise _too_long(source.name)
     return Sheet(source.stem, rows)
 
 

@@ -6,14 +6,15 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import unescape
-from pathlib import Path
+from itertools import pairwise
 from posixpath import join, normpath
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from cchc_desktop.operations.book import columns
-from cchc_desktop.operations.book.file import column_number
+from cchc_desktop.operations.book.file import Content
 from cchc_desktop.operations.book.left_over import Left
 from cchc_desktop.operations.book.rows import NO_DAY, NO_NAME
+from cchc_desktop.operations.book.swelling import column_number
 from cchc_desktop.operations.book.table import RawRow, Table
 
 Place = tuple[str, int, int]
@@ -24,7 +25,8 @@ _SILENT = ("code", "term", "due", "finished", "returned", "status")
 """What a row may lack: an empty cell there says something, a formula without its value nothing."""
 
 # Only a workbook of XML keeps its formulas apart, by other names where another program wrote it.
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_CELL = re.compile(rb"<(?:\w{1,30}:)?c\b")
+_END = re.compile(rb"</(?:\w{1,30}:)?c>")
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _VALUE = re.compile(rb"<(?:\w+:)?v>[^<]")
@@ -32,7 +34,7 @@ _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _PART = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 
 
-def without_value(source: Path) -> frozenset[Place]:
+def without_value(source: Content) -> frozenset[Place]:
     """The formulas of the workbook that no program has computed; one that came out empty is computed."""
     if not is_zipfile(source):
         return frozenset()
@@ -66,11 +68,12 @@ def _attribute(element: str, name: str) -> str:
 def _hollow(sheet: bytes) -> Iterator[tuple[int, int]]:
     if _FORMULA.search(sheet) is None:
         return  # most registers have none
-    for cell in _CELL.finditer(sheet):
-        inner = cell[2]
-        if _FORMULA.search(inner) is None or _VALUE.search(inner) or b't="str"' in cell[1]:
+    for begins, ends in pairwise([*(cell.start() for cell in _CELL.finditer(sheet)), len(sheet)]):
+        head, _, rest = sheet[begins:ends].partition(b">")
+        inner = _END.split(rest, 1)[0]
+        if _FORMULA.search(inner) is None or _VALUE.search(inner) or b't="str"' in head:
             continue
-        place = _PLACE.search(cell[1])
+        place = _PLACE.search(head)
         if place is not None:
             yield int(place[2]), column_number(place[1]) - 1
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from cchc_desktop.files import write_whole
+from cchc_desktop.files import Ready
 from cchc_desktop.operations.book.card_cells import without_card
 from cchc_desktop.operations.book.file import Cell
 from cchc_desktop.operations.book.letters import column_encoding, decoded
 from cchc_desktop.operations.book.table import RawRow, Table, column_texts, text_of
+from cchc_desktop.operations.desk import Workplace
+from cchc_desktop.operations.locked_files import Lock, enter_export, locked, made_up, with_password
+from cchc_desktop.reports._memory import saved
 
 SUFFIX = "_dong_loi.xlsx"
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
 _LONGEST_SHEET_NAME = 31
+_UNTOLD = re.compile(r"[^\n\t -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what no workbook can hold
+_NO_TITLE = re.compile(r"[\\*?:/\[\]]")
 _WIDE, _NARROW = 60, 16
 
 
@@ -39,8 +44,36 @@ def place_beside(source: Path) -> Path:
     return source.with_name(f"{source.stem}{SUFFIX}")
 
 
-def write_left(path: Path, left: Sequence[Left]) -> None:
-    """Write the rows left over; the file holds personal data and is readable by its owner only."""
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Where the rows left over lie; ``password`` is told once, where nobody had decided how to close them."""
+
+    path: Path
+    password: str = ""
+
+
+def put_left(
+    place: Workplace, path: Path, left: Sequence[Left], lock: Lock, by: str, at: datetime, *, is_free: bool
+) -> Aside:
+    """Write the rows left over; about real people they are closed, under a made-up password if need be.
+
+    They are people's data like those in the register, and lie where somebody put a file by hand. What is
+    left open for a reason is entered; ``is_free``: nothing is entered, because it is only tried.
+    """
+    password = "" if lock.is_chosen or place.profile.is_practice else made_up()
+    lock = with_password(password) if password else lock
+    with Ready() as ready:
+        ready.lay(path, locked(_workbook(left), lock), is_private=True)
+        if lock.reason or (lock.password and not is_free):
+            with place.register.write() as book:
+                enter_export(book, lock, what={"import-book": len(left)}, by=by, at=at, recorded_at=at)
+                ready.put()
+        else:
+            ready.put()
+    return Aside(path, password)
+
+
+def _workbook(left: Sequence[Left]) -> bytes:
     from openpyxl import Workbook
     from openpyxl.styles import Font
 
@@ -48,7 +81,7 @@ def write_left(path: Path, left: Sequence[Left]) -> None:
     book.remove(book.worksheets[0])
     tables = list({id(one.table): one.table for one in left}.values())
     for table in tables:
-        sheet = book.create_sheet(table.sheet.name[:_LONGEST_SHEET_NAME])
+        sheet = book.create_sheet(_NO_TITLE.sub("-", _safe(table.sheet.name))[:_LONGEST_SHEET_NAME])
         encodings = {
             column: column_encoding(column_texts(table, column), table.encoding)
             for column in range(len(table.headers))
@@ -62,14 +95,12 @@ def write_left(path: Path, left: Sequence[Left]) -> None:
                     _shown(cell if not isinstance(cell, str) else decoded(cell, encodings.get(column)))
                     for column, cell in enumerate(one.raw.cells)
                 ]
-                sheet.append([" ".join(one.reasons), _safe(table.sheet.name), one.raw.number, *cells])
+                sheet.append([_safe(" ".join(one.reasons)), _safe(table.sheet.name), one.raw.number, *cells])
         sheet.freeze_panes = "A2"
         sheet.column_dimensions["A"].width = _WIDE
         for column in range(4, 4 + len(table.headers)):
             sheet.column_dimensions[sheet.cell(1, column).column_letter].width = _NARROW
-    packed = io.BytesIO()
-    book.save(packed)
-    write_whole(path, packed.getvalue(), is_private=True)
+    return saved(book)
 
 
 def _shown(cell: Cell) -> str | float | None:
@@ -82,5 +113,5 @@ def _shown(cell: Cell) -> str | float | None:
 
 
 def _safe(text: str) -> str:
-    shown = "".join(c for c in text if c >= " " or c in "\n\t")
+    shown = _UNTOLD.sub("", text)
     return f"'{shown}" if shown.startswith(_FORMULA_SIGNS) else shown

@@ -61,6 +61,8 @@ class BookReport:
     first_on: date | None
     last_on: date | None
     is_dry_run: bool
+    side_password: str = ""
+    """Of the file beside, where it was made up; nobody can tell it a second time."""
 
     @property
     def sentence(self) -> str:
@@ -72,6 +74,8 @@ class BookReport:
             said += f" (nhận từ {day(self.first_on)} đến {day(self.last_on)})"
         if self.side_file is not None:
             said += f"; {self.bad} dòng lỗi ghi ở {self.side_file} (có dữ liệu cá nhân, xóa sau khi dùng)"
+        if self.side_password:
+            said += f"; mật khẩu mở tệp đó, chỉ hiện một lần: {self.side_password}"
         return f"{said}."
 
     def sentences(self) -> tuple[str, ...]:
@@ -108,6 +112,7 @@ class BookReport:
             "alike": list(self.alike),
             "reasons": list(self.reasons),
             "side_file": str(self.side_file) if self.side_file else None,
+            "side_password": self.side_password or None,
             "sheets": [
                 {
                     "name": s.name,

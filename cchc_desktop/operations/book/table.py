@@ -366,6 +366,7 @@ def _columns_of(table: Table, roles: Sequence[str]) -> frozenset[int]:
 
 _HAS_DAY = re.compile(r"\d{1,4}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}|tháng\s*\d|^\d{5}$|^\d{8}$")
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
+_LONGEST_DAY = 500  # characters of a cell with a day in it; a longer one is a story
 
 
 def _is_dated(cell: Cell) -> bool:
@@ -373,7 +374,7 @@ def _is_dated(cell: Cell) -> bool:
         return True
     if isinstance(cell, float):
         return _FIRST_SERIAL <= cell <= _LAST_SERIAL
-    return isinstance(cell, str) and _HAS_DAY.search(cell) is not None
+    return isinstance(cell, str) and len(cell) <= _LONGEST_DAY and _HAS_DAY.search(cell) is not None
 
 
 def _last_filled(rows: Sequence[Sequence[Cell]]) -> int:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _SMALLEST_DAMAGED = 13.0  # mm; ours has 17 on A5
 _LEFT, _TOP, _BOTTOM = 0.32, 0.1, 0.34  # of the page, where the middle of our mark lies
 _INCH = 25.4
+LONGEST_SIDE = 65_535
+"""Dots of the longest side that codes are looked for in; the library takes no more."""
 _LOOK_AT = 200  # dpi; more only costs time
 _MEAN = 4  # PIL's number for the mean of the dots below
 FOREIGN = "Trang {page} có mã giấy tiếp nhận nhưng không phải của đơn vị này."
@@ -52,6 +54,8 @@ def mark_on(image: Image, dpi: int, unit: str, secret: bytes) -> Mark:
 def _codes(view: Image) -> list[Any]:
     import zxingcpp
 
+    if not 0 < min(view.size) <= max(view.size) <= LONGEST_SIDE:
+        return []
     return list(
         zxingcpp.read_barcodes(
             view, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode), return_errors=True

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from cchc_desktop.core.failure import Refused
+from cchc_desktop.operations.pages.heavy import Heavy, refuse_heavy
 from cchc_desktop.operations.pages.pdfium import OnPage, PdfBroken, document, drawn, pictures_on
 
 if TYPE_CHECKING:
@@ -69,8 +70,6 @@ def _counted(name: str, pages: int) -> int:
 
 
 def _picture(name: str, data: bytes) -> Opened:
-    from PIL import Image, UnidentifiedImageError
-
     def at(number: int) -> PagePicture:
         with _open(data) as file:
             file.seek(number - 1)
@@ -82,7 +81,9 @@ def _picture(name: str, data: bytes) -> Opened:
     def guarded(number: int) -> PagePicture:
         try:
             return at(number)
-        except (OSError, SyntaxError, ValueError, EOFError) as error:
+        except Refused:
+            raise
+        except Exception as error:  # a hostile picture may break the library in any way
             raise Refused(
                 f"Trang {number} của tệp “{name}” bị hỏng, không đọc được. Hãy quét lại.", "sources"
             ) from error
@@ -90,11 +91,24 @@ def _picture(name: str, data: bytes) -> Opened:
     try:
         with _open(data) as file:
             _refuse_vast(name, 1, file.size)
-            pages = _counted(name, int(getattr(file, "n_frames", 1)))
+            pages = _counted(name, _frames(file))
             kind = str(file.format or "").lower()
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+    except Refused:
+        raise
+    except Exception as error:  # a hostile picture may break the library in any way
         raise Refused(f"Tệp “{name}” {_kind_told(data)}", "sources") from error
     return Opened(kind, pages, guarded)
+
+
+def _frames(file: Image) -> int:
+    """How many pages a picture has, counted no further than they may be: the library knows no end."""
+    for number in range(1, MOST_PAGES + 2):
+        try:
+            file.seek(number)
+        except EOFError:
+            file.seek(0)
+            return number
+    return MOST_PAGES + 1
 
 
 def _kind_told(data: bytes) -> str:
@@ -162,9 +176,14 @@ def _claimed(told: Any) -> float | None:  # noqa: ANN401 - whatever the file say
 
 def _pdf(name: str, data: bytes) -> Opened:
     try:
+        refuse_heavy(data)
         with document(data) as pages:
             amount = _counted(name, len(pages))
             sizes = [_nature(pages, at) for at in range(amount)]
+    except Heavy as heavy:
+        drawn_often = "hình vẽ chồng quá nhiều lớp, hoặc bung ra quá lớn"
+        much = "ảnh lớn hơn mọi khổ giấy" if heavy.is_vast else drawn_often
+        raise Refused(f"Tệp “{name}” có {much}, nên không mở. In ra giấy rồi quét lại.", "sources") from heavy
     except PdfBroken as broken:
         raise Refused(f"Tệp “{name}” {_why(broken)} rồi đưa vào lại.", "sources") from broken
     for number, (_, _, size) in enumerate(sizes, 1):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -20,7 +19,7 @@ from cchc_desktop.ui.flow import flow
 from cchc_desktop.ui.look import M, S, font
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.parts import button, column, label, row, scrolled, widget_of
-from cchc_desktop.ui.printed import open_pdf, printer_of
+from cchc_desktop.ui.printed import Pdf, open_pdf, printer_of
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._ask_many import BULK, PRINT, BulkAct, Many, Told, told_of
 from cchc_desktop.ui.screens._panel import Panel
@@ -86,7 +85,7 @@ class Bulk:
         after: Callable[[Sequence[str]], object],
     ) -> None:
         self.context, self.page = context, page
-        self.show_pdf: Callable[[Path], object] = open_pdf
+        self.show_pdf: Callable[[Pdf], object] = open_pdf
         self.printer_of: Printer = printer_of
         self._rows, self._after = rows, after
         self._asked_of: tuple[str, ...] = ()
@@ -192,11 +191,11 @@ class Bulk:
     def _print(self, kind: str, numbers: Sequence[str]) -> None:
         self._start(partial(print_many, kind, numbers), kind)
 
-    def _start(self, work: Callable[[Workplace, str, datetime, Step], Path], kind: str) -> None:
+    def _start(self, work: Callable[[Workplace, str, datetime, Step], Pdf], kind: str) -> None:
         print_beside(self.context, self.page, work, kind, self._printed, self.printer_of)
 
-    def _printed(self, path: Path) -> None:
-        self.show_pdf(path)
+    def _printed(self, pdf: Pdf) -> None:
+        self.show_pdf(pdf)
 
     def step_back(self) -> bool:
         """Esc: fold the panel, then what was left behind."""

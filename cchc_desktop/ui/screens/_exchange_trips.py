@@ -15,7 +15,7 @@ from cchc_desktop.ui.choosing import name_file
 from cchc_desktop.ui.marks import Mark
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.parts import button, column, label, row
-from cchc_desktop.ui.printed import open_pdf, printer_of
+from cchc_desktop.ui.printed import Pdf, open_pdf, printer_of
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._exchange_steps import kind_words, step_marks, times
 from cchc_desktop.ui.screens._print_many import Printer, Show, Step, print_beside, show_failure
@@ -192,16 +192,12 @@ def proof_words(found: Proved, place: Workplace) -> str:
     )
 
 
-def _laid(digest: str, place: Workplace, clerk: str, now: datetime, step: Step) -> Path:
-    """The paper in the tray, ready for the printer."""
-    from cchc_desktop.files import Ready
+def _laid(digest: str, place: Workplace, clerk: str, now: datetime, step: Step) -> Pdf:
+    """The paper, ready for the printer; it names no citizen."""
     from cchc_desktop.operations.desk import at_desk
     from cchc_desktop.operations.proofs import print_proof
 
     step(-1.0, "Dựng giấy báo nhận")
-    with Ready() as ready, at_desk(place, clerk, now) as desk:
+    with at_desk(place, clerk, now) as desk:
         made = print_proof(desk, digest)
-        target = place.register.place / "in" / str(now.year) / f"{made.stem}-{now:%Y%m%d-%H%M%S}.pdf"
-        ready.lay(target, made.pdf, is_private=True)
-        ready.put()
-    return target
+    return Pdf(f"{made.stem}-{now:%Y%m%d-%H%M%S}.pdf", made.pdf, 0)

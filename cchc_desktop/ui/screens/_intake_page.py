@@ -32,6 +32,7 @@ from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.look import S, font
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.parts import button, label
+from cchc_desktop.ui.printed import Pdf
 from cchc_desktop.ui.printers import PrinterDialog
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._intake_act import seen
@@ -148,12 +149,12 @@ class IntakePage(Page):
         return list(KEYS)
 
     @property
-    def show_pdf(self) -> Callable[[Path], object]:
+    def show_pdf(self) -> Callable[[Pdf], object]:
         """What becomes of a paper for which the desk remembers no printer."""
         return self.printing.show_pdf
 
     @show_pdf.setter
-    def show_pdf(self, show: Callable[[Path], object]) -> None:
+    def show_pdf(self, show: Callable[[Pdf], object]) -> None:
         self.printing.show_pdf = show
 
     # What others may ask of the page.

@@ -10,8 +10,9 @@ from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.forms import warning_of
 from cchc_desktop.ui import settings
 from cchc_desktop.ui.parts import Banner
-from cchc_desktop.ui.printed import Drawn, drawn, open_pdf, print_paper, printer_of, put_out
+from cchc_desktop.ui.printed import Drawn, Pdf, drawn, open_pdf, print_paper, printer_of, put_out
 from cchc_desktop.ui.screens import Context
+from cchc_desktop.ui.screens._print_many import SHOW
 from cchc_desktop.ui.settings import PrinterChoice
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Printing:
 
     def __init__(self, context: Context, banner: Banner, folder: Path) -> None:
         self._context, self._banner, self._folder = context, banner, folder
-        self.show_pdf: Callable[[Path], object] = open_pdf
+        self.show_pdf: Callable[[Pdf], object] = open_pdf
         self.printer_of: Callable[[PrinterChoice], QPrinter] = printer_of
         self.last: tuple[str, str] | None = None
         """The number of the dossier saved last, and its paper."""
@@ -46,8 +47,8 @@ class Printing:
 
         def draw(_job: object) -> Drawn:
             layout = choice.layout if choice else "A4"
-            path = print_paper(place, local_no, name, clerk, now, layout=layout)
-            return drawn(path, choice, warning_of(name, place.register.place))
+            pdf = print_paper(place, local_no, name, clerk, now, layout=layout)
+            return drawn(pdf, choice, warning_of(name, place.register.place))
 
         self._context.jobs.start(
             draw,
@@ -62,7 +63,7 @@ class Printing:
             printer = put_out(paper, self.show_pdf, self.printer_of)
         except Trouble as trouble:
             said = f"Hồ sơ {local_no} đã lưu. {trouble.sentence}"
-            self._banner.say(said, "amber", lambda: self.show_pdf(paper.path), "Mở tệp PDF")
+            self._banner.say(said, "amber", lambda: self.show_pdf(paper.pdf), SHOW)
             return
         if printer:
             self._context.say(f"Đã gửi {TITLES.get(name, name)} của hồ sơ {local_no} tới {printer}.")

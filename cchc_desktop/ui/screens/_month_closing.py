@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.tally import CLOSING, ENDED, RECEIVED
 from cchc_desktop.core.text import number
+from cchc_desktop.ui.allowed import actor_of
 from cchc_desktop.ui.fields import Field, Form
 from cchc_desktop.ui.jobs import Job
 from cchc_desktop.ui.look import set_kind
@@ -168,7 +169,8 @@ class MonthClosing(Page):
         for one, words, is_next in wishes:
             set_kind(one, "primary" if is_next else "")
             one.setText(f"{words}   Ctrl+Enter" if is_next else words)
-        self.reopen_button.setVisible(report.is_final and not self.is_superior)
+        may_reopen = actor_of(self.context.do).may("reopen_month")
+        self.reopen_button.setVisible(report.is_final and not self.is_superior and may_reopen)
         is_asked = self._asked == REOPEN
         set_kind(self.reopen_button, "primary" if is_asked else "quiet")
         self.reopen_button.setText("&Mở lại kỳ   Ctrl+Enter" if is_asked else "&Mở lại kỳ…")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from cchc_desktop.operations.month_report import group_name
 from cchc_desktop.operations.month_units import Group
+from cchc_desktop.ui.allowed import actor_of
 from cchc_desktop.ui.guard import guarded
 from cchc_desktop.ui.jobs import Job
 from cchc_desktop.ui.look import LOOK, LOW_BELOW, L, M, S, font
@@ -90,6 +91,10 @@ class MonthPage(MonthActs):
         self.reopen_button.hide()
         for one in ends:
             one.setVisible(self.is_superior == (one is self.collect_button))
+        actor = actor_of(self.context.do)
+        for one, act in zip(ends, ("send", "close", "collect"), strict=True):
+            if not actor.may(act):
+                one.hide()
 
     def _wire(self) -> None:
         self.bar.chosen.connect(self._on_period)

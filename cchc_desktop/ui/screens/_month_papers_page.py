@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from cchc_desktop.ui.printers import PrinterDialog
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._month_papers_panes import BOTH, Choosing, Shown
 from cchc_desktop.ui.screens._month_papers_save import Saver
-from cchc_desktop.ui.screens._month_papers_work import Asked, Looks, lay_for_printing
+from cchc_desktop.ui.screens._month_papers_work import Asked, Files, Looks, lay_for_printing
 from cchc_desktop.ui.screens._period_bar import KEYS, PeriodBar
 from cchc_desktop.ui.screens._print_many import Printer, Show, print_beside, show_failure
 
@@ -262,10 +263,18 @@ class PapersPage(Page):
         return tuple(way for way in self._ways() if way in usual) or self._ways()
 
     def _save(self, target: Path, wanted: Sequence[str], *, is_all: bool) -> None:
-        if self.looks is not None:
-            self.clear_complaints()
-            self.choosing.warn()
-            self.saver.save(self.looks, self.wish(), target, wanted, is_all=is_all)
+        looks = self.looks
+        if looks is None:
+            return
+        self.clear_complaints()
+        self.choosing.warn()
+        asked = Files(self.wish(), wanted, is_all)
+        if asked.wish.is_named and not self.place.profile.is_practice:
+            from cchc_desktop.ui.lock_asking import LockDialog
+
+            LockDialog(self, lambda lock: self.saver.save(looks, target, replace(asked, lock=lock))).open()
+        else:
+            self.saver.save(looks, target, asked)
 
     # Printing.
 

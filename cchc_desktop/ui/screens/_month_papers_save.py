@@ -16,8 +16,7 @@ from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.screens._print_many import show_failure
 
 if TYPE_CHECKING:
-    from cchc_desktop.reports import Wish
-    from cchc_desktop.ui.screens._month_papers_work import Looks
+    from cchc_desktop.ui.screens._month_papers_work import Files, Looks
 
 
 class Saver(QWidget):
@@ -40,16 +39,16 @@ class Saver(QWidget):
         """Whether files are being made."""
         return self._job is not None
 
-    def save(self, looks: Looks, wish: Wish, target: Path, wanted: Sequence[str], *, is_all: bool) -> None:
-        """Make and keep the files ``wanted``: all in a folder, or those of one report under a name."""
-        again = partial(self.save, looks, wish, target, wanted, is_all=is_all)
+    def save(self, looks: Looks, target: Path, asked: Files) -> None:
+        """Make and keep the files that are asked for."""
+        again = partial(self.save, looks, target, asked)
         told: list[Sequence[Path]] = []
         self._say(-1.0, "Chuẩn bị")
         self.show()
 
         def saved(files: list[Path]) -> None:
             told.append(files)
-            said = f"{len(files)} tệp vào {target}" if is_all else ", ".join(map(str, files))
+            said = f"{len(files)} tệp vào {target}" if asked.is_all else ", ".join(map(str, files))
             self.context.say(f"Đã ghi {said}.")
 
         def failed(failure: Exception) -> None:
@@ -63,7 +62,7 @@ class Saver(QWidget):
                 self.context.say("Đã dừng; chưa ghi tệp nào.")
 
         self._job = self.context.jobs.start(
-            lambda job: looks.save(target, wish, wanted, job.step, is_all=is_all),
+            lambda job: looks.save(target, asked, job.step),
             then=saved,
             failed=failed,
             progress=self._say,

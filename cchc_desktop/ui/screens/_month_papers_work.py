@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchc_desktop.files import write_whole
+from cchc_desktop.operations.locked_files import NO_LOCK, Lock
+from cchc_desktop.ui.printed import Pdf
 
 if TYPE_CHECKING:
     from cchc_desktop.core.period import Period
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from cchc_desktop.reports import Wish
 
 Step = Callable[[float, str], None]
+MANY = 2
+"""People whom a report names, where it names any: their number is not told before it is written."""
 DPI = 110
 """Dots of a page on the screen: a lying A3 stays sharp when it is made larger."""
 
@@ -27,6 +30,16 @@ class Asked:
 
     code: str
     wish: Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Which files are to be saved: all ``wanted`` in a folder, or those of one report under a name."""
+
+    wish: Wish
+    wanted: Sequence[str]
+    is_all: bool
+    lock: Lock = NO_LOCK
 
 
 @dataclass(slots=True)
@@ -65,14 +78,12 @@ class Looks:
             self.drawn[asked] = picture(self.place, asked.code, self.count(step), asked.wish, step)
         return self.drawn[asked]
 
-    def save(
-        self, target: Path, wish: Wish, wanted: Sequence[str], step: Step, *, is_all: bool
-    ) -> list[Path]:
+    def save(self, target: Path, asked: Files, step: Step) -> list[Path]:
         """The files of the reports ``wanted``: all of them in a folder, or one under a name."""
         from cchc_desktop.operations.papers_of_month import save_as, save_into
 
-        put = save_into if is_all else save_as
-        return put(self.place, self.count(step), target, wish, wanted, step)
+        put = save_into if asked.is_all else save_as
+        return put(self.place, self.count(step), target, asked.wish, asked.wanted, step, lock=asked.lock)
 
 
 def page_of(pdf: bytes, page: int) -> bytes:
@@ -90,13 +101,11 @@ def pages_of(pdf: bytes) -> int:
         return len(pages)
 
 
-def lay_for_printing(looks: Looks, asked: Asked, step: Step) -> Path:
-    """The file that goes to the printer, among the office's other printed papers."""
+def lay_for_printing(looks: Looks, asked: Asked, step: Step) -> Pdf:
+    """What goes to the printer."""
     from cchc_desktop.operations.papers_of_month import stem_of
     from cchc_desktop.reports import reports
 
     pdf = looks.picture(asked, step)
     stem = stem_of(looks.place, reports()[asked.code], looks.period, looks.unit)
-    path = looks.place.register.place / "in" / str(looks.at.year) / f"{stem}.pdf"
-    write_whole(path, pdf, is_private=True)
-    return path
+    return Pdf(f"{stem}.pdf", pdf, MANY if asked.wish.is_named else 0)

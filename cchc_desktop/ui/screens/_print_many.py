@@ -6,14 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_desktop.core.failure import Refused, Trouble
-from cchc_desktop.files import Ready, write_whole
 from cchc_desktop.operations.desk import Workplace, at_desk
 from cchc_desktop.ui.page import Page
-from cchc_desktop.ui.printed import page_after_page, paint, print_paper, printer_of
+from cchc_desktop.ui.printed import Pdf, page_after_page, paint, print_paper, printer_of
 from cchc_desktop.ui.screens import Context
 from cchc_desktop.ui.settings import PrinterChoice, load_counter
 
@@ -22,38 +20,37 @@ if TYPE_CHECKING:
 
     from cchc_desktop.operations.lists import Wanted
 
+SHOW = "Xem giấy"
 Step = Callable[[float, str], None]
-Show = Callable[[Path], object]
+Show = Callable[[Pdf], object]
 Printer = Callable[[PrinterChoice], "QPrinter"]
 
 
 def print_many(
     kind: str, numbers: Sequence[str], place: Workplace, clerk: str, at: datetime, step: Step
-) -> Path:
-    """Print a form of each of ``numbers``, one behind the other in one file."""
-    paths = []
+) -> Pdf:
+    """Print a form of each of ``numbers``, one behind the other in one document."""
+    papers = []
     choice = load_counter(place.register.place).printers.get(kind)
     layout = choice.layout if choice else "A4"
     for done, number in enumerate(numbers):
         step(done / len(numbers), f"In giấy của hồ sơ {number}")
-        paths.append(print_paper(place, number, kind, clerk, at, layout=layout))
-    return joined(paths, kind, at)
+        papers.append(print_paper(place, number, kind, clerk, at, layout=layout))
+    return joined(papers, kind, at)
 
 
-def joined(paths: Sequence[Path], kind: str, at: datetime) -> Path:
-    """One file of all pages, beside the first; a single file stays what it is."""
-    if len(paths) == 1:
-        return paths[0]
+def joined(papers: Sequence[Pdf], kind: str, at: datetime) -> Pdf:
+    """One document of all pages; a single one stays what it is."""
+    if len(papers) == 1:
+        return papers[0]
     import pikepdf
 
     whole, out = pikepdf.new(), BytesIO()
-    for path in paths:
-        with pikepdf.open(path) as one:
+    for paper in papers:
+        with pikepdf.open(BytesIO(paper.data)) as one:
             whole.pages.extend(one.pages)
     whole.save(out)
-    target = paths[0].parent / f"{kind}-{at:%Y%m%d-%H%M%S}-{len(paths)}.pdf"
-    write_whole(target, out.getvalue(), is_private=True)
-    return target
+    return Pdf(f"{kind}-{at:%Y%m%d-%H%M%S}-{len(papers)}.pdf", out.getvalue(), len(papers))
 
 
 def show_failure(page: Page, context: Context, failure: Exception, again: Callable[[], object]) -> None:
@@ -66,7 +63,7 @@ def show_failure(page: Page, context: Context, failure: Exception, again: Callab
         context.do.broke.emit(failure)
 
 
-def print_hand_over(numbers: Sequence[str], place: Workplace, clerk: str, at: datetime, step: Step) -> Path:
+def print_hand_over(numbers: Sequence[str], place: Workplace, clerk: str, at: datetime, step: Step) -> Pdf:
     """One hand-over sheet for all of ``numbers``."""
     from cchc_desktop.operations.lists import Wanted
 
@@ -74,7 +71,7 @@ def print_hand_over(numbers: Sequence[str], place: Workplace, clerk: str, at: da
     return _print_list("handover_sheet", "phieu-ban-giao", Wanted(numbers=tuple(numbers)), place, clerk, at)
 
 
-def print_collected(place: Workplace, clerk: str, at: datetime, step: Step) -> Path:
+def print_collected(place: Workplace, clerk: str, at: datetime, step: Step) -> Pdf:
     """The fees that were taken on the day of ``at``."""
     from cchc_desktop.operations.lists import Wanted
 
@@ -82,9 +79,7 @@ def print_collected(place: Workplace, clerk: str, at: datetime, step: Step) -> P
     return _print_list("collection_list", "bang-ke-thu", Wanted(), place, clerk, at)
 
 
-def print_register_book(
-    year: int, field: str, place: Workplace, clerk: str, at: datetime, step: Step
-) -> Path:
+def print_register_book(year: int, field: str, place: Workplace, clerk: str, at: datetime, step: Step) -> Pdf:
     """The register book of a year, of one field where one is named."""
     from cchc_desktop.operations.lists import Wanted
 
@@ -93,21 +88,19 @@ def print_register_book(
     return _print_list("register_book", f"so-theo-doi-{year}", wanted, place, clerk, at)
 
 
-def _print_list(name: str, title: str, wanted: Wanted, place: Workplace, clerk: str, at: datetime) -> Path:
+def _print_list(name: str, title: str, wanted: Wanted, place: Workplace, clerk: str, at: datetime) -> Pdf:
     from cchc_desktop.operations.printing import print_list
 
-    target = place.register.place / "in" / str(at.year) / f"{title}-{at:%Y%m%d-%H%M%S}.pdf"
-    with Ready() as ready, at_desk(place, clerk, at) as desk:
-        ready.lay(target, print_list(desk, name, wanted).pdf, is_private=True)
-        ready.put()
-    return target
+    with at_desk(place, clerk, at) as desk:
+        printed = print_list(desk, name, wanted)
+    return Pdf(f"{title}-{at:%Y%m%d-%H%M%S}.pdf", printed.pdf, printed.people)
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     """What became of a stack of papers: the printer that has it, or what kept it from there."""
 
-    path: Path
+    pdf: Pdf
     printer: str = ""
     trouble: Trouble | None = None
 
@@ -115,7 +108,7 @@ class Sent:
 def print_beside(
     context: Context,
     page: Page,
-    work: Callable[[Workplace, str, datetime, Step], Path],
+    work: Callable[[Workplace, str, datetime, Step], Pdf],
     kind: str,
     show: Show,
     printer: Printer = printer_of,
@@ -136,22 +129,22 @@ def print_beside(
     )
 
 
-def _sent(path: Path, choice: PrinterChoice | None, printer: Printer, step: Step) -> Sent:
+def _sent(pdf: Pdf, choice: PrinterChoice | None, printer: Printer, step: Step) -> Sent:
     """Paint page after page; the papers have their numbers already, whatever the printer does."""
     if choice is None:
-        return Sent(path)
+        return Sent(pdf)
     step(-1.0, f"Gửi giấy tới {choice.printer}")
     try:
-        paint(page_after_page(path), printer(choice))
+        paint(page_after_page(pdf), printer(choice))
     except Trouble as trouble:
-        return Sent(path, trouble=trouble)
-    return Sent(path, choice.printer)
+        return Sent(pdf, trouble=trouble)
+    return Sent(pdf, choice.printer)
 
 
 def _say_sent(context: Context, page: Page, sent: Sent, show: Show) -> None:
     if sent.trouble is not None:
-        page.banner.say(sent.trouble.sentence, "amber", lambda: show(sent.path), "Mở tệp PDF")
+        page.banner.say(sent.trouble.sentence, "amber", lambda: show(sent.pdf), SHOW)
     elif sent.printer:
         context.say(f"Đã gửi giấy tới {sent.printer}.")
     else:
-        show(sent.path)
+        show(sent.pdf)

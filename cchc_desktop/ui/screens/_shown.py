@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QTableView, QVBoxLayout, 
 from cchc_desktop.core.dossier import Dossier, Entry
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.papers import Digitised
+from cchc_desktop.operations.revealing import masked, numbers_of, reveal_all
+from cchc_desktop.operations.revealing import opened as seen_closely
 from cchc_desktop.store import search
 from cchc_desktop.store.linked import opened
 from cchc_desktop.store.search import DossierRow
@@ -60,6 +62,7 @@ class ShownDossier(Page):
         self.linked, self.seen = Others(self.go_to), Others(self.go_to)
         self.empty = Empty(_NOTHING, "dossiers")
         self.setAcceptDrops(True)
+        self._revealed: int | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._look_beside)
@@ -116,7 +119,10 @@ class ShownDossier(Page):
         self._acts_section = widget_of(section("Việc khác làm được", self.acts))
         self._linked_section = widget_of(section("Hồ sơ đi cùng (liên thông)", self.linked))
         self._seen_section = widget_of(section("Vừa xem", self.seen))
-        person_tools = row(self._item("Sửa thông tin người nộp", "correct", "pencil"), None)
+        self.show_numbers = button("Hiện số", self.reveal, kind="link", icon="search")
+        person_tools = row(
+            self._item("Sửa thông tin người nộp", "correct", "pencil"), self.show_numbers, None
+        )
         self._right = column(
             self._acts_section,
             self._linked_section,
@@ -175,12 +181,37 @@ class ShownDossier(Page):
         except Trouble as trouble:
             self.show_trouble(trouble, partial(self.read, ref))
             return
-        self.dossier = dossier = found.dossier
+        before, self.dossier = self.dossier, found.dossier
+        dossier = found.dossier
+        if before is None or before.seq != dossier.seq:
+            self._revealed = None  # another dossier hides its numbers again
+            if self.context.do.ask(lambda: self._enter_view(dossier), at=self) is None:
+                self._show_nothing()
+                return
         self.printed, self.going_along = found.slips, found.linked
         for piece, is_shown in ((self.empty, False), (self.strip, True), (self.scroller, True)):
             piece.setVisible(is_shown)
         self._show(dossier)
         self._later.start()
+
+    def _enter_view(self, dossier: Dossier) -> bool:
+        """A sensitive dossier is not opened without its entry."""
+        do = self.context.do
+        return seen_closely(do.opened.place, dossier, do.now(), do.opened.clerk)
+
+    def reveal(self) -> bool:
+        """Show the numbers in full, once it is entered who asked; whether they are shown."""
+        dossier, do = self.dossier, self.context.do
+        if dossier is None or dossier.seq == self._revealed or not numbers_of(dossier):
+            return dossier is not None
+        told = do.ask(
+            lambda: reveal_all(do.opened.place, dossier.local_no, do.now(), do.opened.clerk), at=self
+        )
+        if told is None:
+            return False
+        self._revealed = dossier.seq
+        self._show(dossier)
+        return True
 
     def _look_beside(self) -> None:
         """What other rows say of it, once it is painted; read again only when something was entered."""
@@ -208,8 +239,10 @@ class ShownDossier(Page):
         self._show_notes(dossier)
         self.linked.show_rows(self.going_along, dossier.local_no, now)
         self._linked_section.setVisible(bool(self.going_along))
-        self.person.show_pairs(person_facts(dossier))
-        self.facts.show_pairs(dossier_facts(dossier, causes))
+        seen = dossier if dossier.seq == self._revealed else masked(dossier)
+        self.show_numbers.setVisible(dossier.seq != self._revealed and numbers_of(dossier))
+        self.person.show_pairs(person_facts(seen))
+        self.facts.show_pairs(dossier_facts(seen, causes))
         self.papers.show_dossier(dossier)
         self.timeline.show_entries(self.entries, causes)
         self.ledger.show_dossier(dossier, place.law, place.profile.unit, now)

@@ -14,8 +14,9 @@ from cchc_desktop.core.channel import Channel
 from cchc_desktop.core.dossier import Entry, Json, standing, undone
 from cchc_desktop.core.failure import Refused
 from cchc_desktop.core.papers import Digitised
-from cchc_desktop.core.text import day
+from cchc_desktop.core.text import day, mask_id
 from cchc_desktop.forms import form_named
+from cchc_desktop.operations.revealing import HIDDEN
 from cchc_desktop.ui.look import XS, L, M, S
 from cchc_desktop.ui.parts import column, hairline, label, row, set_ink
 from cchc_desktop.ui.screens._facts import RETURN_TITLES, moment_words
@@ -165,6 +166,8 @@ def _value(name: str, value: Json) -> str:
     if name.endswith("_at"):
         return _moment(value)
     text = str(value)
+    if name in HIDDEN:
+        return mask_id(text)
     match name:
         case "born":
             return show_born(text)

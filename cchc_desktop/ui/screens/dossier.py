@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -16,15 +15,16 @@ from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.lifecycle import MOVES
 from cchc_desktop.core.papers import Digitised
 from cchc_desktop.forms import warning_of
+from cchc_desktop.ui.allowed import actor_of, does
 from cchc_desktop.ui.fields import allot_mnemonics
-from cchc_desktop.ui.printed import Drawn, drawn, open_pdf, print_paper, printer_of, put_out
+from cchc_desktop.ui.printed import Drawn, Pdf, drawn, open_pdf, print_paper, printer_of, put_out
 from cchc_desktop.ui.screens import Context, Screen
 from cchc_desktop.ui.screens._ask import CAUSE, CODE, ask, verb_of
 from cchc_desktop.ui.screens._ask_paper import ask_paper, paper_place, paper_verb
 from cchc_desktop.ui.screens._asked import Ask, Case, People
 from cchc_desktop.ui.screens._dossier_scans import KEY, DossierScans
 from cchc_desktop.ui.screens._people import people_of
-from cchc_desktop.ui.screens._print_many import show_failure
+from cchc_desktop.ui.screens._print_many import SHOW, show_failure
 from cchc_desktop.ui.screens._shown import ShownDossier
 from cchc_desktop.ui.screens._timeline import last_own, title_of_entry
 from cchc_desktop.ui.screens._verbs import bare_act, next_act, others_of, run_verb, title_of, undoing
@@ -44,7 +44,7 @@ class DossierPage(ShownDossier):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.show_pdf: Callable[[Path], object] = open_pdf
+        self.show_pdf: Callable[[Pdf], object] = open_pdf
         self.printer_of: Callable[[PrinterChoice], QPrinter] = printer_of
         self.others: tuple[str, ...] = ()
         self.scans = DossierScans(self)
@@ -110,7 +110,7 @@ class DossierPage(ShownDossier):
         """The acts follow from how the dossier stands."""
         if self.dossier is None:
             return
-        self.primary.setVisible(next_act(self.dossier) is not None and self.panel.ask is None)
+        self.primary.setVisible(self._following() is not None and self.panel.ask is None)
         self.others = self._others(self.dossier)
         keys = iter(KEYS)
         self.acts.show_acts(
@@ -123,13 +123,20 @@ class DossierPage(ShownDossier):
     def _others(self, dossier: Dossier) -> tuple[str, ...]:
         is_late = dossier.due_at and dossier.ended_at and dossier.ended_at > dossier.due_at
         has_paper = any(not slip.is_cancelled for slip in self.printed)
-        return (
+        possible = (
             *others_of(dossier),
             CODE,
             *(("cancel_slip",) if has_paper else ()),
             *((CAUSE,) if is_late else ()),
             *(("undo",) if self._own_last() is not None else ()),
         )
+        actor = actor_of(self.context.do)
+        return tuple(name for name in possible if does(actor, name))
+
+    def _following(self) -> str | None:
+        """The next sensible act, where whoever looks on may do it."""
+        following = None if self.dossier is None else next_act(self.dossier)
+        return following if following and does(actor_of(self.context.do), following) else None
 
     def _own_last(self) -> Entry | None:
         do = self.context.do
@@ -153,10 +160,9 @@ class DossierPage(ShownDossier):
         """Ctrl+Enter: save the open panel, else begin the next sensible act."""
         if self.dossier is None:
             return
-        following = next_act(self.dossier)
         if self.panel.ask is not None:
             self.save()
-        elif following:
+        elif following := self._following():
             self.begin(following)
 
     def act_at(self, at: int) -> None:
@@ -169,6 +175,8 @@ class DossierPage(ShownDossier):
         dossier = self.dossier
         if dossier is None:
             return
+        if name == "correct" and not self.reveal():
+            return  # the panel shows the numbers in full
         if name == "undo":
             self.take_back()
         elif name == "papers":
@@ -291,7 +299,7 @@ class DossierPage(ShownDossier):
         try:
             printer = put_out(paper, self.show_pdf, self.printer_of)
         except Trouble as trouble:
-            self.banner.say(trouble.sentence, "amber", lambda: self.show_pdf(paper.path), "Mở tệp PDF")
+            self.banner.say(trouble.sentence, "amber", lambda: self.show_pdf(paper.pdf), SHOW)
             return
         if printer:
             self.context.say(f"Đã gửi giấy tới {printer}.")
@@ -319,14 +327,14 @@ class DossierPage(ShownDossier):
         was_open = self.panel.fold()
         self.forms = []
         if self.dossier is not None:
-            self.primary.setVisible(next_act(self.dossier) is not None)
+            self.primary.setVisible(self._following() is not None)
         return was_open
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """For the overlay of Ctrl+/."""
         if self.dossier is None:
             return []
-        following = next_act(self.dossier)
+        following = self._following()
         first = [("Ctrl+Return", title_of(following))] if following else []
         others = [(key, words) for _, words, key in self.acts.acts if key]
         return [

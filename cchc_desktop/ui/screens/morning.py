@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -25,7 +24,7 @@ from cchc_desktop.ui.look import LOW_BELOW, M, S, font
 from cchc_desktop.ui.marks import Mark, due_mark
 from cchc_desktop.ui.page import Page
 from cchc_desktop.ui.parts import button, card, label, row
-from cchc_desktop.ui.printed import open_pdf
+from cchc_desktop.ui.printed import Pdf, open_pdf
 from cchc_desktop.ui.screens import Context, Screen
 from cchc_desktop.ui.screens._ask_many import BULK
 from cchc_desktop.ui.screens._asked import cause_field, end_of, given
@@ -78,7 +77,7 @@ class MorningPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__("Xin lỗi trước hạn")
         self.context = context
-        self.show_pdf: Callable[[Path], object] = open_pdf
+        self.show_pdf: Callable[[Pdf], object] = open_pdf
         self.lines: dict[str, Line] = {}
         place, today = context.do.opened.place, hanoi(context.do.now()).date()
         self._law, self._unit = place.law, place.profile.unit
@@ -290,8 +289,8 @@ class MorningPage(Page):
             work = partial(print_many, "apology", outcome.done)
             print_beside(self.context, self, work, "apology", self._printed)
 
-    def _printed(self, path: Path) -> None:
-        self.show_pdf(path)
+    def _printed(self, pdf: Pdf) -> None:
+        self.show_pdf(pdf)
 
     def step_back(self) -> bool:
         """Esc: from the fields to the table, then what was left behind is folded."""

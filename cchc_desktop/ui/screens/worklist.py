@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from cchc_desktop.core.calendar import hanoi
 from cchc_desktop.core.law import Law
 from cchc_desktop.core.text import number
 from cchc_desktop.operations.morning import apologies_until, soon_until, still_since, unexplained_since
+from cchc_desktop.operations.requests import late as late_requests
 from cchc_desktop.store import search
 from cchc_desktop.store.reading import Reading
 from cchc_desktop.store.search import DossierRow, Filter, Group, Order, Standing
+from cchc_desktop.ui.guard import guarded
+from cchc_desktop.ui.parts import Banner
 from cchc_desktop.ui.screens import Context, Screen
 from cchc_desktop.ui.screens._ask import CAUSE
 from cchc_desktop.ui.screens._chips import Chip, Chips
@@ -197,8 +200,30 @@ class WorklistPage(ListPage):
         super().__init__(context, "Hôm nay", day, columns, Order.DUE, is_descending=False)
         self.chips = day
         self.keys.setText("·  phím 1–9, 0, -, =, [ chọn nhóm; phím cách chọn nhiều hồ sơ; gõ chữ để lọc")
+        self.asked_late = Banner()
+        self.body.insertWidget(0, self.asked_late)
         printing = QShortcut(QKeySequence("Ctrl+P"), self, self.print_collected)
         printing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    @guarded(None)
+    def showEvent(self, event: QShowEvent) -> None:
+        """Whenever one comes here: what people asked about their own data and nobody answered in time."""
+        super().showEvent(event)
+        self.look_for_late()
+
+    def look_for_late(self) -> None:
+        """In red above the list; not at every refresh, as it is a matter of days."""
+        with self.context.do.reading() as reading:
+            late = late_requests(reading, hanoi(self.context.do.now()).date())
+        if not late:
+            self.asked_late.hide()
+            return
+        numbers = ", ".join(one.id for one in late)
+        self.asked_late.say(
+            f"Quá hạn trả lời hoặc báo nhận yêu cầu về dữ liệu cá nhân: số {numbers}.",
+            act=lambda: self.context.navigate("settings", place="requests"),
+            act_words="Mở yêu cầu",
+        )
 
     def print_collected(self) -> None:
         """Ctrl+P: the list of the fees taken today."""
