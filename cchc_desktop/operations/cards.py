@@ -140,7 +140,8 @@ def _pages(data: bytes) -> Iterator[Image]:
         for at in range(min(len(document), _MOST_PAGES)):
             page = document[at]
             width, height = page.get_size()
-            scale = min(_DOTS, (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
+            narrowed = LONGEST_SIDE / max(width, height, 1)
+            scale = min(_DOTS, narrowed, (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
             yield page.render(scale=scale, grayscale=True).to_pil()
     except (pypdfium2.PdfiumError, ValueError, MemoryError) as error:
         raise Refused("Không vẽ ra được trang của tệp PDF này: tệp hỏng. Hãy chọn tệp khác.") from error

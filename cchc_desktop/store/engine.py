@@ -6,7 +6,7 @@ import logging
 import shutil
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -156,7 +156,8 @@ class Register:
                 self._writer.dispose()
                 put_in_place(part, path)
             finally:
-                part.unlink(missing_ok=True)
+                with suppress(OSError):  # a disk that says no has said so already; the next one goes over it
+                    part.unlink(missing_ok=True)
         self._announce(frozenset({"dossier", "entry"}))
 
     def rest(self) -> None:

@@ -23,6 +23,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from cchc_desktop.core.failure import Refused, Trouble
+from cchc_desktop.files import written_told
 from cchc_desktop.store import accounts, keys, rekey_file, rekey_server, rekey_vault
 from cchc_desktop.store.engine import Register, locked, open_register
 from cchc_desktop.store.entries import Writing
@@ -37,6 +38,7 @@ from cchc_desktop.store.rekey_rest import (
 )
 from cchc_desktop.store.rekey_vault import Amount
 from cchc_desktop.store.settings import put_setting
+from cchc_desktop.store.troubles import told as troubles_told
 from cchc_desktop.store.vault import vault_of
 
 Step = Callable[[str, int, int], None]
@@ -95,7 +97,7 @@ def rekey(
     changed, where a file of the vault is damaged: under another key no earlier backup can mend it any more.
     """
     place = register.place
-    with _alone(register):
+    with _alone(register), troubles_told(place), written_told(place):
         refuse_rest(place)
         _refuse_others(register)
         with register.read() as reading:
@@ -125,7 +127,7 @@ def _is_new(register: Register) -> bool:
     """Tidy up what a killed change of the key left; whether to open the register anew, by the new one."""
     if marked(register.place) is None:
         return False
-    with _alone(register):
+    with _alone(register), troubles_told(register.place), written_told(register.place):
         return _settled(register)
 
 

@@ -32,10 +32,10 @@ _UNNAMED = {
     "database or disk is full": "SQLITE_FULL",
     "disk I/O error": "SQLITE_IOERR",
     "attempt to write a readonly database": "SQLITE_READONLY",
-    "unable to open database file": "SQLITE_CANTOPEN",
+    "unable to open database": "SQLITE_CANTOPEN",
     "database is locked": "SQLITE_BUSY",
 }
-"""The engine's own copying gives its errors no name, only these words."""
+"""By the words of an error that has no name of its own."""
 _NO_SERVER = "Máy chủ cơ sở dữ liệu không trả lời. Kiểm tra mạng và máy chủ rồi làm lại."
 _FILE_SYSTEMS_OF_A_NETWORK = ("nfs", "cifs", "smb", "fuse.sshfs", "9p", "afs", "ncpfs", "davfs", "fuse.davfs")
 _DRIVE_REMOTE = 4
@@ -61,7 +61,11 @@ def told(place: Path, *, is_copy: bool = False) -> Iterator[None]:
 
 def _sentence(error: Exception, sentences: Mapping[str, str]) -> str | None:
     cause = getattr(error, "orig", None) or error
-    name = getattr(cause, "sqlite_errorname", None) or _UNNAMED.get(str(cause))
+    name = getattr(cause, "sqlite_errorname", None)
+    if name in {None, "SQLITE_ERROR"}:
+        # What fails in a file that was attached, or in the engine's own copying, is told by its words alone.
+        words = str(cause).partition(":")[0].replace("database file", "database")
+        name = _UNNAMED.get(words, name)
     if name is not None:
         return next((said for start, said in sentences.items() if name.startswith(start)), None)
     if type(cause).__module__.startswith("psycopg"):

@@ -15,7 +15,7 @@ from shiboken6 import isValid
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.ui.fields import allot_mnemonics
 from cchc_desktop.ui.look import L, M, S
-from cchc_desktop.ui.parts import button, column, label, row
+from cchc_desktop.ui.parts import button, column, label, row, take_all
 from cchc_desktop.ui.printed import Pdf, page_after_page, paint
 from cchc_desktop.ui.shape import keep_inside
 from cchc_desktop.ui.viewer import PageView
@@ -85,7 +85,7 @@ class PaperWindow(QDialog):
     def show_kept(self) -> None:
         """The papers that there are, the newest looked at."""
         self.list.blockSignals(True)
-        self.list.clear()
+        take_all(self.list)
         self.list.addItems([one.name.removesuffix(".pdf") for one in self._papers.kept])
         self.list.setVisible(len(self._papers.kept) > 1)
         self.list.blockSignals(False)

@@ -172,7 +172,7 @@ def desk(folder: Path) -> Iterator[Door]:
         def read(data: bytes) -> None:
             nonlocal count
             count += 1
-            if not count % _WHOLE:
+            if count % _WHOLE == 1:
                 taken = take_in(place, "Lan", NOW, [Source("a.pdf", data)], source_name="thử")
                 if taken.refused:
                     raise Refused(taken.refused[0][1])

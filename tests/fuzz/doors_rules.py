@@ -73,7 +73,7 @@ def _pack_door(kind: str, read: Callable[[Path, Path], None]) -> Callable[[Path]
                     shutil.copy(file, own / kind / file.name)
                     read(own / kind / file.name, own)
                 finally:
-                    if not count % _WHOLE:
+                    if count % _WHOLE == 1:
                         _whole(file)
 
             def _whole(file: Path) -> None:

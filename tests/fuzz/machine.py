@@ -197,7 +197,10 @@ def _next(found: Hunt, seeds: list[bytes], rng: Random) -> bytes:
     is_newest = newest and rng.random() < _NEWEST
     data = rng.choice(newest) if is_newest else rng.choice(seeds + found.kept)
     for _ in range(rng.choice((1, 1, 1, 2, 3))):
-        made = found.target.mutate(rng, data, seeds)
+        try:
+            made = found.target.mutate(rng, data, seeds)
+        except (RecursionError, MemoryError):  # it was deeper already than we can change anything in
+            return data
         data = made if len(made) <= _LARGEST else data
     return data
 

@@ -80,7 +80,11 @@ def verbs(place: Workplace) -> list[tuple[str, str, Any]]:
     """The acts about no dossier: verb, clerk, note."""
     e = schema.entry.c
     with place.register.read() as reading:
-        asked = schema.entry.select().where(e.dossier.is_(None), e.verb != "found").order_by(e.seq)
+        asked = (
+            schema.entry.select()
+            .where(e.dossier.is_(None), e.verb.not_in(["found", "unit_found"]))
+            .order_by(e.seq)
+        )
         return [(row.verb, row.by, row.note) for row in reading.run(asked)]
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _LINES = ("GIẤY TIẾP NHẬN HỒ SƠ", "VÀ HẸN TRẢ KẾT QUẢ")
 _POINTS = (14.0, 11.5)  # of the title on A4 and on A5
 _DPI = 72
+_MOST_DOTS = 4_000_000  # A3 has a quarter of it
 _POINT = 72  # to the inch
 _LIKE = 0.66  # receipts have 0.8 and more, other papers 0.5 and less
 _PALE = 6.0  # grey steps that a line of print must differ by
@@ -28,6 +29,8 @@ def title_likeness(grey: Image, dpi: int, skew: float) -> float:
 
     factor = _DPI / dpi
     size = (max(64, round(grey.width * factor)), max(64, round(grey.height * factor)))
+    if size[0] * size[1] > _MOST_DOTS:
+        return 0.0  # larger than any paper that a receipt is printed on
     small = grey.resize(size, resample=Resampling.BOX).rotate(
         -skew, resample=Resampling.BILINEAR, fillcolor=255
     )

@@ -36,11 +36,11 @@ _WORDS = (
     "lãnh đạo cần người thứ hai cùng gõ mật khẩu."
 )
 _DOES = {
-    Role.ADMIN: "tài khoản, quy định, khóa, sao lưu, khôi phục; không xem hồ sơ",
-    Role.INTAKE: "nhận, sửa, trả hồ sơ, thu phí, in giấy",
-    Role.OFFICER: "giải quyết, số hóa, bổ sung, dừng",
-    Role.LEADER: "xem hồ sơ, phân công, ký, chốt và mở lại kỳ báo cáo",
-    Role.REPORTER: "chỉ số liệu: lập, chốt, gửi báo cáo; không xem hồ sơ",
+    Role.ADMIN: "tài khoản, quy định, khôi phục sổ",
+    Role.INTAKE: "nhận, trả hồ sơ, thu phí",
+    Role.OFFICER: "giải quyết, bổ sung, dừng",
+    Role.LEADER: "xem, phân công, ký, chốt kỳ",
+    Role.REPORTER: "chỉ số liệu, không xem hồ sơ",
 }
 _ROLES = tuple(Choice(role.value, role.title, words) for role, words in _DOES.items())
 _AT_FORM = {"login": "new_login", "name": "new_name", "roles": "new_roles"}
@@ -78,9 +78,10 @@ class Accounts(Section):
         ]
         self.review = button("Ghi đã rà soát quyền", self._review, kind="link", icon="check")
         self.form = self.add_form(Form(_new_fields(), [["new_login", "new_name"], ["new_roles"]]))
+        two_by_two = column(row(*self.on_chosen[:2], None), row(*self.on_chosen[2:], None))
         self.put(
             section("Đang có", self.table, row(self.reviewed, self.review)),
-            section("Tài khoản đang chọn", self.about, self.chosen, row(*self.on_chosen, None)),
+            section("Tài khoản đang chọn", self.about, self.chosen, two_by_two),
             section("Thêm một người", self.form),
         )
         self._tell()
@@ -354,7 +355,7 @@ def _new_fields() -> list[Field]:
 
 _NOBODY = "Chưa có tài khoản nào: sổ mở bằng mật khẩu lập sổ."
 _COLUMNS = [
-    Column[Account]("Tên đăng nhập", lambda one: one.login, 12, is_strong=True),
+    Column[Account]("Tài khoản", lambda one: one.login, 12, is_strong=True),
     Column[Account]("Họ tên", lambda one: one.name, 16, is_wide=True),
     Column[Account]("Vai trò", lambda one: titles_of(one.roles), 18, is_wide=True),
     Column[Account]("Tình trạng", lambda one: _standing(one).word, 16, mark=_standing),
