@@ -227,3 +227,5 @@ def _looked_after(day: Day) -> None:
 def _brought_up(day: Day) -> None:
     with day.kept(OLD):
         day.run(OLD, "check")
+    if not any((day.root / OLD / "backups").glob("*.cchcbak")):
+        raise RuntimeError("the register was not an old one: nothing was brought up")

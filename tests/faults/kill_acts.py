@@ -184,7 +184,8 @@ def found(s: Station) -> None:
     s.cut("init", place.name, *words)
     if not has_register(place):
         s.done(place.name, *words)
-    assert lost_of(place, Kept()) == [], f"seed {s.seed}, turn {s.turn}"
+    wrong = lost_of(place, Kept())
+    assert not wrong, f"seed {s.seed}, turn {s.turn}: {wrong}"
     shutil.rmtree(place)
 
 
@@ -194,7 +195,8 @@ def invent(s: Station, amount: int = 40) -> None:
     words = ("demo", "--dossiers", amount, "--seed", s.turn + 1, "--from", "2026-09-01", "--to", "2026-10-30")
     s.cut("demo", place.name, *words)
     if has_register(place):
-        assert lost_of(place, Kept()) == []
+        wrong = lost_of(place, Kept())
+        assert not wrong, f"seed {s.seed}, turn {s.turn}: {wrong}"
         assert len(s.dossiers(place.name)) in {0, amount}
     if not has_register(place) or not s.dossiers(place.name):
         s.done(place.name, *words)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
 import pytest
-from faults.after import Expected, lost, marks_of
+from faults.after import Expected, Kept, lost, marks_of, seen_in
 from faults.children import children
 from faults.disk import Asked, Disk, Image, read_log
 from faults.shim import Kind
-from faults.world import copied, prepare
+from faults.world import ABOVE, OLD, copied, prepare
 
 SEED = 20261122
 SAMPLE = 80
@@ -31,6 +31,8 @@ class Record:
     after: Path
     root: Path
     asked: tuple[Asked, ...]
+    there: Mapping[str, Kept]
+    """The registers that were there in the morning."""
 
     def disk(self) -> Disk:
         """The disk in the morning."""
@@ -39,8 +41,9 @@ class Record:
         return disk
 
     def expected(self) -> Expected:
-        """What somebody may rely on in the morning."""
-        return Expected(marks_of([one.first for one in self.asked if one.kind == Kind.MARK]))
+        """What somebody may rely on in the morning: the registers that were there."""
+        marks = marks_of([one.first for one in self.asked if one.kind == Kind.MARK])
+        return Expected(marks, registers=dict(self.there))
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +56,8 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
     with children(root, folder / "streams") as those:
         told = those.run(root, call="faults.day:live", log=log)
     assert told.code == 0, told.err
-    return Record(before, root.rename(folder / "after"), root, tuple(read_log(log)))
+    there = {name: seen_in(copied(before / name, folder / name), Kept())[1] for name in (ABOVE, OLD)}
+    return Record(before, root.rename(folder / "after"), root, tuple(read_log(log)), there)
 
 
 def images(disk: Disk, random: Random) -> Iterator[tuple[str, Image]]:
