@@ -24,7 +24,7 @@ from cchc_desktop.files import make_folder, moved, sync_folder, why
 from cchc_desktop.store import backup_files, kept_sums, keys, migrate, numbers, recount, schema, switching
 from cchc_desktop.store.backups import ENDING, MANIFEST
 from cchc_desktop.store.beside import Source
-from cchc_desktop.store.connect import sqlite_engine
+from cchc_desktop.store.connect import shut, sqlite_engine
 from cchc_desktop.store.statements import Head, chain_head, untyped
 from cchc_desktop.store.troubles import told
 from cchc_desktop.store.vault import vault_in
@@ -246,7 +246,7 @@ def _export(register: Source, path: Path) -> dict[str, Any]:
             for part in rows.partitions(_AT_ONCE):
                 theirs.execute(sa.insert(plain), [dict(row) for row in part])
         counts = recount.counts(reading.connection, reading.unit)
-    target.dispose()
+    shut(target, path)
     return counts
 
 

@@ -107,6 +107,19 @@ def set_pragma(connection: sa.Connection, setting: str) -> None:
     driver.execute(f"PRAGMA {setting}")
 
 
+def shut(engine: sa.Engine, path: Path) -> None:
+    """Let the file at ``path`` go with all that was written in itself, so that it can be renamed alone.
+
+    To close it is not enough: where the disk says no then, nobody hears it and the rest stays in the log.
+    """
+    with engine.connect() as connection:
+        set_pragma(connection, "wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise Trouble(f"Chưa ghi xong tệp {path.name} trong {path.parent}. Kiểm tra ổ đĩa rồi làm lại.")
+
+
 def postgres_engine(url: str, *, is_writer: bool) -> sa.Engine:
     """The server at ``url``; readers see one state for as long as they look."""
     schema.for_server()

@@ -17,7 +17,7 @@ from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.core.roles import FOUNDER, Actor
 from cchc_desktop.files import moved, sync_folder, why, written_told
 from cchc_desktop.store import kept_sums, keys, migrate, schema, soundness, standing_in
-from cchc_desktop.store.connect import postgres_engine, set_pragma, sqlite_engine
+from cchc_desktop.store.connect import postgres_engine, set_pragma, shut, sqlite_engine
 from cchc_desktop.store.entries import Writing
 from cchc_desktop.store.own_acts import FOUND
 from cchc_desktop.store.profile import Profile, founding_note, profile_row, stored_profile
@@ -330,6 +330,7 @@ def _lay_out_file(place: Path, key: bytes, profile: Profile) -> None:
     writer = sqlite_engine(part, key, is_writer=True)
     try:
         _lay_out(writer, profile)
+        shut(writer, part)
     finally:
         writer.dispose()
     _check_key(keys.read_side(place), key, place)  # somebody else may have begun here meanwhile

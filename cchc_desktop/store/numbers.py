@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from cchc_desktop.core.dossier import NOTHING, Json
 from cchc_desktop.core.failure import Refused, Trouble
 from cchc_desktop.store import keys, migrate, schema
-from cchc_desktop.store.connect import postgres_engine, set_pragma, sqlite_engine
+from cchc_desktop.store.connect import postgres_engine, set_pragma, shut, sqlite_engine
 from cchc_desktop.store.counters import Key
 from cchc_desktop.store.entries import Writing
 from cchc_desktop.store.own_acts import MOVED, RESTORE
@@ -49,6 +49,7 @@ def carry_over(
     engine = sqlite_engine(restored / keys.REGISTER_FILE, key, is_writer=True)
     try:
         _move(engine, unit, given, now, told)
+        shut(engine, restored / keys.REGISTER_FILE)
     finally:
         engine.dispose()
 

@@ -90,7 +90,7 @@ def asked(rng: Random, data: bytes, seeds: Sequence[bytes]) -> bytes:
         parts = path.split("/")
         at = rng.randrange(len(parts))
         parts[at] = rng.choice(
-            (quote(told(word(rng))), bent(rng, parts[at]), quote(bent(rng, unquote(parts[at]))))
+            (quote(told(word(rng))), bent(rng, parts[at]), quote(told(bent(rng, unquote(parts[at])))))
         )
         rows[0] = f"{rng.choice((method, method, 'GET', 'PUT', 'POST', 'DELETE', 'X'))} {'/'.join(parts)}"
     return told("\n".join(rows)) + sign + body
